@@ -1,0 +1,157 @@
+package main
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// edges are the packages of this project that each may import: from the
+// command line down to the formula language, and never up.
+var edges = map[string][]string{
+	".":                {"cli"},
+	"cli":              {"batch", "report", "report/lint", "model", "model/formula", "templates"},
+	"batch":            {"report", "model", "model/formula", "templates"},
+	"report":           {"model", "model/formula", "templates"},
+	"report/lint":      {},
+	"report/recompute": {},
+	"model":            {"model/formula"},
+	"model/byhand":     {},
+	"model/formula":    {},
+	"templates":        {},
+	"internal/seed":    {},
+}
+
+// testEdges are what the tests of a package may import beside that: the
+// judges, the data, and what they drive.
+var testEdges = map[string][]string{
+	".":                {"cli", "model", "templates"},
+	"cli":              {"report/recompute", "model/byhand", "internal/seed"},
+	"batch":            {"report/recompute", "internal/seed"},
+	"report":           {"report/lint", "report/recompute", "model/byhand", "internal/seed"},
+	"report/lint":      {"internal/seed"},
+	"report/recompute": {"internal/seed"},
+	"model":            {"templates", "model/byhand", "internal/seed"},
+	"model/byhand":     {"internal/seed"},
+	"model/formula":    {"internal/seed"},
+}
+
+// owners are the only files that may import a library that could one day be
+// replaced: patterns of paths.
+var owners = map[string][]string{
+	"github.com/xuri/excelize":       {"report/excel*.go"},
+	"github.com/jung-kurt/gofpdf":    {"report/pdf*.go"},
+	"github.com/go-pdf/fpdf":         {"report/pdf*.go"},
+	"codeberg.org/go-pdf/fpdf":       {"report/pdf*.go"},
+	"github.com/spf13/cobra":         {"cli/*.go"},
+	"github.com/spf13/pflag":         {"cli/*.go"},
+	"github.com/goccy/go-yaml":       {"model/*.go", "report/narrative*.go"},
+	"github.com/stretchr/testify":    {"*_test.go", "*/*_test.go", "*/*/*_test.go"},
+	"pgregory.net/rapid":             {"*_test.go", "*/*_test.go", "*/*/*_test.go", "internal/seed/seed.go"},
+	"github.com/google/renameio":     {"cli/files_unix.go"},
+	"github.com/jedib0t/go-pretty":   {"cli/*.go", "batch/*.go"},
+	"offtake/internal/seed":          {"*_test.go", "*/*_test.go", "*/*/*_test.go"},
+	"github.com/schollz/progressbar": {"cli/*.go", "batch/*.go"},
+}
+
+// TestImports: no package and no file imports what it must not.
+func TestImports(t *testing.T) {
+	files := goFiles(t)
+	require.Greater(t, len(files), 50)
+	for _, file := range files {
+		folder := path.Dir(file)
+		require.Contains(t, edges, folder, "give the package its place among the edges")
+		for _, imported := range importsOf(t, file) {
+			if own, ok := strings.CutPrefix(imported, "offtake/"); ok {
+				assert.True(t, mayImport(file, own), "%s imports %s", file, imported)
+			}
+			for library, patterns := range owners {
+				if within(imported, library) && file != "keep_test.go" && !isJudge(file, library) {
+					assert.True(t, matches(file, patterns), "%s imports %s", file, imported)
+				}
+			}
+			if folder == "model/formula" && !strings.HasSuffix(file, "_test.go") {
+				assert.NotContains(t, imported, ".", "%s: the language needs the standard library alone", file)
+			}
+		}
+	}
+}
+
+// TestPropertyTestsRepeat: a test package that draws random cases draws the
+// same ones every time.
+func TestPropertyTestsRepeat(t *testing.T) {
+	draws, repeats := map[string]bool{}, map[string]bool{}
+	for _, file := range goFiles(t) {
+		for _, imported := range importsOf(t, file) {
+			draws[path.Dir(file)] = draws[path.Dir(file)] || imported == "pgregory.net/rapid" && file != "keep_test.go" && file != "internal/seed/seed.go"
+			repeats[path.Dir(file)] = repeats[path.Dir(file)] || imported == "offtake/internal/seed"
+		}
+	}
+	for folder, does := range draws {
+		assert.True(t, !does || repeats[folder], "tests of %s draw random cases: let one of them import offtake/internal/seed", folder)
+	}
+}
+
+// isJudge tells tests that make or read files with a library of the outputs.
+func isJudge(file, library string) bool {
+	return strings.HasSuffix(file, "_test.go") && (strings.Contains(library, "excelize") || strings.Contains(library, "go-yaml"))
+}
+
+// mayImport tells whether a file may import a package of this project.
+func mayImport(file, own string) bool {
+	folder := path.Dir(file)
+	if slices.Contains(edges[folder], own) {
+		return true
+	}
+	isTest := strings.HasSuffix(file, "_test.go")
+	return isTest && (own == folder || slices.Contains(testEdges[folder], own))
+}
+
+func within(imported, library string) bool {
+	return imported == library || strings.HasPrefix(imported, library+"/")
+}
+
+func matches(file string, patterns []string) bool {
+	return slices.ContainsFunc(patterns, func(pattern string) bool {
+		ok, err := path.Match(pattern, file)
+		return ok && err == nil
+	})
+}
+
+// goFiles lists the project's Go files.
+func goFiles(t *testing.T) []string {
+	t.Helper()
+	var files []string
+	require.NoError(t, filepath.WalkDir(".", func(name string, entry fs.DirEntry, err error) error {
+		if entry != nil && entry.IsDir() && name != "." && strings.HasPrefix(entry.Name(), ".") {
+			return filepath.SkipDir
+		}
+		if strings.HasSuffix(name, ".go") {
+			files = append(files, filepath.ToSlash(name))
+		}
+		return err
+	}))
+	return files
+}
+
+func importsOf(t *testing.T, file string) []string {
+	t.Helper()
+	tree, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
+	require.NoError(t, err)
+	var paths []string
+	for _, spec := range tree.Imports {
+		imported, err := strconv.Unquote(spec.Path.Value)
+		require.NoError(t, err)
+		paths = append(paths, imported)
+	}
+	return paths
+}
