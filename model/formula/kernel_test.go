@@ -1,0 +1,120 @@
+package formula
+
+import (
+	"fmt"
+	"math"
+	"math/big"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+)
+
+// special are the numbers at which operations change their ways.
+var special = []float64{0, math.Copysign(0, -1), 1, -1, 0.5, 2, 3, 1e-320, -1e-320, math.MaxFloat64, -math.MaxFloat64, math.Inf(1), math.Inf(-1), math.NaN()}
+
+// TestVectorsGiveTheBitsOfTheLoops: the processor's instructions for several
+// lanes give what the loops give, lane by lane and bit by bit, for any number
+// of lanes.
+func TestVectorsGiveTheBitsOfTheLoops(t *testing.T) {
+	tried := 0
+	for code, kernel := range vectors {
+		if kernel == 0 {
+			continue
+		}
+		tried++
+		rapid.Check(t, func(t *rapid.T) {
+			lanes := rapid.IntRange(4, 19).Draw(t, "lanes")
+			number := rapid.OneOf(rapid.SampledFrom(special), rapid.Float64())
+			if opcode(code) == opRoot {
+				number = rapid.OneOf(rapid.SampledFrom([]float64{1, 0.5, math.Sqrt2 / 2, 0x1p-1022, 1e300}), rapid.Float64Range(0x1p-1022, 1e300))
+			}
+			a, b, c := drawLanes(t, number, lanes), drawLanes(t, number, lanes), drawLanes(t, number, lanes)
+			before := drawLanes(t, number, lanes)
+			if opcode(code) == opRoot {
+				b = drawLanes(t, rapid.Float64Range(0, 1), lanes)
+			}
+			want, got := append([]float64{}, before...), append([]float64{}, before...)
+			runLoop(opcode(code), want, a, b, c)
+			runElementwise(opcode(code), got, a, b, c)
+			for i := range want {
+				require.True(t, sameBits(want[i], got[i]), "operation %d of %v, %v, %v: %v by loop, %v by vector", code, a[i], b[i], c[i], want[i], got[i])
+			}
+		})
+	}
+	if tried == 0 {
+		t.Skip("this processor has no vectors")
+	}
+}
+
+func drawLanes(t *rapid.T, number *rapid.Generator[float64], n int) []float64 {
+	return rapid.SliceOfN(number, n, n).Draw(t, "values")
+}
+
+// sameBits holds undefined numbers equal, but never a missing one to another.
+func sameBits(x, y float64) bool {
+	if x != x && y != y {
+		return IsMissing(x) == IsMissing(y)
+	}
+	return math.Float64bits(x) == math.Float64bits(y)
+}
+
+// TestPowerIsPrecise: against 200-bit products for whole exponents and
+// math.Pow for all; exact where the result is a float.
+func TestPowerIsPrecise(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		x, n := rapid.Float64Range(0.01, 3).Draw(t, "x"), rapid.IntRange(-70, 70).Draw(t, "n")
+		want := new(big.Float).SetPrec(200).SetInt64(1)
+		for range max(n, -n) {
+			want.Mul(want, new(big.Float).SetPrec(200).SetFloat64(x))
+		}
+		if n < 0 {
+			want.Quo(new(big.Float).SetPrec(200).SetInt64(1), want)
+		}
+		exact, _ := want.Float64()
+		assert.InEpsilon(t, exact, power(x, float64(n)), 2e-14)
+		y := rapid.Float64Range(-30, 30).Draw(t, "y")
+		assert.InEpsilon(t, math.Pow(x, y), power(x, y), 2e-14)
+	})
+	for _, c := range []struct{ x, y, want float64 }{{4, 0.5, 2}, {4, -0.5, 0.5}, {4, 1.5, 8}, {2, 10, 1024}, {2, -3, 0.125}, {-2, 3, -8}, {0, 2, 0}, {7, 0, 1}, {1.1, 1, 1.1}, {-8, 2, 64}} {
+		assert.Equal(t, c.want, power(c.x, c.y), fmt.Sprint(c))
+	}
+	for _, c := range [][2]float64{{0, 0}, {0, -1}, {-1, 0.5}, {1e300, 2}, {1e-300, -2}, {math.NaN(), 2}, {2, math.NaN()}} {
+		assert.True(t, math.IsNaN(power(c[0], c[1])), fmt.Sprint(c))
+	}
+}
+
+// TestPowersOfManyLanes: powers of all lanes are those of each lane, bit by
+// bit, with the exponent the same in all and not.
+func TestPowersOfManyLanes(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(1, 19).Draw(t, "lanes")
+		base := rapid.OneOf(rapid.SampledFrom(special), rapid.Float64Range(0, 3), rapid.Float64())
+		exponent := rapid.OneOf(rapid.SampledFrom([]float64{0, 1, -1, 2, 0.5, -0.5, 9.5, 10, 64, 65, -70, math.NaN()}), rapid.Float64Range(-3, 3), rapid.Float64())
+		x, y := drawLanes(t, base, n), drawLanes(t, exponent, n)
+		if rapid.Bool().Draw(t, "same exponent") {
+			fill(y, y[0])
+		}
+		got := make([]float64, n)
+		runPower(got, x, y, make([]float64, 3*n))
+		inPlace := append([]float64{}, x...)
+		runPower(inPlace, inPlace, y, make([]float64, 3*n))
+		for i := range got {
+			want := power(x[i], y[i])
+			require.True(t, sameBits(want, got[i]) && sameBits(want, inPlace[i]), "%v to the power of %v: %v alone, %v among others", x[i], y[i], want, got[i])
+		}
+	})
+}
+
+// TestPickBeyondEveryNumber: an entry number too large for an integer is
+// outside the list, or its last entry where the last one repeats.
+func TestPickBeyondEveryNumber(t *testing.T) {
+	list := [][]float64{{1}, {2}}
+	for _, k := range []float64{1e300, math.Inf(1), 3} {
+		assert.True(t, math.IsNaN(pick(list, 0, k)))
+		dst := []float64{0}
+		runPicking(opEntry, dst, list, []float64{k})
+		assert.Equal(t, 2.0, dst[0])
+	}
+}

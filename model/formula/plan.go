@@ -1,0 +1,385 @@
+package formula
+
+import "slices"
+
+// BlockSize is how many lanes a machine computes at once: few enough for the
+// registers of a block to stay in the processor's cache, many enough for the
+// cost of choosing an operation to vanish.
+const BlockSize = 128
+
+// Plan is a program prepared for one pattern of inputs: operations whose
+// result is the same in every lane are apart, to be computed once; operations
+// that no output needs are gone; registers are shared by values whose lives do
+// not overlap.
+type Plan struct {
+	b       *Builder
+	varies  []bool    // by slot: differs from lane to lane
+	once    []Slot    // operations computed once, in order
+	each    []step    // operations computed for every block
+	runs    []stretch // the same
+	reg     []int32
+	regs    int
+	spare   int // a register that steps of kernels use within an operation
+	ones    int // the register that holds 1 in every lane
+	counts  int // the first of the registers that hold 1, 2, 3, … across lanes
+	outputs []Slot
+}
+
+// step is an operation with its registers.
+type step struct {
+	code      opcode
+	dst       int32
+	a, b, c   int32
+	list      []int32
+	usesExtra bool
+}
+
+// Plan prepares the program for inputs of which some vary from lane to lane,
+// and for the outputs wanted.
+func (b *Builder) Plan(varying func(input int) bool, outputs []Slot) *Plan {
+	p := &Plan{b: b, outputs: outputs}
+	needed := b.needed(outputs)
+	p.varies = make([]bool, len(b.ops))
+	var vector []Slot
+	for i, op := range b.ops {
+		s := Slot(i)
+		if !needed[s] {
+			continue
+		}
+		switch op.code {
+		case opConstant:
+		case opInput:
+			p.varies[s] = varying(i)
+		default:
+			b.operands(op, func(o Slot) { p.varies[s] = p.varies[s] || p.varies[o] })
+			if p.varies[s] {
+				vector = append(vector, s)
+			} else {
+				p.once = append(p.once, s)
+			}
+		}
+	}
+	p.allocate(vector)
+	p.group()
+	return p
+}
+
+// stretch is a number of steps, of which the first are of kernels, and the last,
+// if it is not, of its own.
+type stretch struct {
+	vectors []vectorStep
+	rest    *step
+}
+
+// vectorStep is an operation of a kernel, counted from 0, with its registers as
+// places in memory, in bytes.
+type vectorStep struct {
+	kernel       uint32
+	dst, a, b, c uint32
+}
+
+// group puts steps of kernels that follow each other together. Sums and the
+// like are steps of kernels too, one for each entry of their list.
+func (p *Plan) group() {
+	p.spare, p.ones, p.counts = p.regs, p.regs+1, p.regs+2
+	p.regs += 2 + (longestList+BlockSize-1)/BlockSize
+	var r stretch
+	for i := range p.each {
+		st := &p.each[i]
+		if steps := p.vectors(st); steps != nil {
+			r.vectors = append(r.vectors, steps...)
+			continue
+		}
+		r.rest = st
+		p.runs = append(p.runs, r)
+		r = stretch{}
+	}
+	p.runs = append(p.runs, r)
+}
+
+// vectors gives the steps of kernels that compute an operation, in the order
+// in which runList takes them; none if it needs more than kernels.
+func (p *Plan) vectors(st *step) []vectorStep {
+	if vectors[opAdd] == 0 {
+		return nil
+	}
+	place := func(register int32) uint32 { return uint32(register) * BlockSize * 8 }
+	var steps []vectorStep
+	put := func(code opcode, dst, a, b, c int32) {
+		steps = append(steps, vectorStep{vectors[code] - 1, place(dst), place(a), place(b), place(c)})
+	}
+	add := func(code opcode, a, b, c int32) { put(code, st.dst, a, b, c) }
+	half := len(st.list) / 2
+	switch {
+	case vectors[st.code] > 0:
+		add(st.code, st.a, st.b, st.c)
+	case len(st.list) == 0:
+	case st.code == opSum:
+		add(opZero, st.list[0], 0, 0)
+		for _, x := range st.list {
+			add(opAdd, st.dst, x, 0)
+		}
+	case st.code == opSumProduct:
+		add(opZero, st.list[0], 0, 0)
+		for j, x := range st.list[:half] {
+			add(opMultiplyAdd, x, st.list[half+j], st.dst)
+		}
+	case st.code == opMinOf, st.code == opMaxOf:
+		code := map[opcode]opcode{opMinOf: opMin, opMaxOf: opMax}[st.code]
+		add(code, st.list[0], st.list[0], 0)
+		for _, x := range st.list[1:] {
+			add(code, st.dst, x, 0)
+		}
+	case st.code == opSumTo && len(st.list) <= longestList:
+		add(opZero, st.c, 0, 0)
+		for j, x := range st.list {
+			add(opAddUpTo, x, st.c, 0)
+			steps[len(steps)-1].c = place(int32(p.counts)) + uint32(8*j)
+		}
+	case st.code == opPresentValue:
+		spare, ones := int32(p.spare), int32(p.ones)
+		put(opAdd, spare, ones, st.c, 0)
+		put(opDivide, spare, ones, spare, 0)
+		add(opZero, st.c, 0, 0)
+		for _, x := range slices.Backward(st.list) {
+			add(opMultiplyAdd, st.dst, spare, x)
+		}
+	}
+	return steps
+}
+
+// longestList is the longest list of a partial sum that kernels compute.
+const longestList = 480
+
+// needed marks the slots that outputs depend on.
+func (b *Builder) needed(outputs []Slot) []bool {
+	needed := make([]bool, len(b.ops))
+	for _, s := range outputs {
+		needed[s] = true
+	}
+	for i := len(b.ops) - 1; i >= 0; i-- {
+		if needed[i] {
+			b.operands(b.ops[i], func(o Slot) { needed[o] = true })
+		}
+	}
+	return needed
+}
+
+// allocate gives every slot of a block a register. Inputs, values computed
+// once and outputs keep theirs; others free it after their last use.
+func (p *Plan) allocate(vector []Slot) {
+	b := p.b
+	p.reg = make([]int32, len(b.ops))
+	for i := range p.reg {
+		p.reg[i] = -1
+	}
+	keep := make([]bool, len(b.ops))
+	for _, s := range p.outputs {
+		keep[s] = true
+	}
+	last := make([]int, len(b.ops)) // by slot: its last use in a block
+	for i, s := range vector {
+		b.operands(b.ops[s], func(o Slot) { last[o] = i })
+	}
+	fixed := func(s Slot) bool { return keep[s] || b.ops[s].code <= opInput || !p.varies[s] }
+	var free []int32
+	take := func() int32 {
+		if n := len(free); n > 0 {
+			r := free[n-1]
+			free = free[:n-1]
+			return r
+		}
+		p.regs++
+		return int32(p.regs - 1)
+	}
+	fresh := func() int32 { p.regs++; return int32(p.regs - 1) }
+	for i, s := range vector {
+		b.operands(b.ops[s], func(o Slot) {
+			if p.reg[o] < 0 {
+				p.reg[o] = fresh() // a value from outside the block
+			}
+		})
+		// The result may take a register that an operand frees here only if
+		// the operation reads every lane before writing it; lists do not.
+		release := func() {
+			b.operands(b.ops[s], func(o Slot) {
+				if last[o] == i && !fixed(o) && p.reg[o] >= 0 {
+					free = append(free, p.reg[o])
+					last[o] = -1
+				}
+			})
+		}
+		if !b.ops[s].hasList() {
+			release()
+			p.reg[s] = p.place(s, keep, take, fresh)
+		} else {
+			p.reg[s] = p.place(s, keep, take, fresh)
+			release()
+		}
+		p.each = append(p.each, p.step(s))
+	}
+	for _, s := range p.outputs {
+		if p.reg[s] < 0 {
+			p.reg[s] = fresh()
+		}
+	}
+}
+
+func (p *Plan) place(s Slot, keep []bool, take, fresh func() int32) int32 {
+	if keep[s] {
+		return fresh()
+	}
+	return take()
+}
+
+func (p *Plan) step(s Slot) step {
+	op := p.b.ops[s]
+	st := step{code: op.code, dst: p.reg[s]}
+	if op.hasList() {
+		for _, o := range p.b.lists[op.a : op.a+op.b] {
+			st.list = append(st.list, p.reg[o])
+		}
+		if op.usesExtra() {
+			st.c, st.usesExtra = p.reg[op.c], true
+		}
+		return st
+	}
+	regs := [3]*int32{&st.a, &st.b, &st.c}
+	operands := [3]Slot{op.a, op.b, op.c}
+	for i := range op.operandCount() {
+		*regs[i] = p.reg[operands[i]]
+	}
+	return st
+}
+
+// Steps tells how many operations are computed once and how many for every
+// block of lanes.
+func (p *Plan) Steps() (once, each int) { return len(p.once), len(p.each) }
+
+// Machine runs a plan, a block of lanes at a time. Each goroutine has its own.
+type Machine struct {
+	plan    *Plan
+	memory  []float64
+	regs    [][]float64 // of memory
+	same    []float64   // by slot: values computed once, inputs and constants
+	view    [][]float64 // the registers' first lanes, as many as the last block had
+	lanes   int
+	tmp     [][]float64
+	scratch []float64
+}
+
+// Machine makes a machine; common gives the value of the inputs that do not
+// vary.
+func (p *Plan) Machine(common func(input int) float64) *Machine {
+	m := &Machine{plan: p, same: make([]float64, len(p.b.ops)), scratch: make([]float64, 3*BlockSize)}
+	m.runOnce(common)
+	m.memory = make([]float64, p.regs*BlockSize)
+	m.regs = make([][]float64, p.regs)
+	m.view = make([][]float64, p.regs)
+	for i := range m.regs {
+		m.regs[i] = m.memory[i*BlockSize : (i+1)*BlockSize : (i+1)*BlockSize]
+	}
+	fill(m.regs[p.ones], 1)
+	for i := range longestList {
+		m.memory[p.counts*BlockSize+i] = float64(i + 1)
+	}
+	for s, r := range p.reg {
+		if r >= 0 && !p.varies[s] {
+			fill(m.regs[r], m.same[s])
+		}
+	}
+	return m
+}
+
+func fill(dst []float64, x float64) {
+	for i := range dst {
+		dst[i] = x
+	}
+}
+
+// runOnce computes what is the same in every lane.
+func (m *Machine) runOnce(common func(int) float64) {
+	b := m.plan.b
+	for i, op := range b.ops {
+		switch op.code {
+		case opConstant:
+			m.same[i] = b.constants[op.a]
+		case opInput:
+			if !m.plan.varies[i] {
+				m.same[i] = common(i)
+			}
+		}
+	}
+	cell := func(s Slot) []float64 { return m.same[s : s+1 : s+1] }
+	var regs [][]float64
+	for _, s := range m.plan.once {
+		op := b.ops[s]
+		if !op.hasList() {
+			runElementwise(op.code, cell(s), cell(op.a), cell(op.b), cell(op.c))
+			continue
+		}
+		regs = regs[:0]
+		for _, o := range b.lists[op.a : op.a+op.b] {
+			regs = append(regs, cell(o))
+		}
+		extra := cell(0)
+		if op.usesExtra() {
+			extra = cell(op.c)
+		}
+		runList(op.code, cell(s), regs, extra, m.scratch)
+	}
+}
+
+// Input gives the register of an input that varies, to be filled for the
+// lanes of the next block; nil if no output depends on it.
+func (m *Machine) Input(input int) []float64 {
+	if r := m.plan.reg[input]; r >= 0 && m.plan.varies[input] {
+		return m.regs[r]
+	}
+	return nil
+}
+
+// Run computes a block of n lanes, at most BlockSize, from the inputs filled.
+// Kernels compute a multiple of 4 lanes: those past the last hold nothing that
+// is looked at.
+func (m *Machine) Run(n int) {
+	if n != m.lanes {
+		m.lanes = n
+		for i, r := range m.regs {
+			m.view[i] = r[:n]
+		}
+	}
+	for i := range m.plan.runs {
+		r := &m.plan.runs[i]
+		if len(r.vectors) > 0 {
+			runKernels(r.vectors, m.memory, (n+3)&^3)
+		}
+		if r.rest != nil {
+			m.step(r.rest)
+		}
+	}
+}
+
+// step computes an operation that has no kernel.
+func (m *Machine) step(st *step) {
+	switch {
+	case st.code == opPower:
+		runPower(m.view[st.dst], m.view[st.a], m.view[st.b], m.scratch)
+		return
+	case st.code < opSum:
+		runElementwise(st.code, m.view[st.dst], m.view[st.a], m.view[st.b], m.view[st.c])
+		return
+	}
+	m.tmp = m.tmp[:0]
+	for _, r := range st.list {
+		m.tmp = append(m.tmp, m.view[r])
+	}
+	var extra []float64
+	if st.usesExtra {
+		extra = m.view[st.c]
+	}
+	runList(st.code, m.view[st.dst], m.tmp, extra, m.scratch)
+}
+
+// Value gives an output's values of the last block, one a lane.
+func (m *Machine) Value(s Slot) []float64 { return m.regs[m.plan.reg[s]] }

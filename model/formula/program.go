@@ -1,0 +1,319 @@
+package formula
+
+import "math"
+
+// Slot names a value of a program: a constant, an input, or the result of an
+// operation on earlier slots. A slot is written once (static single
+// assignment), so equal operations share one slot.
+type Slot int32
+
+type opcode uint8
+
+const (
+	opConstant opcode = iota
+	opInput
+	// element by element, a and b (and c)
+	opAdd
+	opSubtract
+	opMultiply
+	opDivide
+	opNegate
+	opEqual
+	opDiffer
+	opLess
+	opAtMost
+	opAnd
+	opOr
+	opNot
+	opMin
+	opMax
+	opAbs
+	opPower
+	opRoundUp
+	opMod
+	opIsNumber
+	opSelect // a ? b : c
+	opSpoil  // a, but a missing value becomes undefined
+	// over a list of slots, with c the extra operand
+	opSum
+	opSumProduct // the list is first all x, then all y
+	opMinOf
+	opMaxOf
+	opSumTo        // the first c entries
+	opSumIf        // the list is first all keys, then all values; c the key wanted
+	opEntry        // entry number c, clamped
+	opChoose       // entry number c, undefined outside
+	opIRR          // c the guess
+	opPresentValue // c the rate
+	// steps of other operations, never in a program
+	opMultiplyAdd // a times b plus c
+	opZero        // 0, undefined where a is
+	opAddUpTo     // dst plus a where b is at least c[0]
+	opRoot        // a to the power of b, from 0 to 1
+	opSquareRoot
+	opcodes // how many there are
+)
+
+// operation defines a slot.
+type operation struct {
+	code    opcode
+	a, b, c Slot // of list operations a is the list's first place in lists, b its length
+}
+
+func (o operation) hasList() bool { return o.code >= opSum }
+
+// missingBits is the NaN that stands for a value that is missing on purpose.
+const missingBits = 0x7FF8_0000_0000_0A0A
+
+// Missing is the number that stands for no value (NA).
+func Missing() float64 { return math.Float64frombits(missingBits) }
+
+// IsMissing tells a value that is missing on purpose (NA, an IRR without a
+// root) from one that is undefined by mistake, such as a division by zero.
+func IsMissing(x float64) bool { return math.Float64bits(x) == missingBits }
+
+// Builder collects the operations of a program. Operands always come before
+// the operation, so the operations are in an order of evaluation.
+type Builder struct {
+	ops       []operation
+	lists     []Slot
+	constants []float64
+	inputs    int
+	maybe     map[Slot]bool // slots that may be missing
+	memo      map[operation]Slot
+	listMemo  map[string]Slot
+	constant  map[uint64]Slot
+}
+
+// NewBuilder makes an empty program with room for inputs, whose slots are 0 to
+// inputs-1.
+func NewBuilder(inputs int) *Builder {
+	b := &Builder{inputs: inputs, maybe: map[Slot]bool{}, memo: map[operation]Slot{}, listMemo: map[string]Slot{}, constant: map[uint64]Slot{}}
+	for i := range inputs {
+		b.ops = append(b.ops, operation{code: opInput, a: Slot(i)})
+	}
+	return b
+}
+
+// Size is the number of slots.
+func (b *Builder) Size() int { return len(b.ops) }
+
+// Constant gives the slot of a number.
+func (b *Builder) Constant(x float64) Slot {
+	bits := math.Float64bits(x)
+	if s, ok := b.constant[bits]; ok {
+		return s
+	}
+	s := b.define(operation{code: opConstant, a: Slot(len(b.constants))})
+	b.constants = append(b.constants, x)
+	b.constant[bits] = s
+	if IsMissing(x) {
+		b.maybe[s] = true
+	}
+	return s
+}
+
+// ConstantValue gives the number of a slot that is the same whatever the
+// inputs.
+func (b *Builder) ConstantValue(s Slot) (float64, bool) {
+	if op := b.ops[s]; op.code == opConstant {
+		return b.constants[op.a], true
+	}
+	return 0, false
+}
+
+func (b *Builder) define(op operation) Slot {
+	b.ops = append(b.ops, op)
+	return Slot(len(b.ops) - 1)
+}
+
+// emit gives the slot of an elementwise operation: an earlier one that is
+// equal, a constant where all operands are, or a new one.
+func (b *Builder) emit(code opcode, x, y, z Slot) Slot {
+	op := operation{code, x, y, z}
+	if s, ok := b.memo[op]; ok {
+		return s
+	}
+	s, ok := b.simplify(op)
+	if !ok {
+		s = b.foldOrDefine(op)
+	}
+	s = b.track(op, s)
+	b.memo[op] = s
+	return s
+}
+
+// simplify uses what is exactly true of numbers, undefined ones included.
+func (b *Builder) simplify(op operation) (Slot, bool) {
+	y, isConstant := b.ConstantValue(op.b)
+	switch op.code {
+	case opMultiply:
+		if x, ok := b.ConstantValue(op.a); ok && x == 1 {
+			return op.b, true
+		}
+		return op.a, isConstant && y == 1
+	case opDivide, opPower:
+		return op.a, isConstant && y == 1
+	case opSubtract:
+		return op.a, isConstant && y == 0
+	case opAdd:
+		if x, ok := b.ConstantValue(op.a); ok && x == 0 {
+			return op.b, true
+		}
+		return op.a, isConstant && y == 0
+	case opSelect:
+		if cond, ok := b.ConstantValue(op.a); ok {
+			return map[bool]Slot{true: op.b, false: op.c}[cond == 1], cond == cond
+		}
+	}
+	return 0, false
+}
+
+// operandCount is the number of operands of elementwise operations.
+func (o operation) operandCount() int {
+	switch o.code {
+	case opConstant, opInput:
+		return 0
+	case opNegate, opNot, opAbs, opIsNumber, opSpoil:
+		return 1
+	case opSelect:
+		return 3
+	}
+	return 2
+}
+
+func (b *Builder) foldOrDefine(op operation) Slot {
+	operands := [3]Slot{op.a, op.b, op.c}
+	var regs [4][]float64
+	for i := range op.operandCount() {
+		x, ok := b.ConstantValue(operands[i])
+		if !ok {
+			return b.define(op)
+		}
+		regs[i] = []float64{x}
+	}
+	regs[3] = []float64{0}
+	runElementwise(op.code, regs[3], regs[0], regs[1], regs[2])
+	return b.Constant(regs[3][0])
+}
+
+// track follows which slots may be missing. Choosing between values passes a
+// missing value on; computing with one is a mistake, as it is in a
+// spreadsheet, where the cell holds a text.
+func (b *Builder) track(op operation, s Slot) Slot {
+	operands := [3]Slot{op.a, op.b, op.c}
+	for _, o := range operands[:op.operandCount()] {
+		if !b.maybe[o] {
+			continue
+		}
+		switch op.code {
+		case opSelect:
+			b.maybe[s] = true
+		case opIsNumber, opSpoil:
+		default:
+			return b.foldOrDefine(operation{code: opSpoil, a: s})
+		}
+	}
+	return s
+}
+
+// emitList gives the slot of an operation over a list.
+func (b *Builder) emitList(code opcode, list []Slot, extra Slot) Slot {
+	op := operation{code, Slot(len(b.lists)), Slot(len(list)), extra}
+	if s, ok := b.foldList(op, list); ok {
+		return s
+	}
+	if code == opSumIf {
+		if values, ok := b.matching(list, extra); ok {
+			return b.emitList(opSum, values, 0)
+		}
+	}
+	key := listKey(code, list, extra)
+	if s, ok := b.listMemo[key]; ok {
+		return s
+	}
+	b.lists = append(b.lists, list...)
+	s := b.define(op)
+	b.listMemo[key] = s
+	if code == opIRR {
+		b.maybe[s] = true
+	}
+	return s
+}
+
+// matching gives the values whose keys are the one wanted, where keys and key
+// are known beforehand.
+func (b *Builder) matching(list []Slot, wanted Slot) (values []Slot, known bool) {
+	k, ok := b.ConstantValue(wanted)
+	if !ok || k != k {
+		return nil, false
+	}
+	keys, all := list[:len(list)/2], list[len(list)/2:]
+	for j, key := range keys {
+		x, ok := b.ConstantValue(key)
+		if !ok {
+			return nil, false
+		}
+		if x == k {
+			values = append(values, all[j])
+		}
+	}
+	return values, true
+}
+
+// listKey is equal for equal operations over a list.
+func listKey(code opcode, list []Slot, extra Slot) string {
+	key := make([]byte, 0, 4*len(list)+5)
+	key = append(key, byte(code))
+	for _, s := range append(list, extra) {
+		key = append(key, byte(s), byte(s>>8), byte(s>>16), byte(s>>24))
+	}
+	return string(key)
+}
+
+func (b *Builder) foldList(op operation, list []Slot) (Slot, bool) {
+	regs := make([][]float64, len(list))
+	for i, s := range list {
+		x, ok := b.ConstantValue(s)
+		if !ok {
+			return 0, false
+		}
+		regs[i] = []float64{x}
+	}
+	extra := []float64{0}
+	if op.usesExtra() {
+		x, ok := b.ConstantValue(op.c)
+		if !ok {
+			return 0, false
+		}
+		extra[0] = x
+	}
+	dst := []float64{0}
+	runList(op.code, dst, regs, extra, []float64{0})
+	return b.Constant(dst[0]), true
+}
+
+func (o operation) usesExtra() bool {
+	switch o.code {
+	case opSumTo, opSumIf, opEntry, opChoose, opIRR, opPresentValue:
+		return true
+	}
+	return false
+}
+
+// operands calls visit for every slot that an operation reads.
+func (b *Builder) operands(op operation, visit func(Slot)) {
+	if op.hasList() {
+		for _, s := range b.lists[op.a : op.a+op.b] {
+			visit(s)
+		}
+		if op.usesExtra() {
+			visit(op.c)
+		}
+		return
+	}
+	all := [3]Slot{op.a, op.b, op.c}
+	for _, s := range all[:op.operandCount()] {
+		visit(s)
+	}
+}

@@ -1,0 +1,182 @@
+package formula
+
+import "slices"
+
+// Formula is a parsed formula: its text and its tree.
+type Formula struct {
+	Text string
+	root node
+}
+
+// node is one of *number, *option, *name, *negation, *binary and *call.
+type node interface{ at() int }
+
+type number struct {
+	offset int
+	value  float64
+}
+
+// option is a text in double quotes, one of the words of a text input.
+type option struct {
+	offset int
+	word   string
+}
+
+// name is a line or, with dots, an input.
+type name struct {
+	offset int
+	id     string
+}
+
+// missing is NA, the value of a metric that has none.
+type missing struct{ offset int }
+
+type negation struct {
+	offset int
+	x      node
+}
+
+type binary struct {
+	offset int // of the operator
+	op     *operator
+	x, y   node
+}
+
+type call struct {
+	offset int
+	fn     *function
+	args   []node
+}
+
+func (n *number) at() int   { return n.offset }
+func (n *option) at() int   { return n.offset }
+func (n *name) at() int     { return n.offset }
+func (n *missing) at() int  { return n.offset }
+func (n *negation) at() int { return n.offset }
+func (n *binary) at() int   { return n.offset }
+func (n *call) at() int     { return n.offset }
+
+// operator is a row of the table of binary operators: how it is written in
+// the language and in Excel, how tightly it binds, and what it computes.
+type operator struct {
+	text, excel string
+	precedence  int
+	code        opcode
+	swap        bool // computed as code with the operands exchanged
+	compares    bool
+}
+
+// The precedences of Excel's operators, loosest first.
+const (
+	precCompare = 1 + iota
+	precAdd
+	precMultiply
+	precNegate
+	precAtom
+)
+
+var operators = map[string]*operator{
+	"==": {text: "==", excel: "=", precedence: precCompare, code: opEqual, compares: true},
+	"!=": {text: "!=", excel: "<>", precedence: precCompare, code: opDiffer, compares: true},
+	"<":  {text: "<", excel: "<", precedence: precCompare, code: opLess, compares: true},
+	"<=": {text: "<=", excel: "<=", precedence: precCompare, code: opAtMost, compares: true},
+	">":  {text: ">", excel: ">", precedence: precCompare, code: opLess, swap: true, compares: true},
+	">=": {text: ">=", excel: ">=", precedence: precCompare, code: opAtMost, swap: true, compares: true},
+	"+":  {text: "+", excel: "+", precedence: precAdd, code: opAdd},
+	"-":  {text: "-", excel: "-", precedence: precAdd, code: opSubtract},
+	"*":  {text: "*", excel: "*", precedence: precMultiply, code: opMultiply},
+	"/":  {text: "/", excel: "/", precedence: precMultiply, code: opDivide},
+}
+
+// Names calls visit for every name in the formula, in reading order, with how
+// it is used.
+func (f *Formula) Names(visit func(id string)) { walkNames(f.root, visit) }
+
+func walkNames(n node, visit func(string)) {
+	switch n := n.(type) {
+	case *name:
+		visit(n.id)
+	case *negation:
+		walkNames(n.x, visit)
+	case *binary:
+		walkNames(n.x, visit)
+		walkNames(n.y, visit)
+	case *call:
+		for _, a := range n.args {
+			walkNames(a, visit)
+		}
+		for _, id := range n.fn.needs {
+			visit(id)
+		}
+	case *number, *option, *missing:
+	default:
+		panic(unknownNode(n))
+	}
+}
+
+// Openings calls visit for every series whose opening the formula reads when
+// it stands in a series or scalar line: through prev in period 1, opening, IRR
+// and the ranges of SUM_TO, which begin at the opening column.
+func (f *Formula) Openings(visit func(id string)) { walkOpenings(f.root, visit) }
+
+func walkOpenings(n node, visit func(string)) {
+	switch n := n.(type) {
+	case *negation:
+		walkOpenings(n.x, visit)
+	case *binary:
+		walkOpenings(n.x, visit)
+		walkOpenings(n.y, visit)
+	case *call:
+		switch n.fn.name {
+		case "prev", "opening", "IRR", "SUM_TO", "PV_AT":
+			if x, ok := n.args[0].(*name); ok {
+				visit(x.id)
+			}
+			if n.fn.name == "SUM_TO" || n.fn.name == "PV_AT" {
+				visit("period")
+			}
+		}
+		for _, a := range n.args {
+			walkOpenings(a, visit)
+		}
+	case *number, *option, *missing, *name:
+	default:
+		panic(unknownNode(n))
+	}
+}
+
+// Rename gives the formula's text with one name in the place of another.
+func (f *Formula) Rename(from, to string) string {
+	var at []int
+	walkPlaces(f.root, func(n *name) {
+		if n.id == from {
+			at = append(at, n.offset)
+		}
+	})
+	slices.Sort(at)
+	text := f.Text
+	for _, i := range slices.Backward(at) {
+		text = text[:i] + to + text[i+len(from):]
+	}
+	return text
+}
+
+// walkPlaces visits the names that stand in a formula's text.
+func walkPlaces(n node, visit func(*name)) {
+	switch n := n.(type) {
+	case *name:
+		visit(n)
+	case *negation:
+		walkPlaces(n.x, visit)
+	case *binary:
+		walkPlaces(n.x, visit)
+		walkPlaces(n.y, visit)
+	case *call:
+		for _, a := range n.args {
+			walkPlaces(a, visit)
+		}
+	case *number, *option, *missing:
+	default:
+		panic(unknownNode(n))
+	}
+}
