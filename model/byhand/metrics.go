@@ -1,0 +1,110 @@
+package byhand
+
+import "math"
+
+// sums adds up over the periods; what the metrics are made of.
+type sums struct {
+	paid, usage, deficiency, stranded, met, due, atMarket float64
+	shortfalls, firstShortfall                            float64
+	lockIn, priceEffect, strandedPV, access, deal         float64
+	fundingPV, cashPV, capexPV                            float64
+	worstMargin, erosion, peakBurden                      float64
+	firm                                                  float64
+	obligations                                           [6]float64 // contract years 1 to 5, thereafter
+}
+
+func newSums() sums {
+	return sums{
+		firstShortfall: math.NaN(),
+		worstMargin:    math.Inf(1), erosion: math.Inf(-1), peakBurden: math.Inf(-1),
+	}
+}
+
+// tally adds a finished period to the sums.
+func (r *run) tally(p *Period) {
+	s := &r.sums
+	s.totals(p)
+	s.present(p)
+	if p.Shortfall > r.noise {
+		if s.shortfalls == 0 {
+			s.firstShortfall = p.Year
+		}
+		s.shortfalls++
+	}
+	s.worstMargin = min(s.worstMargin, p.GrossMargin)
+	s.erosion = max(s.erosion, p.GrossMarginWithout-p.GrossMargin)
+	s.peakBurden = max(s.peakBurden, p.Burden)
+	s.firm += p.Firm
+	s.obligations[min(int(p.ContractYear), 6)-1] += p.Firm
+}
+
+func (s *sums) totals(p *Period) {
+	s.paid += p.Payment
+	s.usage += p.Usage
+	s.deficiency += p.Deficiency
+	s.stranded += p.Stranded
+	s.met += min(p.Counted, p.Due)
+	s.due += p.Due
+	s.atMarket += p.UnitsTaken * p.MarketPrice
+}
+
+func (s *sums) present(p *Period) {
+	s.lockIn += p.DiscountCustomer * p.LockInCost
+	s.priceEffect += p.DiscountCustomer * p.PriceEffect
+	s.strandedPV += p.DiscountCustomer * p.Stranded
+	s.access += p.DiscountCustomer * p.AccessValue
+	s.deal += p.DiscountCustomer * p.DealValue
+	s.fundingPV += p.DiscountCustomer * p.Funding
+	s.cashPV += p.DiscountProvider * p.ProviderCash
+	s.capexPV += p.DiscountDebt * p.Capex
+}
+
+// finish makes the metrics of the sums.
+func (r *run) finish(out *Buffers) {
+	in, s := r.in, &r.sums
+	out.Metrics = Metrics{
+		Committed:     r.committed,
+		HeadlineRatio: ratio(r.committed, in.AtSigning),
+		FullRatio:     ratio(r.committed, in.AtSigning+r.tranches),
+
+		TotalPaid: s.paid, TotalUsage: s.usage, TotalDeficiency: s.deficiency, TotalStranded: s.stranded,
+		AverageUtilisation: ratio(s.met, when(s.due > r.noise, s.due, 0)),
+		ShortfallPeriods:   s.shortfalls, FirstShortfallYear: s.firstShortfall,
+
+		PVLockIn: s.lockIn, PVPriceEffect: s.priceEffect, PVStranded: s.strandedPV,
+		PVAccessValue: s.access, PVDealValue: s.deal,
+		PVFunding:   in.AtSigning + s.fundingPV,
+		CustomerNPV: s.deal + in.AtSigning + s.fundingPV,
+
+		AveragePremium:   ratio(s.paid, s.atMarket) - 1,
+		WorstGrossMargin: s.worstMargin, MarginErosion: s.erosion,
+
+		DebtEquivalent:           r.debtEquivalent,
+		DebtEquivalentPerFunding: ratio(r.debtEquivalent, in.AtSigning),
+		ImpliedInterest:          s.firm - r.debtEquivalent,
+		PeakBurden:               s.peakBurden,
+
+		ProviderNPV: s.cashPV - in.AtSigning,
+		ProviderIRR: r.providerIRR(out),
+		CapexCover:  ratio(r.debtEquivalent, s.capexPV),
+
+		Obligations:           [5]float64(s.obligations[:5]),
+		ObligationsThereafter: s.obligations[5],
+		ObligationsTotal:      s.firm,
+	}
+}
+
+func (r *run) providerIRR(out *Buffers) float64 {
+	for i := range out.Periods {
+		out.flows[i] = out.Periods[i].ProviderCash
+	}
+	return math.Pow(1+irr(out.flows), r.perYear) - 1
+}
+
+// ratio has no value where there is nothing to compare with.
+func ratio(x, to float64) float64 {
+	if to == 0 {
+		return math.NaN()
+	}
+	return x / to
+}

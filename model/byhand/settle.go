@@ -1,0 +1,107 @@
+package byhand
+
+// settle is the take-or-pay settlement of period t.
+func (r *run) settle(periods []Period, t int) {
+	p, q := &periods[t], &periods[t-1]
+	if k := t - r.makeupLag; k >= 1 {
+		r.makeupExpiring += periods[k].MakeupAdded
+	}
+	if k := t - r.creditLag; k >= 1 {
+		r.creditExpiring += periods[k].CreditAdded
+	}
+	r.due(p, q, t)
+	quantity := max(p.Due, p.Scheduled*p.InForce)
+	r.useMakeup(p, q, quantity)
+	r.useCredit(p, q, t)
+	r.fallShort(p, t)
+	r.addCredit(p, q, quantity)
+	r.addMakeup(p, q, t)
+	r.pay(p, q)
+}
+
+func (r *run) due(p, q *Period, t int) {
+	owing := p.Minimum + q.Deferred
+	if t == r.end {
+		owing = max(owing, r.committed-q.Settled)
+	} else {
+		owing = max(owing, 0)
+	}
+	p.Due = p.InForce * owing
+	p.GrossUsage = p.UnitsTaken * p.ContractPrice
+	p.Usage = p.GrossUsage
+	if r.marketOverage {
+		p.Usage = min(p.GrossUsage, p.Due) + max(0, p.GrossUsage-p.Due)*min(1, p.MarketPrice/p.ContractPrice)
+	}
+}
+
+func (r *run) useMakeup(p, q *Period, quantity float64) {
+	threshold := p.Due
+	switch {
+	case r.makeupFirst:
+		threshold = 0
+	case r.makeupAfterQuantity:
+		threshold = quantity
+	}
+	p.MakeupExpired = max(0, r.makeupExpiring-q.MakeupGone)
+	p.MakeupUsed = min(q.Makeup-p.MakeupExpired, max(0, p.Usage-threshold))
+	p.Counted = p.Usage - p.MakeupUsed
+}
+
+// useCredit never lets credit lower the test of the total at the end of the commitment.
+func (r *run) useCredit(p, q *Period, t int) {
+	gap := max(0, p.Due-p.Counted)
+	p.CreditExpired = max(0, r.creditExpiring-q.CreditGone)
+	p.CreditLimit = r.in.CarryCap * p.Minimum
+	if r.capOfShort {
+		p.CreditLimit = r.in.CarryCap * gap
+	}
+	allowed := p.Due
+	if t == r.end {
+		allowed = max(0, q.Settled+p.Due-r.committed)
+	}
+	p.CreditUsed = min(q.Credit-p.CreditExpired, p.CreditLimit, gap, allowed)
+	p.CreditGone = q.CreditGone + p.CreditUsed + p.CreditExpired
+}
+
+func (r *run) fallShort(p *Period, t int) {
+	p.Shortfall = max(0, p.Due-p.CreditUsed-p.Counted)
+	p.Deferred = 0
+	if t < r.end && p.ContractYear <= r.in.DeferralYears {
+		movable := 0.0
+		if r.in.Relief > 0 {
+			movable = p.Shortfall - r.in.Relief/r.perYear
+		}
+		p.Deferred = min(p.Shortfall, max(r.in.DeferralCap*p.Minimum, movable))
+	}
+	p.Deficiency = p.Shortfall - p.Deferred
+}
+
+func (r *run) addCredit(p, q *Period, quantity float64) {
+	p.Excess = max(0, p.Counted-when(r.carryOverQuantity, quantity, p.Due))
+	p.CreditAdded = r.in.CarryShare * p.Excess
+	p.Credit = q.Credit - p.CreditExpired - p.CreditUsed + p.CreditAdded
+}
+
+func (r *run) addMakeup(p, q *Period, t int) {
+	p.MakeupGone = q.MakeupGone + p.MakeupUsed + p.MakeupExpired
+	p.MakeupAdded = r.in.MakeupShare * p.Deficiency
+	p.Makeup = q.Makeup - p.MakeupExpired - p.MakeupUsed + p.MakeupAdded
+	p.Refund = 0
+	if t == r.last && r.refunds {
+		p.Refund = p.Makeup
+		p.Makeup = 0
+	}
+}
+
+func (r *run) pay(p, q *Period) {
+	p.ExitFee = 0
+	if p.InForce == 0 && q.InForce == 1 {
+		p.ExitFee = r.in.ExitFee * max(0, r.committed-q.Settled)
+	}
+	p.Payment = p.Counted + p.MakeupUsed*r.in.MakeupPrice + p.Deficiency + p.ExitFee - p.Refund
+	p.Settled = q.Settled + p.Counted + p.Deficiency
+	p.Remaining = 0
+	if p.InForce == 1 {
+		p.Remaining = max(0, r.committed-p.Settled)
+	}
+}

@@ -1,0 +1,387 @@
+package model
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"offtake/model/formula"
+)
+
+// Shape is what decides the size of a deal's program and of its sheets: the
+// periods, and how many entries each input by contract year has.
+type Shape struct {
+	Years, PerYear int
+	Fixed          map[string]float64 // the structural inputs, the same in every scenario
+	Rows           map[string]int     // entries of each input by contract year
+}
+
+// Periods is the number of periods.
+func (s Shape) Periods() int { return s.Years * s.PerYear }
+
+// shapeOf finds the shape that fits every scenario. An input by year has as
+// many entries as its longest list; amounts get one more for the 0 after
+// their end.
+func shapeOf(t *Template, scenarios []Values, years, perYear int) Shape {
+	s := Shape{Years: years, PerYear: perYear, Fixed: map[string]float64{}, Rows: map[string]int{}}
+	for _, in := range t.Inputs {
+		if in.Structural {
+			s.Fixed[in.Key] = in.fixedValue(scenarios, years, perYear)
+		}
+		if !in.ByYear {
+			continue
+		}
+		rows := 1
+		for _, v := range scenarios {
+			rows = max(rows, len(v[in.Key]))
+		}
+		if in.ZeroBeyond && rows < in.Span(years, perYear) {
+			rows++
+		}
+		s.Rows[in.Key] = rows
+	}
+	return s
+}
+
+// Span is how many entries a list may have: one a contract year or period.
+func (in *Input) Span(years, perYear int) int {
+	if in.ByPeriod {
+		return years * perYear
+	}
+	return years
+}
+
+func (in *Input) fixedValue(scenarios []Values, years, perYear int) float64 {
+	switch in.Key {
+	case "term.years":
+		return float64(years)
+	case "term.per_year":
+		return float64(perYear)
+	}
+	if len(scenarios) > 0 && len(scenarios[0][in.Key]) > 0 {
+		return scenarios[0][in.Key][0]
+	}
+	return in.Default
+}
+
+// Entries gives the values of an input by year for every row of the shape: a
+// rate repeats its last value, an amount is 0 after its list's end.
+func (in *Input) Entries(values []float64, rows int) []float64 {
+	entries := make([]float64, rows)
+	for i := range entries {
+		switch {
+		case i < len(values):
+			entries[i] = values[i]
+		case !in.ZeroBeyond && len(values) > 0:
+			entries[i] = values[len(values)-1]
+		}
+	}
+	return entries
+}
+
+// Program is a deal's model, compiled: every line at every period as a slot of
+// one flat list of operations. It is the same for all scenarios.
+type Program struct {
+	Template *Template
+	Lines    []*Line // the template's and then the reader's
+	Shape    Shape
+
+	builder *formula.Builder
+	inputs  []programInput
+	slots   map[string][]formula.Slot // by line: opening and periods, or one value
+	order   []place                   // every line and period in order of dependence
+	byName  map[string]*Line
+	parsed  map[string]*parsedLine
+
+	users    sync.Once // a program is shared by goroutines: these are made once
+	uses     map[string][]string
+	usedBy   map[string][]string
+	openers  sync.Once
+	openings map[string]bool // lines whose opening some formula reads
+}
+
+type programInput struct {
+	*Input
+	first, count int
+}
+
+// place is a line at a period; 0 is the opening, and the only one of scalars.
+type place struct {
+	line   *Line
+	period int
+}
+
+type parsedLine struct{ opening, formula *formula.Formula }
+
+func (p *parsedLine) openingText() string {
+	if p.opening == nil {
+		return ""
+	}
+	return p.opening.Text
+}
+
+// Compile compiles a checked deal's model: the core and the modules that the
+// deal uses.
+func Compile(t *Template, d *Deal) (*Program, error) {
+	t, err := t.With(d.Modules)
+	if err != nil {
+		return nil, err
+	}
+	t = t.worded(d)
+	return compile(t, d.Lines, d.shape(t))
+}
+
+func (d *Deal) shape(t *Template) Shape {
+	var scenarios []Values
+	for _, s := range d.Scenarios {
+		scenarios = append(scenarios, s.Inputs)
+	}
+	return shapeOf(t, scenarios, d.Years, d.PerYear)
+}
+
+func compile(t *Template, readers []*Line, shape Shape) (*Program, error) {
+	p := &Program{
+		Template: t, Lines: append(slices.Clone(t.Lines), readers...), Shape: shape,
+		slots: map[string][]formula.Slot{}, byName: map[string]*Line{}, parsed: map[string]*parsedLine{},
+	}
+	p.layInputs()
+	for _, l := range p.Lines {
+		p.byName[l.Name] = l
+		if p.parsed[l.Name] = t.parsed[l.Name]; p.parsed[l.Name] == nil {
+			p.parsed[l.Name] = parseLine(l)
+		}
+	}
+	return p, p.link()
+}
+
+// layInputs numbers the inputs that can differ between lanes.
+func (p *Program) layInputs() {
+	n := 0
+	for _, in := range p.Template.Inputs {
+		if in.Structural {
+			continue
+		}
+		count := 1
+		if in.ByYear {
+			count = p.Shape.Rows[in.Key]
+		}
+		p.inputs = append(p.inputs, programInput{in, n, count})
+		n += count
+	}
+	p.builder = formula.NewBuilder(n)
+}
+
+// parseLine parses a line's formulas, which are known to be right.
+func parseLine(l *Line) *parsedLine {
+	must := func(text string) *formula.Formula {
+		f, err := formula.Parse(text)
+		if err != nil {
+			panic(fmt.Sprintf("line %s was not checked: %v", l.Name, err))
+		}
+		return f
+	}
+	parsed := &parsedLine{formula: must(l.Formula)}
+	if l.Opening != "" && l.Kind == Series {
+		parsed.opening = must(l.Opening)
+	}
+	return parsed
+}
+
+// link compiles every line at every period, a line's dependencies first.
+func (p *Program) link() (err error) {
+	l := &linker{Program: p, inputs: map[string]programInput{}}
+	for _, in := range p.inputs {
+		l.inputs[in.Key] = in
+	}
+	defer func() {
+		switch problem := recover().(type) {
+		case nil:
+		case ringError:
+			err = problem
+		default:
+			panic(problem)
+		}
+	}()
+	for period := 0; period <= p.Shape.Periods(); period++ {
+		for _, line := range p.Lines {
+			if line.Kind == Series {
+				l.Value(line.Name, period)
+			}
+		}
+	}
+	for _, line := range p.Lines {
+		l.Value(line.Name, 0)
+	}
+	return nil
+}
+
+// ringError is a line that depends on itself, as the path from it to itself.
+type ringError struct{ path []place }
+
+func (e ringError) Error() string {
+	var names []string
+	for _, pl := range e.path {
+		if n := len(names); n == 0 || names[n-1] != pl.line.Name {
+			names = append(names, pl.line.Name)
+		}
+	}
+	if len(names) == 1 {
+		names = append(names, names[0])
+	}
+	return "a line depends on itself: " + strings.Join(names, " → ")
+}
+
+// linker answers what names are worth while the program is compiled; it
+// compiles a line when it is first asked for.
+type linker struct {
+	*Program
+	inputs map[string]programInput
+	stack  []place
+}
+
+// Marks of slots that are not compiled yet.
+const (
+	notYet formula.Slot = -1
+	inWork formula.Slot = -2
+)
+
+// Value implements formula.Worth.
+func (l *linker) Value(id string, period int) formula.Slot {
+	line := l.byName[id]
+	if line == nil {
+		return l.input(id)
+	}
+	if line.Kind != Series {
+		period = 0
+	}
+	slots := l.slots[id]
+	if slots == nil {
+		slots = newSlots(line, l.Shape.Periods())
+		l.slots[id] = slots
+	}
+	switch slots[period] {
+	case inWork:
+		panic(l.ring(place{line, period}))
+	case notYet:
+		slots[period] = inWork
+		l.stack = append(l.stack, place{line, period})
+		slots[period] = l.compileAt(line, period)
+		l.stack = l.stack[:len(l.stack)-1]
+		l.order = append(l.order, place{line, period})
+	}
+	return slots[period]
+}
+
+func newSlots(line *Line, periods int) []formula.Slot {
+	n := 1
+	if line.Kind == Series {
+		n = periods + 1
+	}
+	return slices.Repeat([]formula.Slot{notYet}, n)
+}
+
+func (l *linker) compileAt(line *Line, period int) formula.Slot {
+	parsed := l.parsed[line.Name]
+	switch {
+	case line.Kind != Series || period > 0:
+		return l.builder.Compile(parsed.formula, l, period)
+	case parsed.opening != nil:
+		return l.builder.Compile(parsed.opening, l, 0)
+	}
+	return l.builder.Constant(0)
+}
+
+func (l *linker) ring(again place) ringError {
+	at := slices.Index(l.stack, again)
+	return ringError{append(slices.Clone(l.stack[at:]), again)}
+}
+
+func (l *linker) input(id string) formula.Slot {
+	if x, ok := l.Shape.Fixed[id]; ok {
+		return l.builder.Constant(x)
+	}
+	return formula.Slot(l.inputs[id].first)
+}
+
+// Entries implements formula.Worth.
+func (l *linker) Entries(id string) []formula.Slot {
+	in := l.inputs[id]
+	slots := make([]formula.Slot, in.count)
+	for i := range slots {
+		slots[i] = formula.Slot(in.first + i)
+	}
+	return slots
+}
+
+// Option implements formula.Worth.
+func (l *linker) Option(id, word string) float64 {
+	return float64(slices.Index(l.Template.Input(id).Options, word))
+}
+
+// IsSeries implements formula.Worth.
+func (l *linker) IsSeries(id string) bool {
+	line := l.byName[id]
+	return line != nil && line.Kind == Series
+}
+
+// Periods implements formula.Worth.
+func (l *linker) Periods() int { return l.Shape.Periods() }
+
+// Placement answers where the cells of lines and inputs are: formula.Place
+// without what the program knows itself.
+type Placement interface {
+	Row(id string) int
+	EntryRows(id string) (first, last int)
+	Missing() string
+}
+
+type printPlace struct {
+	Placement
+	*linker
+}
+
+// Print writes a line's formula for a period (0 the opening; scalars have only
+// one) as Excel text, without the leading "=".
+func (p *Program) Print(l *Line, at Placement, cols formula.Columns, period int) string {
+	parsed := p.parsed[l.Name]
+	f := parsed.formula
+	if l.Kind == Series && period == 0 {
+		if parsed.opening == nil {
+			return "0"
+		}
+		f = parsed.opening
+	}
+	return f.Print(printPlace{at, &linker{Program: p}}, cols, period)
+}
+
+// PrintRow writes a line's formulas as Excel text: the opening's, or a scalar's
+// only one, and then those of the periods.
+func (p *Program) PrintRow(l *Line, at Placement, cols formula.Columns) []string {
+	row := []string{p.Print(l, at, cols, 0)}
+	if l.Kind != Series {
+		return row
+	}
+	return append(row, p.parsed[l.Name].formula.PrintPeriods(printPlace{at, &linker{Program: p}}, cols)...)
+}
+
+// UsesOpening tells whether some formula reads a line's opening: then the
+// opening column shows it, even where it is 0.
+func (p *Program) UsesOpening(l *Line) bool {
+	p.openers.Do(func() {
+		p.openings = map[string]bool{}
+		for _, parsed := range p.parsed {
+			parsed.formula.Openings(func(id string) { p.openings[id] = true })
+			if parsed.opening != nil {
+				parsed.opening.Names(func(id string) { p.openings[id] = true })
+			}
+		}
+	})
+	return p.openings[l.Name]
+}
+
+// CompileTemplate compiles the model without a deal, for what is true of every
+// deal: what uses what.
+func CompileTemplate(t *Template) (*Program, error) {
+	return compile(t, nil, shapeOf(t, t.defaults(), 3, 1))
+}

@@ -1,0 +1,191 @@
+package model
+
+import (
+	"fmt"
+	"strings"
+
+	"offtake/model/formula"
+)
+
+// Results holds what every line is worth in every lane.
+type Results struct {
+	Program *Program
+	Lanes   []string // scenario names, or what the lanes are called
+	Points  []Point  // the lanes after the scenarios
+	Bridges []Bridge // from the base to each scenario
+
+	Simulated *Simulated // nil unless the deal's simulation was run
+
+	values [][]float64 // by slot
+}
+
+// Compute evaluates the model of a deal for all its scenarios and for the
+// points of its sensitivities, side by side. It solves the break-evens first.
+func Compute(p *Program, d *Deal) (*Results, error) {
+	p.solve(d)
+	points := d.points()
+	var names []string
+	var lanes []Values
+	for _, s := range d.Scenarios {
+		names, lanes = append(names, s.Name), append(lanes, s.Inputs)
+	}
+	for _, pt := range points {
+		names, lanes = append(names, pt.Name), append(lanes, pt.inputs(d))
+	}
+	r := p.Run(names, lanes)
+	r.Points = points
+	r.Bridges = r.bridges(d)
+	return r, r.Undefined()
+}
+
+// Run evaluates every line for many lanes side by side.
+func (p *Program) Run(names []string, lanes []Values) *Results {
+	outputs := p.outputs()
+	columns := p.columns(lanes)
+	plan := p.builder.Plan(func(i int) bool { return columns[i].varies }, outputs)
+	machine := plan.Machine(func(i int) float64 { return columns[i].at(0) })
+	r := &Results{Program: p, Lanes: names, values: make([][]float64, p.builder.Size())}
+	memory := make([]float64, len(outputs)*len(lanes))
+	for i, s := range outputs {
+		r.values[s] = memory[i*len(lanes) : (i+1)*len(lanes)]
+	}
+	for first := 0; first < len(lanes); first += formula.BlockSize {
+		n := min(formula.BlockSize, len(lanes)-first)
+		for i := range columns {
+			if register := machine.Input(i); register != nil {
+				columns[i].copyTo(register[:n], first)
+			}
+		}
+		machine.Run(n)
+		for _, s := range outputs {
+			copy(r.values[s][first:first+n], machine.Value(s)[:n])
+		}
+	}
+	return r
+}
+
+// outputs lists the slots of all lines, each once.
+func (p *Program) outputs() []formula.Slot {
+	var outputs []formula.Slot
+	seen := make([]bool, p.builder.Size())
+	for _, l := range p.Lines {
+		for _, s := range p.slots[l.Name] {
+			if !seen[s] {
+				seen[s] = true
+				outputs = append(outputs, s)
+			}
+		}
+	}
+	return outputs
+}
+
+// column is one entry of an input over all lanes.
+type column struct {
+	values []float64
+	varies bool
+}
+
+func (c column) at(lane int) float64 { return c.values[lane] }
+
+func (c column) copyTo(dst []float64, first int) { copy(dst, c.values[first:]) }
+
+// columns turns lanes of inputs into inputs of lanes.
+func (p *Program) columns(lanes []Values) []column {
+	last := p.inputs[len(p.inputs)-1]
+	columns := make([]column, last.first+last.count)
+	for i := range columns {
+		columns[i].values = make([]float64, len(lanes))
+	}
+	for _, in := range p.inputs {
+		for lane, v := range lanes {
+			for j, x := range in.Entries(v[in.Key], in.count) {
+				c := &columns[in.first+j]
+				c.values[lane] = x
+				c.varies = c.varies || x != c.values[0]
+			}
+		}
+	}
+	return columns
+}
+
+// At is what a line is worth at a period (0 the opening) in a lane. Scalars,
+// metrics and checks have one value, whatever the period. A metric without a
+// value gives a NaN for which formula.IsMissing holds.
+func (r *Results) At(name string, period, lane int) float64 {
+	slots := r.Program.slots[name]
+	if len(slots) == 1 {
+		period = 0
+	}
+	return r.values[slots[period]][lane]
+}
+
+// Series is what a series is worth in a lane: at the opening and in every
+// period.
+func (r *Results) Series(name string, lane int) []float64 {
+	slots := r.Program.slots[name]
+	values := make([]float64, len(slots))
+	for i, s := range slots {
+		values[i] = r.values[s][lane]
+	}
+	return values
+}
+
+// Scalar is what a scalar line, metric or check is worth in a lane, and
+// whether it has a value.
+func (r *Results) Scalar(name string, lane int) (float64, bool) {
+	x := r.At(name, 0, lane)
+	return x, x == x
+}
+
+// UndefinedError lists the places where a line has no defined value.
+type UndefinedError []string
+
+func (e UndefinedError) Error() string { return strings.Join(e, "\n") }
+
+// Undefined reports lines whose value is undefined, such as a division by
+// zero, by line, period and scenario: in each scenario the first, on which
+// the others depend.
+func (r *Results) Undefined() error {
+	first := make([]string, len(r.Lanes)) // by lane
+	for _, pl := range r.Program.order {
+		slots := r.Program.slots[pl.line.Name]
+		for lane, x := range r.values[slots[min(pl.period, len(slots)-1)]] {
+			if r.isBridge(lane) {
+				continue // bridges pass over what is undefined
+			}
+			if x-x == 0 || formula.IsMissing(x) && pl.line.Kind != Series || first[lane] != "" {
+				continue
+			}
+			first[lane] = r.Program.describe(pl, r.Lanes[lane])
+		}
+	}
+	var found UndefinedError
+	for _, problem := range first {
+		if problem != "" {
+			found = append(found, problem)
+		}
+	}
+	if len(found) == 0 {
+		return nil
+	}
+	return found
+}
+
+// isBridge tells the lanes of a bridge's steps.
+func (r *Results) isBridge(lane int) bool {
+	n := lane - (len(r.Lanes) - len(r.Points))
+	return n >= 0 && n < len(r.Points) && r.Points[n].bridge > 0
+}
+
+func (p *Program) describe(pl place, scenario string) string {
+	where := ""
+	text := pl.line.Formula
+	if pl.line.Kind == Series {
+		where = fmt.Sprintf(" in period %d", pl.period)
+		if pl.period == 0 {
+			where, text = " at the opening", pl.line.Opening
+		}
+	}
+	what := "is undefined (a division by zero, 0 to the power 0, a root of a negative number or a number too large)"
+	return fmt.Sprintf("line %s%s, scenario %q, %s: %s", pl.line.Name, where, scenario, what, text)
+}

@@ -1,0 +1,381 @@
+package model
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+// ReadDeal reads and checks a deal file. The template says which inputs there
+// are. Every problem is reported at once, as Problems.
+func ReadDeal(name string, data []byte, t *Template) (*Deal, error) {
+	root, src, problems := readYAML(name, data)
+	if len(problems) > 0 {
+		return nil, problems.errorOrNil(src)
+	}
+	sum := sha256.Sum256(data)
+	d := &Deal{
+		File: name, Digest: hex.EncodeToString(sum[:]), Currency: "USD", Unit: "unit",
+		Notes: map[string]string{}, Words: map[string]string{}, source: src, sections: map[string]*node{}, args: newLayer(),
+	}
+	r := newReader(t, d)
+	r.read(root)
+	r.checkLines()
+	r.readSimulation(r.simulation)
+	r.simulates = true
+	r.finish()
+	if err := r.problems.errorOrNil(src); err != nil {
+		return nil, err
+	}
+	return d, nil
+}
+
+// FormulaProblem is a problem at an offset, in bytes, of the text of one of
+// the deal's own formulas, given where that text starts in the file.
+func (d *Deal) FormulaProblem(start Position, text string, offset int, message, remedy string) Problem {
+	pos := d.source.locate(start, text, offset)
+	return Problem{Pos: pos, Message: message, Remedy: remedy, Excerpt: d.source.excerpt(pos)}
+}
+
+// Stem names the deal's outputs: the name of its file without folder and
+// extension, with what no file system takes replaced.
+func (d *Deal) Stem() string {
+	stem := filepath.Base(filepath.ToSlash(d.File))
+	for _, ext := range []string{".yaml", ".yml"} {
+		if cut := len(stem) - len(ext); cut > 0 && strings.EqualFold(stem[cut:], ext) {
+			stem = stem[:cut]
+			break
+		}
+	}
+	stem = strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`<>:"/\|?*`, r) || !unicode.IsGraphic(r) || r == utf8.RuneError {
+			return '_'
+		}
+		return r
+	}, stem)
+	const longest = 120 // bytes: leaves room for extensions and temporary names
+	for len(stem) > longest {
+		_, n := utf8.DecodeLastRuneInString(stem)
+		stem = stem[:len(stem)-n]
+	}
+	stem = strings.TrimLeft(strings.TrimRight(stem, ". "), ".- ")
+	switch {
+	case stem == "":
+		return "deal"
+	case deviceName.MatchString(stem):
+		return stem + "_"
+	}
+	return stem
+}
+
+// deviceName is what Windows takes for a device, whatever the extension.
+var deviceName = regexp.MustCompile(`(?i)^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?$`)
+
+// reader fills a deal from the nodes of its file and collects problems.
+type reader struct {
+	t        *Template
+	model    *Template // the lines of the deal: the core's and those of the modules it uses
+	deal     *Deal
+	problems Problems
+	mistaken map[string]bool // keys that are there, misspelt
+
+	simulation *node // read when the reader's own metrics are known
+	simulates  bool  // the simulation is to fit the inputs; what overrides them leaves that to PrepareSimulation
+}
+
+func newReader(t *Template, d *Deal) *reader {
+	return &reader{t: t, deal: d, mistaken: map[string]bool{}}
+}
+
+// problem reports what is wrong with a node.
+func (r *reader) problem(n *node, message, remedy string) {
+	r.problems = append(r.problems, Problem{Pos: n.pos, Path: n.argument, Message: message, Remedy: remedy, bare: n.nowhere})
+}
+
+// read visits the whole file once.
+func (r *reader) read(root *node) {
+	if root.kind != mapping {
+		r.problem(root, "a deal file is a group of keys, this is "+root.kind.String(), `begin with "deal:" and the terms; offtake init writes an example`)
+		return
+	}
+	d := r.deal
+	d.terms = newLayer()
+	inputs := &node{kind: mapping, pos: root.pos}
+	seen := map[string]*node{}
+	var scenarios, sensitivity, breakeven, simulation *node
+	for _, e := range root.entries {
+		if isPart(e.key.text) && !r.once(seen, e.key.text, e.key) {
+			continue
+		}
+		switch e.key.text {
+		case "deal":
+			r.readHead(e)
+		case "sources":
+			r.readSources(e.value)
+		case "notes":
+			r.readNotes(e.value)
+		case "scenarios":
+			scenarios = e.value
+		case "lines":
+			r.readLines(e.value)
+		case "sensitivity":
+			sensitivity = e.value
+		case "breakeven":
+			breakeven = e.value
+		case "simulation":
+			simulation = e.value
+		default:
+			inputs.entries = append(inputs.entries, e)
+		}
+	}
+	if seen["deal"] == nil {
+		r.problem(root, "the deal has no name, customer and provider", `add "deal: {name: …, customer: …, provider: …}"`)
+	}
+	r.readTerms(inputs, d.terms)
+	r.readScenarios(scenarios)
+	r.compose()
+	r.readSensitivity(sensitivity)
+	r.readBreakEvens(breakeven)
+	r.simulation = simulation
+}
+
+// compose finds the modules that the deal uses: those of which the terms, a
+// scenario, the command line or the simulation give an input.
+func (r *reader) compose() {
+	d := r.deal
+	d.Modules = r.t.used(func(key string) bool {
+		return d.terms.at[key] != nil || d.args.at[key] != nil || d.Simulation.draws(key) ||
+			slices.ContainsFunc(d.Scenarios, func(s Scenario) bool { return s.own.at[key] != nil })
+	})
+	model, err := r.t.With(d.Modules)
+	if err != nil {
+		panic(err) // the tests prove that all modules go together
+	}
+	r.model = model
+}
+
+// parts are the keys of a deal file beside the inputs.
+var parts = []string{"deal", "sources", "notes", "scenarios", "lines", "sensitivity", "breakeven", "simulation"}
+
+func isPart(key string) bool {
+	for _, p := range parts {
+		if p == key {
+			return true
+		}
+	}
+	return false
+}
+
+// once reports whether a key is there for the first time.
+func (r *reader) once(seen map[string]*node, path string, key *node) bool {
+	if first := seen[path]; first != nil {
+		r.problem(key, fmt.Sprintf("%s is given twice", path), fmt.Sprintf("it stands in line %d already: keep one of the two", first.pos.Line))
+		return false
+	}
+	seen[path] = key
+	return true
+}
+
+// fields visits a group of keys that are known beforehand and gives the
+// values of those that are there.
+func (r *reader) fields(n *node, where string, known ...string) map[string]*node {
+	found, seen := map[string]*node{}, map[string]*node{}
+	if n.kind != mapping {
+		r.problem(n, fmt.Sprintf("%s is %s, not a group of keys", where, n.kind), "its keys are "+strings.Join(known, ", "))
+		return nil
+	}
+	for _, e := range n.entries {
+		switch key := e.key.text; {
+		case !contains(known, key):
+			r.mistaken[where+"."+nearest(key, known)] = true
+			r.problem(e.key, fmt.Sprintf("unknown key %s in %s", quote(key), where), didYouMean(key, known, "its keys are"))
+		case r.once(seen, key+" of "+where, e.key):
+			found[key] = e.value
+		}
+	}
+	return found
+}
+
+func contains(words []string, word string) bool {
+	for _, w := range words {
+		if w == word {
+			return true
+		}
+	}
+	return false
+}
+
+// textKind tells what a text may hold.
+type textKind uint8
+
+const (
+	oneLine textKind = iota
+	anyText
+)
+
+// text reads a text: any scalar, as written.
+func (r *reader) text(n *node, what string, kind textKind) (string, bool) {
+	switch {
+	case n == nil:
+		return "", false
+	case n.kind == blank || n.kind == scalar && strings.TrimSpace(n.text) == "":
+		r.problem(n, what+" is empty", "write it, or remove the key")
+		return "", false
+	case n.kind != scalar:
+		r.problem(n, fmt.Sprintf("%s is %s, not a text", what, n.kind), `put text that begins with "[", "{" or "- " in quotes`)
+		return "", false
+	}
+	if !utf8.ValidString(n.text) || strings.ContainsFunc(n.text, func(c rune) bool { return unprintable(c) && c != '\t' }) {
+		r.problem(n, what+" holds a control character", "remove the escape that makes it")
+		return "", false
+	}
+	if kind == oneLine && strings.ContainsAny(strings.TrimSuffix(n.text, "\n"), "\n\t\u0085\u2028\u2029") {
+		r.problem(n, what+" has more than one line", "write it in one line, without tabs")
+		return "", false
+	}
+	if kind == oneLine {
+		return strings.TrimSuffix(n.text, "\n"), true
+	}
+	return n.text, true
+}
+
+// readHead reads what the deal is.
+func (r *reader) readHead(e entry) {
+	d := r.deal
+	if e.value.kind == blank {
+		e.value = &node{kind: mapping, pos: e.key.pos}
+	}
+	f := r.fields(e.value, "deal", "name", "customer", "provider", "announced", "currency", "unit")
+	if f == nil {
+		return
+	}
+	for _, need := range []struct {
+		key  string
+		into *string
+	}{{"name", &d.Name}, {"customer", &d.Customer}, {"provider", &d.Provider}} {
+		if f[need.key] == nil {
+			r.missing(e.key, "deal", need.key, "deal."+need.key+" is missing", fmt.Sprintf(`add "%s: …" under deal`, need.key))
+			continue
+		}
+		*need.into, _ = r.text(f[need.key], "deal."+need.key, oneLine)
+	}
+	r.readAnnounced(f["announced"])
+	r.readCurrency(f["currency"])
+	r.readUnit(f["unit"])
+}
+
+// missing reports a key that is not there, unless it is there misspelt.
+func (r *reader) missing(n *node, where, key, message, remedy string) {
+	if !r.mistaken[where+"."+key] {
+		r.problem(n, message, remedy)
+	}
+}
+
+func (r *reader) readAnnounced(n *node) {
+	text, ok := r.text(n, "deal.announced", oneLine)
+	if !ok {
+		return
+	}
+	day, err := time.Parse(time.DateOnly, text)
+	if err != nil || day.Year() < 1980 || day.Year() > 2200 {
+		r.problem(n, fmt.Sprintf("deal.announced %s is not a date from 1980 to 2200", quote(text)), "write it as year-month-day, such as 2026-04-20")
+		return
+	}
+	r.deal.Announced = text
+}
+
+var currencyCode = regexp.MustCompile(`^[A-Z]{3}$`)
+
+func (r *reader) readCurrency(n *node) {
+	text, ok := r.text(n, "deal.currency", oneLine)
+	if !ok {
+		return
+	}
+	if currencyCode.MatchString(text) {
+		r.deal.Currency = text
+		return
+	}
+	remedy := "write its code of three capital letters, such as USD or EUR"
+	symbols := map[string]string{"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₩": "KRW"}
+	if code := symbols[text]; code != "" {
+		remedy = "write " + code
+	} else if upper := strings.ToUpper(text); currencyCode.MatchString(upper) {
+		remedy = "write " + upper
+	}
+	r.problem(n, fmt.Sprintf("deal.currency %s is not a currency code", quote(text)), remedy)
+}
+
+// moneyUnits are the units a deal's money may be in.
+var moneyUnits = []string{"unit", "thousand", "million", "billion", "trillion"}
+
+func (r *reader) readUnit(n *node) {
+	text, ok := r.text(n, "deal.unit", oneLine)
+	switch {
+	case !ok:
+	case contains(moneyUnits, text):
+		r.deal.Unit = text
+	default:
+		r.problem(n, fmt.Sprintf("deal.unit %s is not a unit of money", quote(text)), didYouMean(text, moneyUnits, "the units are"))
+	}
+}
+
+// elements gives the elements of a list that may be missing.
+func (r *reader) elements(n *node, what, remedy string) []*node {
+	if n.kind != list && n.kind != blank {
+		r.problem(n, fmt.Sprintf("%s is %s, not a list", what, n.kind), remedy)
+	}
+	return n.items
+}
+
+func (r *reader) readSources(n *node) {
+	for i, item := range r.elements(n, "sources", `begin each source with "- "`) {
+		what := fmt.Sprintf("entry %d of sources", i+1)
+		f := r.fields(item, what, "text", "url")
+		if f == nil {
+			continue
+		}
+		if f["text"] == nil {
+			r.missing(item, what, "text", what+" has no text", `add "text: …", the title of the source`)
+		}
+		text, _ := r.text(f["text"], "text of "+what, anyText)
+		r.deal.Sources = append(r.deal.Sources, Source{Text: text, URL: r.url(f["url"], what)})
+	}
+}
+
+// url reads a web address. Other kinds of address, such as file: or
+// javascript:, would be dangerous behind a link in a workbook.
+func (r *reader) url(n *node, what string) string {
+	text, ok := r.text(n, "url of "+what, oneLine)
+	if !ok {
+		return ""
+	}
+	u, err := url.Parse(text)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || strings.ContainsAny(text, " \"<>") {
+		r.problem(n, fmt.Sprintf("url %s of %s is not a web address", quote(text), what), "begin it with https:// or http://")
+		return ""
+	}
+	return text
+}
+
+func (r *reader) readNotes(n *node) {
+	if n.kind == blank {
+		return
+	}
+	seen := map[string]*node{}
+	r.leaves(n, "notes", "", func(key string, e entry) {
+		if !r.once(seen, "the note on "+key, e.key) {
+			return
+		}
+		if text, ok := r.text(e.value, "the note on "+key, anyText); ok {
+			r.deal.Notes[key] = text
+		}
+	})
+}

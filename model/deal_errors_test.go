@@ -1,0 +1,52 @@
+package model
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"offtake/templates"
+)
+
+var update = flag.Bool("update", false, "write what is into testdata instead of comparing")
+
+// modelTemplate reads the model template of the project.
+func modelTemplate(t testing.TB) *Template {
+	t.Helper()
+	tmpl, err := ReadTemplate("templates/model.yaml", templates.Model)
+	require.NoError(t, err)
+	return tmpl
+}
+
+// TestErrors holds every deal file of testdata/errors to its whole message.
+func TestErrors(t *testing.T) {
+	tmpl := modelTemplate(t)
+	files, err := filepath.Glob("../testdata/errors/*.yaml")
+	require.NoError(t, err)
+	require.GreaterOrEqual(t, len(files), 45)
+	messages, err := filepath.Glob("../testdata/errors/*.txt")
+	require.NoError(t, err)
+	assert.Len(t, messages, len(files), "one message a file")
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".yaml"), func(t *testing.T) {
+			data, err := os.ReadFile(file)
+			require.NoError(t, err)
+			_, err = ReadDeal(filepath.Base(file), data, tmpl)
+			require.Error(t, err)
+			golden := strings.TrimSuffix(file, ".yaml") + ".txt"
+			got := err.Error() + "\n"
+			if *update {
+				require.NoError(t, os.WriteFile(golden, []byte(got), 0o644))
+				return
+			}
+			want, err := os.ReadFile(golden)
+			require.NoError(t, err)
+			assert.Equal(t, string(want), got)
+		})
+	}
+}

@@ -1,0 +1,103 @@
+package model
+
+import (
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+
+	"offtake/model/formula"
+)
+
+// shownErrors is how many errors of one line are reported: the others mostly
+// follow from them.
+const shownErrors = 5
+
+// checkLines finds out which of the reader's own lines are series and which
+// are metrics, and checks their formulas as the template's are checked.
+func (r *reader) checkLines() {
+	if r.model == nil {
+		return // the file is no deal at all
+	}
+	scope := ownScope{r.model, map[string]*Line{}}
+	var own []*Line
+	for _, l := range r.deal.Lines {
+		if l.Name != "" && l.Formula != "" {
+			own = append(own, l)
+			scope.own[l.Name] = l
+		}
+	}
+	scope.findKinds(own)
+	before := len(r.problems)
+	for _, l := range own {
+		found := l.check(scope)
+		for _, e := range found[:min(len(found), shownErrors)] {
+			start := l.Pos
+			if e.opening {
+				start = l.OpeningPos
+			}
+			r.problems = append(r.problems, r.deal.FormulaProblem(start, e.text, e.err.Offset, e.err.Message, e.err.Hint))
+		}
+	}
+	if len(r.problems) == before && len(own) > 0 {
+		r.checkRings(own)
+	}
+}
+
+// findKinds makes a metric of each line that has one value, whatever the
+// period. A line that uses a series is one, so it takes several rounds.
+func (s ownScope) findKinds(own []*Line) {
+	for _, l := range own {
+		if l.Opening == "" {
+			l.Kind, l.Missing = Metric, "n/a"
+		}
+	}
+	for changed := true; changed; {
+		changed = false
+		for _, l := range own {
+			if l.Kind == Series {
+				continue
+			}
+			if f, err := formula.Parse(l.Formula); err == nil && f.UsesSeries(s) {
+				l.Kind, l.Missing, changed = Series, "", true
+			}
+		}
+	}
+}
+
+// checkRings compiles the smallest deal: a line that depends on itself shows
+// at any size.
+func (r *reader) checkRings(own []*Line) {
+	_, err := compile(r.model, own, shapeOf(r.model, r.model.defaults(), 3, 1))
+	var ring ringError
+	if !errors.As(err, &ring) {
+		return
+	}
+	l := ring.path[0].line
+	pos := r.deal.FormulaProblem(l.Pos, l.Formula, 0, ring.Error(), "use prev() of one of them, or compute it from other lines")
+	r.problems = append(r.problems, pos)
+}
+
+// ownScope is the model's names and those of the reader's own lines.
+type ownScope struct {
+	*Template
+	own map[string]*Line
+}
+
+// Lookup implements formula.Scope.
+func (s ownScope) Lookup(id string) (formula.Symbol, bool) {
+	if l := s.own[id]; l != nil {
+		return l.symbol(), true
+	}
+	return s.Template.Lookup(id)
+}
+
+// All implements formula.Scope.
+func (s ownScope) All() []string {
+	return append(s.Template.All(), slices.Sorted(maps.Keys(s.own))...)
+}
+
+// oneLineFormula puts a formula of several lines into one, byte for byte.
+func oneLineFormula(text string) string {
+	return strings.TrimRight(strings.NewReplacer("\n", " ", "\t", " ").Replace(text), " ")
+}

@@ -1,0 +1,318 @@
+package model
+
+import (
+	"fmt"
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// Keys whose inputs get their values in ways of their own.
+const (
+	perYearKey     = "term.per_year"    // follows from term.period
+	commitYearsKey = "commitment.years" // term.years unless given
+)
+
+// layer is a set of inputs written in one place: the deal's terms, what a
+// scenario overrides, or what the command line sets.
+type layer struct {
+	values Values
+	at     map[string]*node
+	order  []string        // the keys of values as they stand
+	bad    map[string]bool // given, but not readable
+}
+
+func newLayer() *layer {
+	return &layer{values: Values{}, at: map[string]*node{}, bad: map[string]bool{}}
+}
+
+// readTerms reads the inputs in a group of keys into a layer.
+func (r *reader) readTerms(n *node, into *layer) {
+	r.leaves(n, "the deal", "", func(key string, e entry) {
+		if !r.once(into.at, key, e.key) {
+			return
+		}
+		into.at[key] = e.value
+		if key == labelKey {
+			r.deal.Label, _ = r.text(e.value, labelKey, oneLine)
+			return
+		}
+		r.readInput(key, e.value, into)
+	})
+}
+
+// readInput reads one input into a layer.
+func (r *reader) readInput(key string, n *node, into *layer) {
+	into.at[key] = n
+	if key == perYearKey {
+		r.problem(n, perYearKey+" follows from term.period", `write "period: year", "quarter" or "month" under term`)
+		into.bad[key] = true
+		return
+	}
+	if into == r.deal.terms {
+		n = r.unqualified(key, n)
+	}
+	values, ok := r.value(r.t.Input(key), n)
+	if !ok {
+		into.bad[key] = true
+		return
+	}
+	if _, again := into.values[key]; !again {
+		into.order = append(into.order, key)
+	}
+	into.values[key] = values
+}
+
+// value reads an input's value: one, or a list by contract year.
+func (r *reader) value(in *Input, n *node) ([]float64, bool) {
+	switch {
+	case n.kind == blank || n.kind == scalar && n.text == "":
+		r.problem(n, in.Key+" has no value", fmt.Sprintf("write %s, or remove the key", in.wanted()))
+		return nil, false
+	case n.kind == mapping:
+		r.problem(n, fmt.Sprintf("%s is a group of keys, not a value", in.Key), "write "+in.wanted())
+		return nil, false
+	case n.kind == scalar:
+		return r.single(in, n)
+	case !in.ByYear:
+		r.problem(n, in.Key+" is a list, but has one value for all years", "write "+in.wanted())
+		return nil, false
+	case len(n.items) == 0:
+		r.problem(n, in.Key+" is an empty list", "write its values by "+in.each()+", or remove the key")
+		return nil, false
+	}
+	return r.byYear(in, n)
+}
+
+// each is what a list has an entry for.
+func (in *Input) each() string {
+	if in.ByPeriod {
+		return "period"
+	}
+	return "contract year"
+}
+
+func (r *reader) byYear(in *Input, n *node) ([]float64, bool) {
+	values, good := make([]float64, len(n.items)), true
+	for i, item := range n.items {
+		name := fmt.Sprintf("%s, entry %d,", in.Key, i+1)
+		var ok bool
+		switch item.kind {
+		case scalar:
+			values[i], ok = r.number(in, name, item)
+		case blank:
+			r.problem(item, name+" has no value", "write "+in.wanted())
+		default:
+			r.problem(item, fmt.Sprintf("%s is %s, not a value", name, item.kind), "write "+in.wanted())
+		}
+		good = good && ok
+	}
+	return values, good
+}
+
+// single reads one value. A list of amounts is 0 after its end, so that one
+// amount alone would leave it open whether it comes once or every year.
+func (r *reader) single(in *Input, n *node) ([]float64, bool) {
+	x, ok := r.number(in, in.Key, n)
+	if ok && in.ZeroBeyond && x != in.Default {
+		r.problem(n, fmt.Sprintf("%s %s is one value, but a list by %s is wanted", in.Key, quote(n.text), in.each()),
+			fmt.Sprintf("write [%[1]s] if it is for the first %[2]s alone, and one value for each further %[2]s", n.text, strings.TrimPrefix(in.each(), "contract ")))
+		return nil, false
+	}
+	return []float64{x}, ok
+}
+
+// number reads one value in the unit of its input.
+func (r *reader) number(in *Input, name string, n *node) (float64, bool) {
+	if in.Type == TypeOption {
+		return r.option(in, n)
+	}
+	text := strings.TrimSpace(n.text)
+	if in.Word != "" && text == in.Word {
+		return Never, true
+	}
+	x, isPercent, fault := parseNumber(text)
+	switch {
+	case fault != nil:
+		r.problem(n, fmt.Sprintf("%s %s %s", name, quote(n.text), fault.cause), in.remedyFor(text, fault))
+		return 0, false
+	case n.quoted && !isPercent:
+		r.problem(n, fmt.Sprintf("%s %s is a text in quotes, not a number", name, quote(n.text)), "remove the quotes")
+		return 0, false
+	case isPercent && in.Type != TypePercent:
+		r.problem(n, fmt.Sprintf("%s %s is a percentage", name, quote(n.text)), "write "+in.wanted())
+		return 0, false
+	}
+	return x, r.inRange(in, name, n, x, isPercent)
+}
+
+func (r *reader) option(in *Input, n *node) (float64, bool) {
+	for i, o := range in.Options {
+		if o == n.text {
+			return float64(i), true
+		}
+	}
+	r.problem(n, fmt.Sprintf("%s %s is not one of its options", in.Key, quote(n.text)), didYouMean(n.text, in.Options, "the options are"))
+	return 0, false
+}
+
+// bareFactor is from where on a share or rate without its % is taken for a slip:
+// 20 would mean 2000%, and hardly ever does.
+const bareFactor = 3
+
+// inRange checks a number against the range of its input.
+func (r *reader) inRange(in *Input, name string, n *node, x float64, isPercent bool) bool {
+	low := x < in.Min || in.OpenMin && x == in.Min
+	high := x > in.Max || in.OpenMax && x == in.Max
+	said := fmt.Sprintf("%s %s", name, quote(n.text))
+	remedy := in.span()
+	if in.Type == TypePercent && !isPercent && (low || high) && in.holds(x/100) {
+		remedy = fmt.Sprintf("did you mean %s%%? %s", strings.TrimSpace(n.text), remedy)
+	}
+	switch {
+	case low && in.OpenMin:
+		r.problem(n, fmt.Sprintf("%s is not above %s", said, in.show(in.Min)), remedy)
+	case low:
+		r.problem(n, fmt.Sprintf("%s is below %s", said, in.show(in.Min)), remedy)
+	case high && in.OpenMax:
+		r.problem(n, fmt.Sprintf("%s is not below %s", said, in.show(in.Max)), remedy)
+	case high:
+		r.problem(n, fmt.Sprintf("%s is above %s", said, in.show(in.Max)), remedy)
+	case (in.Whole || in.Type == TypeYear) && x != math.Trunc(x):
+		r.problem(n, said+" is not a whole number", "write "+in.wanted())
+	case r.t.Input(in.Key) == in && in.Type == TypePercent && !isPercent && math.Abs(x) >= bareFactor:
+		r.problem(n, fmt.Sprintf("%s means %s", said, in.show(x)), fmt.Sprintf("write %s%% if that is meant, or %s", strings.TrimSpace(n.text), in.show(x)))
+	default:
+		return true
+	}
+	return false
+}
+
+func (in *Input) holds(x float64) bool {
+	return x >= in.Min && x <= in.Max && !(in.OpenMin && x == in.Min) && !(in.OpenMax && x == in.Max)
+}
+
+// span says in words which values are allowed.
+func (in *Input) span() string {
+	low, high := "from "+in.show(in.Min), "to "+in.show(in.Max)
+	if in.OpenMin {
+		low = "from above " + in.show(in.Min)
+	}
+	if in.OpenMax {
+		high = "to below " + in.show(in.Max)
+	}
+	switch {
+	case math.IsInf(in.Max, 1):
+		high = "upwards"
+	case math.IsInf(in.Min, -1):
+		return "it may be " + strings.TrimPrefix(high, "to ") + " or less"
+	}
+	return fmt.Sprintf("it may be %s %s", low, high)
+}
+
+// show writes a bound as a reader of deal files would.
+func (in *Input) show(x float64) string {
+	if in.Type == TypePercent {
+		return strconv.FormatFloat(x*100, 'g', 12, 64) + "%"
+	}
+	if math.Abs(x) < 1e9 {
+		return strconv.FormatFloat(x, 'f', -1, 64)
+	}
+	return strconv.FormatFloat(x, 'g', 12, 64)
+}
+
+// wanted says by example how an input is written.
+func (in *Input) wanted() string {
+	example := map[InputType]string{
+		TypeMoney: "an amount in the deal's unit, such as 100", TypePercent: "a percentage, such as 15%",
+		TypeYear: "a year, such as 2027", TypeYears: "a number of years, such as 6",
+		TypeNumber: "a number, such as 5", TypeMultiple: "a multiple, such as 1.8",
+	}[in.Type]
+	if in.Type == TypeOption {
+		return strings.Join(in.Options[:len(in.Options)-1], ", ") + " or " + in.Options[len(in.Options)-1]
+	}
+	if in.Word != "" {
+		return example + ", or " + in.Word
+	}
+	return example
+}
+
+// fault is why a text is not a number, and the remedy if the text shows it.
+type fault struct{ cause, remedy string }
+
+var (
+	numeral   = regexp.MustCompile(`^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?$`)
+	grouped   = regexp.MustCompile(`^[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?$`)
+	comma     = regexp.MustCompile(`^[+-]?[0-9]+,[0-9]+$`)
+	padded    = regexp.MustCompile(`^[+-]?0[0-9]`)
+	withUnit  = regexp.MustCompile(`^[^0-9+\-.]{0,4}([+-]?[0-9][0-9_.,]*)\s*[^0-9]*$`)
+	underline = regexp.MustCompile(`([0-9])_([0-9])`)
+)
+
+// parseNumber reads a number as deal files write it: 1_000, 2.5, 1e3, 15%.
+func parseNumber(text string) (x float64, isPercent bool, _ *fault) {
+	digits, isPercent := strings.CutSuffix(text, "%")
+	digits = strings.TrimSpace(digits)
+	bare := underline.ReplaceAllString(underline.ReplaceAllString(digits, "$1$2"), "$1$2")
+	percent := ""
+	if isPercent {
+		percent = "%"
+	}
+	switch {
+	case grouped.MatchString(digits):
+		return 0, false, &fault{"has commas between its digits", fmt.Sprintf("write %s%s", strings.ReplaceAll(digits, ",", ""), percent)}
+	case comma.MatchString(digits):
+		return 0, false, &fault{"has a decimal comma", fmt.Sprintf("write %s%s", strings.ReplaceAll(digits, ",", "."), percent)}
+	case padded.MatchString(bare):
+		return 0, false, &fault{"begins with a zero", "in a list, a comma separates values: write 1000 for 1,000"}
+	case !numeral.MatchString(bare):
+		return 0, false, notNumber(text)
+	}
+	if isPercent {
+		bare = hundredth(bare)
+	}
+	x, err := strconv.ParseFloat(bare, 64)
+	if err != nil {
+		return 0, false, &fault{"is too large", "write a smaller number; deal.unit can be million, billion or trillion"}
+	}
+	return x, isPercent, nil
+}
+
+// hundredth divides a numeral by 100 in its text: exact where dividing the
+// number would round a second time.
+func hundredth(numeral string) string {
+	mantissa, exponent, _ := strings.Cut(strings.ToLower(numeral), "e")
+	n, _ := strconv.Atoi(exponent)
+	return mantissa + "e" + strconv.Itoa(n-2)
+}
+
+func notNumber(text string) *fault {
+	switch strings.ToLower(strings.TrimLeft(text, "+-.")) {
+	case "inf", "infinity", "nan":
+		return &fault{"is not a finite number", ""}
+	}
+	if m := withUnit.FindStringSubmatch(text); m != nil {
+		if _, _, bad := parseNumber(m[1]); bad == nil {
+			return &fault{"is not a bare number", m[1]}
+		}
+	}
+	return &fault{"is not a number", ""}
+}
+
+// remedyFor chooses what to advise about a text that is not a number.
+func (in *Input) remedyFor(text string, f *fault) string {
+	switch {
+	case f.cause == "is not a bare number" && in.Type == TypeMoney:
+		return fmt.Sprintf("write %s: amounts are in the deal's unit, which deal.unit names", f.remedy)
+	case f.cause == "is not a bare number" && in.Type == TypePercent:
+		return fmt.Sprintf("write %s%%", f.remedy)
+	case f.cause == "is not a bare number":
+		return "write " + f.remedy
+	case f.remedy != "":
+		return f.remedy
+	case in.Word != "" && nearest(text, []string{in.Word, "never", "null", "no"}) != "":
+		return "did you mean " + in.Word + "?"
+	}
+	return "write " + in.wanted()
+}

@@ -1,0 +1,70 @@
+package model
+
+import "strings"
+
+// qualifiers are the words with which amounts are disclosed: "more than 100" is
+// computed as 100, and said as more than 100 in every output.
+var qualifiers = []string{"more than", "at least", "about", "up to"}
+
+// unqualified takes the word off an amount of the deal's terms, alone or first
+// in a list, and keeps it for the outputs.
+func (r *reader) unqualified(key string, n *node) *node {
+	if t := r.t.Input(key).Type; t != TypeMoney && t != TypeNumber {
+		return n
+	}
+	if n.kind == list {
+		items := make([]*node, len(n.items))
+		for i, item := range n.items {
+			items[i] = r.unqualified(key, item)
+		}
+		bare := *n
+		bare.items = items
+		return &bare
+	}
+	for _, word := range qualifiers {
+		if rest, ok := strings.CutPrefix(n.text, word+" "); ok && n.kind == scalar {
+			r.deal.Words[key] = word
+			bare := *n
+			bare.text = strings.TrimSpace(rest)
+			bare.pos.Column += len(n.text) - len(bare.text)
+			return &bare
+		}
+	}
+	return n
+}
+
+// worded gives the template with the labels of a deal's inputs and lines as the
+// deal words them.
+func (t *Template) worded(d *Deal) *Template {
+	if len(d.Words) == 0 {
+		return t
+	}
+	out := *t
+	out.Inputs, out.Lines = nil, nil
+	out.inputs, out.lines = map[string]*Input{}, map[string]*Line{}
+	for _, in := range t.Inputs {
+		if word := d.Words[in.Key]; word != "" {
+			said := *in
+			said.Label += " (" + word + ")"
+			in = &said
+		}
+		out.Inputs = append(out.Inputs, in)
+		out.inputs[in.Key] = in
+	}
+	for _, l := range t.Lines {
+		if word := d.Words[wordedBy[l.Name]]; word != "" {
+			said := *l
+			said.Label += " (" + word + ")"
+			l = &said
+		}
+		out.Lines = append(out.Lines, l)
+		out.lines[l.Name] = l
+	}
+	return &out
+}
+
+// wordedBy names the input whose word a line or metric is said with too.
+var wordedBy = map[string]string{
+	"committed": "commitment.total", "total_amended": "commitment.total", "headline_ratio": "commitment.total",
+	"capex_budget": "provider.capacity",
+}

@@ -1,0 +1,111 @@
+package model
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// Override sets inputs in every scenario, the base included, as in
+// "commitment.total=120" or "demand.growth=[50%,30%]". All rules are checked
+// again; if one is broken the deal stays as it was.
+func (d *Deal) Override(t *Template, assignments []string) error {
+	return d.OverrideBy("--set", t, assignments)
+}
+
+// OverrideBy is Override by another flag of the command line, which problems
+// and notes name.
+func (d *Deal) OverrideBy(flag string, t *Template, assignments []string) error {
+	trial := *d
+	trial.args = d.args.clone()
+	trial.Scenarios = slices.Clone(d.Scenarios)
+	trial.Notes = maps.Clone(d.Notes)
+	r := newReader(t, &trial)
+	for _, a := range assignments {
+		r.assign(flag, a, trial.args)
+	}
+	r.finish()
+	if err := r.problems.errorOrNil(d.source); err != nil {
+		return err
+	}
+	trial.options = slices.Clone(trial.options)
+	for _, a := range assignments {
+		trial.options = append(trial.options, option{flag, a})
+	}
+	*d = trial
+	return nil
+}
+
+// Clone copies a deal so that one copy can be overridden, cut to some
+// scenarios and computed without the other noticing.
+func (d *Deal) Clone() *Deal {
+	c := *d
+	c.BreakEvens = slices.Clone(d.BreakEvens)
+	return &c
+}
+
+// Setting reads one "key=value" of a flag of the command line without a deal:
+// the input and its values, as a deal file would give them.
+func (t *Template) Setting(flag, assignment string) (*Input, []float64, error) {
+	d := &Deal{Notes: map[string]string{}}
+	r, into := newReader(t, d), newLayer()
+	r.assign(flag, assignment, into)
+	if len(r.problems) > 0 {
+		return nil, nil, r.problems
+	}
+	return t.Input(into.order[0]), into.values[into.order[0]], nil
+}
+
+// ArgumentProblem is a problem with an argument of the command line.
+func ArgumentProblem(argument, message, remedy string) Problem {
+	return Problem{Path: harmless(argument), Message: message, Remedy: remedy}
+}
+
+func (l *layer) clone() *layer {
+	out := newLayer()
+	for _, key := range l.order {
+		out.order = append(out.order, key)
+		out.values[key], out.at[key] = l.values[key], l.at[key]
+	}
+	return out
+}
+
+// assign reads one "key=value" into a layer. The deal file's note on the input
+// is about another value, so it gives way.
+func (r *reader) assign(flag, assignment string, into *layer) {
+	argument := flag + " " + harmless(assignment)
+	key, value, ok := strings.Cut(assignment, "=")
+	key = strings.TrimSpace(key)
+	at := &node{argument: argument}
+	switch {
+	case !ok || key == "":
+		r.problem(at, "an input and its value are wanted", fmt.Sprintf("write %s key=value, such as %s price.discount=15%%", flag, flag))
+	case key == labelKey:
+		r.problem(at, labelKey+" is a text, not an input", "write it in the deal file")
+	case r.t.Input(key) == nil:
+		r.problem(at, "unknown input "+quote(key), r.nearestKey(key, flag))
+	default:
+		r.readInput(key, argumentNode(argument, value), into)
+		r.deal.Notes[key] = "set by " + quote(argument) + " in place of the deal file's value"
+	}
+}
+
+// option is a flag of the command line that changes a deal, and its value.
+type option struct{ flag, value string }
+
+// Options are the words of the command line by which the deal differs from its
+// file: each flag and its value.
+func (d *Deal) Options() []string {
+	var words []string
+	for _, o := range d.options {
+		words = append(words, o.flag, o.value)
+	}
+	return words
+}
+
+// Varied tells whether an option is of a flag other than --set, by which one
+// deal file becomes many deals.
+func (d *Deal) Varied() bool {
+	return slices.ContainsFunc(d.options, func(o option) bool { return o.flag == "--vary" })
+}

@@ -1,0 +1,48 @@
+package model
+
+import (
+	"fmt"
+	"sync"
+)
+
+// Programs compiles deals and keeps what it compiled: variations of a deal
+// that have the same shape share one program. Goroutines may share it.
+type Programs struct {
+	mutex sync.Mutex
+	kept  map[string]*keptProgram
+}
+
+type keptProgram struct {
+	once    sync.Once
+	program *Program
+	err     error
+}
+
+// maxPrograms bounds what is kept; a run rarely has more than a few shapes.
+const maxPrograms = 32
+
+// Compile is Compile, or what an earlier call for a deal from the same file
+// and of the same shape gave.
+func (ps *Programs) Compile(t *Template, d *Deal) (*Program, error) {
+	key := d.File + "\x00" + d.Digest
+	for _, m := range d.Modules {
+		key += "\x00" + m.Name
+	}
+	k := ps.keep(key + "\x00" + fmt.Sprint(d.shape(t)))
+	k.once.Do(func() { k.program, k.err = Compile(t, d) })
+	return k.program, k.err
+}
+
+func (ps *Programs) keep(key string) *keptProgram {
+	ps.mutex.Lock()
+	defer ps.mutex.Unlock()
+	k := ps.kept[key]
+	if k == nil {
+		if ps.kept == nil || len(ps.kept) >= maxPrograms {
+			ps.kept = map[string]*keptProgram{}
+		}
+		k = &keptProgram{}
+		ps.kept[key] = k
+	}
+	return k
+}

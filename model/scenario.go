@@ -1,0 +1,221 @@
+package model
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// Limits of scenarios: each is a sheet of the workbook.
+const (
+	maxScenarios = 200
+	maxName      = 120 // characters
+)
+
+// readScenarios reads the scenarios; a deal without any has its base alone.
+func (r *reader) readScenarios(n *node) {
+	if n == nil || len(n.items) == 0 && (n.kind == blank || n.kind == list) {
+		r.deal.Scenarios = []Scenario{{Name: "Base", Set: Values{}, own: newLayer()}}
+		return
+	}
+	items := r.elements(n, "scenarios", `begin each scenario with "- name: …"`)
+	if len(items) > maxScenarios {
+		r.problem(n, fmt.Sprintf("the deal has %d scenarios, more than %d", len(items), maxScenarios), "split it into several deals")
+		return
+	}
+	seen := map[string]*node{}
+	for i, item := range items {
+		r.readScenario(item, i, seen)
+	}
+	r.checkProbabilities(n)
+}
+
+func (r *reader) readScenario(item *node, i int, seen map[string]*node) {
+	what := fmt.Sprintf("entry %d of scenarios", i+1)
+	s := Scenario{own: newLayer(), name: item}
+	f := r.fields(item, what, "name", "probability", "set")
+	if f == nil {
+		return
+	}
+	if f["name"] == nil {
+		r.missing(item, what, "name", what+" has no name", `add "name: …"`)
+	}
+	if n := f["name"]; n != nil {
+		s.name = n
+		s.Name = r.scenarioName(n, "name of "+what, seen)
+		if s.Name != "" {
+			what = "scenario " + quote(s.Name)
+		}
+	}
+	if n := f["probability"]; n != nil {
+		s.Probability, s.Weighted = r.probability(n, what)
+	}
+	if n := f["set"]; n != nil && n.kind != blank {
+		r.readSet(n, what, i == 0, s.own)
+	}
+	r.deal.Scenarios = append(r.deal.Scenarios, s)
+}
+
+func (r *reader) scenarioName(n *node, what string, seen map[string]*node) string {
+	name, ok := r.text(n, what, oneLine)
+	if !ok {
+		return ""
+	}
+	if count := utf8.RuneCountInString(name); count > maxName {
+		r.problem(n, fmt.Sprintf("%s has %d characters, more than %d", what, count, maxName), "shorten it: it heads a sheet and a column")
+	}
+	key := strings.ToLower(strings.TrimSpace(name))
+	if first := seen[key]; first != nil {
+		r.problem(n, fmt.Sprintf("the scenario name %s is given twice", quote(name)), fmt.Sprintf("it stands in line %d already, capitals aside: choose another", first.pos.Line))
+	} else {
+		seen[key] = n
+	}
+	return name
+}
+
+// probability reads a share as inputs of type percent are read.
+func (r *reader) probability(n *node, what string) (float64, bool) {
+	in := &Input{Key: what + ": probability", Type: TypePercent, Max: 1}
+	values, ok := r.value(in, n)
+	if !ok {
+		return math.NaN(), true // given, though badly: the sum is not to blame
+	}
+	return values[0], true
+}
+
+// readSet reads what a scenario overrides.
+func (r *reader) readSet(n *node, what string, isBase bool, into *layer) {
+	r.leaves(n, "set of "+what, "", func(key string, e entry) {
+		in := r.t.Input(key)
+		switch {
+		case !r.once(into.at, key, e.key):
+		case isBase:
+			r.problem(e.key, fmt.Sprintf("%s comes first, so it is the base and overrides nothing", what), fmt.Sprintf("write %s among the deal's terms, or put a base scenario before this one", key))
+			into.bad[key] = true
+		case in == nil || in.Structural:
+			r.problem(e.key, fmt.Sprintf("%s is the same in every scenario", key), "write it among the deal's terms, or make a second deal file")
+			into.bad[key] = true
+		default:
+			r.readInput(key, e.value, into)
+		}
+	})
+}
+
+// argumentNode reads a value from the command line: one, or a list in
+// brackets. Shells take quotes away, so there are none to read.
+func argumentNode(argument, value string) *node {
+	value = strings.TrimSpace(value)
+	one := func(text string) *node {
+		text = strings.TrimSpace(text)
+		if text == "" {
+			return &node{argument: argument}
+		}
+		return &node{argument: argument, kind: scalar, text: text}
+	}
+	inner, isList := strings.CutPrefix(value, "[")
+	if !isList {
+		return one(value)
+	}
+	n := &node{argument: argument, kind: list}
+	inner = strings.TrimSpace(strings.TrimSuffix(inner, "]"))
+	if inner == "" {
+		return n
+	}
+	for _, text := range strings.Split(inner, ",") {
+		n.items = append(n.items, one(text))
+	}
+	return n
+}
+
+// Only keeps the named scenarios, in the order of the file. The first one
+// kept is the base for differences, and keeps its overrides. Probabilities
+// are of no use if some scenarios are gone: they are dropped.
+func (d *Deal) Only(names []string) error {
+	keep := make([]bool, len(d.Scenarios))
+	var problems Problems
+	for _, name := range names {
+		i := d.scenario(name)
+		if i < 0 {
+			problems = append(problems, d.noScenario(name))
+			continue
+		}
+		keep[i] = true
+	}
+	if len(problems) > 0 {
+		return problems
+	}
+	var kept []Scenario
+	now := map[int]int{}
+	for i, s := range d.Scenarios {
+		if keep[i] {
+			now[i] = len(kept)
+			kept = append(kept, s)
+		}
+	}
+	d.keepBreakEvens(now)
+	d.keepSimulation(now)
+	if len(kept) < len(d.Scenarios) {
+		for i := range kept {
+			kept[i].Probability, kept[i].Weighted = 0, false
+		}
+	}
+	d.Scenarios = kept
+	d.options = slices.DeleteFunc(slices.Clone(d.options), func(o option) bool { return o.flag == "-s" })
+	for _, s := range kept {
+		d.options = append(d.options, option{"-s", s.Name})
+	}
+	return nil
+}
+
+// keepBreakEvens drops the break-evens of scenarios that are gone; now gives
+// where the others stand.
+func (d *Deal) keepBreakEvens(now map[int]int) {
+	var kept []BreakEven
+	for _, b := range d.BreakEvens {
+		if i, ok := now[b.Scenario]; ok {
+			b.Scenario = i
+			kept = append(kept, b)
+		}
+	}
+	d.BreakEvens = kept
+}
+
+// keepSimulation drops a simulation whose scenario is gone.
+func (d *Deal) keepSimulation(now map[int]int) {
+	if d.Simulation == nil {
+		return
+	}
+	i, ok := now[d.Simulation.Scenario]
+	if !ok {
+		d.Simulation = nil
+		return
+	}
+	s := *d.Simulation
+	s.Scenario = i
+	d.Simulation = &s
+}
+
+// scenario finds a scenario by name, whatever its case; -1 if there is none.
+func (d *Deal) scenario(name string) int {
+	return slices.IndexFunc(d.Scenarios, func(s Scenario) bool {
+		return strings.EqualFold(strings.TrimSpace(s.Name), strings.TrimSpace(name))
+	})
+}
+
+func (d *Deal) noScenario(name string) Problem {
+	var names []string
+	for _, s := range d.Scenarios {
+		names = append(names, quote(s.Name))
+	}
+	plain := make([]string, len(d.Scenarios))
+	for i, s := range d.Scenarios {
+		plain[i] = s.Name
+	}
+	p := Problem{Path: "-s " + quote(name), Message: "the deal has no such scenario", Remedy: "its scenarios are " + strings.Join(names, ", ")}
+	if near := nearest(name, plain); near != "" {
+		p.Remedy = fmt.Sprintf("did you mean %s? %s", quote(near), p.Remedy)
+	}
+	return p
+}

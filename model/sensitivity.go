@@ -1,0 +1,253 @@
+package model
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"offtake/model/formula"
+)
+
+// Grid is a two-way sensitivity: one metric over the values of two inputs,
+// all else as in the live case.
+type Grid struct {
+	Metric        string
+	Rows, Columns Axis
+}
+
+// Axis is an input and the values it takes.
+type Axis struct {
+	Key    string
+	Values []float64
+}
+
+// Tornado is one metric at a low and a high value of several inputs, one at a
+// time.
+type Tornado struct {
+	Metric string
+	Swings []Axis // two values each
+}
+
+// BreakEven asks for the value of an input at which a metric reaches a target,
+// in one scenario.
+type BreakEven struct {
+	Input, Metric string
+	Target        float64
+	Scenario      int
+	Low, High     float64 // where it is sought
+
+	Found bool
+	Value float64
+}
+
+// Point is a run of the model beside the scenarios: a cell of a grid, an end
+// of a tornado, a break-even.
+type Point struct {
+	Name     string
+	Scenario int // it starts from
+	Set      []Setting
+	Lane     int
+
+	bridge int      // of a bridge's step: the scenario it leads to
+	keys   []string // and its overrides that are changed so far
+}
+
+// Setting is an input at one value, in all years.
+type Setting struct {
+	Key   string
+	Value float64
+}
+
+// inputs gives a point's inputs.
+func (pt Point) inputs(d *Deal) Values {
+	v := make(Values, len(d.Scenarios[pt.Scenario].Inputs))
+	for key, x := range d.Scenarios[pt.Scenario].Inputs {
+		v[key] = x
+	}
+	for _, s := range pt.Set {
+		v[s.Key] = []float64{s.Value}
+	}
+	for _, key := range pt.keys {
+		v[key] = d.Scenarios[pt.bridge].Inputs[key]
+	}
+	return v
+}
+
+// point is the point of a grid's cell.
+func (g Grid) point(i, j int) Point {
+	row, column := Setting{g.Rows.Key, g.Rows.Values[i]}, Setting{g.Columns.Key, g.Columns.Values[j]}
+	return Point{Name: fmt.Sprintf("%s with %s %g and %s %g", g.Metric, row.Key, row.Value, column.Key, column.Value), Set: []Setting{row, column}}
+}
+
+// points lists what is run beside the scenarios: the grids' cells row by row,
+// the tornado's ends, the break-evens found, the steps of the bridges.
+func (d *Deal) points() []Point {
+	var points []Point
+	for _, g := range d.Grids {
+		for i := range g.Rows.Values {
+			for j := range g.Columns.Values {
+				points = append(points, g.point(i, j))
+			}
+		}
+	}
+	if d.Tornado != nil {
+		for _, s := range d.Tornado.Swings {
+			for _, x := range s.Values {
+				points = append(points, Point{Name: fmt.Sprintf("%s with %s %g", d.Tornado.Metric, s.Key, x), Set: []Setting{{s.Key, x}}})
+			}
+		}
+	}
+	for _, b := range d.BreakEvens {
+		if b.Found {
+			points = append(points, Point{Name: fmt.Sprintf("break-even of %s at %s %g", b.Metric, b.Input, b.Value), Scenario: b.Scenario, Set: []Setting{{b.Input, b.Value}}})
+		}
+	}
+	points = append(points, d.bridgePoints()...)
+	for i := range points {
+		points[i].Lane = len(d.Scenarios) + i
+	}
+	return points
+}
+
+// solve finds every break-even.
+func (p *Program) solve(d *Deal) {
+	for i := range d.BreakEvens {
+		b := &d.BreakEvens[i]
+		f := p.along(d.Scenarios[b.Scenario].Inputs, b.Input, b.Metric)
+		current := d.Scenarios[b.Scenario].Inputs[b.Input][0]
+		b.Value, b.Found = crossing(f, b.Low, b.High, b.Target, current)
+	}
+}
+
+// along gives a function that evaluates one metric for many values of one
+// input at once.
+func (p *Program) along(base Values, key, metric string) func(xs, ys []float64) {
+	columns := p.columns([]Values{base})
+	var varied programInput
+	for _, in := range p.inputs {
+		if in.Key == key {
+			varied = in
+		}
+	}
+	isVaried := func(i int) bool { return i >= varied.first && i < varied.first+varied.count }
+	out := p.slots[metric][0]
+	m := p.builder.Plan(isVaried, []formula.Slot{out}).Machine(func(i int) float64 { return columns[i].at(0) })
+	return func(xs, ys []float64) {
+		for first := 0; first < len(xs); first += formula.BlockSize {
+			n := min(formula.BlockSize, len(xs)-first)
+			for i := range varied.count {
+				if r := m.Input(varied.first + i); r != nil {
+					copy(r, xs[first:first+n])
+				}
+			}
+			m.Run(n)
+			copy(ys[first:first+n], m.Value(out))
+		}
+	}
+}
+
+// crossing finds where a function of one input crosses a target, to the last
+// digits: it looks for a change of side on a fine grid, takes the one nearest
+// to the input's present value, and narrows it, a block of lanes at a time. A
+// jump over the target is no solution.
+func crossing(f func(xs, ys []float64), low, high, target, current float64) (float64, bool) {
+	const fine = 4*formula.BlockSize + 1
+	xs, ys := spread(low, high, fine), make([]float64, fine)
+	f(xs, ys)
+	best, distance := -1, math.Inf(1)
+	for i := range xs[:fine-1] {
+		if !brackets(ys[i], ys[i+1], target) {
+			continue
+		}
+		if d := math.Abs((xs[i]+xs[i+1])/2 - current); d < distance {
+			best, distance = i, d
+		}
+	}
+	if best < 0 {
+		return 0, false
+	}
+	a, b, jump := xs[best], xs[best+1], math.Abs(ys[best+1]-ys[best])
+	for range 12 {
+		xs = spread(a, b, formula.BlockSize)
+		ys = ys[:len(xs)]
+		f(xs, ys)
+		i := -1
+		for k := range len(xs) - 1 {
+			if brackets(ys[k], ys[k+1], target) {
+				i = k
+				break
+			}
+		}
+		if i < 0 {
+			break
+		}
+		a, b = xs[i], xs[i+1]
+	}
+	x, miss := nearer(f, a, b, target)
+	return x, miss <= 1e-7*math.Max(jump, math.Abs(target))
+}
+
+// nearer gives the end of a bracket whose value is nearer to the target, and
+// by how much it misses; of two as good as on it, the one not below it.
+func nearer(f func(xs, ys []float64), a, b, target float64) (x, miss float64) {
+	ys := make([]float64, 2)
+	f([]float64{a, b}, ys)
+	misses := [2]float64{math.Abs(ys[0] - target), math.Abs(ys[1] - target)}
+	tiny := 1e-12 * math.Max(1, math.Abs(target))
+	switch {
+	case max(misses[0], misses[1]) <= tiny && ys[0] >= target, misses[0] < misses[1] && misses[1] > tiny:
+		return a, misses[0]
+	}
+	return b, misses[1]
+}
+
+// brackets tells whether the target lies between two values that differ.
+func brackets(y0, y1, target float64) bool {
+	return y0 != y1 && (y0-target)*(y1-target) <= 0
+}
+
+func spread(a, b float64, n int) []float64 {
+	xs := make([]float64, n)
+	for i := range xs {
+		xs[i] = a + (b-a)*float64(i)/float64(n-1)
+	}
+	return xs
+}
+
+// Needed lists the lines that a metric needs, itself included, in the model's
+// order: those that depend on one of the inputs given, and the others.
+func (p *Program) Needed(metric string, inputs ...string) (dependent, shared []*Line) {
+	needed := map[string]bool{}
+	var visit func(id string)
+	visit = func(id string) {
+		if needed[id] || p.byName[id] == nil {
+			return
+		}
+		needed[id] = true
+		for _, u := range p.Uses(id) {
+			visit(u)
+		}
+	}
+	visit(metric)
+	moved := map[string]bool{}
+	for _, key := range inputs {
+		moved[key] = true
+	}
+	for again := true; again; {
+		again = false
+		for id := range needed {
+			if !moved[id] && slices.ContainsFunc(p.Uses(id), func(u string) bool { return moved[u] }) {
+				moved[id], again = true, true
+			}
+		}
+	}
+	for _, l := range p.Lines {
+		switch {
+		case needed[l.Name] && moved[l.Name]:
+			dependent = append(dependent, l)
+		case needed[l.Name]:
+			shared = append(shared, l)
+		}
+	}
+	return dependent, shared
+}

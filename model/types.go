@@ -1,0 +1,162 @@
+package model
+
+// Template is the commitment model: what may be put in and what is computed.
+// It is read from templates/model.yaml, the core, and templates/terms, the
+// modules. As read, Inputs are all that a deal may give and Lines those of the
+// core; With gives the template of deals that use some modules.
+type Template struct {
+	Inputs  []*Input  // the core's in the order of the file, then the modules'
+	Lines   []*Line   // series, scalars, metrics and checks, in the order of the file
+	Modules []*Module // in the order in which they change lines
+
+	core     []*Input // without the modules' inputs
+	inputs   map[string]*Input
+	lines    map[string]*Line
+	parsed   map[string]*parsedLine // every line's formulas, once they are proven
+	composed *composed
+}
+
+// Input looks an input up by its dotted key; nil if there is none.
+func (t *Template) Input(key string) *Input { return t.inputs[key] }
+
+// Line looks a line, metric or check up by name; nil if there is none.
+func (t *Template) Line(name string) *Line { return t.lines[name] }
+
+// InputType is how an input is written in a deal file and what it may be.
+type InputType string
+
+// The types of inputs.
+const (
+	TypeMoney    InputType = "money"    // an amount in the deal's unit
+	TypePercent  InputType = "percent"  // 15% or 0.15
+	TypeYear     InputType = "year"     // a calendar or fiscal year, or none
+	TypeYears    InputType = "years"    // a number of years
+	TypeNumber   InputType = "number"   // any other number
+	TypeOption   InputType = "option"   // one of Options
+	TypeMultiple InputType = "multiple" // 1.8 is 1.8x
+)
+
+// Never is how a year that does not come, or a limit that does not bind, is stored.
+const Never = 9999
+
+// Input is one term of a deal.
+type Input struct {
+	Key     string // dotted: commitment.total
+	Label   string
+	Section string
+	Type    InputType
+	Unit    string // as for lines: what the number measures
+	Options []string
+
+	ByYear     bool // may be a list, by contract year unless ByPeriod
+	ByPeriod   bool // the list is by settlement period
+	ZeroBeyond bool // a list is 0 after its end; otherwise its last value repeats
+
+	Required bool
+	Default  float64 // of options: the index of the default; Never where None or the word All is the default
+	Word     string  // the word for Never: "none", or "all" for settlement.deferral_years; "" if not allowed
+
+	Min, Max   float64 // the range, both ends allowed unless Open
+	OpenMin    bool    // above Min, not at it
+	OpenMax    bool    // below Max, not at it
+	Whole      bool    // whole numbers only
+	Structural bool    // decides the geometry: the same in every scenario (term.*)
+	Note       string  // what it means
+}
+
+// LineKind tells series, scalars, metrics and checks apart.
+type LineKind uint8
+
+// The kinds of lines.
+const (
+	Series LineKind = iota // a value each period, and an opening
+	Scalar                 // one value
+	Metric                 // one value, a result; may be missing
+	Check                  // one value: a difference that must be about 0
+)
+
+// Line is one line of the model.
+type Line struct {
+	Name    string
+	Label   string
+	Section string
+	Kind    LineKind
+	Unit    string // money, money_year, percent, multiple, year, years, price, units, count, flag, factor, capacity, money_per_capacity, points, difference, scientific
+	Opening string // formula of the column before period 1; "" if the line has none
+	Formula string
+	Note    string   // meaning in words
+	Source  string   // where the definition is from: a standard, the notation document
+	Total   bool     // the periods add up to something: show the sum
+	Helper  bool     // a step on the way to a named line
+	Main    bool     // of metrics: among the handful shown first
+	Missing string   // of metrics: the word shown when there is no value: n/a or none
+	Better  string   // of metrics: "high" or "low" is better for the customer; "" if neither
+	Reader  bool     // the deal's own line
+	Pos     Position // where a reader's formula stands
+
+	OpeningPos Position // where a reader's opening stands
+}
+
+// Position is a place in a file, both counted from 1; the zero Position is none.
+type Position struct {
+	File         string
+	Line, Column int
+}
+
+// Deal is a deal file as read and checked: terms, words and scenarios.
+type Deal struct {
+	File   string // as given; the stem names the outputs
+	Digest string // SHA-256 of the file's bytes, hex
+
+	Name, Customer, Provider string
+	Announced                string // YYYY-MM-DD, "" if not given
+	Currency                 string // ISO 4217 code
+	Unit                     string // unit, thousand, million, billion, trillion
+	Label                    string // term.label: prefix of year labels, such as FY
+
+	Years     int // contract years
+	PerYear   int // periods a year: 1, 4 or 12
+	Base      Values
+	Scenarios []Scenario
+	Sources   []Source
+	Notes     map[string]string // by input key: source or assumption
+	Lines     []*Line           // the reader's own, Reader set
+	Modules   []*Module         // the terms beyond the core that some case gives an input of
+	Words     map[string]string // by input key: more than, at least, about or up to, as disclosed
+
+	Grids      []Grid
+	Tornado    *Tornado
+	Bridge     string // metric of the bridges; "" for the default
+	BreakEvens []BreakEven
+	Simulation *Simulation // nil if the deal has none
+
+	source   *source          // the file's text, for excerpts
+	sections map[string]*node // where the sections of inputs begin
+	terms    *layer           // the inputs as the file gives them
+	args     *layer           // what the command line sets in every scenario
+	options  []option         // of the command line, as given
+}
+
+// Periods is the number of periods of the deal, at most 480.
+func (d *Deal) Periods() int { return d.Years * d.PerYear }
+
+// Source is where a disclosed term is from.
+type Source struct{ Text, URL string }
+
+// Scenario is a named set of input overrides.
+type Scenario struct {
+	Name        string
+	Probability float64  // 0..1
+	Weighted    bool     // a probability was given
+	Set         Values   // the overrides alone
+	Order       []string // the keys of Set in the file's order
+	Inputs      Values   // every input: base and overrides
+
+	own  *layer // the overrides and where they stand
+	name *node
+}
+
+// Values holds the value of inputs by key. A scalar has one entry; a list by
+// contract year has one a year as written. Options are stored as their index,
+// percentages as fractions, none and all as Never.
+type Values map[string][]float64
