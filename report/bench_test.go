@@ -1,0 +1,105 @@
+//go:build unix
+
+package report_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"compress/flate"
+	"io"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"offtake/model"
+	"offtake/report"
+)
+
+// BenchmarkWorkbook lays out and writes the embedded deal's workbook. The
+// yardstick is flate: compress/flate at its default level on the same parts.
+// cpu-ns/op is processor time, garbage collection included; on a machine that
+// others use it says more than ns/op.
+func BenchmarkWorkbook(b *testing.B) {
+	rep := changed(b, nil)
+	lay := func() *report.Book { return report.Layout(rep.Deal, rep.Program, rep.Results).Book }
+	b.Run("flate", func(b *testing.B) { measure(b, deflating(b, unzip(b, rep.Book))) })
+	b.Run("lay out", func(b *testing.B) { measure(b, func() { lay() }) })
+	b.Run("write", func(b *testing.B) {
+		measure(b, func() { require.NoError(b, report.WriteWorkbook(io.Discard, rep.Book)) })
+	})
+	b.Run("lay out and write", func(b *testing.B) {
+		measure(b, func() { require.NoError(b, report.WriteWorkbook(io.Discard, lay())) })
+	})
+	b.Run("next of a batch", func(b *testing.B) { measure(b, batching(b)) })
+}
+
+// deflating compresses parts with the standard library.
+func deflating(b *testing.B, parts [][]byte) func() {
+	w, err := flate.NewWriter(io.Discard, flate.DefaultCompression)
+	require.NoError(b, err)
+	return func() {
+		for _, part := range parts {
+			w.Reset(io.Discard)
+			_, err := w.Write(part)
+			require.NoError(b, err)
+			require.NoError(b, w.Close())
+		}
+	}
+}
+
+// batching computes, lays out and writes one workbook after another, with one
+// input changed each time. The first, which is written before, costs about
+// twice as much.
+func batching(b *testing.B) func() {
+	reps := []*report.Report{changed(b, []string{"price.discount=5%"}), changed(b, []string{"price.discount=15%"})}
+	writer, i, program := report.NewWorkbookWriter(), 0, reps[0].Program
+	var last *report.Report
+	next := func() {
+		d := reps[i%2].Deal
+		i++
+		results, err := model.Compute(program, d)
+		require.NoError(b, err)
+		last = report.LayoutAfter(last, d, program, results)
+		require.NoError(b, writer.Write(io.Discard, last.Book))
+	}
+	next() // the first of its shape, which the others share with
+	return next
+}
+
+// measure runs a benchmark and reports its processor time.
+func measure(b *testing.B, f func()) {
+	b.ReportAllocs()
+	start := processorTime()
+	for b.Loop() {
+		f()
+	}
+	b.ReportMetric(float64(processorTime()-start)/float64(b.N), "cpu-ns/op")
+}
+
+func processorTime() time.Duration {
+	var used syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
+		return 0
+	}
+	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
+}
+
+// unzip gives the parts of a book's workbook, uncompressed.
+func unzip(t testing.TB, book *report.Book) [][]byte {
+	t.Helper()
+	var buf bytes.Buffer
+	require.NoError(t, report.WriteWorkbook(&buf, book))
+	z, err := zip.NewReader(bytes.NewReader(buf.Bytes()), int64(buf.Len()))
+	require.NoError(t, err)
+	var parts [][]byte
+	for _, f := range z.File {
+		r, err := f.Open()
+		require.NoError(t, err)
+		data, err := io.ReadAll(r)
+		require.NoError(t, err)
+		parts = append(parts, data)
+	}
+	return parts
+}

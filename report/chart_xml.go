@@ -1,0 +1,364 @@
+package report
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Native charts, as the parts of the file: DrawingML by the standard's order
+// of elements. Every reference carries what it shows now.
+
+const (
+	chartHead = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n" +
+		`<c:chartSpace xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">` +
+		`<c:roundedCorners val="0"/><c:chart>`
+	drawingHead = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n" +
+		`<xdr:wsDr xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">`
+	categoryAxis = 500001
+	valueAxis    = 500002
+)
+
+// drawingPart anchors charts over their cells, so that they fit the columns
+// however wide a program's font makes them.
+func drawingPart(charts []*Chart) []byte {
+	var b strings.Builder
+	b.WriteString(drawingHead)
+	for i, c := range charts {
+		b.WriteString(`<xdr:twoCellAnchor editAs="oneCell">`)
+		anchorCell(&b, "from", c.Row, c.Col)
+		anchorCell(&b, "to", c.ToRow, c.ToCol)
+		fmt.Fprintf(&b, `<xdr:graphicFrame macro=""><xdr:nvGraphicFramePr><xdr:cNvPr id="%d" name="Chart %d" descr="%s"/><xdr:cNvGraphicFramePr/></xdr:nvGraphicFramePr>`,
+			i+2, i+1, attribute(c.AltText))
+		b.WriteString(`<xdr:xfrm><a:off x="0" y="0"/><a:ext cx="0" cy="0"/></xdr:xfrm><a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/chart">`)
+		fmt.Fprintf(&b, `<c:chart xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id="rId%d"/>`, i+1)
+		b.WriteString(`</a:graphicData></a:graphic></xdr:graphicFrame><xdr:clientData/></xdr:twoCellAnchor>`)
+	}
+	b.WriteString("</xdr:wsDr>")
+	return []byte(b.String())
+}
+
+// anchorCell puts a corner of a chart at the upper left of a cell.
+func anchorCell(b *strings.Builder, which string, row, col int) {
+	fmt.Fprintf(b, `<xdr:%s><xdr:col>%d</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>%d</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:%s>`, which, col-1, row-1, which)
+}
+
+// attribute escapes a text for an attribute's value.
+func attribute(s string) string {
+	return strings.ReplaceAll(string(appendEscaped(nil, printable(s))), `"`, "&quot;")
+}
+
+// chartWriter writes one chart.
+type chartWriter struct {
+	strings.Builder
+	book  *Book
+	chart *Chart
+}
+
+// chartPart is the part of a chart.
+func chartPart(b *Book, c *Chart) []byte {
+	w := &chartWriter{book: b, chart: c}
+	w.WriteString(chartHead)
+	w.title(c.Title, c.TitleRef, 1000, true, false)
+	w.WriteString(`<c:autoTitleDeleted val="0"/><c:plotArea><c:layout/>`)
+	w.plots()
+	w.axes()
+	w.WriteString(`</c:plotArea>`)
+	w.legend()
+	w.WriteString(`<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>`)
+	w.WriteString(`<c:spPr><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill><a:ln w="6350"><a:solidFill><a:srgbClr val="` + ColourRule.Hex() + `"/></a:solidFill></a:ln></c:spPr>`)
+	w.WriteString(`</c:chartSpace>`)
+	return []byte(w.String())
+}
+
+// text writes a text as character data.
+func (w *chartWriter) text(s string) { w.Write(appendEscaped(nil, printable(s))) }
+
+// font writes the properties of a text's characters, in an element of that
+// name.
+func (w *chartWriter) font(element string, size int, bold bool) {
+	fmt.Fprintf(w, `<a:%s sz="%d" b="%d"><a:solidFill><a:srgbClr val="%s"/></a:solidFill><a:latin typeface="Calibri"/></a:%s>`, element, size, flag(bold), ColourInk.Hex(), element)
+}
+
+func flag(on bool) int {
+	if on {
+		return 1
+	}
+	return 0
+}
+
+func (w *chartWriter) textProperties(size int, bold bool, body string) {
+	w.WriteString(`<c:txPr>` + body + `<a:lstStyle/><a:p><a:pPr>`)
+	w.font("defRPr", size, bold)
+	w.WriteString(`</a:pPr><a:endParaRPr lang="en-US"/></a:p></c:txPr>`)
+}
+
+// title writes a title: a text, or live from a cell.
+func (w *chartWriter) title(text, ref string, size int, bold, upright bool) {
+	if text == "" && ref == "" {
+		return
+	}
+	body := `<a:bodyPr/>`
+	if upright {
+		body = `<a:bodyPr rot="-5400000" vert="horz"/>`
+	}
+	w.WriteString(`<c:title><c:tx>`)
+	if ref != "" {
+		w.texts("", ref)
+		w.WriteString(`</c:tx><c:overlay val="0"/>`)
+		w.textProperties(size, bold, body)
+		w.WriteString(`</c:title>`)
+		return
+	}
+	w.WriteString(`<c:rich>` + body + `<a:lstStyle/><a:p><a:pPr>`)
+	w.font("defRPr", size, bold)
+	w.WriteString(`</a:pPr><a:r>`)
+	w.font("rPr", size, bold)
+	w.WriteString(`<a:t>`)
+	w.text(text)
+	w.WriteString(`</a:t></a:r></a:p></c:rich></c:tx><c:overlay val="0"/></c:title>`)
+}
+
+// plots writes the bars, columns or areas, and then the lines.
+func (w *chartWriter) plots() {
+	c := w.chart
+	if c.Kind == Lines {
+		w.plot("lineChart", `<c:grouping val="standard"/>`, true)
+		return
+	}
+	if c.Kind == Areas || c.Kind == AreasAndLines {
+		w.plot("areaChart", `<c:grouping val="stacked"/>`, false)
+		if c.Kind == AreasAndLines {
+			w.plot("lineChart", `<c:grouping val="standard"/>`, true)
+		}
+		return
+	}
+	direction, grouping := "col", "clustered"
+	if c.Kind == BarsClustered || c.Kind == BarsStacked {
+		direction = "bar"
+	}
+	if c.Kind == ColumnsStacked || c.Kind == BarsStacked {
+		grouping = "stacked"
+	}
+	w.plot("barChart", fmt.Sprintf(`<c:barDir val="%s"/><c:grouping val="%s"/>`, direction, grouping), false)
+	if c.Kind == ColumnsAndLines {
+		w.plot("lineChart", `<c:grouping val="standard"/>`, true)
+	}
+}
+
+func (w *chartWriter) plot(element, grouping string, lines bool) {
+	c := w.chart
+	w.WriteString("<c:" + element + ">" + grouping + `<c:varyColors val="0"/>`)
+	for i, s := range c.Series {
+		if (c.Kind == ColumnsAndLines || c.Kind == AreasAndLines) && s.OnLine != lines {
+			continue
+		}
+		w.series(i, s, element)
+	}
+	if element == "barChart" {
+		fmt.Fprintf(w, `<c:gapWidth val="%d"/>`, 50)
+		if c.Overlap || c.Kind == ColumnsStacked || c.Kind == BarsStacked {
+			w.WriteString(`<c:overlap val="100"/>`)
+		}
+	}
+	if element == "lineChart" {
+		w.WriteString(`<c:marker val="1"/>`)
+	}
+	fmt.Fprintf(w, `<c:axId val="%d"/><c:axId val="%d"/></c:%s>`, categoryAxis, valueAxis, element)
+}
+
+func (w *chartWriter) series(i int, s ChartSeries, element string) {
+	fmt.Fprintf(w, `<c:ser><c:idx val="%d"/><c:order val="%d"/><c:tx>`, i, i)
+	w.texts(s.Name, s.NameRef)
+	w.WriteString(`</c:tx>`)
+	switch {
+	case element == "lineChart":
+		dash := ""
+		if s.Dashed {
+			dash = `<a:prstDash val="dash"/>`
+		}
+		fmt.Fprintf(w, `<c:spPr><a:ln w="25400" cap="rnd"><a:solidFill><a:srgbClr val="%s"/></a:solidFill>%s<a:round/></a:ln></c:spPr><c:marker><c:symbol val="none"/></c:marker>`, s.Colour.Hex(), dash)
+	case s.Colour == ColourNone:
+		w.WriteString(`<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>`)
+	default:
+		fmt.Fprintf(w, `<c:spPr><a:solidFill><a:srgbClr val="%s"/></a:solidFill></c:spPr>`, s.Colour.Hex())
+	}
+	if element == "barChart" {
+		w.WriteString(`<c:invertIfNegative val="0"/>`)
+	}
+	w.categories()
+	w.WriteString(`<c:val>`)
+	w.numbers(s.Values, w.axisFormat(w.chart.YUnit))
+	w.WriteString(`</c:val>`)
+	if element == "lineChart" {
+		w.WriteString(`<c:smooth val="0"/>`)
+	}
+	w.WriteString(`</c:ser>`)
+}
+
+func (w *chartWriter) categories() {
+	w.WriteString(`<c:cat>`)
+	if w.chart.XUnit == UnitNone {
+		w.texts("", w.chart.Categories)
+	} else {
+		w.numbers(w.chart.Categories, "0")
+	}
+	w.WriteString(`</c:cat>`)
+}
+
+// texts writes a reference to texts with what they say; without a reference,
+// the text alone.
+func (w *chartWriter) texts(text, ref string) {
+	if ref == "" {
+		w.WriteString(`<c:v>`)
+		w.text(text)
+		w.WriteString(`</c:v>`)
+		return
+	}
+	cells := w.book.cells(ref)
+	w.WriteString(`<c:strRef><c:f>`)
+	w.text(ref)
+	fmt.Fprintf(w, `</c:f><c:strCache><c:ptCount val="%d"/>`, len(cells))
+	for i, cell := range cells {
+		fmt.Fprintf(w, `<c:pt idx="%d"><c:v>`, i)
+		w.text(Display(cell.Value, cell.Unit, w.book.Scale))
+		w.WriteString(`</c:v></c:pt>`)
+	}
+	w.WriteString(`</c:strCache></c:strRef>`)
+}
+
+// numbers writes a reference to numbers with what they are; texts among them
+// are gaps.
+func (w *chartWriter) numbers(ref, format string) {
+	cells := w.book.cells(ref)
+	w.WriteString(`<c:numRef><c:f>`)
+	w.text(ref)
+	w.WriteString(`</c:f><c:numCache><c:formatCode>`)
+	w.text(format)
+	fmt.Fprintf(w, `</c:formatCode><c:ptCount val="%d"/>`, len(cells))
+	for i, cell := range cells {
+		if cell.Value.Kind == Number {
+			fmt.Fprintf(w, `<c:pt idx="%d"><c:v>%s</c:v></c:pt>`, i, strconv.FormatFloat(cell.Value.Number, 'g', -1, 64))
+		}
+	}
+	w.WriteString(`</c:numCache></c:numRef>`)
+}
+
+func (w *chartWriter) axes() {
+	c := w.chart
+	bars := c.Kind == BarsClustered || c.Kind == BarsStacked
+	at, across := "b", "l"
+	if bars {
+		at, across = "l", "b"
+	}
+	w.axis("catAx", categoryAxis, c.Reverse, at, false, c.XTitle, bars, w.axisFormat(c.XUnit), "low")
+	skip := ""
+	if c.XUnit == UnitNone {
+		skip = `<c:tickLblSkip val="1"/>` // names are all shown
+	}
+	fmt.Fprintf(w, `<c:crossAx val="%d"/><c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/>%s<c:noMultiLvlLbl val="1"/></c:catAx>`, valueAxis, skip)
+	w.axis("valAx", valueAxis, false, across, true, c.YTitle, !bars, w.axisFormat(c.YUnit), "nextTo")
+	crosses := "autoZero"
+	if c.Reverse {
+		crosses = "max" // the axis stays below although the first category is on top
+	}
+	fmt.Fprintf(w, `<c:crossAx val="%d"/><c:crosses val="%s"/><c:crossBetween val="between"/></c:valAx>`, categoryAxis, crosses)
+}
+
+func (w *chartWriter) axis(element string, id int, reverse bool, position string, grid bool, title string, upright bool, format, labels string) {
+	orientation := "minMax"
+	if reverse {
+		orientation = "maxMin"
+	}
+	fmt.Fprintf(w, `<c:%s><c:axId val="%d"/><c:scaling><c:orientation val="%s"/></c:scaling><c:delete val="0"/><c:axPos val="%s"/>`, element, id, orientation, position)
+	line := `<c:spPr><a:ln w="6350"><a:solidFill><a:srgbClr val="` + ColourRule.Hex() + `"/></a:solidFill></a:ln></c:spPr>`
+	if grid {
+		w.WriteString(`<c:majorGridlines>` + line + `</c:majorGridlines>`)
+	}
+	w.title(title, "", 900, false, upright)
+	w.WriteString(`<c:numFmt formatCode="` + attribute(format) + `" sourceLinked="0"/>`)
+	fmt.Fprintf(w, `<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="%s"/>%s`, labels, line)
+	size := 900
+	if element == "catAx" && w.chart.Kind == BarsClustered && len(w.book.cells(w.chart.Categories)) > 6 {
+		size = 700 // many names, one below the other
+	}
+	w.textProperties(size, false, `<a:bodyPr/>`)
+}
+
+// legend names the series, but for those that are not seen.
+func (w *chartWriter) legend() {
+	if w.chart.NoLegend {
+		return
+	}
+	w.WriteString(`<c:legend><c:legendPos val="b"/>`)
+	for i, s := range w.chart.Series {
+		if s.Colour == ColourNone || s.Unlisted {
+			fmt.Fprintf(w, `<c:legendEntry><c:idx val="%d"/><c:delete val="1"/></c:legendEntry>`, i)
+		}
+	}
+	w.WriteString(`<c:overlay val="0"/>`)
+	w.textProperties(900, false, `<a:bodyPr/>`)
+	w.WriteString(`</c:legend>`)
+}
+
+// axisFormat is the number format of an axis: at most one decimal, negatives
+// in parentheses.
+func (w *chartWriter) axisFormat(u Unit) string {
+	f := formatOf(u, w.book.Scale)
+	if f.decimals < 0 {
+		return "General"
+	}
+	if u == UnitYear {
+		return "0"
+	}
+	f.decimals = min(f.decimals, 1)
+	if u == UnitPercent || u == UnitPoints {
+		f.decimals = 0
+	}
+	body := strings.TrimSuffix(f.digits(), "E+00") + strings.ReplaceAll(f.suffix, "x", `"x"`)
+	return body + ";(" + body + ")"
+}
+
+// cells gives the cells that a reference such as 'Live case'!$F$5:$O$5 means,
+// row by row.
+func (b *Book) cells(ref string) []*Cell {
+	name, at, _ := cutLast(ref, "!")
+	s := b.Sheet(strings.ReplaceAll(strings.Trim(name, "'"), "''", "'"))
+	from, to, found := strings.Cut(strings.ReplaceAll(at, "$", ""), ":")
+	if !found {
+		to = from
+	}
+	r1, c1 := parseAddress(from)
+	r2, c2 := parseAddress(to)
+	var cells []*Cell
+	for r := r1; r <= r2; r++ {
+		for c := c1; c <= c2; c++ {
+			cell := s.At(r, c)
+			if cell == nil {
+				cell = &Cell{}
+			}
+			cells = append(cells, cell)
+		}
+	}
+	return cells
+}
+
+func cutLast(s, sep string) (before, after string, found bool) {
+	i := strings.LastIndex(s, sep)
+	if i < 0 {
+		return "", s, false
+	}
+	return s[:i], s[i+len(sep):], true
+}
+
+// parseAddress is the inverse of Address.
+func parseAddress(a string) (row, col int) {
+	for _, r := range a {
+		if r >= 'A' && r <= 'Z' {
+			col = col*26 + int(r-'A') + 1
+		} else {
+			row = row*10 + int(r-'0')
+		}
+	}
+	return row, col
+}

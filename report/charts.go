@@ -1,0 +1,509 @@
+package report
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"offtake/model"
+)
+
+// chart is a picture of the report: on a page of the PDF, or in a file of its
+// own for slides.
+type chart struct {
+	name string               // of its file
+	draw func(*canvas, place) // in the height given, or less
+}
+
+// charts lists the pictures that the report has figures for.
+func (rep *Report) charts() []chart {
+	list := []chart{{"use", rep.drawUse}, {"debt", rep.drawDebt}, {"funding", rep.drawFunding}, {"backlog", rep.drawBacklog}}
+	if rep.hasRevenue() {
+		list = append(list, chart{"margin", rep.drawMargin})
+	}
+	list = append(list, chart{"paid", rep.drawPaid}, chart{"value", rep.drawValue})
+	if x := rep.simulation; x != nil {
+		for i, fan := range x.fans {
+			list = append(list, chart{"simulated-" + strings.ReplaceAll(fan.line.Name, "_", "-"), func(c *canvas, at place) { x.drawFan(c, at, i) }})
+		}
+		list = append(list, chart{"simulated-shortfall", x.drawShortfall})
+	}
+	if rep.sensitivity == nil {
+		return list
+	}
+	for i, t := range rep.sensitivity.grids {
+		list = append(list, chart{fmt.Sprintf("grid-%d", i+1), func(c *canvas, at place) { rep.drawGrid(c, at, t) }})
+	}
+	if rep.sensitivity.tornado != nil {
+		list = append(list, chart{"tornado", rep.drawTornado})
+	}
+	return list
+}
+
+// values are a series' periods in a scenario, from the cells of the book.
+func (rep *Report) values(line string, scenario int) []float64 {
+	v := make([]float64, rep.periods())
+	for i := range v {
+		v[i] = rep.Line(line, scenario, i+1).Value.Number
+	}
+	return v
+}
+
+// fromSigning are a series' opening and periods.
+func (rep *Report) fromSigning(line string, scenario int) []float64 {
+	opening := 0.0
+	if c := rep.Line(line, scenario, 0); c != nil {
+		opening = c.Value.Number
+	}
+	return append([]float64{opening}, rep.values(line, scenario)...)
+}
+
+// extent is the range of values, with zero in it.
+func extent(lists ...[]float64) (low, high float64) {
+	for _, list := range lists {
+		for _, v := range list {
+			low, high = math.Min(low, v), math.Max(high, v)
+		}
+	}
+	return low, high
+}
+
+func periodWord(d *model.Deal) string {
+	return map[int]string{1: "year", 4: "quarter", 12: "month"}[d.PerYear]
+}
+
+// timeAxis puts the periods' labels, and the years' for where they are many.
+func (rep *Report) timeAxis(p *plot, signing bool) {
+	p.labels = rep.Deal.PeriodLabels()
+	if rep.Deal.PerYear > 1 {
+		p.years = make([]string, len(p.labels))
+		for y := range rep.Deal.Years {
+			i := y * rep.Deal.PerYear
+			p.years[i] = rep.yearLabel(i + 1)
+		}
+	}
+	if signing {
+		p.labels = append([]string{"Signing"}, p.labels...)
+		if p.years != nil {
+			p.years = append([]string{""}, p.years...)
+		}
+	}
+}
+
+// yearLabel is the label of a period's contract year.
+func (rep *Report) yearLabel(period int) string {
+	return fmt.Sprintf("%s%d", rep.Deal.Label, int(rep.Line("year", 0, period).Value.Number))
+}
+
+// moneyAxis shows amounts on an axis, in a unit in which they are short.
+func (rep *Report) moneyAxis(p *plot, note string, lists ...[]float64) {
+	p.low, p.high = extent(lists...)
+	p.format, p.unit = axisNumber, rep.unitLabel("money")
+	units := []string{"unit", "thousand", "million", "billion", "trillion", "quadrillion", "quintillion", "sextillion", "septillion", "octillion"}
+	if power := int(math.Floor(math.Log10(math.Max(p.high, -p.low)))) / 3; power >= 2 {
+		at := min(slices.Index(units, rep.Deal.Unit)+power, len(units)-1)
+		p.unit = rep.Deal.Currency + " " + units[at]
+		scale := math.Pow(1000, float64(at-slices.Index(units, rep.Deal.Unit)))
+		p.format = func(v float64) string { return axisNumber(v / scale) }
+	}
+	if note != "" {
+		p.unit += ", " + note
+	}
+}
+
+// strong are the few scenarios that charts bring out: the base, and those in
+// which the customer does best and worst.
+func (rep *Report) strong() map[int]bool {
+	n := rep.narrator()
+	return map[int]bool{0: true, rep.Worst(): true, n.extreme("customer_npv", 1): true}
+}
+
+// mostSeries is how many scenarios a chart shows; of more, the first and those
+// that are brought out.
+const mostSeries = 14
+
+// scenarioSeries are the scenarios' lines of one series.
+func (rep *Report) scenarioSeries(strong map[int]bool, values func(scenario int) []float64) []series {
+	var list []series
+	for i, s := range rep.Deal.Scenarios {
+		if i < mostSeries || strong[i] {
+			list = append(list, series{name: s.Name, values: values(i), colour: ScenarioColour(i), strong: strong[i] || len(rep.cases) <= 3})
+		}
+	}
+	return list
+}
+
+func valuesOf(list []series) [][]float64 {
+	var all [][]float64
+	for _, s := range list {
+		all = append(all, s.values)
+	}
+	return all
+}
+
+// labelRoom is the width kept for names at the right of a chart.
+func labelRoom(c *canvas, list []series, most float64) float64 {
+	width := 0.0
+	for _, s := range list {
+		width = math.Max(width, c.measure(letterLabel.strong(), s.name))
+	}
+	return math.Min(width+7, most)
+}
+
+// drawUse shows the minimum as columns and every scenario's use as a line.
+func (rep *Report) drawUse(c *canvas, at place) {
+	firm := rep.values("firm", 0)
+	list := rep.scenarioSeries(rep.strong(), func(i int) []float64 { return rep.values("usage", i) })
+	p := plot{title: rep.useTitle()}
+	rep.moneyAxis(&p, "a "+periodWord(rep.Deal)+"; columns: the minimum owed; lines: use by scenario", append(valuesOf(list), firm)...)
+	rep.timeAxis(&p, false)
+	const minimum = "Minimum owed"
+	p.right = labelRoom(c, append(list, series{name: minimum}), at.w*0.24)
+	f := c.plot(at, p)
+	f.columns(firm, nil, ColourMinimum.tint(0.75), 0.72)
+	f.curves(list, []endLabel{{text: []string{minimum}, colour: ColourMinimum, y: f.at(firm[len(firm)-1])}}, p.right)
+}
+
+func (rep *Report) useTitle() string {
+	n := rep.narrator()
+	short := n.short()
+	if len(short) == 0 && n.one() {
+		return n.say("chart_use_none_one")
+	} else if len(short) == 0 {
+		return n.say("chart_use_none")
+	}
+	sentence := "chart_use_some"
+	switch {
+	case n.one():
+		sentence = "chart_use_one"
+	case len(short) == len(n.cases):
+		sentence = "chart_use_all"
+	case len(short) == 1:
+		sentence = "chart_use_some_one"
+	}
+	return upperFirst(n.say(sentence, "count", spell(len(short)), "scenarios", spell(len(n.cases)), "year", n.Show(n.Metric("first_shortfall_year", short[0]))))
+}
+
+// drawDebt shows the commitment as a debt: balance, payment and interest.
+func (rep *Report) drawDebt(c *canvas, at place) {
+	n := rep.narrator()
+	debt, firm, interest := rep.fromSigning("debt", 0), rep.values("firm", 0), rep.values("debt_interest", 0)
+	p := plot{title: n.debtTitle(), key: []chartKey{{"Balance at the period's end", ColourDebt}, {"Firm payment", ColourPremium}, {"Imputed interest", ColourInterest}}}
+	rep.moneyAxis(&p, "", debt, firm, interest)
+	rep.timeAxis(&p, true)
+	f := c.plot(at, p)
+	f.columns(debt, nil, ColourDebt.tint(0.8), 0.72)
+	f.curve(firm, ColourPremium.ink(), 0.8, false)
+	f.curve(interest, ColourInterest.ink(), 0.8, false)
+}
+
+func (n narrator) debtTitle() string {
+	peak := n.peak("debt", 0, 0, 1)
+	if n.Show(n.Line("debt", 0, peak)) == n.Show(n.Line("debt", 0, 0)) {
+		return upperFirst(n.say("chart_debt_falls", "debt_equivalent", n.amount(n.Metric("debt_equivalent", 0))))
+	}
+	return upperFirst(n.say("chart_debt_peak", "peak", n.amount(n.Line("debt", 0, peak)), "peak_at", n.label(peak)))
+}
+
+// drawFunding shows payments against the provider's funding.
+func (rep *Report) drawFunding(c *canvas, at place) {
+	funding, payment := rep.fromSigning("funding", 0), rep.fromSigning("payment", 0)
+	p := plot{title: rep.fundingTitle(), key: []chartKey{{"Payments to the provider", ColourUsed}, {"Funding by the provider", ColourFunding}}}
+	rep.moneyAxis(&p, "a "+periodWord(rep.Deal), funding, payment)
+	rep.timeAxis(&p, true)
+	f := c.plot(at, p)
+	f.columns(payment, nil, ColourUsed.tint(0.85), 0.72)
+	f.columns(funding, nil, ColourFunding.ink(), 0.36)
+}
+
+func (rep *Report) fundingTitle() string {
+	n := rep.narrator()
+	paid := n.amount(n.Metric("total_paid", 0))
+	if total := n.Metric("funding_total", 0); total.Value.Number > 0 {
+		return upperFirst(n.say("chart_funding", "base", n.name(0), "paid", paid, "funding", n.amount(total)))
+	}
+	return upperFirst(n.say("chart_funding_none", "base", n.name(0), "paid", paid))
+}
+
+// drawBacklog shows what is left of the commitment, by scenario. All lines
+// end at zero, so the few that matter are named above.
+func (rep *Report) drawBacklog(c *canvas, at place) {
+	strong := rep.strong()
+	list := rep.scenarioSeries(strong, func(i int) []float64 { return rep.fromSigning("remaining", i) })
+	p := plot{title: rep.backlogTitle(), key: strongKey(list)}
+	rep.moneyAxis(&p, "at the end of each "+periodWord(rep.Deal), valuesOf(list)...)
+	rep.timeAxis(&p, true)
+	f := c.plot(at, p)
+	f.unlabelled(list)
+}
+
+// strongKey names the scenarios that are brought out, and the rest together.
+func strongKey(list []series) []chartKey {
+	var keys []chartKey
+	others := false
+	for _, s := range list {
+		if s.strong {
+			keys = append(keys, chartKey{s.name, s.colour})
+		}
+		others = others || !s.strong
+	}
+	if others {
+		keys = append(keys, chartKey{"other scenarios", ColourRule})
+	}
+	return keys
+}
+
+// unlabelled draws lines without names: those that do not matter in grey.
+func (f *frame) unlabelled(list []series) {
+	for _, strong := range []bool{false, true} {
+		for _, s := range list {
+			switch {
+			case s.strong != strong:
+			case strong:
+				f.curve(s.values, s.colour.ink(), 0.75, s.dashed)
+			default:
+				f.curve(s.values, ColourRule.ink(), 0.45, s.dashed)
+			}
+		}
+	}
+}
+
+func (rep *Report) backlogTitle() string {
+	n := rep.narrator()
+	if p := n.leaves(0); p > 0 && n.at("remaining", 0, p-1) > 0 {
+		return upperFirst(n.say("chart_backlog_left", "base", n.name(0), "at", n.Show(n.Line("year", 0, p))))
+	}
+	p := 1
+	for p < n.periods() && n.Line("remaining", 0, p).Value.Number > 0 {
+		p++
+	}
+	return upperFirst(n.say("chart_backlog", "base", n.name(0), "at", n.label(p)))
+}
+
+// drawMargin shows every scenario's gross margin with the deal, and beside
+// the base and those that lose most, dashed, what it is without.
+func (rep *Report) drawMargin(c *canvas, at place) {
+	n := rep.narrator()
+	strong := map[int]bool{0: true, n.extreme("margin_erosion", 1): true, n.extreme("worst_gross_margin", -1): true}
+	list := rep.scenarioSeries(strong, func(i int) []float64 { return rep.values("gross_margin", i) })
+	var without []series
+	for i, s := range rep.Deal.Scenarios {
+		if strong[i] {
+			without = append(without, series{name: s.Name, values: rep.values("gross_margin_without", i), colour: ScenarioColour(i), strong: true, dashed: true})
+		}
+	}
+	p := plot{title: n.marginTitle(), unit: "% of revenue; dashed: the same scenario without the deal", format: axisPercent}
+	p.low, p.high = extent(append(valuesOf(list), valuesOf(without)...)...)
+	rep.timeAxis(&p, false)
+	p.right = labelRoom(c, list, at.w*0.36)
+	f := c.plot(at, p)
+	for _, s := range without {
+		f.curve(s.values, s.ink(), 0.4, true)
+	}
+	f.curves(list, nil, p.right)
+}
+
+func (n narrator) marginTitle() string {
+	most := n.extreme("margin_erosion", 1)
+	if c := n.Metric("margin_erosion", most); c.Value.Number > 0 {
+		return upperFirst(n.say("chart_margin", "erosion", n.number(c)))
+	}
+	return upperFirst(n.say("chart_margin_gain", "period", n.period()))
+}
+
+// drawPaid shows what each scenario pays: for use, for what is never used, and
+// the rest, such as a fee for leaving.
+func (rep *Report) drawPaid(c *canvas, at place) {
+	n := rep.narrator()
+	shown := min(len(rep.cases), mostSeries)
+	keys := []chartKey{{"Used", ColourUsed}, {"Stranded", ColourStranded}, {"Fees", ColourInterest}}
+	parts := make([][3]float64, shown)
+	low, high, fees := 0.0, 0.0, false
+	for i := range shown {
+		value := func(metric string) float64 { return rep.Metric(metric, i).Value.Number }
+		parts[i] = [3]float64{value("total_usage"), value("total_stranded"), 0}
+		if _, leaves := rep.exitFee(i); leaves {
+			parts[i][2], fees = math.Max(0, value("total_paid")-parts[i][0]-parts[i][1]), true
+		}
+		high = math.Max(high, parts[i][0]+parts[i][1]+parts[i][2])
+	}
+	if !fees {
+		keys = keys[:2]
+	}
+	y := c.chartHead(at, plot{title: rep.paidTitle(), unit: rep.unitLabel("money") + "; at the right what is paid", key: keys})
+	b := rep.bars(c, place{at.x, y, at.w, at.y + at.h - y}, shown, low, high, "total_paid")
+	for i := range shown {
+		b.label(i, n.name(i), i == 0)
+		from := 0.0
+		for k, v := range parts[i] {
+			b.bar(i, from, v, [3]Colour{ColourUsed, ColourStranded, ColourInterest}[k].ink())
+			from += v
+		}
+		b.figure(i, rep.Show(rep.Metric("total_paid", i)), true)
+	}
+	b.axis()
+}
+
+func (rep *Report) paidTitle() string {
+	n := rep.narrator()
+	paid, stranded := n.amount(n.Metric("total_paid", 0)), n.Metric("total_stranded", 0)
+	if stranded.Value.Number > 0 {
+		return upperFirst(n.say("chart_paid", "base", n.name(0), "paid", paid, "stranded", n.amount(stranded)))
+	}
+	return upperFirst(n.say("chart_paid_none", "base", n.name(0), "paid", paid))
+}
+
+// valueParts are what the deal's value is made of. What is left of it is the
+// exit fee.
+var valueParts = []struct {
+	name, metric string
+	sign         float64
+	colour       Colour
+}{
+	{"Access", "pv_access_value", 1, ColourFunding},
+	{"Price against the market", "pv_price_effect", -1, ColourPremium},
+	{"Stranded", "pv_stranded", -1, ColourStranded},
+	{"Exit fee", "", -1, ColourInterest},
+}
+
+// partsOfValue are the bars of one scenario.
+func (rep *Report) partsOfValue(scenario int) []float64 {
+	left := rep.Metric("pv_deal_value", scenario).Value.Number
+	parts := make([]float64, len(valueParts))
+	for k, part := range valueParts {
+		if part.metric != "" {
+			parts[k] = part.sign * rep.Metric(part.metric, scenario).Value.Number
+			left -= parts[k]
+		}
+	}
+	if _, paid := rep.exitFee(scenario); paid {
+		parts[len(parts)-1] = left
+	}
+	return parts
+}
+
+// exitFee is the cell of the fee that a scenario pays on leaving.
+func (rep *Report) exitFee(scenario int) (*Cell, bool) {
+	for p := 1; p <= rep.periods(); p++ {
+		if c := rep.Line("exit_fee", scenario, p); c.Value.Number > 0 {
+			return c, true
+		}
+	}
+	return nil, false
+}
+
+// drawValue is the bridge of the deal's value: a bar for each scenario,
+// stacked from what makes the value, which stands at the right.
+func (rep *Report) drawValue(c *canvas, at place) {
+	n := rep.narrator()
+	shown := min(len(rep.cases), mostSeries)
+	var ups, downs []float64
+	keys := valueParts[:len(valueParts)-1]
+	for i := range shown {
+		up, down := 0.0, 0.0
+		for k, v := range rep.partsOfValue(i) {
+			up, down = up+math.Max(v, 0), down+math.Min(v, 0)
+			if v != 0 && k == len(valueParts)-1 {
+				keys = valueParts
+			}
+		}
+		ups, downs = append(ups, up), append(downs, down)
+	}
+	p := plot{title: n.valueTitle(), unit: rep.unitLabel("money") + ", present value to the customer"}
+	for _, part := range keys {
+		p.key = append(p.key, chartKey{part.name, part.colour})
+	}
+	y := c.chartHead(at, p)
+	low, high := extent(ups, downs)
+	b := rep.bars(c, place{at.x, y, at.w, at.y + at.h - y}, shown, low, high, "pv_deal_value")
+	for i := range shown {
+		b.label(i, rep.Deal.Scenarios[i].Name, i == 0)
+		up, down := 0.0, 0.0
+		for k, v := range rep.partsOfValue(i) {
+			from := up
+			if v < 0 {
+				from, down = down, down+v
+			} else {
+				up += v
+			}
+			b.bar(i, from, v, valueParts[k].colour.ink())
+		}
+		b.figure(i, rep.Show(rep.Metric("pv_deal_value", i)), true)
+	}
+	b.axis()
+}
+
+func (n narrator) valueTitle() string {
+	spread := ""
+	least, most := n.Metric("pv_deal_value", n.extreme("pv_deal_value", -1)), n.Metric("pv_deal_value", n.extreme("pv_deal_value", 1))
+	switch {
+	case n.Show(least) == n.Show(most):
+	case most.Value.Number < 0:
+		spread = n.say("chart_value_level", "least", n.amount(most), "most", n.amount(least))
+	case least.Value.Number > 0:
+		spread = n.say("chart_value_level", "least", n.amount(least), "most", n.amount(most))
+	default:
+		spread = n.say("chart_value_range", "least", n.worth(least, "value_a_cost", "value_a_gain", ""), "most", n.worth(most, "value_a_cost", "value_a_gain", ""))
+	}
+	return n.say("chart_value", "base", n.name(0), "effect", n.worth(n.Metric("pv_deal_value", 0), "value_costs", "value_gains", "value_nothing"), "range", spread)
+}
+
+// worth says a value in words, by its sign.
+func (n narrator) worth(c *Cell, cost, gain, none string) string {
+	switch {
+	case c.Value.Number < 0:
+		return n.say(cost, "amount", n.amount(c))
+	case c.Value.Number > 0:
+		return n.say(gain, "amount", n.amount(c))
+	case none == "":
+		return "nothing"
+	}
+	return n.say(none)
+}
+
+// The size of a chart in a file of its own: a slide's shape, in millimetres,
+// and its width in pixels as PNG.
+const (
+	slideWidth  = 160.0
+	slideHeight = 90.0
+	slidePixels = 1920
+)
+
+// slide draws a chart on a canvas of its own.
+func (rep *Report) slide(ch chart) *canvas {
+	const margin = 6.0
+	c := newCanvas(slideWidth, slideHeight)
+	foot := slideHeight - margin
+	ch.draw(c, place{margin, margin, slideWidth - 2*margin, foot - letterNote.height() - 1 - margin})
+	c.text(margin, foot-letterNote.height()+1, slideWidth-2*margin, letterNote.sized(6), alignLeft, rep.Deal.Name+" · offtake "+Version+" · deal file "+shortDigest(rep.Deal.Digest))
+	return c
+}
+
+// shortDigest is the beginning of a digest, enough to tell files apart.
+func shortDigest(digest string) string { return digest[:min(12, len(digest))] }
+
+// renderSVG and renderPNG write every chart as a file of its own.
+func renderSVG(rep *Report, _ Options) (Output, error) {
+	return rep.renderCharts(".svg", func(c *canvas) ([]byte, error) { return c.svg(rep.Deal.Name), nil })
+}
+
+func renderPNG(rep *Report, _ Options) (Output, error) {
+	return rep.renderCharts(".png", func(c *canvas) ([]byte, error) { return c.png(slidePixels) })
+}
+
+func (rep *Report) renderCharts(extension string, write func(*canvas) ([]byte, error)) (Output, error) {
+	var out Output
+	var drawn []*canvas
+	for _, ch := range rep.charts() {
+		c := rep.slide(ch)
+		data, err := write(c)
+		if err != nil {
+			return Output{}, err
+		}
+		out.Files = append(out.Files, File{"-" + ch.name + extension, data})
+		drawn = append(drawn, c)
+	}
+	out.Warnings = missingWarnings(drawn)
+	return out, nil
+}

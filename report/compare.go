@@ -1,0 +1,48 @@
+package report
+
+import "io"
+
+// ComparisonFormat is a kind of output of a comparison. It gives warnings that
+// do not keep it from being written.
+type ComparisonFormat struct {
+	Suffix string
+	Write  func(io.Writer, *Comparison) (warnings []string, err error)
+}
+
+// ComparisonFormats lists the kinds of outputs of a comparison.
+func ComparisonFormats() []ComparisonFormat {
+	return []ComparisonFormat{
+		{".xlsx", func(w io.Writer, cmp *Comparison) ([]string, error) { return nil, WriteWorkbook(w, cmp.Book) }},
+		{".pdf", func(w io.Writer, cmp *Comparison) ([]string, error) {
+			return WriteComparisonPDF(w, cmp, cmp.Terms.Paper)
+		}},
+	}
+}
+
+// sideBySideShort are the columns of the summary that fit a terminal.
+var sideBySideShort = []struct{ name, head string }{
+	{"term.first_year", "from"}, {"last_year", "to"}, {"common_committed", "committed"}, {"common_funding", "funding"},
+	{"headline_ratio", "ratio"}, {"common_debt", "as debt"}, {"common_stranded_stress", "stranded"}, {"stranded_share", "share"},
+}
+
+// SideBySide is the summary's table as shown: headings, the deals, the total.
+func (cmp *Comparison) SideBySide() [][]string {
+	t := cmp.summary
+	head := []string{"deal"}
+	for _, c := range sideBySideShort {
+		head = append(head, c.head)
+	}
+	rows := [][]string{head}
+	for r := t.first; r <= t.total; r++ {
+		row := []string{t.sheet.At(r, 1).Value.Text}
+		for _, c := range sideBySideShort {
+			text := ""
+			if cell := t.sheet.At(r, t.columns[c.name]); cell != nil {
+				text = cmp.Show(cell)
+			}
+			row = append(row, text)
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}

@@ -1,0 +1,293 @@
+package report_test
+
+import (
+	"bytes"
+	"fmt"
+	"maps"
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"offtake/model"
+	"offtake/report"
+	"offtake/report/lint"
+	"offtake/report/recompute"
+	"offtake/templates"
+)
+
+// compared takes deal files to their base cases and stressed twins.
+func compared(t testing.TB, stress float64, files map[string]string, names ...string) []report.Compared {
+	t.Helper()
+	tpl := readTemplate(t)
+	var deals []report.Compared
+	for _, name := range names {
+		data, ok := templates.Deal(name)
+		if text := files[name]; text != "" {
+			data, ok = []byte(text), true
+		}
+		require.True(t, ok, name)
+		d, err := model.ReadDeal(name+".yaml", data, tpl)
+		require.NoError(t, err)
+		require.NoError(t, d.Only([]string{d.Scenarios[0].Name}))
+		p, err := model.Compile(tpl, d)
+		require.NoError(t, err)
+		r := p.Run([]string{"base", "stress"}, []model.Values{d.Scenarios[0].Inputs, d.Stressed(stress)})
+		require.NoError(t, r.Undefined())
+		deals = append(deals, report.Compared{Deal: d, Program: p, Results: r})
+	}
+	return deals
+}
+
+// european are deals in another currency, by quarter and by month, with
+// settlement terms, a breakthrough of their own, and the same customer.
+var european = map[string]string{
+	"by-quarter": `deal: {name: By quarter, customer: Anthropic, provider: Nordic, currency: EUR, unit: million}
+term: {first_year: 2027, years: 3, period: quarter}
+commitment: {total: 900, shape: linear, take_or_pay: 90%}
+settlement: {makeup_share: 100%, deferral_cap: 10%, carry_share: 50%}
+demand: {first_year: 400, growth: 10%}
+efficiency: {year: 2028, needs: 70%, phase_in: 2}
+rates: {customer: 9%, debt: 5%, provider: 8%}
+`,
+	"on-notice": `deal: {name: On notice, customer: OpenAI, provider: Nordic, currency: EUR, unit: million}
+term: {first_year: 2026, years: 5}
+commitment: {total: 1000}
+demand: {first_year: 200}
+notice: {years: 0.5, after: 2}
+exit: {year: 2030, fee: 40%}
+rates: {customer: 9%, debt: 5%, provider: 8%}
+`,
+	"by-month": `deal: {name: "=By month", customer: "<Other>", provider: Amazon Web Services, currency: USD, unit: thousand}
+term: {first_year: 2025, years: 2, period: month}
+commitment: {total: 2400000, shape: total-only}
+demand: {first_year: 1300000}
+rates: {customer: 9%, debt: 5%, provider: 8%}
+lines:
+  - {name: cloud_share, label: Payments over need, unit: x, formula: "IF(need > 0, payment / need, 0)"}
+`,
+}
+
+func usd(stress float64) report.ComparisonTerms {
+	return report.ComparisonTerms{Title: "Side by side", Currency: "USD", Unit: "billion", Rates: map[string]float64{"EUR": 1.08}, Stress: stress, Starts: map[string]int{"by-quarter": 8, "by-month": 4, "anthropic-aws": 12}, Command: "offtake compare …"}
+}
+
+// mixed is a comparison of all kinds of deals.
+func mixed(t testing.TB) *report.Comparison {
+	return report.LayoutComparison(compared(t, 0.4, european, mixedDeals...), usd(0.4))
+}
+
+var mixedDeals = []string{"anthropic-aws", "by-quarter", "openai-aws", "by-month", "on-notice", "snowflake-second-provider", "bg-sabine-pass", "sunpower-hemlock", "energy-vault-palantir"}
+
+func bookOf(t testing.TB, cmp *report.Comparison) []byte {
+	t.Helper()
+	var buf bytes.Buffer
+	require.NoError(t, report.WriteWorkbook(&buf, cmp.Book))
+	return buf.Bytes()
+}
+
+// retyped is the mixed comparison with other terms, another exchange rate,
+// stress and first month.
+func retyped(t testing.TB) *report.Comparison {
+	data, ok := templates.Deal("openai-aws")
+	require.True(t, ok)
+	files := maps.Clone(european)
+	files["openai-aws"] = strings.NewReplacer("at_signing: 15", "at_signing: 20", "total: 38", "total: 50").Replace(string(data))
+	terms := usd(0.25)
+	terms.Rates, terms.Starts = map[string]float64{"EUR": 1.2}, map[string]int{"by-quarter": 3, "by-month": 4, "anthropic-aws": 12}
+	return report.LayoutComparison(compared(t, 0.25, files, mixedDeals...), terms)
+}
+
+// typed is the address on the inputs sheet of a key in the column of a deal, or
+// of all deals.
+func typed(t *testing.T, cmp *report.Comparison, key, column string) string {
+	t.Helper()
+	s := cmp.Book.Sheet(report.SheetInputs)
+	row, _ := find(t, s, key)
+	_, col := find(t, s, column)
+	return report.SheetInputs + "!" + report.Address(row, col)
+}
+
+// TestComparisonIsRecomputed has LibreOffice compute every formula of a
+// comparison, and of a copy in which a reader has typed other inputs: it gives
+// what the program computes for those. Where a link is typed over, the master
+// check fails.
+func TestComparisonIsRecomputed(t *testing.T) {
+	recompute.Require(t, recompute.LibreOffice)
+	cmp, other := mixed(t), retyped(t)
+	xlsx := bookOf(t, cmp)
+	edited, err := recompute.Edit(xlsx, map[string]any{
+		typed(t, cmp, "stress.needs", "All deals"): 0.25, typed(t, cmp, "rate.EUR", "All deals"): 1.2, typed(t, cmp, "starts", "by-quarter"): 3,
+		typed(t, cmp, "funding.at_signing", "openai-aws"): 20.0, typed(t, cmp, "tranche.a.total", "openai-aws"): 50.0,
+	})
+	require.NoError(t, err)
+	row, _ := find(t, cmp.Book.Sheet(report.SheetObligations), "OpenAI–AWS compute commitment")
+	broken, err := recompute.Edit(xlsx, map[string]any{report.SheetObligations + "!" + report.Address(row, 30): 7.5})
+	require.NoError(t, err)
+	computed := recompute.Recalculate(t, recompute.LibreOffice, map[string][]byte{"mixed": xlsx, "edited": edited, "broken": broken})
+	for name, want := range map[string]*report.Comparison{"mixed": cmp, "edited": other} {
+		values, formulas, err := recompute.ReadValues(bookOf(t, want))
+		require.NoError(t, err)
+		require.Len(t, formulas, len(cmp.Book.Sheets))
+		if found := recompute.Compare(values, computed[name], formulas); len(found) > 0 {
+			t.Errorf("%s: %s", name, recompute.Summary(found))
+		}
+	}
+	assert.NotEqual(t, cmp.SideBySide(), other.SideBySide())
+	master, col := find(t, cmp.Book.Sheet(report.SheetChecks), "All checks pass")
+	at := report.Address(master, col+4)
+	assert.Equal(t, "OK", computed["edited"].Cells[report.SheetChecks][at].Text)
+	assert.Equal(t, "FAIL", computed["broken"].Cells[report.SheetChecks][at].Text)
+}
+
+// TestComparisonKeepsTheRules: nothing but what the waivers name.
+func TestComparisonKeepsTheRules(t *testing.T) {
+	cmp := mixed(t)
+	assert.Empty(t, cmp.FailedChecks())
+	assert.True(t, cmp.Passed())
+	found, err := lintBook(bookOf(t, cmp))
+	require.NoError(t, err)
+	for _, f := range found {
+		assert.True(t, f.Waived && f.Rule == 3, "rule %d: %s!%s: %s", f.Rule, f.Sheet, f.Cell, f.Reason)
+	}
+}
+
+func lintBook(xlsx []byte) ([]lint.Finding, error) {
+	return lint.Read(bytes.NewReader(xlsx), int64(len(xlsx)), lint.Options{})
+}
+
+// sheetCell reads a cell of a comparison as a test sees it.
+func sheetCell(t testing.TB, cmp *report.Comparison, sheet, label string, col int) float64 {
+	t.Helper()
+	s := cmp.Book.Sheet(sheet)
+	require.NotNil(t, s, sheet)
+	for r := 1; r <= s.LastRow; r++ {
+		if c := s.At(r, 1); c != nil && c.Value.Text == label {
+			require.NotNil(t, s.At(r, col), "%s!%s", sheet, report.Address(r, col))
+			return s.At(r, col).Value.Number
+		}
+	}
+	t.Fatalf("%s has no row %q", sheet, label)
+	return 0
+}
+
+// TestObligationsByCalendarYear compares with sums by hand: the disclosed
+// deals of two customers, in billions of dollars.
+func TestObligationsByCalendarYear(t *testing.T) {
+	cmp := report.LayoutComparison(compared(t, 0.5, nil, "anthropic-google", "anthropic-azure", "openai-oracle", "openai-aws"), usd(0.5))
+	year := func(y int) int { return 5 + y - 2026 } // the tables begin in 2026, in column E
+	by := func(label string, y int) float64 { return sheetCell(t, cmp, report.SheetObligations, label, year(y)) }
+	assert.InDelta(t, 6, by("Anthropic", 2026), 1e-12)                   // Azure alone: 30 over five years
+	assert.InDelta(t, 46, by("Anthropic", 2027), 1e-12)                  // and Google: 200 over five years from 2027
+	assert.InDelta(t, 40, by("Anthropic", 2031), 1e-12)                  // Google's last year; Azure ended in 2030
+	assert.InDelta(t, 0, by("Anthropic", 2033), 1e-12)                   // nothing is left
+	assert.InDelta(t, 38./7+12.5, by("OpenAI", 2026), 1e-12)             // AWS: 38 over seven years and 100 over eight
+	assert.InDelta(t, 60+38./7+12.5, by("OpenAI", 2027), 1e-12)          // and Oracle: 300 over five years from 2027
+	assert.InDelta(t, 12.5, by("OpenAI", 2033), 1e-12)                   // the eighth year of the second part
+	assert.InDelta(t, 12.5, by("Amazon Web Services", 2033), 1e-12)      // owed to its provider
+	assert.InDelta(t, 6+38./7+12.5, by("By customer, all", 2026), 1e-12) // 23.93
+	assert.InDelta(t, 668, sheetCell(t, cmp, report.SheetObligations, "All deals", 4), 1e-9)
+	assert.InDelta(t, 668-6-38./7-12.5, by("Backlog, all deals", 2026), 1e-9) // all but the first year
+	assert.InDelta(t, 438, sheetCell(t, cmp, report.SheetObligations, "OpenAI", 4), 1e-9)
+}
+
+// TestCurrenciesAndUnits: 0.9 × EUR 900 million at 1.08 are USD 0.8748 billion.
+func TestCurrenciesAndUnits(t *testing.T) {
+	cmp := mixed(t)
+	assert.InDelta(t, 0.8748, sheetCell(t, cmp, report.SheetSummary, "By quarter", 6), 1e-12)
+	// Two years of lock-in, and half a year's notice ends before the third payment: two of five are firm.
+	assert.InDelta(t, 1.08, sheetCell(t, cmp, report.SheetSummary, "On notice", 6), 1e-12)
+	assert.InDelta(t, 0.4*1.08, sheetCell(t, cmp, report.SheetObligations, "On notice", 4), 1e-12)
+	assert.InDelta(t, 2.4, sheetCell(t, cmp, report.SheetSummary, "=By month", 6), 1e-12)
+	// Linear over three years from August 2027: 1/6 of 0.8748 in the first, five months of it in 2027. The tables begin in 2007.
+	assert.InDelta(t, 0.8748/6*5/12, sheetCell(t, cmp, report.SheetObligations, "By quarter", 5+2027-2007), 1e-12)
+	for _, s := range cmp.Book.Sheets {
+		for _, row := range s.Rows() {
+			for _, c := range row.Cells() {
+				assert.False(t, strings.Contains(c.Formula, "By month"), "a name from a deal file is no formula")
+			}
+		}
+	}
+}
+
+// TestContractYearsByCalendarYear: Slack's contract years begin in May, so that
+// eight months of the first fall in 2020.
+func TestContractYearsByCalendarYear(t *testing.T) {
+	terms := usd(0.5)
+	terms.Unit, terms.Starts = "million", map[string]int{"slack-aws": 5}
+	cmp := report.LayoutComparison(compared(t, 0.5, nil, "slack-aws", "snap-google-2017"), terms)
+	assert.Empty(t, cmp.FailedChecks())
+	due := func(year int) float64 {
+		return sheetCell(t, cmp, report.SheetObligations, "Slack–AWS commitment of 2020", 5+year-2017)
+	}
+	assert.InDelta(t, 50, due(2020), 1e-9)          // eight months of 75
+	assert.InDelta(t, 25+80./12*8, due(2021), 1e-9) // four of 75 and eight of 80
+	assert.InDelta(t, 95./3, due(2025), 1e-9)       // four of 95
+	assert.InDelta(t, 0, due(2019), 1e-12)          // not begun
+}
+
+// TestStressIsTheScenario: the stress gives what a scenario with the same
+// overrides gives in the deal's own outputs.
+func TestStressIsTheScenario(t *testing.T) {
+	tpl := readTemplate(t)
+	for name, year := range map[string]int{"openai-aws": 2027, "snap-aws-2018": 2019, "anthropic-aws": 2027} {
+		data, _ := templates.Deal(name)
+		text, _, found := strings.Cut(string(data), "\nscenarios:")
+		require.True(t, found)
+		text += fmt.Sprintf("\nscenarios:\n  - name: Base\n  - {name: Stress, set: {efficiency: {year: %d, needs: 30%%}}}\n", year)
+		d, err := model.ReadDeal(name, []byte(text), tpl)
+		require.NoError(t, err)
+		p, err := model.Compile(tpl, d)
+		require.NoError(t, err)
+		want, err := model.Compute(p, d)
+		require.NoError(t, err)
+		got := compared(t, 0.3, nil, name)[0].Results
+		for _, metric := range []string{"total_paid", "total_stranded", "pv_stranded", "customer_npv"} {
+			x, _ := want.Scalar(metric, 1)
+			y, _ := got.Scalar(metric, 1)
+			assert.Equal(t, x, y, "%s: %s", name, metric)
+			assert.False(t, math.IsNaN(x))
+		}
+	}
+}
+
+// TestComparisonPDF: the same bytes each time, two pages for a few deals, sound
+// by the programs that check PDFs, no word over another, and every name and
+// total on them.
+func TestComparisonPDF(t *testing.T) {
+	few := report.LayoutComparison(compared(t, 0.5, nil, "anthropic-aws", "anthropic-google", "openai-oracle", "openai-aws"), usd(0.5))
+	terms := usd(0.3)
+	all := report.LayoutComparison(compared(t, 0.3, nil, templates.Deals()...), terms)
+	for name, cmp := range map[string]*report.Comparison{"few": few, "mixed": mixed(t), "all": all} {
+		path := comparisonPDF(t, cmp)
+		assert.NotContains(t, program(t, "qpdf", "--check", path), "WARNING", name)
+		pages := wordsOf(t, path).Pages
+		assert.LessOrEqual(t, len(pages), map[string]int{"few": 2, "mixed": 3, "all": 4}[name], name)
+		for i, page := range pages {
+			apart(t, fmt.Sprintf("%s, page %d", name, i+1), page)
+		}
+	}
+	text := program(t, "pdftotext", "-layout", comparisonPDF(t, few), "-")
+	for _, part := range []string{"Side by side", "Who owes whom over the whole term, USD bn", "Anthropic", "OpenAI", "Oracle", "300.0", "738.0", "Where 50% of the projected compute", "total commitment (more than)"} {
+		assert.Contains(t, text, part)
+	}
+}
+
+// comparisonPDF writes a comparison's PDF twice, the same, and gives its path.
+func comparisonPDF(t *testing.T, cmp *report.Comparison) string {
+	t.Helper()
+	var first, second bytes.Buffer
+	warnings, err := report.WriteComparisonPDF(&first, cmp, report.A4)
+	require.NoError(t, err)
+	assert.Empty(t, warnings)
+	_, err = report.WriteComparisonPDF(&second, cmp, report.A4)
+	require.NoError(t, err)
+	assert.True(t, bytes.Equal(first.Bytes(), second.Bytes()))
+	path := filepath.Join(t.TempDir(), "comparison.pdf")
+	require.NoError(t, os.WriteFile(path, first.Bytes(), 0o600))
+	return path
+}

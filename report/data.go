@@ -1,0 +1,217 @@
+package report
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"offtake/model"
+)
+
+// Display is a metric as the workbook shows it in a scenario.
+func (rep *Report) Display(metric string, scenario int) string {
+	return rep.Show(rep.Metric(metric, scenario))
+}
+
+// Amounts says in which unit amounts are.
+func (rep *Report) Amounts() string { return rep.amounts() }
+
+// FailedChecks says which checks fail, in which scenarios.
+func (rep *Report) FailedChecks() []string {
+	var found []string
+	for i, s := range rep.Deal.Scenarios {
+		tolerance, _ := rep.Results.Scalar("tolerance", i)
+		for _, l := range rep.Program.Lines {
+			if x, _ := rep.Results.Scalar(l.Name, i); l.Kind == model.Check && math.Abs(x) > tolerance {
+				found = append(found, fmt.Sprintf("%s: %s: difference %g, tolerance %g", s.Name, l.Label, x, tolerance))
+			}
+		}
+	}
+	if !rep.Passed() && len(found) == 0 {
+		found = append(found, "see the workbook's checks sheet")
+	}
+	return found
+}
+
+// object writes a JSON object whose keys keep their order.
+type object struct{ buf bytes.Buffer }
+
+func (o *object) add(key string, value any) {
+	if o.buf.Len() == 0 {
+		o.buf.WriteByte('{')
+	} else {
+		o.buf.WriteByte(',')
+	}
+	o.buf.Write(encode(key))
+	o.buf.WriteByte(':')
+	o.buf.Write(encode(value))
+}
+
+// MarshalJSON implements json.Marshaler.
+func (o *object) MarshalJSON() ([]byte, error) {
+	if o.buf.Len() == 0 {
+		return []byte("{}"), nil
+	}
+	return append(bytes.Clone(o.buf.Bytes()), '}'), nil
+}
+
+// encode is json.Marshal without HTML escapes, for values that cannot fail.
+func encode(v any) []byte {
+	var buf bytes.Buffer
+	e := json.NewEncoder(&buf)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		panic(fmt.Sprintf("report: %T does not encode: %v", v, err))
+	}
+	return bytes.TrimRight(buf.Bytes(), "\n")
+}
+
+// nullable is a number, or null where there is none.
+func nullable(x float64) any {
+	if x != x {
+		return nil
+	}
+	return x
+}
+
+// renderJSON writes every input, line, metric and check at full precision.
+func renderJSON(rep *Report) ([]byte, error) {
+	d := rep.Deal
+	deal := &object{}
+	for _, kv := range [][2]string{{"name", d.Name}, {"customer", d.Customer}, {"provider", d.Provider}, {"announced", d.Announced}, {"currency", d.Currency}, {"unit", d.Unit}} {
+		deal.add(kv[0], kv[1])
+	}
+	if len(d.Words) > 0 {
+		deal.add("wording", d.Words)
+	}
+	root := &object{}
+	root.add("deal", deal)
+	root.add("periods", d.PeriodLabels())
+	scenarios := make([]*object, len(d.Scenarios))
+	for i := range d.Scenarios {
+		scenarios[i] = rep.scenarioJSON(i)
+	}
+	root.add("scenarios", scenarios)
+	if s := rep.Results.Simulated; s != nil {
+		root.add("simulation", rep.simulationJSON(s))
+	}
+	var out bytes.Buffer
+	if err := json.Indent(&out, encode(root), "", " "); err != nil {
+		return nil, err
+	}
+	out.WriteByte('\n')
+	return out.Bytes(), nil
+}
+
+func (rep *Report) scenarioJSON(i int) *object {
+	s := rep.Deal.Scenarios[i]
+	o, inputs, lines, metrics, checks := &object{}, &object{}, &object{}, &object{}, &object{}
+	for _, in := range rep.Program.Template.Inputs {
+		inputs.add(in.Key, inputJSON(in, s.Inputs[in.Key]))
+	}
+	tolerance, _ := rep.Results.Scalar("tolerance", i)
+	for _, l := range rep.Program.Lines {
+		x, _ := rep.Results.Scalar(l.Name, i)
+		switch l.Kind {
+		case model.Series:
+			lines.add(l.Name, rep.seriesJSON(l.Name, i))
+		case model.Scalar, model.Metric:
+			metrics.add(l.Name, nullable(x))
+		case model.Check:
+			check := &object{}
+			check.add("difference", x)
+			check.add("ok", math.Abs(x) <= tolerance)
+			checks.add(l.Name, check)
+		}
+	}
+	o.add("name", s.Name)
+	if s.Weighted {
+		o.add("probability", s.Probability)
+	} else {
+		o.add("probability", nil)
+	}
+	o.add("inputs", inputs)
+	o.add("lines", lines)
+	o.add("metrics", metrics)
+	o.add("checks", checks)
+	return o
+}
+
+// inputJSON is an input as a deal file says it: a number, a list, a word.
+func inputJSON(in *model.Input, values []float64) any {
+	one := func(x float64) any {
+		switch {
+		case in.Type == model.TypeOption:
+			return in.Options[int(x)]
+		case in.Word != "" && x == model.Never:
+			return in.Word
+		}
+		return x
+	}
+	if in.ByYear && (len(values) > 1 || in.ZeroBeyond) {
+		list := make([]any, len(values))
+		for i, x := range values {
+			list[i] = one(x)
+		}
+		return list
+	}
+	return one(values[0])
+}
+
+func (rep *Report) seriesJSON(name string, lane int) *object {
+	o := &object{}
+	values := make([]float64, rep.periods())
+	for p := range values {
+		values[p] = rep.Results.At(name, p+1, lane)
+	}
+	o.add("opening", rep.Results.At(name, 0, lane))
+	o.add("values", values)
+	return o
+}
+
+// renderCSV writes a row for each line, metric and check of each scenario.
+func renderCSV(rep *Report) ([]byte, error) {
+	var buf bytes.Buffer
+	w := csv.NewWriter(&buf)
+	head := append([]string{"scenario", "kind", "name", "label", "unit", "value", "opening"}, rep.Deal.PeriodLabels()...)
+	rows := [][]string{head}
+	kinds := map[model.LineKind]string{model.Series: "line", model.Scalar: "line", model.Metric: "metric", model.Check: "check"}
+	for i, s := range rep.Deal.Scenarios {
+		for _, l := range rep.Program.Lines {
+			row := []string{PlainText(s.Name), kinds[l.Kind], l.Name, PlainText(l.Label), rep.unitLabel(l.Unit)}
+			if l.Kind == model.Series {
+				row = append(row, "")
+				for p := 0; p <= rep.periods(); p++ {
+					row = append(row, fullDigits(rep.Results.At(l.Name, p, i)))
+				}
+			} else {
+				x, _ := rep.Results.Scalar(l.Name, i)
+				row = append(row, fullDigits(x))
+				row = append(row, make([]string, rep.periods()+1)...)
+			}
+			rows = append(rows, row)
+		}
+	}
+	err := w.WriteAll(rows)
+	return buf.Bytes(), err
+}
+
+func fullDigits(x float64) string {
+	if x != x {
+		return ""
+	}
+	return strconv.FormatFloat(x, 'g', -1, 64)
+}
+
+// PlainText keeps a text from becoming a formula where a spreadsheet program
+// opens the file: one that begins like a formula gets an apostrophe.
+func PlainText(s string) string {
+	if strings.ContainsAny(s[:min(1, len(s))], "=+-@\t\r") {
+		return "'" + s
+	}
+	return s
+}

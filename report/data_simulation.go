@@ -1,0 +1,141 @@
+package report
+
+import (
+	"bytes"
+	"encoding/csv"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"offtake/model"
+)
+
+// The results of a simulation as data, at full precision.
+
+// simulationJSON is what a simulation found.
+func (rep *Report) simulationJSON(s *model.Simulated) *object {
+	o := &object{}
+	o.add("scenario", rep.simulated())
+	o.add("paths", s.Paths)
+	o.add("seed", s.Seed)
+	o.add("metric", s.Metric)
+	o.add("percents", model.Percents)
+	o.add("any_shortfall", shareJSON(s.Shortfall))
+	o.add("dearer_than_market", shareJSON(s.Loss))
+	o.add("failing_paths", s.Failing)
+	o.add("years", s.Years)
+	o.add("first_shortfall_up_to", s.FirstShortfall)
+	inputs := make([]*object, len(s.Inputs))
+	for i, d := range s.Draws {
+		inputs[i] = drawnJSON(s, d)
+	}
+	o.add("inputs", inputs)
+	correlations := []*object{}
+	for _, c := range s.Correlations {
+		pair := &object{}
+		pair.add("inputs", []string{s.Inputs[c.A].Key, s.Inputs[c.B].Key})
+		pair.add("correlation", c.Value)
+		correlations = append(correlations, pair)
+	}
+	o.add("correlations", correlations)
+	metrics := &object{}
+	for _, m := range s.Metrics {
+		metric := summaryJSON(m.Summary)
+		metric.add("worst_mean", nullable(m.Tail))
+		metric.add("worst_mean_error", nullable(m.TailError))
+		metrics.add(m.Name, metric)
+	}
+	o.add("metrics", metrics)
+	lines := &object{}
+	for _, l := range s.Lines {
+		var periods []*object
+		for _, p := range l.Periods {
+			periods = append(periods, summaryJSON(p))
+		}
+		lines.add(l.Name, periods)
+	}
+	o.add("lines", lines)
+	return o
+}
+
+func shareJSON(s model.Share) *object {
+	o := &object{}
+	o.add("share", s.Value())
+	o.add("error", s.Error())
+	return o
+}
+
+// drawnJSON is an input: how it was drawn and what that gave.
+func drawnJSON(s *model.Simulated, d model.InputSummary) *object {
+	o, parameters := &object{}, &object{}
+	o.add("key", d.Key)
+	o.add("distribution", d.Law)
+	o.add("apply", d.Apply)
+	for _, p := range d.Parameters {
+		parameters.add(p.Name, p.Values)
+	}
+	o.add("parameters", parameters)
+	o.add("cut_off", d.Cut)
+	i := slices.IndexFunc(s.Drivers, func(x model.Driver) bool { return x.Key == d.Key })
+	o.add("rank_correlation", nullable(s.Drivers[i].Correlation))
+	if d.UpTo != nil {
+		o.add("up_to", d.UpTo)
+	}
+	o.add("draws", summaryJSON(d.Summary))
+	return o
+}
+
+func summaryJSON(s model.Summary) *object {
+	o := &object{}
+	o.add("count", s.Count)
+	o.add("without_value", s.Without)
+	o.add("mean", nullable(s.Mean))
+	o.add("mean_error", nullable(s.MeanError))
+	o.add("standard_deviation", nullable(s.SD))
+	o.add("percentiles", nullables(s.Percentiles))
+	o.add("percentile_errors", nullables(s.Errors))
+	return o
+}
+
+func nullables(values []float64) []any {
+	list := make([]any, len(values))
+	for i, x := range values {
+		list[i] = nullable(x)
+	}
+	return list
+}
+
+// simulationCSV writes a row for each metric, line and period, and input.
+func (rep *Report) simulationCSV(s *model.Simulated) ([]byte, error) {
+	head := []string{"kind", "name", "label", "unit", "period", "count", "without_value", "mean", "mean_error", "standard_deviation"}
+	for _, p := range model.Percents {
+		head = append(head, fmt.Sprintf("p%d", p))
+	}
+	for _, p := range model.Percents {
+		head = append(head, fmt.Sprintf("p%d_error", p))
+	}
+	rows := [][]string{append(head, "worst_mean", "worst_mean_error", "rank_correlation")}
+	add := func(kind, name, label, unit, period string, x model.Summary, rest ...string) {
+		row := []string{kind, name, PlainText(label), unit, period, strconv.Itoa(x.Count), strconv.Itoa(x.Without)}
+		values := append([]float64{x.Mean, x.MeanError, x.SD}, x.Percentiles...)
+		for _, v := range append(values, x.Errors...) {
+			row = append(row, fullDigits(v))
+		}
+		rows = append(rows, append(row, rest...))
+	}
+	for _, m := range s.Metrics {
+		add("metric", m.Name, m.Label, rep.unitLabel(m.Unit), "", m.Summary, fullDigits(m.Tail), fullDigits(m.TailError), "")
+	}
+	for _, l := range s.Lines {
+		for i, p := range l.Periods {
+			add("line", l.Name, l.Label, rep.unitLabel(l.Unit), rep.Deal.PeriodLabels()[i], p, "", "", "")
+		}
+	}
+	for _, d := range s.Draws {
+		i := slices.IndexFunc(s.Drivers, func(x model.Driver) bool { return x.Key == d.Key })
+		add("input", d.Key, d.Label, rep.unitLabel(inputUnit(d.Input)), "", d.Summary, "", "", fullDigits(s.Drivers[i].Correlation))
+	}
+	var buf bytes.Buffer
+	err := csv.NewWriter(&buf).WriteAll(rows)
+	return buf.Bytes(), err
+}

@@ -1,0 +1,207 @@
+package report_test
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"math"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"offtake/model"
+	"offtake/report"
+	"offtake/report/recompute"
+)
+
+// document is the JSON output, as other programs read it: no key more, none less.
+type document struct {
+	Deal      dealJSON       `json:"deal"`
+	Periods   []string       `json:"periods"`
+	Scenarios []scenarioJSON `json:"scenarios"`
+}
+
+type dealJSON struct {
+	Name      string `json:"name"`
+	Customer  string `json:"customer"`
+	Provider  string `json:"provider"`
+	Announced string `json:"announced"`
+	Currency  string `json:"currency"`
+	Unit      string `json:"unit"`
+
+	Wording map[string]string `json:"wording"` // only where the deal has "more than" and the like
+}
+
+type scenarioJSON struct {
+	Name        string              `json:"name"`
+	Probability *float64            `json:"probability"`
+	Inputs      map[string]any      `json:"inputs"`
+	Lines       map[string]lineJSON `json:"lines"`
+	Metrics     map[string]*float64 `json:"metrics"`
+	Checks      map[string]struct {
+		Difference float64 `json:"difference"`
+		OK         bool    `json:"ok"`
+	} `json:"checks"`
+}
+
+type lineJSON struct {
+	Opening *float64   `json:"opening"`
+	Values  []*float64 `json:"values"`
+}
+
+// render writes a report in one format with a single file.
+func render(t testing.TB, rep *report.Report, format string) []byte {
+	t.Helper()
+	formats, err := report.ParseFormats(format)
+	require.NoError(t, err)
+	out, err := formats[0].Render(rep, report.Options{})
+	require.NoError(t, err)
+	require.Len(t, out.Files, 1)
+	require.Empty(t, out.Warnings)
+	return out.Files[0].Data
+}
+
+func decode(t testing.TB, data []byte) document {
+	t.Helper()
+	var doc document
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.DisallowUnknownFields()
+	require.NoError(t, d.Decode(&doc))
+	return doc
+}
+
+// TestJSON: every input, line, metric and check is there under its name, to
+// the last bit.
+func TestJSON(t *testing.T) {
+	rep := embedded(t)
+	doc := decode(t, render(t, rep, "json"))
+	assert.Equal(t, dealJSON{"Anthropic–AWS compute commitment", "Anthropic", "Amazon Web Services", "2026-04-20", "USD", "billion",
+		map[string]string{"commitment.total": "more than", "provider.capacity": "up to"}}, doc.Deal)
+	assert.Equal(t, strings.Fields("2026 2027 2028 2029 2030 2031 2032 2033 2034 2035"), doc.Periods)
+	require.Len(t, doc.Scenarios, len(rep.Deal.Scenarios))
+	for i, s := range doc.Scenarios {
+		assert.Equal(t, rep.Deal.Scenarios[i].Name, s.Name)
+		require.NotNil(t, s.Probability)
+		assert.Equal(t, rep.Deal.Scenarios[i].Probability, *s.Probability)
+		for _, in := range rep.Program.Template.Inputs {
+			assert.Contains(t, s.Inputs, in.Key)
+		}
+		assert.Len(t, s.Inputs, len(rep.Program.Template.Inputs))
+		for _, l := range rep.Program.Lines {
+			lineAsComputed(t, rep, l, i, s)
+		}
+	}
+	assert.Equal(t, []any{1.1, 0.7, 0.5, 0.35, 0.25, 0.18, 0.12, 0.1, 0.08}, doc.Scenarios[1].Inputs["demand.growth"])
+	assert.Equal(t, "none", doc.Scenarios[0].Inputs["exit.year"])
+	assert.Equal(t, 2030.0, doc.Scenarios[6].Inputs["exit.year"])
+	assert.Equal(t, "growth", doc.Scenarios[0].Inputs["commitment.shape"])
+}
+
+func lineAsComputed(t *testing.T, rep *report.Report, l *model.Line, lane int, s scenarioJSON) {
+	t.Helper()
+	x, ok := rep.Results.Scalar(l.Name, lane)
+	switch l.Kind {
+	case model.Series:
+		require.Len(t, s.Lines[l.Name].Values, rep.Deal.Periods(), l.Name)
+		for p, got := range append([]*float64{s.Lines[l.Name].Opening}, s.Lines[l.Name].Values...) {
+			require.NotNil(t, got, "%s, period %d", l.Name, p)
+			assert.Equal(t, math.Float64bits(rep.Results.At(l.Name, p, lane)), math.Float64bits(*got), "%s, period %d", l.Name, p)
+		}
+	case model.Scalar, model.Metric:
+		require.Contains(t, s.Metrics, l.Name)
+		assert.Equal(t, ok, s.Metrics[l.Name] != nil, l.Name)
+		if ok {
+			assert.Equal(t, x, *s.Metrics[l.Name], l.Name)
+		}
+	case model.Check:
+		require.Contains(t, s.Checks, l.Name)
+		assert.Equal(t, x, s.Checks[l.Name].Difference)
+		assert.True(t, s.Checks[l.Name].OK)
+	}
+}
+
+// TestJSONHasTheWorkbooksDigits: each number of the JSON stands in the
+// scenario's sheet of the workbook file, digit for digit.
+func TestJSONHasTheWorkbooksDigits(t *testing.T) {
+	rep := embedded(t)
+	doc := decode(t, render(t, rep, "json"))
+	cells, _, err := recompute.ReadValues(workbook(t, rep))
+	require.NoError(t, err)
+	for _, s := range doc.Scenarios {
+		sheet := cells.Cells[report.SafeSheetName(s.Name, func(string) bool { return false })]
+		require.NotEmpty(t, sheet, s.Name)
+		there := map[float64]bool{}
+		for _, v := range sheet {
+			there[v.Number] = true
+		}
+		for name, l := range s.Lines {
+			for _, x := range l.Values {
+				assert.True(t, there[*x], "%s: %s: %v", s.Name, name, *x)
+			}
+		}
+		for name, x := range s.Metrics {
+			assert.True(t, x == nil || there[*x], "%s: %s", s.Name, name)
+		}
+	}
+}
+
+// TestCSV: one table, a row for each line of each scenario, all with the same
+// columns and every digit.
+func TestCSV(t *testing.T) {
+	rep := embedded(t)
+	rows, err := csv.NewReader(bytes.NewReader(render(t, rep, "csv"))).ReadAll()
+	require.NoError(t, err)
+	assert.Equal(t, append(strings.Fields("scenario kind name label unit value opening"), rep.Deal.PeriodLabels()...), rows[0])
+	require.Len(t, rows, 1+len(rep.Deal.Scenarios)*len(rep.Program.Lines))
+	for i, row := range rows[1:] {
+		lane, l := i/len(rep.Program.Lines), rep.Program.Lines[i%len(rep.Program.Lines)]
+		assert.Equal(t, []string{rep.Deal.Scenarios[lane].Name, l.Name}, []string{row[0], row[2]})
+		if l.Kind != model.Series {
+			x, ok := rep.Results.Scalar(l.Name, lane)
+			sameDigits(t, row[5], x, ok, l.Name)
+			continue
+		}
+		for p, text := range row[6:] {
+			sameDigits(t, text, rep.Results.At(l.Name, p, lane), true, l.Name)
+		}
+	}
+}
+
+func sameDigits(t *testing.T, text string, want float64, ok bool, name string) {
+	t.Helper()
+	if !ok {
+		assert.Empty(t, text, name)
+		return
+	}
+	got, err := strconv.ParseFloat(text, 64)
+	require.NoError(t, err, name)
+	assert.Equal(t, want, got, name)
+}
+
+// TestMarkdown: the tables of the Markdown output have as many cells in every
+// row as in their heads, and the scenarios' figures are those of the workbook.
+func TestMarkdown(t *testing.T) {
+	rep := embedded(t)
+	text := string(render(t, rep, "md"))
+	require.True(t, strings.HasPrefix(text, "# Anthropic–AWS compute commitment\n"))
+	columns, tables := 0, 0
+	for _, line := range strings.Split(text, "\n") {
+		n := strings.Count(line, "|") - strings.Count(line, `\|`)
+		switch {
+		case !strings.HasPrefix(line, "|"):
+			columns = 0
+		case columns == 0:
+			columns, tables = n, tables+1
+		default:
+			assert.Equal(t, columns, n, line)
+		}
+	}
+	assert.GreaterOrEqual(t, tables, 3)
+	for i, s := range rep.Deal.Scenarios {
+		assert.Contains(t, text, s.Name)
+		assert.Contains(t, text, strings.TrimSpace(rep.Display("customer_npv", i)))
+	}
+}

@@ -1,0 +1,70 @@
+package report
+
+import (
+	"golang.org/x/image/font/sfnt"
+	"golang.org/x/image/math/fixed"
+)
+
+// pen follows a path: what SVG and PNG have in common.
+type pen interface {
+	moveTo(x, y float64)
+	lineTo(x, y float64)
+	quadTo(x1, y1, x, y float64)
+	closePath()
+}
+
+// outline follows the outlines of a text mark's characters, so that a picture
+// looks the same wherever it is shown, whatever faces there are.
+func (m mark) outline(p pen) {
+	t := faceOf(m.bold)
+	em := t.font.UnitsPerEm()
+	var buf sfnt.Buffer
+	x, scale := m.xs[0], m.size*mmPerPoint/float64(em)
+	for _, r := range m.text {
+		segments, err := t.font.LoadGlyph(&buf, t.glyphs[r], fixed.I(int(em)), nil)
+		if err != nil {
+			panic(err) // the face is embedded
+		}
+		followGlyph(p, segments, x, m.ys[0], scale)
+		x += float64(t.widths[r]) / perEm * m.size * mmPerPoint
+	}
+}
+
+func followGlyph(p pen, segments sfnt.Segments, x, y, scale float64) {
+	at := func(q fixed.Point26_6) (float64, float64) {
+		return x + float64(q.X)/64*scale, y + float64(q.Y)/64*scale
+	}
+	open := false
+	for _, s := range segments {
+		x1, y1 := at(s.Args[0])
+		switch s.Op {
+		case sfnt.SegmentOpMoveTo:
+			if open {
+				p.closePath()
+			}
+			open = true
+			p.moveTo(x1, y1)
+		case sfnt.SegmentOpLineTo:
+			p.lineTo(x1, y1)
+		case sfnt.SegmentOpQuadTo:
+			x2, y2 := at(s.Args[1])
+			p.quadTo(x1, y1, x2, y2)
+		default:
+			panic("report: TrueType outlines have no cubic curves")
+		}
+	}
+	if open {
+		p.closePath()
+	}
+}
+
+// follow follows the points of a line or an area.
+func (m mark) follow(p pen) {
+	p.moveTo(m.xs[0], m.ys[0])
+	for i := 1; i < len(m.xs); i++ {
+		p.lineTo(m.xs[i], m.ys[i])
+	}
+	if m.kind == markArea {
+		p.closePath()
+	}
+}

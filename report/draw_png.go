@@ -1,0 +1,150 @@
+package report
+
+import (
+	"bytes"
+	"image"
+	"image/color"
+	"image/draw"
+	"image/png"
+	"math"
+
+	"golang.org/x/image/vector"
+)
+
+// raster fills paths on a picture.
+type raster struct {
+	image *image.RGBA
+	scale float64 // pixels a millimetre
+	fill  vector.Rasterizer
+	x, y  float64 // upper left corner of what is being filled, in pixels
+}
+
+func (r *raster) point(x, y float64) (float32, float32) {
+	return float32(x*r.scale - r.x), float32(y*r.scale - r.y)
+}
+
+func (r *raster) moveTo(x, y float64) { r.fill.MoveTo(r.point(x, y)) }
+func (r *raster) lineTo(x, y float64) { r.fill.LineTo(r.point(x, y)) }
+func (r *raster) closePath()          { r.fill.ClosePath() }
+func (r *raster) quadTo(x1, y1, x, y float64) {
+	ax, ay := r.point(x1, y1)
+	bx, by := r.point(x, y)
+	r.fill.QuadTo(ax, ay, bx, by)
+}
+
+// png writes a canvas as a picture of a width in pixels.
+func (c *canvas) png(width int) ([]byte, error) {
+	scale := float64(width) / c.width
+	r := &raster{image: image.NewRGBA(image.Rect(0, 0, width, int(math.Round(c.height*scale)))), scale: scale}
+	paper := ColourPaper.ink()
+	draw.Draw(r.image, r.image.Bounds(), image.NewUniform(color.RGBA{paper[0], paper[1], paper[2], 255}), image.Point{}, draw.Src)
+	for _, m := range c.marks {
+		r.mark(m)
+	}
+	var buf bytes.Buffer
+	err := png.Encode(&buf, r.image)
+	return buf.Bytes(), err
+}
+
+// mark fills one mark, on as much of the picture as it covers.
+func (r *raster) mark(m mark) {
+	box := m.bounds()
+	r.x, r.y = math.Floor(box.x*r.scale)-2, math.Floor(box.y*r.scale)-2
+	w, h := int(box.w*r.scale)+6, int(box.h*r.scale)+6
+	r.fill.Reset(w, h)
+	switch m.kind {
+	case markText:
+		m.outline(r)
+	case markLine:
+		for _, stroke := range m.strokes() {
+			r.stroke(stroke)
+		}
+	case markArea:
+		m.follow(r)
+	}
+	at := image.Pt(int(r.x), int(r.y))
+	r.fill.Draw(r.image, image.Rectangle{at, at.Add(image.Pt(w, h))}, image.NewUniform(color.RGBA{m.ink[0], m.ink[1], m.ink[2], 255}), image.Point{})
+}
+
+// bounds is the rectangle that a mark lies in.
+func (m mark) bounds() place {
+	if m.kind == markText {
+		em := m.size * mmPerPoint
+		return place{m.xs[0], m.ys[0] - em, textWidth(m.text, m.size, m.bold), 1.4 * em}
+	}
+	x1, x2, y1, y2 := math.Inf(1), math.Inf(-1), math.Inf(1), math.Inf(-1)
+	for i := range m.xs {
+		x1, x2 = math.Min(x1, m.xs[i]), math.Max(x2, m.xs[i])
+		y1, y2 = math.Min(y1, m.ys[i]), math.Max(y2, m.ys[i])
+	}
+	return place{x1 - m.width, y1 - m.width, x2 - x1 + 2*m.width, y2 - y1 + 2*m.width}
+}
+
+// strokes are the pieces of a line: all of it, or its dashes.
+func (m mark) strokes() []mark {
+	if !m.dashed {
+		return []mark{m}
+	}
+	var pieces []mark
+	piece := mark{width: m.width, xs: []float64{m.xs[0]}, ys: []float64{m.ys[0]}}
+	drawing, left := true, dash[0]
+	for i := 1; i < len(m.xs); i++ {
+		x, y := m.xs[i-1], m.ys[i-1]
+		for {
+			dx, dy := m.xs[i]-x, m.ys[i]-y
+			length := math.Hypot(dx, dy)
+			if length <= left {
+				left -= length
+				piece.xs, piece.ys = append(piece.xs, m.xs[i]), append(piece.ys, m.ys[i])
+				break
+			}
+			x, y = x+dx*left/length, y+dy*left/length
+			if drawing {
+				piece.xs, piece.ys = append(piece.xs, x), append(piece.ys, y)
+				pieces = append(pieces, piece)
+			}
+			drawing = !drawing
+			left = map[bool]float64{true: dash[0], false: dash[1]}[drawing]
+			piece = mark{width: m.width, xs: []float64{x}, ys: []float64{y}}
+		}
+	}
+	if drawing {
+		pieces = append(pieces, piece)
+	}
+	return pieces
+}
+
+// stroke outlines a line: a rectangle for each straight part and a round at
+// each joint, all turning the same way so that they add up to one shape.
+func (r *raster) stroke(m mark) {
+	half := m.width / 2
+	for i := 1; i < len(m.xs); i++ {
+		dx, dy := m.xs[i]-m.xs[i-1], m.ys[i]-m.ys[i-1]
+		length := math.Hypot(dx, dy)
+		if length == 0 {
+			continue
+		}
+		nx, ny := -dy/length*half, dx/length*half
+		r.moveTo(m.xs[i-1]-nx, m.ys[i-1]-ny)
+		r.lineTo(m.xs[i]-nx, m.ys[i]-ny)
+		r.lineTo(m.xs[i]+nx, m.ys[i]+ny)
+		r.lineTo(m.xs[i-1]+nx, m.ys[i-1]+ny)
+		r.closePath()
+		if i+1 < len(m.xs) {
+			r.round(m.xs[i], m.ys[i], half)
+		}
+	}
+}
+
+func (r *raster) round(x, y, radius float64) {
+	const corners = 12
+	for k := range corners {
+		sin, cos := math.Sincos(2 * math.Pi * float64(k) / corners)
+		if k == 0 {
+			r.moveTo(x+radius*cos, y+radius*sin)
+		} else {
+			r.lineTo(x+radius*cos, y+radius*sin)
+		}
+	}
+	r.closePath()
+}

@@ -1,0 +1,106 @@
+package report_test
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"offtake/model"
+	"offtake/report"
+	"offtake/report/recompute"
+	"offtake/templates"
+)
+
+func readTemplate(t testing.TB) *model.Template {
+	t.Helper()
+	tpl, err := model.ReadTemplate("model.yaml", templates.Model)
+	require.NoError(t, err)
+	return tpl
+}
+
+// layout takes a deal file to its report.
+func layout(t testing.TB, name string, data []byte) *report.Report {
+	t.Helper()
+	tpl := readTemplate(t)
+	d, err := model.ReadDeal(name, data, tpl)
+	require.NoError(t, err)
+	p, err := model.Compile(tpl, d)
+	require.NoError(t, err, name)
+	r, err := model.Compute(p, d)
+	require.NoError(t, err, name)
+	return report.Layout(d, p, r)
+}
+
+func workbook(t testing.TB, rep *report.Report) []byte {
+	t.Helper()
+	var buf bytes.Buffer
+	require.NoError(t, report.WriteWorkbook(&buf, rep.Book))
+	return buf.Bytes()
+}
+
+func embedded(t testing.TB) *report.Report {
+	t.Helper()
+	data, ok := templates.Deal(templates.DefaultDeal)
+	require.True(t, ok)
+	return layout(t, templates.DefaultDeal+".yaml", data)
+}
+
+// judged are the deals whose workbooks spreadsheet programs recompute.
+func judged(t testing.TB) map[string]*report.Report {
+	t.Helper()
+	reports := map[string]*report.Report{"embedded": embedded(t)}
+	worked, err := filepath.Glob("../testdata/worked/*.yaml")
+	require.NoError(t, err)
+	require.NotEmpty(t, worked)
+	hand, err := filepath.Glob("../testdata/hand/*.yaml")
+	require.NoError(t, err)
+	require.NotEmpty(t, hand)
+	for _, file := range append(worked, hand...) {
+		data, err := os.ReadFile(file)
+		require.NoError(t, err)
+		reports[filepath.Base(file)] = layout(t, filepath.Base(file), data)
+	}
+	for _, name := range []string{"snowflake-second-provider", "openai-aws", "bg-sabine-pass"} {
+		data, ok := templates.Deal(name)
+		require.True(t, ok)
+		reports[name] = layout(t, name+".yaml", data)
+	}
+	for name, data := range generatedDeals(t) {
+		reports[name] = layout(t, name+".yaml", data)
+	}
+	reports["simulated"] = simulated(t, quarterlySimulation)
+	return reports
+}
+
+// TestLibreOfficeAgrees has LibreOffice compute every formula of every sheet
+// from copies without values.
+func TestLibreOfficeAgrees(t *testing.T) {
+	recompute.Require(t, recompute.LibreOffice)
+	agree(t, recompute.LibreOffice, ruled(t))
+}
+
+// TestGnumericAgrees has a second program do the same.
+func TestGnumericAgrees(t *testing.T) {
+	recompute.Require(t, recompute.Gnumeric)
+	agree(t, recompute.Gnumeric, ruled(t))
+}
+
+func agree(t *testing.T, engine recompute.Engine, reports map[string]*report.Report) {
+	t.Helper()
+	books := map[string][]byte{}
+	for name, rep := range reports {
+		books[name] = workbook(t, rep)
+	}
+	computed := recompute.Recalculate(t, engine, books)
+	for name, xlsx := range books {
+		want, formulas, err := recompute.ReadValues(xlsx)
+		require.NoError(t, err)
+		require.NotEmpty(t, formulas)
+		if found := recompute.Compare(want, computed[name], formulas); len(found) > 0 {
+			t.Errorf("%s: %s", name, recompute.Summary(found))
+		}
+	}
+}

@@ -1,0 +1,450 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"math"
+	"slices"
+	"sort"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// excelWriter has excelize write what stands around the cells of a book. The
+// files excel*.go are the only ones that know excelize: it writes styles,
+// charts, validations and all else; the cells themselves are in excel_rows.go.
+type excelWriter struct {
+	book        *Book
+	outline     *outline
+	file        *excelize.File
+	styles      map[styleKey]int
+	conditional map[Role]int
+	drawings    int // made so far
+	chartCount  int
+	live        map[string]func(*Book) []byte // parts by name that are written of each book
+}
+
+// styleKey is all that decides a cell's style. It is small: every cell is
+// looked up by it.
+type styleKey struct {
+	role   Role
+	unit   Unit
+	wrap   bool
+	indent int8
+}
+
+// parts gives the file's parts, in a fixed order and with what excelize orders
+// by chance put in order.
+func (x *excelWriter) parts() ([]*part, error) {
+	collector := &partCollector{}
+	x.file.SetZipWriter(func(io.Writer) excelize.ZipWriter { return collector })
+	if err := x.file.Write(io.Discard); err != nil {
+		return nil, err
+	}
+	sheets := map[string]*Sheet{}
+	for i, s := range x.book.Sheets {
+		sheets[sheetPart(i)] = s
+	}
+	var parts []*part
+	for _, c := range collector.list {
+		p := &part{name: c.name, data: canonical(c.name, c.buf.Bytes())}
+		if s := sheets[c.name]; s != nil {
+			var err error
+			if p.data, p.tail, err = aroundRows(p.data, "A1:"+Address(s.LastRow, s.LastCol)); err != nil {
+				return nil, err
+			}
+			if s.Grouped {
+				p.data = bytes.Replace(p.data, []byte("<sheetFormatPr "), []byte(`<sheetFormatPr outlineLevelRow="1" `), 1)
+			}
+			p.isSheet, p.sheet = true, slices.Index(x.book.Sheets, s)
+		}
+		p.live = x.live[c.name]
+		parts = append(parts, p)
+	}
+	inOrder(parts)
+	return parts, nil
+}
+
+func (x *excelWriter) sheets() error {
+	for i, s := range x.book.Sheets {
+		if i == 0 {
+			if err := x.file.SetSheetName("Sheet1", s.Name); err != nil {
+				return err
+			}
+		} else if _, err := x.file.NewSheet(s.Name); err != nil {
+			return err
+		}
+	}
+	for _, s := range x.book.Sheets {
+		if err := x.sheet(s); err != nil {
+			return fmt.Errorf("sheet %s: %w", s.Name, err)
+		}
+	}
+	if i, err := x.file.GetSheetIndex(x.book.Active); err == nil && i >= 0 {
+		x.file.SetActiveSheet(i)
+	}
+	return nil
+}
+
+// sheet writes what stands around a sheet's cells.
+func (x *excelWriter) sheet(s *Sheet) error {
+	for _, step := range []func(*Sheet) error{x.view, x.printing, x.validations, x.conditionals, x.links, x.charts, x.columns} {
+		if err := step(s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+var tabColours = map[TabColour]Colour{TabFront: ColourBrand, TabInputs: ColourPremium, TabScenario: ColourUsed, TabResults: ColourFunding, TabChecks: ColourBad, TabDocs: ColourMuted}
+
+func (x *excelWriter) view(s *Sheet) error {
+	props := &excelize.SheetPropsOptions{FitToPage: ptr(true), OutlineSummaryBelow: ptr(false)}
+	if c, ok := tabColours[s.Tab]; ok {
+		props.TabColorRGB = ptr("FF" + c.Hex())
+	}
+	if err := x.file.SetSheetProps(s.Name, props); err != nil {
+		return err
+	}
+	zoom := 85.0
+	if s.Zoom > 0 {
+		zoom = float64(s.Zoom)
+	}
+	return x.file.SetSheetView(s.Name, 0, &excelize.ViewOptions{ShowGridLines: ptr(s.Grid), ZoomScale: &zoom})
+}
+
+func ptr[T any](v T) *T { return &v }
+
+func (x *excelWriter) printing(s *Sheet) error {
+	orientation := "portrait"
+	if s.Print.Landscape {
+		orientation = "landscape"
+	}
+	if err := x.file.SetPageLayout(s.Name, &excelize.PageLayoutOptions{Size: ptr(9), Orientation: &orientation, FitToWidth: ptr(1), FitToHeight: ptr(flag(s.Print.OnePage))}); err != nil {
+		return err
+	}
+	if err := x.file.SetPageMargins(s.Name, &excelize.PageLayoutMarginsOptions{Left: ptr(0.4), Right: ptr(0.4), Top: ptr(0.5), Bottom: ptr(0.6), Header: ptr(0.3), Footer: ptr(0.3)}); err != nil {
+		return err
+	}
+	left := cut(strings.ReplaceAll(printable(s.Print.Footer), "&", "&&"), 90)
+	centre := cut(strings.ReplaceAll(printable(s.Print.Centre), "&", "&&"), 60)
+	footer := "&L&8" + guardDigits(left) + "&C&8" + guardDigits(centre) + "&R&8" + "Page &P of &N"
+	if err := x.file.SetHeaderFooter(s.Name, &excelize.HeaderFooterOptions{OddFooter: footer}); err != nil {
+		return err
+	}
+	if s.Print.Area != "" {
+		first, last, _ := strings.Cut(s.Print.Area, ":")
+		r1, c1 := parseAddress(first)
+		r2, c2 := parseAddress(last)
+		area := quoteSheet(s.Name) + "!" + absolute(r1, c1) + ":" + absolute(r2, c2)
+		if err := x.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", RefersTo: area, Scope: s.Name}); err != nil {
+			return err
+		}
+	}
+	return x.printTitles(s)
+}
+
+// guardDigits keeps a text that begins with a digit from being read as part of
+// the font size before it.
+func guardDigits(s string) string {
+	if s != "" && s[0] >= '0' && s[0] <= '9' {
+		return " " + s
+	}
+	return s
+}
+
+// cut shortens a text to n runes.
+func cut(s string, n int) string {
+	for utf8.RuneCountInString(s) > n {
+		_, size := utf8.DecodeLastRuneInString(s)
+		s = s[:len(s)-size]
+	}
+	return strings.TrimSuffix(s, "&")
+}
+
+func (x *excelWriter) printTitles(s *Sheet) error {
+	var parts []string
+	if c := s.Print.RepeatCols; c[0] > 0 {
+		parts = append(parts, fmt.Sprintf("%s!$%s:$%s", quoteSheet(s.Name), ColumnName(c[0]), ColumnName(c[1])))
+	}
+	if r := s.Print.RepeatRows; r[0] > 0 {
+		parts = append(parts, fmt.Sprintf("%s!$%d:$%d", quoteSheet(s.Name), r[0], r[1]))
+	}
+	if len(parts) == 0 {
+		return nil
+	}
+	return x.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: strings.Join(parts, ","), Scope: s.Name})
+}
+
+func (x *excelWriter) validations(s *Sheet) error {
+	for _, v := range s.Rules {
+		dv := excelize.NewDataValidation(true)
+		dv.Sqref = v.Range
+		var err error
+		switch v.Kind {
+		case ListOf:
+			err = dv.SetDropList(v.List)
+		case ListFrom:
+			dv.SetSqrefDropList(v.ListRef)
+		case WholeNumber:
+			err = dv.SetRange(bound(v.Min), upper(v), excelize.DataValidationTypeWhole, excelize.DataValidationOperatorBetween)
+		case AnyNumber:
+			err = dv.SetRange(bound(v.Min), upper(v), excelize.DataValidationTypeDecimal, excelize.DataValidationOperatorBetween)
+		}
+		if err != nil {
+			return err
+		}
+		prompt := cut(printable(v.Prompt), 250)
+		dv.SetInput(cut(printable(v.Title), 32), prompt)
+		dv.SetError(excelize.DataValidationErrorStyleStop, cut(printable(v.Title), 32), cut(prompt, 220))
+		if err := x.file.AddDataValidation(s.Name, dv); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// upper is the highest number allowed; never is above the years of a range.
+func upper(v Validation) float64 {
+	if v.AllowNone {
+		return math.Max(Never, bound(v.Max))
+	}
+	return bound(v.Max)
+}
+
+// bound keeps infinite bounds finite, since a validation needs numbers.
+func bound(x float64) float64 { return math.Max(-1e15, math.Min(1e15, x)) }
+
+func (x *excelWriter) conditionals(s *Sheet) error {
+	for _, c := range s.Formats {
+		var o excelize.ConditionalFormatOptions
+		switch c.Kind {
+		case ByFormula:
+			style, err := x.conditionalStyle(c.Role)
+			if err != nil {
+				return err
+			}
+			o = excelize.ConditionalFormatOptions{Type: "formula", Criteria: c.Formula, Format: &style}
+		case HeatGoodHigh:
+			o = heat(ColourHeatLow, ColourHeatHigh)
+		case HeatGoodLow:
+			o = heat(ColourHeatHigh, ColourHeatLow)
+		case DataBar:
+			o = excelize.ConditionalFormatOptions{Type: "data_bar", Criteria: "=", MinType: "min", MaxType: "max", BarColor: "#" + ColourUsed.Hex()}
+		}
+		if err := x.file.SetConditionalFormat(s.Name, c.Range, []excelize.ConditionalFormatOptions{o}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func heat(low, high Colour) excelize.ConditionalFormatOptions {
+	return excelize.ConditionalFormatOptions{Type: "3_color_scale", Criteria: "=", MinType: "min", MidType: "percentile", MaxType: "max", MidValue: "50",
+		MinColor: "#" + low.Hex(), MidColor: "#" + ColourHeatMid.Hex(), MaxColor: "#" + high.Hex()}
+}
+
+func (x *excelWriter) conditionalStyle(r Role) (int, error) {
+	if id, ok := x.conditional[r]; ok {
+		return id, nil
+	}
+	l := looks[r]
+	style := &excelize.Style{Font: &excelize.Font{Bold: l.bold, Italic: l.italic, Color: l.ink.Hex()}}
+	if l.fill != ColourNone {
+		style.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{l.fill.Hex()}}
+	}
+	id, err := x.file.NewConditionalStyle(style)
+	x.conditional[r] = id
+	return id, err
+}
+
+// links sets the hyperlinks, in the order of their cells.
+func (x *excelWriter) links(s *Sheet) error {
+	for _, l := range x.outline.links[slices.Index(x.book.Sheets, s)] {
+		kind, target := "External", l.target
+		if internal, ok := strings.CutPrefix(target, "#"); ok {
+			kind, target = "Location", internal
+		}
+		if err := x.file.SetCellHyperLink(s.Name, Address(l.row, l.col), printable(target), kind); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (x *excelWriter) columns(s *Sheet) error {
+	for _, c := range sortedKeys(s.Widths) {
+		if err := x.file.SetColWidth(s.Name, ColumnName(c), ColumnName(c), s.Widths[c]); err != nil {
+			return err
+		}
+	}
+	if s.FreezeRow == 0 && s.FreezeCol == 0 {
+		return nil
+	}
+	pane := "bottomRight"
+	switch {
+	case s.FreezeCol == 0:
+		pane = "bottomLeft"
+	case s.FreezeRow == 0:
+		pane = "topRight"
+	}
+	first := Address(s.FreezeRow+1, s.FreezeCol+1)
+	return x.file.SetPanes(s.Name, &excelize.Panes{Freeze: true, XSplit: s.FreezeCol, YSplit: s.FreezeRow, TopLeftCell: first, ActivePane: pane,
+		Selection: []excelize.Selection{{SQRef: first, ActiveCell: first, Pane: pane}}})
+}
+
+// maxCellText is the longest text a cell may hold, in UTF-16 code units.
+const maxCellText = 32767
+
+// printable makes a text legal in XML and short enough for a cell. It stays a
+// text whatever it begins with, since it is written as one.
+func printable(s string) string {
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case r == '\t' || r == '\n':
+			return r
+		case r == '\r':
+			return '\n'
+		case r < ' ' || r == utf8.RuneError || r == 0xFFFE || r == 0xFFFF:
+			return '\uFFFD'
+		}
+		return r
+	}, s)
+	units := 0
+	for i, r := range s {
+		units++
+		if r > 0xFFFF {
+			units++
+		}
+		if units > maxCellText {
+			return s[:i]
+		}
+	}
+	return s
+}
+
+func styleOf(c *Cell) styleKey { return styleKey{c.Role, c.Unit, c.Wrap, int8(c.Indent)} }
+
+// cellStyles registers the styles of all cells.
+func (x *excelWriter) cellStyles() error {
+	for _, key := range x.outline.looks {
+		if err := x.style(key); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// style registers the style of a cell.
+func (x *excelWriter) style(c styleKey) error {
+	l := looks[c.role]
+	size := l.size
+	if size == 0 {
+		size = 10
+	}
+	style := &excelize.Style{
+		Font:       &excelize.Font{Family: "Calibri", Size: size, Bold: l.bold, Italic: l.italic, Color: l.ink.Hex()},
+		Alignment:  &excelize.Alignment{Vertical: "center", WrapText: c.wrap, Indent: int(c.indent)},
+		Protection: &excelize.Protection{Locked: !l.unlocked},
+	}
+	if c.wrap {
+		style.Alignment.Vertical = "top"
+	}
+	switch {
+	case l.right:
+		style.Alignment.Horizontal = "right"
+	case l.centre:
+		style.Alignment.Horizontal = "center"
+	case c.unit != UnitNone:
+		style.Alignment.Horizontal = "right"
+	}
+	if l.fill != ColourNone {
+		style.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{l.fill.Hex()}}
+	}
+	style.Border = borders(l)
+	if c.unit != UnitNone {
+		format := formatOf(c.unit, x.book.Scale).excel()
+		style.CustomNumFmt = &format
+	}
+	if c.role == RoleURL {
+		style.Font.Underline = "single"
+	}
+	id, err := x.file.NewStyle(style)
+	x.styles[c] = id
+	return err
+}
+
+func borders(l look) []excelize.Border {
+	var b []excelize.Border
+	for side, on := range map[string]bool{"top": l.top, "bottom": l.bottom} {
+		if on {
+			b = append(b, excelize.Border{Type: side, Color: ColourRule.Hex(), Style: 1})
+		}
+	}
+	sort.Slice(b, func(i, j int) bool { return b[i].Type < b[j].Type })
+	return b
+}
+
+func (x *excelWriter) properties() error {
+	b := x.book
+	date := pinnedDate(b.Date) + "T00:00:00Z"
+	err := x.file.SetDocProps(&excelize.DocProperties{
+		Title: printable(b.Title), Subject: printable(b.Subject), Creator: b.Author, LastModifiedBy: b.Author, Description: printable(b.Description),
+		Keywords: b.Keywords, Created: date, Modified: date, Language: "en",
+	})
+	if err != nil {
+		return err
+	}
+	if err := x.file.SetAppProps(&excelize.AppProperties{Application: "offtake", AppVersion: "0001.0000"}); err != nil {
+		return err
+	}
+	for _, n := range b.Names {
+		if err := x.file.SetDefinedName(&excelize.DefinedName{Name: n.Name, RefersTo: quoteSheet(n.Sheet) + "!" + n.Ref, Comment: n.Comment}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// pinnedDate is the date of every time stamp in a file.
+func pinnedDate(date string) string {
+	if date == "" {
+		return "2000-01-01"
+	}
+	return date
+}
+
+func sortedKeys[V any](m map[int]V) []int {
+	keys := make([]int, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// SafeSheetName makes a legal sheet name, unlike any taken, of any text: at
+// most 31 characters, none that names or formulas give a meaning to.
+func SafeSheetName(name string, taken func(string) bool) string {
+	name = strings.Map(func(r rune) rune {
+		switch {
+		case strings.ContainsRune(`[]:*?/\'"+-=<>&^%!#@,;(){}|~`+"`", r), r < ' ', r == utf8.RuneError, r > 0xFFFF, r == 0x7F:
+			return ' '
+		}
+		return r
+	}, name)
+	name = strings.Join(strings.Fields(name), " ")
+	name = strings.TrimSpace(cut(name, 31))
+	if name == "" || strings.EqualFold(name, "History") {
+		name = "Scenario"
+	}
+	candidate := name
+	for n := 2; taken(candidate); n++ {
+		suffix := fmt.Sprintf(" %d", n)
+		candidate = strings.TrimSpace(cut(name, 31-len(suffix))) + suffix
+	}
+	return candidate
+}

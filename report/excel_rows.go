@@ -1,0 +1,97 @@
+package report
+
+import (
+	"strconv"
+	"strings"
+)
+
+// The cells are written here and not by excelize, which cuts numbers to 15
+// digits: a workbook must hold every digit that was computed. excelize writes
+// the rest of each sheet; its empty cell data are replaced by these.
+
+// appendRows writes a sheet's cell data. Formula cells carry their value with
+// its type, so that programs that do not compute show the truth.
+func appendRows(out []byte, s *Sheet, styles map[styleKey]int) []byte {
+	out = append(out, "<sheetData>"...)
+	for r, row := range s.Rows() {
+		out = append(out, `<row r="`...)
+		out = strconv.AppendInt(out, int64(r), 10)
+		out = append(out, '"')
+		if row.Height > 0 {
+			out = append(out, ` ht="`...)
+			out = strconv.AppendFloat(out, row.Height, 'f', -1, 64)
+			out = append(out, `" customHeight="1"`...)
+		}
+		if row.Level > 0 {
+			out = append(out, ` outlineLevel="`...)
+			out = strconv.AppendInt(out, int64(row.Level), 10)
+			out = append(out, '"')
+		}
+		out = append(out, '>')
+		for c, cell := range row.Cells() {
+			out = appendCell(out, r, c, styles[styleOf(cell)], cell)
+		}
+		out = append(out, "</row>"...)
+	}
+	return append(out, "</sheetData>"...)
+}
+
+func appendCell(out []byte, r, c, style int, cell *Cell) []byte {
+	out = append(out, `<c r="`...)
+	out = appendAddress(out, r, c)
+	out = append(out, `" s="`...)
+	out = strconv.AppendInt(out, int64(style), 10)
+	out = append(out, '"')
+	value := cell.Value
+	switch {
+	case value.Kind == Text && cell.Formula != "":
+		out = append(out, ` t="str"`...)
+	case value.Kind == Text:
+		out = append(out, ` t="inlineStr"`...)
+	case value.Kind == Logical:
+		out = append(out, ` t="b"`...)
+	case value.Kind == Empty:
+		return append(out, "/>"...)
+	}
+	out = append(out, '>')
+	if cell.Formula != "" {
+		out = append(out, "<f>"...)
+		out = appendEscaped(out, cell.Formula)
+		out = append(out, "</f>"...)
+	}
+	out = appendValue(out, value, cell.Formula != "")
+	return append(out, "</c>"...)
+}
+
+func appendValue(out []byte, v Value, formula bool) []byte {
+	if v.Kind == Text && !formula {
+		// Blanks at the ends would need xml:space, which the schema lacks.
+		out = append(out, `<is><t>`...)
+		out = appendEscaped(out, strings.TrimSpace(printable(v.Text)))
+		return append(out, "</t></is>"...)
+	}
+	out = append(out, "<v>"...)
+	if v.Kind == Text {
+		out = appendEscaped(out, printable(v.Text))
+	} else {
+		out = strconv.AppendFloat(out, v.Number, 'g', -1, 64)
+	}
+	return append(out, "</v>"...)
+}
+
+// appendEscaped writes a text as XML character data.
+func appendEscaped(out []byte, s string) []byte {
+	for i := strings.IndexAny(s, "&<>"); i >= 0; i = strings.IndexAny(s, "&<>") {
+		out = append(out, s[:i]...)
+		switch s[i] {
+		case '&':
+			out = append(out, "&amp;"...)
+		case '<':
+			out = append(out, "&lt;"...)
+		case '>':
+			out = append(out, "&gt;"...)
+		}
+		s = s[i+1:]
+	}
+	return append(out, s...)
+}

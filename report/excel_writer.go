@@ -1,0 +1,141 @@
+package report
+
+import (
+	"bytes"
+	"io"
+	"reflect"
+	"slices"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// WriteWorkbook writes a book as an .xlsx file.
+func WriteWorkbook(w io.Writer, b *Book) error {
+	return (&WorkbookWriter{once: true}).Write(w, b)
+}
+
+// WorkbookWriter writes one workbook after another and keeps what the next may
+// share with the last: styles, charts, validations, links and all else that
+// stands around the cells, as long as it is equal, and the compressed parts
+// whose bytes are. What it writes depends on the book alone: the same book
+// gives the same bytes, whatever was written before it. It serves one
+// goroutine; a batch has one for each.
+type WorkbookWriter struct {
+	once  bool // there is no next workbook to keep anything for
+	shell *shell
+	deflater
+}
+
+// NewWorkbookWriter makes a writer that has written nothing yet.
+func NewWorkbookWriter() *WorkbookWriter { return &WorkbookWriter{} }
+
+// Write writes a book as an .xlsx file.
+func (x *WorkbookWriter) Write(w io.Writer, b *Book) error {
+	about := survey(b)
+	if x.shell == nil || !reflect.DeepEqual(x.shell.outline, about) {
+		shell, err := newShell(b, about)
+		if err != nil {
+			return err
+		}
+		x.shell = shell
+	}
+	for _, p := range x.shell.parts {
+		if err := x.fill(p, b); err != nil {
+			return err
+		}
+	}
+	return writePackage(w, x.shell.parts, b.Date)
+}
+
+// fill compresses a part, a sheet with its cells, unless it is as it was.
+func (x *WorkbookWriter) fill(p *part, b *Book) error {
+	if p.live != nil {
+		if data := p.live(b); !bytes.Equal(data, p.data) {
+			p.data, p.compressed = data, nil
+		}
+	}
+	if !p.isSheet {
+		if p.compressed != nil {
+			return nil
+		}
+		return x.compress(p, p.data)
+	}
+	x.rows = slices.Grow(x.rows[:0], b.Sheets[p.sheet].size())
+	x.rows = append(x.rows, p.data...)
+	x.rows = appendRows(x.rows, b.Sheets[p.sheet], x.shell.styles)
+	x.rows = append(x.rows, p.tail...)
+	if p.compressed != nil && bytes.Equal(x.rows, p.whole) {
+		return nil
+	}
+	if !x.once {
+		p.whole = append(p.whole[:0], x.rows...)
+	}
+	return x.compress(p, x.rows)
+}
+
+// size is about how many bytes a sheet's cells take.
+func (s *Sheet) size() int {
+	cells := 0
+	for _, row := range s.Rows() {
+		cells += len(row.cells)
+	}
+	return 100 * cells
+}
+
+// outline is all of a book but its cells' values and formulas and its charts,
+// which are written anew: what decides the shell.
+type outline struct {
+	book   Book
+	sheets []Sheet
+	links  [][]cellLink
+	looks  []styleKey // in the order in which the cells first use them
+}
+
+type cellLink struct {
+	row, col int
+	target   string
+}
+
+// survey makes the outline of a book.
+func survey(b *Book) *outline {
+	o := &outline{book: *b, sheets: make([]Sheet, len(b.Sheets)), links: make([][]cellLink, len(b.Sheets))}
+	o.book.Sheets = nil
+	seen := map[styleKey]bool{}
+	for i, s := range b.Sheets {
+		o.sheets[i] = *s
+		o.sheets[i].rows, o.sheets[i].room = nil, nil
+		o.sheets[i].Charts = make([]*Chart, len(s.Charts))
+		for r, row := range s.Rows() {
+			for c, cell := range row.Cells() {
+				if key := styleOf(cell); !seen[key] {
+					seen[key] = true
+					o.looks = append(o.looks, key)
+				}
+				if cell.Link != "" {
+					o.links[i] = append(o.links[i], cellLink{r, c, cell.Link})
+				}
+			}
+		}
+	}
+	return o
+}
+
+// shell is what stands around the cells of books of an outline, written by
+// excelize.
+type shell struct {
+	outline *outline
+	styles  map[styleKey]int
+	parts   []*part
+}
+
+func newShell(b *Book, o *outline) (*shell, error) {
+	x := &excelWriter{book: b, outline: o, file: excelize.NewFile(), styles: map[styleKey]int{}, conditional: map[Role]int{}, live: map[string]func(*Book) []byte{}}
+	defer x.file.Close()
+	for _, step := range []func() error{x.sheets, x.properties, x.cellStyles} {
+		if err := step(); err != nil {
+			return nil, err
+		}
+	}
+	parts, err := x.parts()
+	return &shell{o, x.styles, parts}, err
+}

@@ -1,0 +1,117 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+)
+
+// Format is a kind of output: what it is called on the command line, and how
+// a report is written in it.
+type Format struct {
+	Name   string
+	Render func(*Report, Options) (Output, error)
+}
+
+// Options choose how a report is written.
+type Options struct {
+	Paper Paper // of formats with a page; A4 if empty
+	Memo  bool  // only the page that shows the deal as a whole
+	// Workbooks writes the workbook. Who writes many gives the same one to each,
+	// so that what they share is written once; nil is a new one. It serves one
+	// goroutine.
+	Workbooks *WorkbookWriter
+}
+
+// Output is what a format gives: one file or several, and warnings that do
+// not keep them from being written.
+type Output struct {
+	Files    []File
+	Warnings []string
+}
+
+// File is one output file. Its name is the deal file's name and the suffix:
+// ".xlsx", "-use.svg".
+type File struct {
+	Suffix string
+	Data   []byte
+}
+
+// formats lists the kinds of output files.
+func formats() []Format {
+	return []Format{
+		{"xlsx", renderWorkbook},
+		{"pdf", renderPDF},
+		{"json", oneFile(".json", renderJSON)},
+		{"csv", tables},
+		{"md", oneFile(".md", renderMarkdown)},
+		{"svg", renderSVG},
+		{"png", renderPNG},
+	}
+}
+
+// oneFile is a format with one file and no options.
+func oneFile(suffix string, render func(*Report) ([]byte, error)) func(*Report, Options) (Output, error) {
+	return func(rep *Report, _ Options) (Output, error) {
+		data, err := render(rep)
+		return Output{Files: []File{{suffix, data}}}, err
+	}
+}
+
+// tables writes CSV: the scenarios and, if it was run, the simulation.
+func tables(rep *Report, _ Options) (Output, error) {
+	data, err := renderCSV(rep)
+	out := Output{Files: []File{{".csv", data}}}
+	if err == nil && rep.Results.Simulated != nil {
+		data, err = rep.simulationCSV(rep.Results.Simulated)
+		out.Files = append(out.Files, File{"-simulation.csv", data})
+	}
+	return out, err
+}
+
+// FormatList names the formats, for help texts.
+func FormatList() string {
+	var names []string
+	for _, f := range formats() {
+		names = append(names, f.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// ParseFormats reads a list of formats such as "xlsx,pdf".
+func ParseFormats(list string) ([]Format, error) {
+	var chosen []Format
+	for _, name := range strings.Split(list, ",") {
+		name = strings.ToLower(strings.TrimSpace(name))
+		i := slices.IndexFunc(formats(), func(f Format) bool { return f.Name == name })
+		if i < 0 {
+			return nil, fmt.Errorf("unknown format %q: there are %s", name, FormatList())
+		}
+		if !slices.ContainsFunc(chosen, func(f Format) bool { return f.Name == name }) {
+			chosen = append(chosen, formats()[i])
+		}
+	}
+	return chosen, nil
+}
+
+// ParsePaper reads the name of a page size.
+func ParsePaper(name string) (Paper, error) {
+	for _, p := range []Paper{A4, Letter} {
+		if strings.EqualFold(name, string(p)) {
+			return p, nil
+		}
+	}
+	return "", fmt.Errorf("unknown paper %q: there are A4 and letter", name)
+}
+
+func renderWorkbook(rep *Report, o Options) (Output, error) {
+	var buf bytes.Buffer
+	write := WriteWorkbook
+	if o.Workbooks != nil {
+		write = func(w io.Writer, b *Book) error { return o.Workbooks.Write(w, b) }
+	}
+	err := write(&buf, rep.Book)
+	return Output{Files: []File{{".xlsx", buf.Bytes()}}}, err
+}

@@ -1,0 +1,368 @@
+package report
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"offtake/model"
+	"offtake/model/formula"
+)
+
+// Version is the program's version, shown in every output.
+const Version = "0.1.0"
+
+// The sheets that every workbook has, in reading order; the scenarios' sheets
+// stand behind the live case.
+const (
+	SheetCover         = "Cover"
+	SheetSummary       = "Summary"
+	SheetInputs        = "Inputs"
+	SheetSchedule      = "Schedule"
+	SheetLive          = "Live case"
+	SheetComparison    = "Comparison"
+	SheetChecks        = "Checks"
+	SheetDocumentation = "Documentation"
+)
+
+// The columns of every time sheet.
+const (
+	colLabel   = 1
+	colUnit    = 2
+	colName    = 3 // the line's name, linked to its documentation
+	colScalar  = 4 // the value of a scalar, the total of a series
+	colOpening = 5
+	colFirst   = 6 // period 1
+)
+
+// The rows at the top of every sheet.
+const (
+	rowTitle    = 1
+	rowSubtitle = 2
+	rowMaster   = 3
+	rowHeader   = 5
+	rowPeriods  = 6 // of time sheets, the second header row
+	rowBody     = 7
+)
+
+// Report is a deal laid out: the book for the writers, and where its main
+// cells are.
+type Report struct {
+	Book    *Book
+	Deal    *model.Deal
+	Program *model.Program
+	Results *model.Results
+
+	inputs      *inputsSheet
+	live        *caseSheet
+	cases       []*caseSheet // by scenario
+	schedule    *scheduleSheet
+	compare     *comparisonSheet
+	sensitivity *sensitivity
+	bridge      *bridgeSheet
+	workings    *workings
+	simulation  *simulationSheet
+	checks      *checksSheet
+	said        []said // the summary's answers
+	master      address
+	doc         map[string]address // by line name and input key
+	names       map[string]bool    // of sheets, lower case
+	last        *Book              // the book whose rows may be taken: see LayoutAfter
+}
+
+// Layout lays a computed deal out as a book.
+func Layout(d *model.Deal, p *model.Program, r *model.Results) *Report {
+	return LayoutAfter(nil, d, p, r)
+}
+
+func newReport(d *model.Deal, p *model.Program, r *model.Results) *Report {
+	rep := &Report{Deal: d, Program: p, Results: r, doc: map[string]address{}, names: map[string]bool{}}
+	total, _ := r.Scalar("committed", 0)
+	rep.Book = &Book{
+		Title:       d.Name,
+		Subject:     strings.TrimSpace(d.Customer + " – " + d.Provider),
+		Author:      "offtake " + Version,
+		Description: "Take-or-pay commitment model; every number is an input or a live formula. Deal file digest " + d.Digest,
+		Keywords:    "take-or-pay, commitment, scenario analysis",
+		Date:        d.Announced,
+		Active:      SheetSummary,
+		Scale:       ScaleOf(total, d.Currency, d.Unit),
+	}
+	return rep
+}
+
+func (rep *Report) lay() {
+	rep.addSheets()
+	rep.layInputs()
+	rep.layCases()
+	rep.laySchedule()
+	rep.layComparison()
+	rep.openWorkings()
+	rep.laySensitivity()
+	rep.layBridges()
+	rep.closeWorkings()
+	rep.laySimulation()
+	rep.layChecks()
+	rep.laySummary()
+	rep.layNames()
+	rep.layDocumentation()
+	rep.layCover()
+	rep.showMaster()
+	rep.inputs.print()
+	for _, s := range rep.Book.Sheets {
+		fitRows(s)
+	}
+}
+
+// addSheets makes all sheets in reading order, so that the steps that follow
+// may lay them in the order of dependence.
+func (rep *Report) addSheets() {
+	for _, name := range []string{SheetCover, SheetSummary, SheetInputs, SheetSchedule, SheetLive} {
+		rep.addSheet(name)
+	}
+	for i := range rep.Deal.Scenarios {
+		name := SafeSheetName(rep.Deal.Scenarios[i].Name, rep.taken)
+		rep.cases = append(rep.cases, &caseSheet{block: block{sheet: rep.addSheet(name)}, lane: i})
+	}
+	rep.addSheet(SheetComparison)
+	if len(rep.Results.Bridges) > 0 {
+		rep.addSheet(SheetBridge)
+	}
+	if hasSensitivity(rep.Deal) {
+		rep.addSheet(SheetSensitivity)
+	}
+	if rep.needsWorkings() {
+		rep.addSheet(SheetWorkings)
+	}
+	if rep.hasSimulation() {
+		rep.addSheet(SheetSimulation)
+	}
+	rep.addSheet(SheetChecks)
+	rep.addSheet(SheetDocumentation)
+	rep.live = &caseSheet{block: block{sheet: rep.Book.Sheet(SheetLive)}, isLive: true}
+}
+
+// taken tells sheet names that are in use, or will be.
+func (rep *Report) taken(name string) bool {
+	for _, reserved := range []string{SheetComparison, SheetBridge, SheetSensitivity, SheetWorkings, SheetSimulation, SheetChecks, SheetDocumentation} {
+		if strings.EqualFold(name, reserved) {
+			return true
+		}
+	}
+	return rep.names[strings.ToLower(name)]
+}
+
+func (rep *Report) addSheet(name string) *Sheet {
+	s := NewSheet(name)
+	s.Print.Landscape = true
+	s.Print.Footer = rep.Deal.Name
+	rep.names[strings.ToLower(name)] = true
+	rep.Book.Sheets = append(rep.Book.Sheets, s)
+	return s
+}
+
+// columns is the geometry of the time sheets.
+func (rep *Report) columns() formula.Columns {
+	return formula.Columns{Scalar: colScalar, Opening: colOpening, First: colFirst, Last: colFirst + rep.periods() - 1}
+}
+
+func (rep *Report) periods() int { return rep.Program.Shape.Periods() }
+
+// head puts a sheet's title and subtitle.
+func (rep *Report) head(s *Sheet, title, subtitle string) {
+	s.Set(rowTitle, 1, Cell{Value: Str(title), Role: RoleTitle})
+	s.Set(rowSubtitle, 1, Cell{Value: Str(subtitle), Role: RoleSubtitle})
+}
+
+// amounts says in which unit a sheet's amounts are.
+func (rep *Report) amounts() string {
+	if rep.Deal.Unit == "unit" {
+		return "amounts in " + rep.Deal.Currency
+	}
+	return "amounts in " + rep.Deal.Currency + " " + rep.Deal.Unit
+}
+
+// showMaster puts the master check on every sheet.
+func (rep *Report) showMaster() {
+	for _, s := range rep.Book.Sheets {
+		s.Print.Centre = "All checks: " + rep.master.cell().Value.Text
+		if s.Name == SheetChecks {
+			rep.contentsLink(s, 0)
+			continue
+		}
+		s.Set(rowMaster, 1, Cell{Value: Str("All checks"), Role: RoleLabel})
+		col := 2
+		if s.Name == SheetSummary {
+			col = summaryColChosen
+		}
+		if s.At(rowHeader, colScalar) != nil && s.FreezeCol >= colScalar {
+			col = colScalar
+		}
+		rep.link(s, rowMaster, col, rep.master, RoleCheck)
+		rep.contentsLink(s, col)
+		s.Formats = append(s.Formats, passOrFail(Address(rowMaster, col))...)
+	}
+}
+
+// contentsLink leads back to the cover, from beside the master check.
+func (rep *Report) contentsLink(s *Sheet, master int) {
+	col := map[bool]int{true: colName, false: master + 1}[master == colScalar]
+	switch s.Name {
+	case SheetCover:
+		return
+	case SheetSummary:
+		col = master + 2
+	}
+	s.Set(rowMaster, col, Cell{Value: Str("Contents"), Role: RoleURL, Link: address{rep.Book.Sheet(SheetCover), coverRowContents, 1}.link()})
+}
+
+// passOrFail colours cells that say OK or FAIL.
+func passOrFail(ref string) []Conditional {
+	first, _, _ := strings.Cut(ref, ":")
+	return []Conditional{
+		{Range: ref, Kind: ByFormula, Formula: first + `="OK"`, Role: RolePass},
+		{Range: ref, Kind: ByFormula, Formula: first + `="FAIL"`, Role: RoleFail},
+	}
+}
+
+// sectionRow puts a heading over a block of rows, across the sheet.
+func sectionRow(s *Sheet, row, last int, title string) {
+	s.Set(row, 1, Cell{Value: Str(title), Role: RoleSection})
+	for c := 2; c <= last; c++ {
+		s.Set(row, c, Cell{Role: RoleSection})
+	}
+}
+
+// fitRows makes the rows of wrapped texts as high as their lines.
+func fitRows(s *Sheet) {
+	for _, row := range s.Rows() {
+		s.Grouped = s.Grouped || row.Level > 0
+		lines := 1
+		for c, cell := range row.Cells() {
+			if cell.Wrap {
+				lines = max(lines, linesOf(cell.Value.Text, s.Widths[c], looks[cell.Role].size))
+			}
+		}
+		if lines > 1 {
+			row.Height = min(400, 4+13*float64(lines))
+		}
+	}
+}
+
+// linesOf estimates how many lines a text takes in a column, a little on the
+// safe side since spreadsheet programs use different fonts.
+func linesOf(text string, width, size float64) int {
+	if size == 0 {
+		size = 10
+	}
+	perLine := int(max(4, width*1.08*10/size))
+	lines := 0
+	for _, paragraph := range strings.Split(text, "\n") {
+		used := 0
+		lines++
+		for _, word := range strings.Fields(paragraph) {
+			n := utf8.RuneCountInString(word)
+			if used > 0 && used+1+n > perLine {
+				lines++
+				used = 0
+			}
+			lines += (n - 1) / perLine
+			used += 1 + n
+		}
+	}
+	return lines
+}
+
+// address is a cell of the book.
+type address struct {
+	sheet    *Sheet
+	row, col int
+}
+
+func (a address) cell() *Cell { return a.sheet.At(a.row, a.col) }
+
+// full is the address for formulas on other sheets. It is relative, so that
+// the links of a row are the same formula in every period.
+func (a address) full() string {
+	return quoteSheet(a.sheet.Name) + "!" + Address(a.row, a.col)
+}
+
+// link is the address for hyperlinks within the book.
+func (a address) link() string { return "#" + quoteSheet(a.sheet.Name) + "!" + Address(a.row, a.col) }
+
+// span is the address of a row's cells from one column to another, with sheet.
+func span(s *Sheet, row, from, to int) string {
+	return quoteSheet(s.Name) + "!" + absolute(row, from) + ":" + absolute(row, to)
+}
+
+func absolute(r, c int) string { return "$" + ColumnName(c) + "$" + strconv.Itoa(r) }
+
+// quoteSheet quotes a sheet's name for a formula, where it must be.
+func quoteSheet(name string) string {
+	for i, r := range name {
+		letter := r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || r == '_'
+		if !letter && (i == 0 || r < '0' || r > '9') {
+			return "'" + strings.ReplaceAll(name, "'", "''") + "'"
+		}
+	}
+	if looksLikeCell(name) {
+		return "'" + name + "'"
+	}
+	return name
+}
+
+// looksLikeCell tells names that would read as a reference: A1, RC, R1C1.
+func looksLikeCell(name string) bool {
+	letters := strings.TrimRight(name, "0123456789")
+	upper := strings.ToUpper(name)
+	return len(letters) <= 3 && len(letters) < len(name) || upper == "R" || upper == "C" || upper == "RC" ||
+		strings.HasPrefix(upper, "R") && strings.Trim(upper, "RC0123456789") == ""
+}
+
+// link puts a cell that shows another cell: a reference alone.
+func (rep *Report) link(s *Sheet, row, col int, to address, role Role) *Cell {
+	source := to.cell()
+	return s.Set(row, col, Cell{Value: source.Value, Formula: to.full(), Role: role, Unit: source.Unit})
+}
+
+// number is a value that may be missing; then it is the word for that.
+func number(x float64, missing string) Value {
+	if x != x {
+		return Str(missing)
+	}
+	return Num(x)
+}
+
+// unitOf maps the model's units to the report's.
+var unitOf = map[string]Unit{
+	"money": UnitMoney, "money_year": UnitMoneyYear, "percent": UnitPercent, "multiple": UnitMultiple, "year": UnitYear,
+	"years": UnitYears, "price": UnitPrice, "units": UnitUnits, "count": UnitCount, "flag": UnitFlag, "factor": UnitFactor,
+	"capacity": UnitCapacity, "money_per_capacity": UnitMoneyPerGW, "points": UnitPoints, "difference": UnitDifference, "scientific": UnitScientific, "text": UnitNone,
+	"limit": UnitLimit, "percent_limit": UnitPercentLimit,
+	"years_all": UnitYearsAll, "limit_all": UnitLimitAll, "limit_same": UnitLimitSame, "limit_last": UnitLimitLast,
+}
+
+// unitLabel is how a unit is called in a sheet's unit column.
+func (rep *Report) unitLabel(unit string) string {
+	money := rep.Deal.Currency
+	if short := shortUnits[rep.Deal.Unit]; short != "" {
+		money += " " + short
+	}
+	switch unit {
+	case "money", "difference":
+		return money
+	case "money_year":
+		return money + "/yr"
+	case "money_per_capacity":
+		return money + "/GW"
+	}
+	return unitLabels[unit]
+}
+
+var shortUnits = map[string]string{"thousand": "k", "million": "m", "billion": "bn", "trillion": "tn"}
+
+var unitLabels = map[string]string{
+	"percent": "%", "multiple": "×", "year": "year", "years": "years", "price": "index", "units": "units", "count": "number",
+	"flag": "0 or 1", "factor": "factor", "capacity": "GW", "points": "pp", "scientific": "share", "text": "text",
+	"limit": "number", "percent_limit": "%", "years_all": "years", "limit_all": "number", "limit_same": "number", "limit_last": "number",
+}

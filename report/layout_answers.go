@@ -1,0 +1,228 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+)
+
+// maxBreakEvens is how many break-evens the summary says.
+const maxBreakEvens = 3
+
+// answer is a question in short and the sentence that answers it.
+type answer struct {
+	question string
+	parts    []words
+}
+
+// said is where a question is answered.
+type said struct {
+	question string
+	at       address
+}
+
+// answers puts one line for each question, live, and gives the next free row.
+func (d *dashboard) answers(row int) int {
+	sectionRow(d.sheet, row, summaryLast, "What the live case answers")
+	row++
+	var list []answer
+	for _, f := range []func() []answer{d.owed, d.cost, d.firstShortfall, d.breakEvens, d.margin, d.provider, d.leaving, d.scenarios, d.scales} {
+		list = append(list, f()...)
+	}
+	for _, a := range list {
+		d.sheet.Set(row, 1, Cell{Value: Str(a.question), Role: RoleKeyLabel})
+		at := d.say(row, 3, RoleAnswer, "Sentence: "+lowerFirst(a.question), a.parts...)
+		d.said = append(d.said, said{a.question, at})
+		row++
+	}
+	d.sheet.Row(row).Height = 7
+	return row + 1
+}
+
+// liveInput is an input of the live case in words; of a list, its first year.
+func (d *dashboard) liveInput(key string) (ref string, v Value, w words) {
+	in := d.Program.Template.Input(key)
+	return d.show(in.Label, address{d.inputs.sheet, d.inputs.rows[key], inputsColLive}, unitOf[in.Unit])
+}
+
+func (d *dashboard) knows(keys ...string) bool {
+	for _, key := range keys {
+		if d.inputs.rows[key] == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+func (d *dashboard) owed() []answer {
+	if !d.has("committed", "headline_ratio", "debt_equivalent", "implied_interest") || !d.knows("funding.at_signing", "rates.debt", "term.years") {
+		return nil
+	}
+	_, _, funding := d.liveInput("funding.at_signing")
+	_, _, rate := d.liveInput("rates.debt")
+	years := d.show1("Contract years", "term.years", UnitCount)
+	f := d.figures["headline_ratio"]
+	ratio := d.choose("Funding", "ISNUMBER("+Address(f.row, dashColValue)+")", d.figureAt(f).Kind == Number,
+		[]words{d.say1("headline_ratio"), lit(" the "), funding, lit(" of funding at signing")}, []words{lit("with no funding at signing")})
+	owed := []words{d.say1("committed"), lit(" over "), years, lit(" contract " + map[bool]string{true: "year, ", false: "years, "}[d.Deal.Years == 1]), ratio,
+		lit("; as a debt at "), rate, lit(", "), d.say1("debt_equivalent"), lit(" today and "), d.say1("implied_interest"), lit(" of interest.")}
+	if said := d.Deal.Words["commitment.total"]; said != "" {
+		owed = append([]words{lit(strings.ToUpper(said[:1]) + said[1:] + " ")}, owed...)
+	}
+	return []answer{{"What is owed", owed}}
+}
+
+// show1 is an input of the live case in words, in a unit of its own.
+func (d *dashboard) show1(what, key string, unit Unit) words {
+	_, _, w := d.show(what, address{d.inputs.sheet, d.inputs.rows[key], inputsColLive}, unit)
+	return w
+}
+
+func (d *dashboard) cost() []answer {
+	if !d.has("total_paid", "total_usage", "total_stranded", "pv_price_effect", "pv_access_value", "pv_lock_in", "pv_stranded") {
+		return nil
+	}
+	return []answer{{"What it costs", []words{d.say1("total_paid"), lit(" paid, "), d.say1("total_usage"), lit(" of it for use; "), d.say1("total_stranded"),
+		lit(" stranded. In present value: lock-in cost "), d.say1("pv_lock_in"), lit(", of it price above the market "), d.say1("pv_price_effect"),
+		lit(" and stranded "), d.say1("pv_stranded"), lit("; gained by access "), d.say1("pv_access_value"), lit(".")}}}
+}
+
+func (d *dashboard) firstShortfall() []answer {
+	if !d.has("first_shortfall_year", "average_utilisation") {
+		return nil
+	}
+	f := d.figures["first_shortfall_year"]
+	when := d.choose("First shortfall", "ISNUMBER("+Address(f.row, dashColValue)+")", d.figureAt(f).Kind == Number,
+		[]words{lit("First in "), d.say1("first_shortfall_year")}, []words{lit("None in this case")})
+	parts := []words{when, lit("; of all that is due, "), d.say1("average_utilisation"), lit(" is used.")}
+	if len(d.cases) > 1 {
+		earliest := d.choose("Earliest shortfall", "ISNUMBER("+Address(f.row, dashColWorst)+")", d.sheet.At(f.row, dashColWorst).Value.Kind == Number,
+			[]words{lit(" Earliest of all scenarios: "), d.ref(f, dashColWorstWords), lit(", "), d.ref(f, dashColWorstCase), lit(".")},
+			[]words{lit(" No scenario falls short.")})
+		parts = append(parts, earliest)
+	}
+	return []answer{{"First shortfall", parts}}
+}
+
+// breakEvens say how far an input may move before a metric reaches its target.
+func (d *dashboard) breakEvens() []answer {
+	if d.sensitivity == nil {
+		return nil
+	}
+	var list []answer
+	for i, b := range d.sensitivity.breakEvens {
+		if i == maxBreakEvens {
+			break
+		}
+		deal := d.Deal.BreakEvens[i]
+		in, metric := d.Program.Template.Input(deal.Input), d.Program.Line(deal.Metric)
+		question := fmt.Sprintf("Break-even %d", i+1)
+		_, _, target := d.show(question+", target", b.target, unitOf[metric.Unit])
+		_, _, name := d.show(question+", scenario", address{d.inputs.sheet, rowHeader, inputsColFirst + deal.Scenario}, UnitNone)
+		parts := []words{lit("No break-even in the range searched in "), name, lit(": " + lowerFirst(metric.Label) + " is never "), target, lit(".")}
+		if deal.Found {
+			_, _, solved := d.show(question+", solved value", b.solved, unitOf[in.Unit])
+			_, _, status := d.show(question+", status", b.status, UnitNone)
+			parts = []words{lit("Break-even at "), solved, lit(" in "), name, lit(": " + lowerFirst(metric.Label) + " is then "), target, lit(" ("), status, lit(").")}
+		}
+		list = append(list, answer{shorten(in.Label, 32), parts})
+	}
+	return list
+}
+
+func (d *dashboard) margin() []answer {
+	if !d.has("worst_gross_margin", "margin_erosion") || d.live.rows["revenue"] == 0 {
+		return nil
+	}
+	f, worst := d.figures["margin_erosion"], d.figures["worst_gross_margin"]
+	side := d.choose("Margin against the same business without the deal", Address(f.row, dashColValue)+">0", d.figureAt(f).Number > 0,
+		[]words{lit("the deal takes up to "), d.say1("margin_erosion"), lit(" of it")}, []words{lit("the deal never lowers it")})
+	parts := []words{lit("Lowest gross margin "), d.say1("worst_gross_margin"), lit("; against the same business without the deal, "), side}
+	parts = append(parts, d.ofAll(worst, "; lowest of all scenarios ")...)
+	whole := d.ifRevenue("Margin", append(parts, lit(".")), []words{lit("No revenue is given, so margins are not shown.")})
+	return []answer{{"Gross margin", []words{whole}}}
+}
+
+// ofAll says a figure's worst of all scenarios and in which, if any has one.
+func (d *dashboard) ofAll(f *figure, lead string) []words {
+	if len(d.cases) == 1 {
+		return nil
+	}
+	said := []words{lit(lead), d.ref(f, dashColWorstWords), lit(" in "), d.ref(f, dashColWorstCase)}
+	return []words{d.choose("Of all scenarios", "ISNUMBER("+Address(f.row, dashColWorst)+")", d.sheet.At(f.row, dashColWorst).Value.Kind == Number, said, []words{lit("")})}
+}
+
+// ifRevenue is one of two pieces: with revenue in the live case, or without.
+func (d *dashboard) ifRevenue(what string, with, without []words) words {
+	if d.revenue == "" {
+		d.revenue, d.hasRevenue, _ = d.show("Revenue", address{d.live.sheet, d.live.rows["revenue"], colScalar}, UnitMoney)
+	}
+	return d.choose(what, d.revenue+">0", d.hasRevenue.Number > 0, with, without)
+}
+
+// ifBuilt is one of two pieces: with a build-out in the live case, or without.
+func (d *dashboard) ifBuilt(what string, with, without []words) words {
+	f := d.figures["capex_cover"]
+	return d.choose(what, "ISNUMBER("+Address(f.row, dashColValue)+")", d.figureAt(f).Kind == Number, with, without)
+}
+
+func (d *dashboard) provider() []answer {
+	if !d.has("provider_irr", "provider_npv", "capex_cover") {
+		return nil
+	}
+	irr := d.figures["provider_irr"]
+	parts := []words{lit("Return of "), d.say1("provider_irr"), lit(" a year, net present value "), d.say1("provider_npv"), lit("; the minimum covers "),
+		d.say1("capex_cover"), lit(" of the build-out")}
+	parts = append(parts, d.ofAll(irr, "; least return of all scenarios ")...)
+	whole := d.ifBuilt("Provider", append(parts, lit(".")), []words{lit("No build-out is given, so the provider's return is not shown.")})
+	return []answer{{"What the provider earns", []words{whole}}}
+}
+
+func (d *dashboard) leaving() []answer {
+	if d.live.rows["exit_fee"] == 0 || !d.knows("exit.year", "exit.fee") {
+		return nil
+	}
+	ref, inForce, _ := d.show("In force at the end", address{d.live.sheet, d.live.rows["in_force"], d.columns().Last}, UnitFlag)
+	_, _, year := d.liveInput("exit.year")
+	_, _, share := d.liveInput("exit.fee")
+	_, _, fee := d.show("Exit fee", address{d.live.sheet, d.live.rows["exit_fee"], colScalar}, UnitMoney)
+	_, _, left := d.show("Backlog after year 1", d.yearCell("remaining", 1), UnitMoney)
+	leaves := []words{lit("The customer leaves in "), year, lit(" for a fee of "), fee, lit(", "), share, lit(" of what remains to be settled.")}
+	stays := []words{lit("Nobody leaves in this case; after the first contract year "), left, lit(" would remain, of which the fee is a share.")}
+	return []answer{{"What leaving costs", []words{d.choose("Leaving", ref+"=1", inForce.Number == 1, stays, leaves)}}}
+}
+
+func (d *dashboard) scenarios() []answer {
+	if len(d.cases) < 2 || !d.has("customer_npv") {
+		return nil
+	}
+	parts := append([]words{lit("Customer's net present value")}, d.between("customer_npv")...)
+	if d.weighted() {
+		_, _, mean := d.show("Customer's net present value, probability-weighted", address{d.compare.sheet, d.compare.rows["customer_npv"], d.compare.mean}, UnitMoney)
+		parts = append(parts, lit("; weighted by probability "), mean)
+	}
+	return []answer{{"Across the scenarios", append(parts, lit("."))}}
+}
+
+// scales says the deal in ratios that compare deals of any size.
+func (d *dashboard) scales() []answer {
+	if !d.has("committed", "debt_equivalent", "headline_ratio", "peak_burden") || d.live.rows["revenue"] == 0 {
+		return nil
+	}
+	a, b := d.figures["debt_equivalent"], d.figures["committed"]
+	row := d.work("Debt equivalent over the commitment")
+	x, y := d.figureAt(a).Number, d.figureAt(b).Number
+	share := 0.0
+	if y > 0 {
+		share = x / y
+	}
+	under := Address(b.row, dashColValue)
+	d.sheet.Set(row, dashColValue, Cell{Formula: fmt.Sprintf("IF(%s>0,%s/%s,0)", under, Address(a.row, dashColValue), under), Value: Num(share), Role: RoleCalculation, Unit: UnitPercent})
+	w := d.inWords(Address(row, dashColValue), Num(share), UnitPercent, false)
+	d.sheet.Set(row, dashColLiveWords, Cell{Formula: w.formula, Value: Str(w.value), Role: RoleNote})
+	parts := []words{lit("Commitment over funding "), d.say1("headline_ratio"), lit("; debt equivalent over commitment "), {Address(row, dashColLiveWords), w.value},
+		d.ifRevenue("Due over revenue", []words{lit("; amount due over revenue up to "), d.say1("peak_burden")}, []words{lit("; no revenue is given")})}
+	if d.has("capex_cover") {
+		parts = append(parts, d.ifBuilt("Minimum over build-out", []words{lit("; minimum over build-out "), d.say1("capex_cover")}, []words{lit("; no build-out is given")}))
+	}
+	return []answer{{"To compare with other deals", append(parts, lit("."))}}
+}

@@ -1,0 +1,241 @@
+package report
+
+import (
+	"fmt"
+	"math"
+
+	"offtake/model"
+)
+
+// A bridge leads from the base to a scenario by changing its overrides one at
+// a time. Every step is the model computed live on the workings sheet, from
+// the base's and the scenario's inputs; its last step is the scenario itself.
+
+// SheetBridge is there only if a scenario overrides something.
+const SheetBridge = "Bridge"
+
+// The columns of the bridges; those of the chart stand right of the chart.
+const (
+	bridgeColStep = 1 + iota
+	bridgeColFrom
+	bridgeColTo
+	bridgeColAfter
+	bridgeColChange
+	_
+	bridgeColChart
+)
+
+const (
+	bridgeColLiftUp   = 17 + iota // what carries a bar above zero
+	bridgeColLiftDown             // and below it
+	bridgeColLevel                // base and scenario
+	bridgeColRise                 // of a rise, the part above zero
+	bridgeColRiseBelow
+	bridgeColFall // of a fall, the part above zero
+	bridgeColFallBelow
+)
+
+// bridgeRows is the least height of a bridge, for its chart.
+const bridgeRows = 15
+
+// bridgeSheet is where the bridges stand.
+type bridgeSheet struct {
+	*workings
+	sheet  *Sheet
+	metric *model.Line
+	misses map[int]address // by scenario: the sum of the changes less the difference
+}
+
+// layBridges lays a bridge to every scenario that overrides something.
+func (rep *Report) layBridges() {
+	if len(rep.Results.Bridges) == 0 {
+		return
+	}
+	t := &bridgeSheet{workings: rep.workings, sheet: rep.Book.Sheet(SheetBridge), metric: rep.Program.Line(rep.Deal.BridgeMetric()), misses: map[int]address{}}
+	rep.bridge = t
+	s := t.sheet
+	s.Tab = TabResults
+	rep.head(s, "Bridge from the base", fmt.Sprintf("%s: %s, one override at a time in the order of the deal file, %s", rep.Deal.Name, lowerFirst(t.metric.Label), rep.amounts()))
+	t.bridgeHeads(rowHeader)
+	row := rowHeader + 1
+	for _, b := range rep.Results.Bridges {
+		row = t.layBridge(b, row)
+	}
+	s.Widths = map[int]float64{bridgeColStep: 40}
+	for c := bridgeColFrom; c <= bridgeColFallBelow; c++ {
+		s.Widths[c] = 13
+	}
+	s.Widths[bridgeColChart-1] = 3
+	s.FreezeRow, s.FreezeCol = rowHeader, bridgeColStep
+	s.Print.RepeatRows = [2]int{rowHeader, rowHeader}
+	s.Print.Area = "A1:" + Address(row-1, bridgeColLiftUp-2)
+}
+
+// layBridge lays one bridge and gives the next free row.
+func (t *bridgeSheet) layBridge(b model.Bridge, row int) int {
+	s, name := t.sheet, t.Deal.Scenarios[b.Scenario].Name
+	c := t.cases[b.Scenario]
+	sectionRow(s, row, bridgeColLiftUp-2, fmt.Sprintf("%s to %s: %s, %s", t.Deal.Scenarios[0].Name, name, lowerFirst(t.metric.Label), t.unitLabel(t.metric.Unit)))
+	first := row + 1
+	at := func(c *caseSheet) address { return address{c.sheet, c.rows[t.metric.Name], colScalar} }
+	t.level(first, address{t.inputs.sheet, rowHeader, inputsColFirst}, at(t.cases[0]))
+	var changed []string
+	for i, step := range b.Steps {
+		changed = append(changed, step.Keys...)
+		after := at(c)
+		if i < len(b.Steps)-1 {
+			after = t.layPoint(fmt.Sprintf("Bridge to %s, step %d", name, i+1), t.metric.Name, t.cases[0], t.sources(c, changed), step.Lane)
+		}
+		t.step(first+1+i, c, step, after)
+	}
+	last := first + len(b.Steps) + 1
+	t.level(last, address{t.inputs.sheet, rowHeader, inputsColFirst + b.Scenario}, at(c))
+	t.sum(last+1, first, last, b.Scenario)
+	end := max(last+3, row+bridgeRows)
+	t.bridgeChart(row, end-1, first, last, name)
+	return end
+}
+
+func (t *bridgeSheet) bridgeHeads(row int) {
+	for col := bridgeColStep; col <= bridgeColFallBelow; col++ {
+		t.sheet.Set(row, col, Cell{Role: RoleHeadLabel})
+	}
+	for col, text := range map[int]string{bridgeColStep: "Override", bridgeColFrom: "Base", bridgeColTo: "Scenario", bridgeColAfter: "Then", bridgeColChange: "Change",
+		bridgeColLiftUp: "Lift above zero", bridgeColLiftDown: "Lift below zero", bridgeColLevel: "Level", bridgeColRise: "Rise",
+		bridgeColRiseBelow: "Rise below zero", bridgeColFall: "Fall", bridgeColFallBelow: "Fall below zero"} {
+		role := RoleHeader
+		if col == bridgeColStep {
+			role = RoleHeadLabel
+		}
+		t.sheet.Set(row, col, Cell{Value: Str(text), Role: role, Wrap: true})
+	}
+}
+
+// sources gives the cells of a scenario's inputs.
+func (t *bridgeSheet) sources(c *caseSheet, keys []string) map[string]source {
+	set := map[string]source{}
+	for _, key := range keys {
+		set[key] = func(i int) address {
+			return address{t.inputs.sheet, t.inputs.rows[key] + i, t.inputs.column(c)}
+		}
+	}
+	return set
+}
+
+// level puts the base or the scenario: a bar from zero.
+func (t *bridgeSheet) level(row int, name, value address) {
+	s := t.sheet
+	t.link(s, row, bridgeColStep, name, RoleKeyLabel)
+	v := t.link(s, row, bridgeColAfter, value, RoleKey).Value
+	own := Address(row, bridgeColAfter)
+	for col := bridgeColLiftUp; col <= bridgeColFallBelow; col++ {
+		cell := Cell{Formula: "0", Value: Num(0), Role: RoleHelper, Unit: unitOf[t.metric.Unit]}
+		if col == bridgeColLevel {
+			cell.Formula, cell.Value = "N("+own+")", Num(v.Number)
+		}
+		s.Set(row, col, cell)
+	}
+}
+
+// step puts one override: what it was and is, the metric after it, and the
+// change.
+func (t *bridgeSheet) step(row int, c *caseSheet, step model.BridgeStep, after address) {
+	s, unit := t.sheet, differenceUnit(unitOf[t.metric.Unit])
+	label := ""
+	for i, key := range step.Keys {
+		if i > 0 {
+			label += " and "
+		}
+		label += t.Program.Template.Input(key).Label
+	}
+	s.Set(row, bridgeColStep, Cell{Value: Str(label), Role: RoleLabel, Wrap: len(label) > 44})
+	in := t.Program.Template.Input(step.Keys[0])
+	if len(step.Keys) == 1 && t.inputs.count(in) == 1 {
+		r := t.inputs.rows[in.Key]
+		t.link(s, row, bridgeColFrom, address{t.inputs.sheet, r, inputsColFirst}, RoleLink)
+		t.link(s, row, bridgeColTo, address{t.inputs.sheet, r, t.inputs.column(c)}, RoleLink)
+	} else {
+		s.Set(row, bridgeColFrom, Cell{Value: Str("several values"), Role: RoleNote})
+		s.Set(row, bridgeColTo, Cell{Value: Str("several values"), Role: RoleNote})
+	}
+	t.link(s, row, bridgeColAfter, after, RoleLink)
+	change := difference2(s, row, row-1, bridgeColAfter, unit)
+	s.Set(row, bridgeColChange, change)
+	t.bars(row)
+}
+
+// difference2 is a cell less one above it, 0 where one has no value.
+func difference2(s *Sheet, row, above, col int, unit Unit) Cell {
+	a, b := Address(row, col), Address(above, col)
+	x, y := s.At(row, col).Value, s.At(above, col).Value
+	return Cell{Formula: fmt.Sprintf("N(%s)-N(%s)", a, b), Value: Num(x.Number - y.Number), Role: RoleCalculation, Unit: unit}
+}
+
+// bars puts the parts of a step's bar: what lifts it, and its parts above and
+// below zero.
+func (t *bridgeSheet) bars(row int) {
+	s := t.sheet
+	now, before, change := Address(row, bridgeColAfter), Address(row-1, bridgeColAfter), Address(row, bridgeColChange)
+	x, y := s.At(row, bridgeColAfter).Value.Number, s.At(row-1, bridgeColAfter).Value.Number
+	rises, falls := x > y, x < y
+	unless := func(on bool, v float64) float64 {
+		if on {
+			return v
+		}
+		return 0
+	}
+	above := func(a, b float64) float64 { return math.Max(a, 0) - math.Max(b, 0) }
+	below := func(a, b float64) float64 { return math.Min(a, 0) - math.Min(b, 0) }
+	put := func(col int, formula string, value float64) {
+		s.Set(row, col, Cell{Formula: formula, Value: Num(value), Role: RoleHelper, Unit: unitOf[t.metric.Unit]})
+	}
+	put(bridgeColLiftUp, fmt.Sprintf("MAX(MIN(N(%s),N(%s)),0)", now, before), math.Max(math.Min(x, y), 0))
+	put(bridgeColLiftDown, fmt.Sprintf("MIN(MAX(N(%s),N(%s)),0)", now, before), math.Min(math.Max(x, y), 0))
+	put(bridgeColLevel, "0", 0)
+	put(bridgeColRise, fmt.Sprintf("IF(%s>0,MAX(%s,0)-MAX(%s,0),0)", change, now, before), unless(rises, above(x, y)))
+	put(bridgeColRiseBelow, fmt.Sprintf("IF(%s>0,MIN(%s,0)-MIN(%s,0),0)", change, before, now), unless(rises, below(y, x)))
+	put(bridgeColFall, fmt.Sprintf("IF(%s<0,MAX(%s,0)-MAX(%s,0),0)", change, before, now), unless(falls, above(y, x)))
+	put(bridgeColFallBelow, fmt.Sprintf("IF(%s<0,MIN(%s,0)-MIN(%s,0),0)", change, now, before), unless(falls, below(x, y)))
+}
+
+// sum adds the changes up, and compares them with the difference of the
+// scenario from the base.
+func (t *bridgeSheet) sum(row, first, last, scenario int) {
+	s, unit := t.sheet, differenceUnit(unitOf[t.metric.Unit])
+	s.Set(row, bridgeColStep, Cell{Value: Str("Left unexplained; sum of the changes"), Role: RoleLabel})
+	total := 0.0
+	for r := first + 1; r < last; r++ {
+		total += s.At(r, bridgeColChange).Value.Number
+	}
+	s.Set(row, bridgeColChange, Cell{Formula: fmt.Sprintf("SUM(%s:%s)", Address(first+1, bridgeColChange), Address(last-1, bridgeColChange)), Value: Num(total), Role: RoleTotal, Unit: unit})
+	a, b := Address(last, bridgeColAfter), Address(first, bridgeColAfter)
+	miss := total - (s.At(last, bridgeColAfter).Value.Number - s.At(first, bridgeColAfter).Value.Number)
+	s.Set(row, bridgeColAfter, Cell{Formula: fmt.Sprintf("%s-(N(%s)-N(%s))", Address(row, bridgeColChange), a, b), Value: Num(miss), Role: RoleCalculation, Unit: UnitDifference})
+	t.misses[scenario] = address{s, row, bridgeColAfter}
+}
+
+// bridgeChart draws the bars.
+func (t *bridgeSheet) bridgeChart(top, bottom, first, last int, name string) {
+	s := t.sheet
+	c := &Chart{Kind: ColumnsStacked, Row: top + 1, Col: bridgeColChart, ToRow: bottom, ToCol: bridgeColLiftUp - 1,
+		Title:  t.metric.Label + ": from the base to " + shorten(name, 60),
+		XTitle: "Override", YTitle: t.unitLabel(t.metric.Unit), XUnit: UnitNone, YUnit: unitOf[t.metric.Unit],
+		Categories: span2(s, first, last, bridgeColStep),
+		AltText:    "Columns: the metric in the base, its change by each override, and the metric in the scenario."}
+	for _, x := range []struct {
+		col      int
+		colour   Colour
+		unlisted bool
+	}{{bridgeColLiftUp, ColourNone, true}, {bridgeColLiftDown, ColourNone, true}, {bridgeColLevel, ColourDebt, false},
+		{bridgeColRise, ColourUsed, false}, {bridgeColRiseBelow, ColourUsed, true}, {bridgeColFall, ColourStranded, false}, {bridgeColFallBelow, ColourStranded, true}} {
+		c.Series = append(c.Series, ChartSeries{Name: s.At(rowHeader, x.col).Value.Text, NameRef: quoteSheet(s.Name) + "!" + absolute(rowHeader, x.col),
+			Values: span2(s, first, last, x.col), Colour: x.colour, Unlisted: x.unlisted})
+	}
+	s.Charts = append(s.Charts, c)
+}
+
+// span2 is the address of a column's cells from one row to another, with
+// sheet.
+func span2(s *Sheet, from, to, col int) string {
+	return quoteSheet(s.Name) + "!" + absolute(from, col) + ":" + absolute(to, col)
+}

@@ -1,0 +1,229 @@
+package report
+
+import (
+	"strconv"
+
+	"offtake/model"
+)
+
+// block is the model laid out on a time sheet: the inputs of one case and the
+// lines computed from them, all on the same sheet.
+type block struct {
+	sheet *Sheet
+	rows  map[string]int    // of lines and scalar inputs
+	lists map[string][2]int // first and last row of inputs by contract year
+	next  int               // the next free row
+}
+
+// caseSheet is a block on a sheet of its own: a scenario or the live case.
+type caseSheet struct {
+	block
+	lane   int
+	isLive bool
+	years  map[string]int // of the live case: rows of lines by contract year
+}
+
+// layCases lays the live case and every scenario. Their rows are the same, so
+// a line's formula is the same text on each of them.
+func (rep *Report) layCases() {
+	rep.live.lane = 0
+	rep.layCase(rep.live, "Live case", "follows the case chosen on the summary and what is typed in the what-if column of the inputs")
+	rep.live.sheet.Tab = TabResults
+	rep.layYears()
+	for i, c := range rep.cases {
+		s := rep.Deal.Scenarios[i]
+		kind := "scenario"
+		if i == 0 {
+			kind = "base scenario"
+		}
+		rep.layCase(c, s.Name, kind)
+		c.sheet.Tab = TabScenario
+	}
+}
+
+func (rep *Report) layCase(c *caseSheet, title, kind string) {
+	s := c.sheet
+	c.rows, c.lists, c.next = map[string]int{}, map[string][2]int{}, rowBody
+	rep.head(s, title, rep.Deal.Name+": "+kind+", "+rep.amounts())
+	rep.assignRows(c)
+	rep.layCaseInputs(c)
+	for _, l := range rep.Program.Lines {
+		rep.layLine(c, l)
+	}
+	rep.timeHeader(&c.block)
+	rep.timeSheetLooks(s)
+}
+
+// timeSheetLooks sets what all time sheets share.
+func (rep *Report) timeSheetLooks(s *Sheet) {
+	s.Widths = map[int]float64{colLabel: 42, colUnit: 9, colName: 20, colScalar: 13, colOpening: 11}
+	for p := range rep.periods() {
+		s.Widths[colFirst+p] = 11
+	}
+	s.FreezeRow, s.FreezeCol = rowPeriods, colScalar
+	s.Print.RepeatRows = [2]int{rowHeader, rowPeriods}
+	s.Print.RepeatCols = [2]int{colLabel, colScalar}
+}
+
+// timeHeader puts the headings of a time sheet over its timeline.
+func (rep *Report) timeHeader(b *block) {
+	s := b.sheet
+	for col, text := range map[int]string{colLabel: "Line", colUnit: "Unit", colName: "Name, documented", colScalar: "Value or total", colOpening: "Opening"} {
+		role := RoleHeadLabel
+		if col >= colScalar {
+			role = RoleHeader
+		}
+		s.Set(rowHeader, col, Cell{Value: Str(text), Role: role})
+		s.Set(rowPeriods, col, Cell{Role: role})
+	}
+	s.Set(rowPeriods, colLabel, Cell{Value: Str("Period"), Role: RoleHeadLabel})
+	for p := 1; p <= rep.periods(); p++ {
+		col := colFirst + p - 1
+		s.Set(rowHeader, col, Cell{Formula: Address(b.rows["year"], col), Value: s.At(b.rows["year"], col).Value, Role: RoleHeader, Unit: UnitYear})
+		s.Set(rowPeriods, col, Cell{Formula: Address(b.rows["period"], col), Value: s.At(b.rows["period"], col).Value, Role: RoleHeader, Unit: UnitCount})
+	}
+}
+
+// assignRows decides the row of everything before anything is printed, since
+// formulas may point up and down.
+func (rep *Report) assignRows(c *caseSheet) {
+	row := rowBody
+	section := ""
+	heading := func(title string) {
+		if title != section {
+			if section != "" {
+				row++
+			}
+			section = title
+			sectionRow(c.sheet, row, rep.columns().Last, title)
+			row++
+		}
+	}
+	heading("Inputs of this case")
+	for _, in := range rep.inputs.shown {
+		n := rep.inputs.count(in)
+		if in.ByYear {
+			c.lists[in.Key] = [2]int{row, row + n - 1}
+		}
+		c.rows[in.Key] = row
+		row += n
+	}
+	for _, l := range rep.Program.Lines {
+		heading(rep.sectionOf(l))
+		c.rows[l.Name] = row
+		row++
+	}
+	c.next = row
+}
+
+// sectionOf is the heading a line stands under.
+func (rep *Report) sectionOf(l *model.Line) string {
+	switch {
+	case l.Reader:
+		return "The reader's own lines"
+	case l.Kind == model.Metric:
+		return "Results: " + l.Section
+	case l.Kind == model.Check:
+		return "Checks of this case"
+	}
+	return l.Section
+}
+
+// layCaseInputs links the case's inputs to its column on the inputs sheet.
+func (rep *Report) layCaseInputs(c *caseSheet) {
+	s := c.sheet
+	column := rep.inputs.column(c)
+	for _, in := range rep.inputs.shown {
+		for i := range rep.inputs.count(in) {
+			row := c.rows[in.Key] + i
+			s.Set(row, colLabel, Cell{Value: Str(rep.inputs.label(in, i)), Role: RoleLabel})
+			s.Set(row, colUnit, Cell{Value: Str(rep.unitLabel(inputUnit(in))), Role: RoleNote})
+			s.Set(row, colName, Cell{Value: Str(in.Key), Role: RoleNote})
+			rep.link(s, row, colScalar, address{rep.inputs.sheet, rep.inputs.rows[in.Key] + i, column}, RoleLink)
+		}
+	}
+}
+
+// inputUnit is an input's unit; options are texts, and a number or percentage
+// that may be none has a unit that shows it.
+func inputUnit(in *model.Input) string {
+	switch {
+	case in.Type == model.TypeOption:
+		return "text"
+	case in.Word == "all" && in.Unit == "years":
+		return "years_all"
+	case in.Word == "none" && in.Unit == "count":
+		return "limit"
+	case in.Word != "" && in.Unit == "count":
+		return "limit_" + in.Word
+	case in.Word != "" && in.Unit == "percent":
+		return "percent_limit"
+	}
+	return in.Unit
+}
+
+// layLine puts a line's row: label, unit, name and its formulas with their
+// values.
+func (rep *Report) layLine(c *caseSheet, l *model.Line) {
+	s, row := c.sheet, c.rows[l.Name]
+	if rep.again(s, row, l, c.lane) {
+		return
+	}
+	label, role := RoleLabel, RoleCalculation
+	if l.Helper {
+		label, role = RoleHelperLabel, RoleHelper
+		s.Row(row).Level = 1
+	}
+	s.Set(row, colLabel, Cell{Value: Str(l.Label), Role: label, Tip: l.Note})
+	s.Set(row, colUnit, Cell{Value: Str(rep.unitLabel(l.Unit)), Role: RoleNote})
+	s.Set(row, colName, Cell{Value: Str(l.Name), Role: RoleNote})
+	w := placed{c, l}
+	unit := unitOf[l.Unit]
+	if l.Kind != model.Series {
+		x, _ := rep.Results.Scalar(l.Name, c.lane)
+		s.Set(row, colScalar, Cell{Formula: rep.Program.Print(l, w, rep.columns(), 0), Value: number(x, l.Missing), Role: role, Unit: unit})
+		return
+	}
+	rep.laySeries(c, l, w, role, unit)
+}
+
+func (rep *Report) laySeries(c *caseSheet, l *model.Line, w placed, role Role, unit Unit) {
+	s, row, total := c.sheet, c.rows[l.Name], 0.0
+	cols := rep.columns()
+	for p, formula := range rep.Program.PrintRow(l, w, cols) {
+		x := rep.Results.At(l.Name, p, c.lane)
+		if p == 0 && l.Opening == "" && !rep.Program.UsesOpening(l) {
+			continue
+		}
+		col := colOpening + p
+		s.Set(row, col, Cell{Formula: formula, Value: Num(x), Role: role, Unit: unit})
+		if p > 0 {
+			total += x
+		}
+	}
+	if l.Total {
+		ref := Address(row, cols.First) + ":" + Address(row, cols.Last)
+		s.Set(row, colScalar, Cell{Formula: "SUM(" + ref + ")", Value: Num(total), Role: RoleTotal, Unit: unit})
+	}
+}
+
+// placed answers where names are on a case's sheet, for one line's formula.
+type placed struct {
+	*caseSheet
+	line *model.Line
+}
+
+// Row implements formula.Place.
+func (w placed) Row(id string) int {
+	row, ok := w.rows[id]
+	if !ok {
+		panic("report: no row for " + strconv.Quote(id) + " used by " + w.line.Name)
+	}
+	return row
+}
+
+// EntryRows implements formula.Place.
+func (w placed) EntryRows(id string) (first, last int) { return w.lists[id][0], w.lists[id][1] }
+
+// Missing implements formula.Place.
+func (w placed) Missing() string { return w.line.Missing }

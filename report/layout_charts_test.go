@@ -1,0 +1,29 @@
+package report_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"offtake/report"
+)
+
+// TestLayoutChartsCoverNoCell: no chart lies over a cell that shows something.
+func TestLayoutChartsCoverNoCell(t *testing.T) {
+	charts := 0
+	for name, rep := range ruled(t) {
+		for _, s := range rep.Book.Sheets {
+			for _, c := range s.Charts {
+				charts++
+				for r := c.Row; r < c.ToRow; r++ {
+					for col := c.Col; col < c.ToCol; col++ {
+						if cell := s.At(r, col); cell != nil {
+							assert.Equal(t, report.Empty, cell.Value.Kind, "%s: a chart lies over %s!%s", name, s.Name, report.Address(r, col))
+						}
+					}
+				}
+			}
+		}
+	}
+	assert.Greater(t, charts, 100)
+}

@@ -1,0 +1,231 @@
+package report
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"offtake/model"
+)
+
+// A comparison puts deals side by side in one book: a sheet for each deal with
+// the whole model of its base case, the lines that a common stress changes and
+// its payments by calendar year, and tables that are links to these sheets.
+
+// SheetObligations is what is owed by calendar year, by deal, customer and
+// provider.
+const SheetObligations = "Obligations"
+
+// Compared is a deal to compare: its results have two lanes, the base case and
+// the base case under the stress.
+type Compared struct {
+	Deal    *model.Deal
+	Program *model.Program
+	Results *model.Results
+}
+
+// The lanes of a compared deal.
+const (
+	laneBase   = 0
+	laneStress = 1
+)
+
+// ComparisonTerms are what the reader decides about a comparison.
+type ComparisonTerms struct {
+	Title    string
+	Currency string             // the common currency
+	Unit     string             // and its unit: billion
+	Rates    map[string]float64 // what one unit of a currency is worth in the common one
+	Stress   float64            // share of the projected compute still needed
+	Starts   map[string]int     // month in which contract years begin, by deal's stem; January if it is not there
+	Paper    Paper              // of the PDF; A4 if empty
+	Command  string             // how to make the same book again
+}
+
+// Comparison is a comparison laid out.
+type Comparison struct {
+	*Report // a report without a deal of its own: the book, and the common currency
+	Terms   ComparisonTerms
+	Deals   []*comparedDeal
+
+	settings map[string]address // on the inputs sheet
+	years    []int              // calendar years of the tables
+	totals   *obligationTables
+	summary  *sideBySide
+	stressed *sideBySide
+}
+
+// comparedDeal is a deal of a comparison and its sheet.
+type comparedDeal struct {
+	*Report
+	index   int
+	c       *caseSheet
+	stress  map[string]int // rows of the inputs and lines that the stress changes
+	own     map[string]int // rows of what is computed for the comparison
+	ofYears []int          // rows of the payments by calendar year
+	starts  int            // month in which contract years begin
+}
+
+// MoneyFactor is what one unit of money, such as million, is worth in another.
+func MoneyFactor(from, to string) float64 {
+	power := map[string]float64{"unit": 1, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+	return power[from] / power[to]
+}
+
+// LayoutComparison lays deals out side by side.
+func LayoutComparison(deals []Compared, terms ComparisonTerms) *Comparison {
+	shell := &model.Deal{Name: terms.Title, Currency: terms.Currency, Unit: terms.Unit}
+	cmp := &Comparison{Report: &Report{Deal: shell, Results: &model.Results{}, doc: map[string]address{}, names: map[string]bool{}}, Terms: terms, settings: map[string]address{}}
+	cmp.Book = &Book{
+		Title: terms.Title, Subject: "Comparison of take-or-pay commitments", Author: "offtake " + Version,
+		Description: "Take-or-pay commitments side by side; every number is an input or a live formula.",
+		Keywords:    "take-or-pay, commitment, comparison", Active: SheetSummary, Scale: cmp.scale(deals),
+	}
+	cmp.addComparedSheets(deals)
+	cmp.layComparedInputs()
+	cmp.years = cmp.calendarYears()
+	for _, d := range cmp.Deals {
+		cmp.layDeal(d)
+	}
+	cmp.layObligations()
+	cmp.laySideBySide()
+	cmp.layComparedChecks()
+	cmp.layComparedNames()
+	cmp.documentComparison()
+	cmp.coverComparison()
+	cmp.showMaster()
+	for _, s := range cmp.Book.Sheets {
+		fitRows(s)
+	}
+	return cmp
+}
+
+// scale shows the smallest deal with two significant digits or so, within
+// reason.
+func (cmp *Comparison) scale(deals []Compared) Scale {
+	s := Scale{Currency: cmp.Terms.Currency, Unit: cmp.Terms.Unit}
+	for _, d := range deals {
+		committed, _ := d.Results.Scalar("committed", laneBase)
+		own := ScaleOf(committed*cmp.rate(d.Deal)*MoneyFactor(d.Deal.Unit, s.Unit), s.Currency, s.Unit)
+		s.Decimals = max(s.Decimals, min(2, own.Decimals))
+	}
+	return s
+}
+
+// rate is what one unit of a deal's currency is worth in the common one.
+func (cmp *Comparison) rate(d *model.Deal) float64 {
+	if d.Currency == cmp.Terms.Currency {
+		return 1
+	}
+	return cmp.Terms.Rates[d.Currency]
+}
+
+// addComparedSheets makes all sheets in reading order.
+func (cmp *Comparison) addComparedSheets(deals []Compared) {
+	for _, name := range []string{SheetCover, SheetSummary, SheetInputs, SheetObligations} {
+		cmp.addSheet(name)
+	}
+	for i, d := range deals {
+		own := &Report{Book: cmp.Book, Deal: d.Deal, Program: d.Program, Results: d.Results}
+		c := &caseSheet{block: block{sheet: cmp.addSheet(SafeSheetName(d.Deal.Stem(), cmp.taken))}, lane: laneBase}
+		starts := max(1, cmp.Terms.Starts[d.Deal.Stem()])
+		cmp.Deals = append(cmp.Deals, &comparedDeal{Report: own, index: i, c: c, stress: map[string]int{}, own: map[string]int{}, starts: starts})
+		cmp.Book.Date = max(cmp.Book.Date, d.Deal.Announced)
+	}
+	for _, name := range []string{SheetComparison, SheetChecks, SheetDocumentation} {
+		cmp.addSheet(name)
+	}
+}
+
+// calendarYears are the years from the first to the last payment of any deal.
+func (cmp *Comparison) calendarYears() []int {
+	first, last := 0, 0
+	for i, d := range cmp.Deals {
+		from := int(d.Deal.Base["term.first_year"][0])
+		months := d.starts - 1 + d.periods()*monthsAYear/d.Deal.PerYear
+		to := from + (months-1)/monthsAYear
+		if i == 0 {
+			first, last = from, to
+		}
+		first, last = min(first, from), max(last, to)
+	}
+	years := make([]int, last-first+1)
+	for i := range years {
+		years[i] = first + i
+	}
+	return years
+}
+
+const monthsAYear = 12
+
+// at is a cell of the deal's sheet by what it holds for the comparison.
+func (d *comparedDeal) at(name string) address { return address{d.c.sheet, d.own[name], colScalar} }
+
+// allInputs are the inputs that the deals show, each once, in the model's
+// order.
+func (cmp *Comparison) allInputs() []*model.Input {
+	var all []*model.Input
+	seen := map[string]int{}
+	for _, d := range cmp.Deals {
+		after := -1
+		for _, in := range d.shownInputs() {
+			if at, ok := seen[in.Key]; ok {
+				after = at
+				continue
+			}
+			after++
+			all = slices.Insert(all, after, in)
+			for key, at := range seen {
+				if at >= after {
+					seen[key] = at + 1
+				}
+			}
+			seen[in.Key] = after
+		}
+	}
+	return all
+}
+
+// shownInputs are the inputs of a deal that its outputs show.
+func (rep *Report) shownInputs() []*model.Input {
+	return slices.DeleteFunc(slices.Clone(rep.Program.Template.Inputs), func(in *model.Input) bool { return in.Key == "term.period" })
+}
+
+// money is the common currency and unit: USD bn.
+func (cmp *Comparison) money() string { return cmp.unitLabel("money") }
+
+// currencies are the currencies of the deals, the common one first.
+func (cmp *Comparison) currencies() []string {
+	return cmp.distinct(cmp.Terms.Currency, func(d *model.Deal) string { return d.Currency })
+}
+
+// units are the units of the deals, the common one first.
+func (cmp *Comparison) units() []string {
+	return cmp.distinct(cmp.Terms.Unit, func(d *model.Deal) string { return d.Unit })
+}
+
+// distinct lists a word of the deals, each once, the first one given first.
+func (cmp *Comparison) distinct(first string, word func(*model.Deal) string) []string {
+	words := []string{first}
+	for _, d := range cmp.Deals {
+		if w := word(d.Deal); !slices.ContainsFunc(words, func(other string) bool { return strings.EqualFold(w, other) }) {
+			words = append(words, w)
+		}
+	}
+	return words
+}
+
+// layComparedNames gives names to the main cells.
+func (cmp *Comparison) layComparedNames() {
+	add := func(name string, at address, comment string) {
+		cmp.Book.Names = append(cmp.Book.Names, Name{Name: name, Sheet: at.sheet.Name, Ref: absolute(at.row, at.col), Comment: comment})
+	}
+	add("all_checks", cmp.master, "OK if every check passes")
+	add("stress_needs", cmp.settings["stress.needs"], "Share of the projected compute still needed under the stress")
+	for _, name := range slices.Sorted(maps.Keys(cmp.summary.columns)) {
+		if at := (address{cmp.summary.sheet, cmp.summary.total, cmp.summary.columns[name]}); at.cell() != nil && at.cell().Value.Kind == Number {
+			add("total_"+name, at, fmt.Sprintf("Total of all deals: %s, %s", cmp.summary.heads[name], cmp.money()))
+		}
+	}
+}

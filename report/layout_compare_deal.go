@@ -1,0 +1,290 @@
+package report
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+
+	"offtake/model"
+)
+
+// layDeal lays a deal's sheet: the whole model of its base case, the lines
+// that the stress changes, the amounts in the common currency, and the
+// payments by calendar year.
+func (cmp *Comparison) layDeal(d *comparedDeal) {
+	d.layCase(d.c, d.Deal.Name, "base case")
+	s := d.c.sheet
+	s.Tab = TabScenario
+	s.Set(rowHeader, colOpening, Cell{Value: Str("Opening"), Role: RoleHeader})
+	d.c.next++
+	stressed := d.stressedLines()
+	cmp.layStressInputs(d)
+	for i, l := range stressed {
+		d.stress[l.Name] = d.c.next + i
+	}
+	for _, l := range stressed {
+		d.stressLine(l)
+	}
+	d.c.next += len(stressed) + 1
+	cmp.layCommon(d)
+	cmp.layCalendar(d)
+}
+
+// row takes the next row of the deal's sheet and heads it.
+func (d *comparedDeal) row(name, label, unit string) int {
+	s, row := d.c.sheet, d.c.next
+	d.c.next++
+	s.Set(row, colLabel, Cell{Value: Str(label), Role: RoleLabel})
+	s.Set(row, colUnit, Cell{Value: Str(unit), Role: RoleNote})
+	s.Set(row, colName, Cell{Value: Str(name), Role: RoleNote})
+	return row
+}
+
+func (d *comparedDeal) section(title string) {
+	sectionRow(d.c.sheet, d.c.next, d.columns().Last, title)
+	d.c.next++
+}
+
+// stressMetrics are the results of the base case under the stress.
+var stressMetrics = []string{"total_paid", "total_usage", "total_stranded", "pv_stranded"}
+
+// stressedLines are the lines behind these results that the stress changes.
+func (d *comparedDeal) stressedLines() []*model.Line {
+	needed := map[string]bool{}
+	for _, metric := range stressMetrics {
+		dependent, _ := d.Program.Needed(metric, model.StressKeys...)
+		for _, l := range dependent {
+			needed[l.Name] = true
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(d.Program.Lines), func(l *model.Line) bool { return !needed[l.Name] })
+}
+
+func (cmp *Comparison) layStressInputs(d *comparedDeal) {
+	s := d.c.sheet
+	d.section("Under the stress: the lines that it changes")
+	for _, key := range model.StressKeys {
+		in := d.Program.Template.Input(key)
+		row := d.row(key, "Stress: "+lowerFirst(in.Label), d.unitLabel(inputUnit(in)))
+		d.stress[key] = row
+		if key == "efficiency.year" {
+			first := s.At(d.c.rows["term.first_year"], colScalar)
+			s.Set(row, colScalar, Cell{Formula: Address(d.c.rows["term.first_year"], colScalar) + "+1", Value: Num(first.Value.Number + 1), Role: RoleCalculation, Unit: UnitYear})
+			continue
+		}
+		name := map[string]string{"efficiency.needs": "stress.needs", "efficiency.phase_in": "stress.phase_in", "efficiency.rebound": "stress.rebound"}[key]
+		d.link(s, row, colScalar, cmp.settings[name], RoleLink)
+	}
+}
+
+// stressLine lays a line as it is under the stress.
+func (d *comparedDeal) stressLine(l *model.Line) {
+	s, row, cols, unit := d.c.sheet, d.stress[l.Name], d.columns(), unitOf[l.Unit]
+	s.Set(row, colLabel, Cell{Value: Str("Stress: " + lowerFirst(l.Label)), Role: RoleHelperLabel})
+	s.Set(row, colUnit, Cell{Value: Str(d.unitLabel(l.Unit)), Role: RoleNote})
+	s.Set(row, colName, Cell{Value: Str(l.Name), Role: RoleNote})
+	s.Row(row).Level = 1
+	at := stressPlace{placed{d.c, l}, d.stress}
+	if l.Kind != model.Series {
+		x, _ := d.Results.Scalar(l.Name, laneStress)
+		s.Set(row, colScalar, Cell{Formula: d.Program.Print(l, at, cols, 0), Value: number(x, l.Missing), Role: RoleHelper, Unit: unit})
+		return
+	}
+	for p, formula := range d.Program.PrintRow(l, at, cols) {
+		if p == 0 && l.Opening == "" && !d.Program.UsesOpening(l) {
+			continue
+		}
+		s.Set(row, colOpening+p, Cell{Formula: formula, Value: Num(d.Results.At(l.Name, p, laneStress)), Role: RoleHelper, Unit: unit})
+	}
+}
+
+// stressPlace answers where names are under the stress: a row of its own, or
+// that of the base case.
+type stressPlace struct {
+	placed
+	own map[string]int
+}
+
+// Row implements model.Placement.
+func (p stressPlace) Row(id string) int {
+	if row, ok := p.own[id]; ok {
+		return row
+	}
+	return p.placed.Row(id)
+}
+
+// stressRow is where a result under the stress stands; one that the stress
+// does not change stands with the base case.
+func (d *comparedDeal) stressRow(name string) int {
+	if row, ok := d.stress[name]; ok {
+		return row
+	}
+	return d.c.rows[name]
+}
+
+// commonAmounts are the amounts that the tables show in the common currency.
+var commonAmounts = []struct {
+	name, label, from string
+	stress            bool
+}{
+	{"common_committed", "Committed", "committed", false},
+	{"common_firm", "Firm payments", "firm", false},
+	{"common_funding", "Funding at signing", "funding.at_signing", false},
+	{"common_debt", "Debt equivalent", "debt_equivalent", false},
+	{"common_interest", "Imputed interest", "implied_interest", false},
+	{"common_used", "Used", "total_usage", false},
+	{"common_paid", "Paid", "total_paid", false},
+	{"common_stranded", "Paid for and not used", "total_stranded", false},
+	{"common_used_stress", "Stress: used", "total_usage", true},
+	{"common_paid_stress", "Stress: paid", "total_paid", true},
+	{"common_stranded_stress", "Stress: paid for and not used", "total_stranded", true},
+	{"common_pv_stranded_stress", "Stress: present value of what is paid for and not used", "pv_stranded", true},
+}
+
+// layCommon converts the deal's amounts.
+func (cmp *Comparison) layCommon(d *comparedDeal) {
+	s := d.c.sheet
+	d.section("In the common currency and unit, " + cmp.money())
+	rate := d.common("rate", fmt.Sprintf("One %s in %s", d.Deal.Currency, cmp.Terms.Currency), cmp.unitLabel("price"))
+	d.link(s, rate, colScalar, cmp.settings["rate."+d.Deal.Currency], RoleLink)
+	unit := d.common("unit", fmt.Sprintf("One %s in %ss", d.Deal.Unit, cmp.Terms.Unit), cmp.unitLabel("factor"))
+	d.link(s, unit, colScalar, cmp.settings["unit."+d.Deal.Unit], RoleLink)
+	factor := d.common("to_common", "Factor to the common currency and unit", cmp.unitLabel("factor"))
+	d.multiply(factor, Address(rate, colScalar), Address(unit, colScalar), s.At(rate, colScalar).Value.Number*s.At(unit, colScalar).Value.Number, UnitNone)
+	by := s.At(factor, colScalar).Value.Number
+	for _, a := range commonAmounts {
+		row := d.common(a.name, a.label+", "+cmp.money(), cmp.money())
+		from := d.c.rows[a.from]
+		if a.stress {
+			from = d.stressRow(a.from)
+		}
+		d.multiply(row, Address(from, colScalar), Address(factor, colScalar), s.At(from, colScalar).Value.Number*by, UnitMoney)
+	}
+	d.layShares(cmp)
+	d.c.next++
+}
+
+// common takes a row for something of the comparison.
+func (d *comparedDeal) common(name, label, unit string) int {
+	row := d.row(name, label, unit)
+	d.own[name] = row
+	return row
+}
+
+func (d *comparedDeal) multiply(row int, a, b string, value float64, unit Unit) {
+	d.c.sheet.Set(row, colScalar, Cell{Formula: a + "*" + b, Value: Num(value), Role: RoleCalculation, Unit: unit})
+}
+
+// layShares puts the last year, the share stranded under the stress and the
+// largest difference of the model's checks.
+func (d *comparedDeal) layShares(cmp *Comparison) {
+	s := d.c.sheet
+	last := d.common("last_year", "Last contract year", "year")
+	first, years := d.c.rows["term.first_year"], d.c.rows["term.years"]
+	lastYear := s.At(first, colScalar).Value.Number + s.At(years, colScalar).Value.Number - 1
+	s.Set(last, colScalar, Cell{Formula: fmt.Sprintf("%s+%s-1", Address(first, colScalar), Address(years, colScalar)), Value: Num(lastYear), Role: RoleCalculation, Unit: UnitYear})
+	share := d.common("stranded_share", "Stress: paid for and not used, share of what is committed", "%")
+	stranded, committed := d.at("common_stranded_stress"), d.at("common_committed")
+	s.Set(share, colScalar, Cell{
+		Formula: fmt.Sprintf("%s/%s", Address(stranded.row, colScalar), Address(committed.row, colScalar)),
+		Value:   Num(stranded.cell().Value.Number / committed.cell().Value.Number), Role: RoleCalculation, Unit: UnitPercent})
+	firstCheck, lastCheck, largest := 0, 0, 0.0
+	for _, l := range d.Program.Lines {
+		if l.Kind == model.Check {
+			row := d.c.rows[l.Name]
+			if firstCheck == 0 {
+				firstCheck = row
+			}
+			lastCheck = row
+			largest = math.Max(largest, math.Abs(s.At(row, colScalar).Value.Number))
+		}
+	}
+	row := d.common("largest_check", "Largest difference of the model's checks", d.unitLabel("difference"))
+	ref := Address(firstCheck, colScalar) + ":" + Address(lastCheck, colScalar)
+	s.Set(row, colScalar, Cell{Formula: fmt.Sprintf("MAX(MAX(%s),-MIN(%s))", ref, ref), Value: Num(largest), Role: RoleCalculation, Unit: UnitDifference})
+}
+
+// layCalendar cuts the firm payments by calendar year. A period's payment is
+// spread evenly over its months; a period reaches over at most one New Year.
+func (cmp *Comparison) layCalendar(d *comparedDeal) {
+	d.section("Firm payments by calendar year")
+	s := d.c.sheet
+	months := d.common("months", "Months a year", cmp.unitLabel("count"))
+	d.link(s, months, colScalar, cmp.settings["months"], RoleLink)
+	month := d.common("starts", "Month in which contract years begin", cmp.unitLabel("count"))
+	d.link(s, month, colScalar, address{cmp.settings["starts"].sheet, cmp.settings["starts"].row, d.inputs.column(d.c)}, RoleLink)
+	start := d.common("months_before", "Months of the first year before the deal begins", cmp.unitLabel("count"))
+	s.Set(start, colScalar, Cell{Formula: Address(month, colScalar) + "-1", Value: Num(float64(d.starts - 1)), Role: RoleCalculation, Unit: UnitCount})
+	from := d.common("months_from", "Months from January of the first year to the period", cmp.unitLabel("count"))
+	year := d.common("calendar_year", "Calendar year in which the period begins", "year")
+	share := d.common("calendar_share", "Share of the period in that calendar year", "%")
+	here := d.common("due_here", "Firm payment in that calendar year", cmp.money())
+	next := d.common("due_next", "Firm payment in the calendar year after", cmp.money())
+	x := calendarRows{months, start, from, year, share, here, next}
+	for p := 1; p <= d.periods(); p++ {
+		d.calendarColumn(x, p)
+	}
+	d.c.next++
+	d.layYears(cmp, x)
+}
+
+type calendarRows struct{ months, start, from, year, share, here, next int }
+
+// calendarColumn fills one period's column of the calendar.
+func (d *comparedDeal) calendarColumn(x calendarRows, p int) {
+	s, col := d.c.sheet, colFirst+p-1
+	scalar := func(row int) string { return "$" + ColumnName(colScalar) + strconv.Itoa(row) }
+	perYear, firstYear := d.c.rows["term.per_year"], d.c.rows["term.first_year"]
+	number := func(row int) float64 { return s.At(row, colScalar).Value.Number }
+	from := number(x.start) + float64(p-1)*number(x.months)/number(perYear)
+	set := func(row int, formula string, value float64, unit Unit) {
+		s.Set(row, col, Cell{Formula: formula, Value: Num(value), Role: RoleHelper, Unit: unit})
+	}
+	set(x.from, fmt.Sprintf("%s+(%s-1)*%s/%s", scalar(x.start), Address(d.c.rows["period"], col), scalar(x.months), scalar(perYear)), from, UnitCount)
+	year := number(firstYear) + math.Floor(from/number(x.months))
+	set(x.year, fmt.Sprintf("%s+INT(%s/%s)", scalar(firstYear), Address(x.from, col), scalar(x.months)), year, UnitYear)
+	left := number(x.months)*(year-number(firstYear)+1) - from
+	share := math.Min(1, left*number(perYear)/number(x.months))
+	set(x.share, fmt.Sprintf("MIN(1,(%s*(%s-%s+1)-%s)*%s/%s)", scalar(x.months), Address(x.year, col), scalar(firstYear), Address(x.from, col), scalar(perYear), scalar(x.months)), share, UnitPercent)
+	factor, firm := d.at("to_common").cell().Value.Number, s.At(d.c.rows["firm"], col).Value.Number
+	here := firm * share * factor
+	set(x.here, fmt.Sprintf("%s*%s*%s", Address(d.c.rows["firm"], col), Address(x.share, col), scalar(d.own["to_common"])), here, UnitMoney)
+	set(x.next, fmt.Sprintf("%s*%s-%s", Address(d.c.rows["firm"], col), scalar(d.own["to_common"]), Address(x.here, col)), firm*factor-here, UnitMoney)
+}
+
+// layYears adds the payments up, one row a calendar year.
+func (d *comparedDeal) layYears(cmp *Comparison, x calendarRows) {
+	s, cols := d.c.sheet, d.columns()
+	span := func(row int) string { return absolute(row, cols.First) + ":" + absolute(row, cols.Last) }
+	first := d.c.next
+	for i := range cmp.years {
+		row := d.row("year_of_table", fmt.Sprintf("Calendar year %d of the tables", i+1), "year")
+		if i == 0 {
+			d.link(s, row, colScalar, cmp.settings["first_calendar_year"], RoleLink)
+			continue
+		}
+		s.Set(row, colScalar, Cell{Formula: Address(row-1, colScalar) + "+1", Value: Num(float64(cmp.years[i])), Role: RoleCalculation, Unit: UnitYear})
+	}
+	for i, year := range cmp.years {
+		row, at := d.row("due_by_year", "", cmp.money()), Address(first+i, colScalar)
+		d.ofYears = append(d.ofYears, row)
+		s.Set(row, colLabel, Cell{Formula: `"Firm payments due in "&` + at, Value: Str(fmt.Sprintf("Firm payments due in %d", year)), Role: RoleLabel})
+		s.Set(row, colScalar, Cell{
+			Formula: fmt.Sprintf("SUMIF(%s,%s,%s)+SUMIF(%s,%s-1,%s)", span(x.year), at, span(x.here), span(x.year), at, span(x.next)),
+			Value:   Num(d.dueIn(x, float64(year))), Role: RoleTotal, Unit: UnitMoney})
+	}
+}
+
+func (d *comparedDeal) dueIn(x calendarRows, year float64) float64 {
+	s, here, next := d.c.sheet, 0.0, 0.0
+	for col := d.columns().First; col <= d.columns().Last; col++ {
+		switch s.At(x.year, col).Value.Number {
+		case year:
+			here += s.At(x.here, col).Value.Number
+		case year - 1:
+			next += s.At(x.next, col).Value.Number
+		}
+	}
+	return here + next
+}

@@ -1,0 +1,376 @@
+package report
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"time"
+
+	"offtake/model"
+)
+
+// layComparedChecks puts the master check, the largest difference of each
+// deal's own checks, and the checks of the tables.
+func (cmp *Comparison) layComparedChecks() {
+	t := &checksSheet{sheet: cmp.Book.Sheet(SheetChecks), rows: map[string]int{}}
+	cmp.checks = t
+	s := t.sheet
+	s.Tab = TabChecks
+	cmp.head(s, "Checks", cmp.Deal.Name+": each check is a difference that must be within the tolerance")
+	s.Widths = map[int]float64{checksColWhat: 70, checksColDiff: 14, checksColTolerance: 14, checksColFlag: 10, checksColResult: 10, 6: 3}
+	for i, text := range []string{"Check", "Difference", "Tolerance", "Passes", "Result", "", "First amount", "Second amount", "Third amount"} {
+		role := RoleHeader
+		if i == 0 {
+			role = RoleHeadLabel
+		}
+		if text != "" {
+			s.Set(rowHeader, i+1, Cell{Value: Str(text), Role: role, Wrap: true})
+		}
+	}
+	for c := checksColFirst; c < checksColFirst+3; c++ {
+		s.Widths[c] = 14
+	}
+	row := checksRowFirst
+	for _, d := range cmp.Deals {
+		cmp.checkCell(row, "Largest difference of the model's checks: "+d.Deal.Name, address{d.c.sheet, d.c.rows["tolerance"], colScalar})
+		cmp.link(s, row, checksColDiff, d.at("largest_check"), RoleLink)
+		cmp.decide(row)
+		row++
+	}
+	row = cmp.tableChecks(row)
+	cmp.comparedMaster(row - 1)
+	s.FreezeRow, s.FreezeCol = checksRowMaster, 1
+	s.Print.RepeatRows = [2]int{rowHeader, rowHeader}
+}
+
+// checkCell heads a check and puts its tolerance.
+func (cmp *Comparison) checkCell(row int, label string, tolerance address) {
+	s := cmp.checks.sheet
+	s.Set(row, checksColWhat, Cell{Value: Str(label), Role: RoleLabel, Wrap: true})
+	cmp.link(s, row, checksColTolerance, tolerance, RoleLink).Unit = UnitDifference
+}
+
+// decide compares a check's difference with its tolerance.
+func (cmp *Comparison) decide(row int) {
+	s := cmp.checks.sheet
+	passes := s.At(row, checksColDiff).Value.Number <= s.At(row, checksColTolerance).Value.Number
+	s.Set(row, checksColFlag, Cell{Formula: fmt.Sprintf("IF(%s<=%s,1,0)", Address(row, checksColDiff), Address(row, checksColTolerance)), Value: Num(map[bool]float64{true: 1}[passes]), Role: RoleCalculation, Unit: UnitFlag})
+	cmp.okCell(cmp.checks, row, passes)
+}
+
+// tableChecks compares sums of the tables that must be equal.
+func (cmp *Comparison) tableChecks(row int) int {
+	t := cmp.totals
+	at := func(row, col int) address { return address{t.sheet, row, col} }
+	total := at(t.deals.total, obligationColTotal)
+	for i, d := range cmp.Deals {
+		row = cmp.equal(row, "Payments by calendar year add up to the firm payments: "+d.Deal.Name, at(t.deals.first+i, obligationColTotal), d.at("common_firm"))
+	}
+	row = cmp.equal(row, "Obligations by customer add up to those by deal", at(t.customers.total, obligationColTotal), total)
+	row = cmp.equal(row, "Obligations by provider add up to those by deal", at(t.providers.total, obligationColTotal), total)
+	row = cmp.equal(row, "Who owes whom adds up to all deals", at(t.matrix.total, obligationColTotal), total)
+	row = cmp.equal(row, "The backlog at signing is all that is owed", at(t.backlog.total, obligationColTotal), total)
+	return cmp.runsOff(row)
+}
+
+func (cmp *Comparison) tolerance() address {
+	return address{cmp.totals.sheet, cmp.totals.tolerance, obligationColTotal}
+}
+
+// equal checks that two amounts are the same.
+func (cmp *Comparison) equal(row int, label string, a, b address) int {
+	s := cmp.checks.sheet
+	cmp.checkCell(row, label, cmp.tolerance())
+	x := cmp.link(s, row, checksColFirst, a, RoleLink).Value.Number
+	y := cmp.link(s, row, checksColFirst+1, b, RoleLink).Value.Number
+	s.Set(row, checksColDiff, Cell{Formula: fmt.Sprintf("ABS(%s-%s)", Address(row, checksColFirst), Address(row, checksColFirst+1)), Value: Num(math.Abs(x - y)), Role: RoleCalculation, Unit: UnitDifference})
+	cmp.decide(row)
+	return row + 1
+}
+
+// runsOff checks that the backlog at signing, less what the first year pays, is
+// the backlog at its end.
+func (cmp *Comparison) runsOff(row int) int {
+	s, t := cmp.checks.sheet, cmp.totals
+	cmp.checkCell(row, "The backlog runs off by the first year's payments", cmp.tolerance())
+	x := cmp.link(s, row, checksColFirst, address{t.sheet, t.backlog.total, obligationColTotal}, RoleLink).Value.Number
+	y := cmp.link(s, row, checksColFirst+1, address{t.sheet, t.deals.total, obligationColFirst}, RoleLink).Value.Number
+	z := cmp.link(s, row, checksColFirst+2, address{t.sheet, t.backlog.total, obligationColFirst}, RoleLink).Value.Number
+	s.Set(row, checksColDiff, Cell{Formula: fmt.Sprintf("ABS(%s-%s-%s)", Address(row, checksColFirst), Address(row, checksColFirst+1), Address(row, checksColFirst+2)), Value: Num(math.Abs(x - y - z)), Role: RoleCalculation, Unit: UnitDifference})
+	cmp.decide(row)
+	return row + 1
+}
+
+// comparedMaster puts the master check above the others.
+func (cmp *Comparison) comparedMaster(last int) {
+	s := cmp.checks.sheet
+	passes, worst := true, 0.0
+	for r := checksRowFirst; r <= last; r++ {
+		passes = passes && s.At(r, checksColFlag).Value.Number == 1
+		worst = math.Max(worst, s.At(r, checksColDiff).Value.Number)
+	}
+	column := func(col int) string { return Address(checksRowFirst, col) + ":" + Address(last, col) }
+	row := checksRowMaster
+	s.Set(row, checksColWhat, Cell{Value: Str("All checks pass"), Role: RoleKeyLabel})
+	s.Set(row, checksColDiff, Cell{Formula: "MAX(" + column(checksColDiff) + ")", Value: Num(worst), Role: RoleTotal, Unit: UnitDifference})
+	cmp.link(s, row, checksColTolerance, cmp.tolerance(), RoleLink).Unit = UnitDifference
+	s.Set(row, checksColFlag, Cell{Formula: "MIN(" + column(checksColFlag) + ")", Value: Num(map[bool]float64{true: 1}[passes]), Role: RoleTotal, Unit: UnitFlag})
+	cmp.okCell(cmp.checks, row, passes)
+	s.Formats = append(s.Formats, passOrFail(Address(row, checksColResult)+":"+Address(last, checksColResult))...)
+	cmp.master = address{s, row, checksColResult}
+}
+
+// FailedChecks says which checks of the comparison fail.
+func (cmp *Comparison) FailedChecks() []string {
+	var found []string
+	s := cmp.checks.sheet
+	for row := checksRowFirst; row <= s.LastRow; row++ {
+		if s.At(row, checksColFlag).Value.Number != 1 {
+			found = append(found, fmt.Sprintf("%s: difference %g, tolerance %g", s.At(row, checksColWhat).Value.Text, s.At(row, checksColDiff).Value.Number, s.At(row, checksColTolerance).Value.Number))
+		}
+	}
+	return found
+}
+
+// coverComparison puts contents, colour key, sources, and how to make the same
+// book again.
+func (cmp *Comparison) coverComparison() {
+	s := cmp.Book.Sheet(SheetCover)
+	s.Tab = TabFront
+	cmp.head(s, cmp.Deal.Name, cmp.subtitle())
+	s.Widths = map[int]float64{1: 34, 2: 110}
+	s.Print.Landscape = false
+	row := coverHeading(s, rowHeader, "Contents")
+	for _, sheet := range cmp.Book.Sheets {
+		row = coverLine(s, row, sheet.Name, cmp.purpose(sheet))
+		cell := s.At(row-1, 1)
+		cell.Role, cell.Link = RoleURL, address{sheet, 1, 1}.link()
+	}
+	row = cmp.coverKey(s, row+1)
+	row = cmp.coverMeaning(s, row)
+	for _, d := range cmp.Deals {
+		row = coverHeading(s, row, "Sources: "+d.Deal.Name)
+		for i, source := range d.Deal.Sources {
+			row = coverLine(s, row, fmt.Sprintf("Source %d", i+1), source.Text)
+			if source.URL != "" {
+				s.Set(row, 2, Cell{Value: Str(source.URL), Role: RoleURL, Link: source.URL})
+				row++
+			}
+		}
+		if len(d.Deal.Sources) == 0 {
+			row = coverLine(s, row, "", "The deal file names no source: every term is an assumption.")
+		}
+		row++
+	}
+	row = coverHeading(s, row, "Basis")
+	row = coverLine(s, row, "Program", "offtake "+Version)
+	for _, d := range cmp.Deals {
+		row = coverLine(s, row, "Deal file", fmt.Sprintf("%s, SHA-256 %s", d.Deal.Stem()+".yaml", d.Deal.Digest))
+	}
+	row = coverLine(s, row, "To reproduce", cmp.Terms.Command+": the same deals and version give the same bytes")
+	coverLine(s, row, "Limits", "A model of disclosed and assumed terms, for discussion. Not advice, not an offer, not a valuation opinion.")
+}
+
+// coverMeaning says what the comparison takes as what.
+func (cmp *Comparison) coverMeaning(s *Sheet, row int) int {
+	row = coverHeading(s, row, "How the deals are made comparable")
+	for _, line := range cmp.Basis() {
+		row = coverLine(s, row, line[0], line[1])
+	}
+	return row + 1
+}
+
+// Basis says in pairs of words how the deals are made comparable.
+func (cmp *Comparison) Basis() [][2]string {
+	lines := [][2]string{
+		{"Case", "The base case of each deal file: its first scenario."},
+		{"Currency and unit", "Amounts in " + cmp.ratesInWords() + "."},
+		{"Obligations", "The firm payments: what must be paid at least, whether anything is used or not; less than what is committed where a deal may be left on notice. A period's payment is spread evenly over its months and cut by calendar year; contract years begin in January" + cmp.startsInWords() + "."},
+		{"Stress", cmp.stressInWords() + "; a deal of one contract year is not touched. Stranded is what is then paid for and not used, after carry-forward, make-up and refunds. A deal file that projects more need than the minimum strands less; one that projects none of its own takes the minimum as the need."},
+		{"Debt equivalent", "The firm payments discounted at each deal's own debt rate, as a debt of that size would be; the rest is imputed interest."},
+		{"Disclosed or assumed", "By deal and input on the documentation sheet. Totals add what is disclosed to what is assumed."},
+	}
+	if words := cmp.qualified(); words != "" {
+		lines = append(lines, [2]string{"As disclosed", "Amounts are computed as numbers; those said with a word are, of " + words + "."})
+	}
+	lines[3][1] = strings.ToUpper(lines[3][1][:1]) + lines[3][1][1:]
+	return lines
+}
+
+// qualified names the amounts that were disclosed as more than, at least, about
+// or up to.
+func (cmp *Comparison) qualified() string {
+	var said []string
+	for _, d := range cmp.Deals {
+		var words []string
+		for _, in := range d.inputs.shown {
+			if d.Deal.Words[in.Key] != "" { // its label says the word
+				words = append(words, lowerFirst(in.Label))
+			}
+		}
+		if len(words) > 0 {
+			said = append(said, d.Deal.Name+": "+listed(words))
+		}
+	}
+	return strings.Join(said, "; ")
+}
+
+// startsInWords names the deals whose contract years begin in another month.
+func (cmp *Comparison) startsInWords() string {
+	text := ""
+	for _, d := range cmp.Deals {
+		if d.starts > 1 {
+			text += fmt.Sprintf(", those of %s in %s", d.Deal.Name, time.Month(d.starts))
+		}
+	}
+	return text
+}
+
+func (cmp *Comparison) ratesInWords() string {
+	text := cmp.Terms.Currency
+	if cmp.Terms.Unit != "unit" {
+		text += " " + cmp.Terms.Unit
+	}
+	for _, c := range cmp.currencies()[1:] {
+		text += fmt.Sprintf(", one %s at %g %s", c, cmp.Terms.Rates[c], cmp.Terms.Currency)
+	}
+	return text
+}
+
+func (cmp *Comparison) purpose(s *Sheet) string {
+	purposes := map[string]string{
+		SheetCover:         "what this is, where things are, sources, how the deals are made comparable",
+		SheetSummary:       "the deals side by side, and what is owed by calendar year",
+		SheetInputs:        "the stress, the exchange rates and every input of every deal, once",
+		SheetObligations:   "what must be paid at least: by deal, customer and provider, the backlog, who owes whom",
+		SheetComparison:    "one stress for all deals: what each uses, pays and strands",
+		SheetChecks:        "every deal's own checks, those of the tables, and the master check",
+		SheetDocumentation: "where the inputs come from, every input and line, what the comparison computes, waivers",
+	}
+	if text := purposes[s.Name]; text != "" {
+		return text
+	}
+	for _, d := range cmp.Deals {
+		if d.c.sheet == s {
+			return d.Deal.Name + ": the whole model of its base case, the stress, its payments by calendar year"
+		}
+	}
+	panic("report: no purpose of sheet " + s.Name)
+}
+
+// documentComparison puts where inputs come from, and what every line means.
+func (cmp *Comparison) documentComparison() {
+	s := cmp.Book.Sheet(SheetDocumentation)
+	s.Tab = TabDocs
+	cmp.head(s, "Documentation", cmp.Deal.Name+": where the inputs come from, and what every line means; names as in the deal files")
+	s.Widths = map[int]float64{1: 30, 2: 40, 3: 11, 4: 60, 5: 60, 6: 28}
+	s.FreezeRow, s.FreezeCol = rowHeader, 1
+	s.Print.RepeatRows = [2]int{rowHeader, rowHeader}
+	for i, text := range []string{"Name", "Label or deal", "Unit", "Meaning or source", "Formula in names", "Formula of the opening"} {
+		s.Set(rowHeader, i+1, Cell{Value: Str(text), Role: RoleHeadLabel})
+	}
+	row := cmp.documentSources(s, rowHeader+1)
+	row = cmp.documentOwn(s, row)
+	row = cmp.documentModel(s, row)
+	row = cmp.documentNames(s, row)
+	cmp.comparedWaivers(s, row)
+}
+
+const comparedDocColumns = 6
+
+func (cmp *Comparison) documentSources(s *Sheet, row int) int {
+	for _, d := range cmp.Deals {
+		sectionRow(s, row, comparedDocColumns, "Where the inputs come from: "+d.Deal.Name)
+		row++
+		for _, in := range d.inputs.shown {
+			note := d.Deal.Notes[in.Key]
+			if note == "" && (d.inputs.isDefault(in) || in.Structural) {
+				continue
+			}
+			docRow(s, row, in.Key, in.Label, "", d.inputs.note(in))
+			row++
+		}
+		docRow(s, row, "all others", "", "", "the model's defaults, with no effect unless changed")
+		row += 2
+	}
+	return row
+}
+
+// comparedLines says what the comparison computes beyond the model.
+var comparedLines = [][5]string{
+	{"to_common", "Factor to the common currency and unit", "factor", "One unit of the deal's money in the common currency and unit", "rate * unit"},
+	{"common_…", "Amounts in the common currency", "money", "Committed, funding, debt equivalent and the like, converted", "amount * to_common"},
+	{"last_year", "Last contract year", "year", "The label of the last contract year", "term.first_year + term.years - 1"},
+	{"stranded_share", "Stranded under the stress, share of what is committed", "%", "What is paid for and not used, per amount committed", "common_stranded_stress / common_committed"},
+	{"months_before", "Months of the first year before the deal begins", "number", "From the month in which contract years begin", "starts - 1"},
+	{"months_from", "Months from January of the first year to the period", "number", "Where a period lies in the calendar", "months_before + (period - 1) * months / term.per_year"},
+	{"calendar_year", "Calendar year in which the period begins", "year", "The first contract year begins in the calendar year that names it", "term.first_year + INT(months_from / months)"},
+	{"calendar_share", "Share of the period in that calendar year", "%", "The rest lies in the year after", "MIN(1, (months * (calendar_year - term.first_year + 1) - months_from) * term.per_year / months)"},
+	{"due_here, due_next", "Firm payment in that calendar year, and in the one after", "money", "A period's payment is spread evenly over its months", "firm * calendar_share * to_common; firm * to_common - due_here"},
+	{"due_by_year", "Firm payments due in a calendar year", "money", "The sum over the periods", "SUMIF(calendar_year, year, due_here) + SUMIF(calendar_year, year - 1, due_next)"},
+}
+
+func (cmp *Comparison) documentOwn(s *Sheet, row int) int {
+	sectionRow(s, row, comparedDocColumns, "What the comparison computes on each deal's sheet")
+	row++
+	for _, l := range comparedLines {
+		docRow(s, row, l[:]...)
+		row++
+	}
+	return row + 1
+}
+
+// documentModel puts every input and line that some deal has, once.
+func (cmp *Comparison) documentModel(s *Sheet, row int) int {
+	sectionRow(s, row, comparedDocColumns, "Inputs of the model")
+	row++
+	for _, in := range cmp.allInputs() {
+		docRow(s, row, in.Key, cmp.plainLabel(in), cmp.ownMoney(inputUnit(in)), in.Note)
+		row++
+	}
+	row++
+	seen := map[string]bool{}
+	for _, d := range cmp.Deals {
+		first := true
+		for _, l := range d.Program.Lines {
+			if key := l.Name + "\n" + l.Formula + "\n" + l.Opening; !seen[key] {
+				seen[key] = true
+				if first {
+					sectionRow(s, row, comparedDocColumns, linesTitle(d))
+					row, first = row+1, false
+				}
+				docRow(s, row, l.Name, l.Label, cmp.ownMoney(l.Unit), l.Note, l.Formula, l.Opening)
+				row++
+			}
+		}
+		if !first {
+			row++
+		}
+	}
+	return row
+}
+
+func linesTitle(d *comparedDeal) string {
+	if d.index == 0 {
+		return "Lines of the model"
+	}
+	return "Lines that differ or are more: " + d.Deal.Name
+}
+
+// comparedWaivers says where a comparison breaks a rule on purpose: each deal
+// has a timeline of its own.
+func (cmp *Comparison) comparedWaivers(s *Sheet, row int) {
+	sectionRow(s, row, comparedDocColumns, "Waivers")
+	for _, d := range cmp.Deals[1:] {
+		if sameTimeline(cmp.Deals[0].Deal, d.Deal) {
+			continue
+		}
+		row++
+		docRow(s, row, "3", d.c.sheet.Name, "", "each deal has its own first year, length and settlement period; calendar years stand in the same columns on the obligations sheet")
+	}
+}
+
+// sameTimeline tells whether two deals have the same periods.
+func sameTimeline(a, b *model.Deal) bool {
+	return a.Years == b.Years && a.PerYear == b.PerYear && a.Base["term.first_year"][0] == b.Base["term.first_year"][0]
+}

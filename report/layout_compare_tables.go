@@ -1,0 +1,403 @@
+package report
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"offtake/model"
+)
+
+// obligationTables is where the tables by calendar year stand.
+type obligationTables struct {
+	sheet     *Sheet
+	deals     tableRows
+	customers tableRows
+	providers tableRows
+	backlog   tableRows
+	matrix    tableRows // columns are providers, from obligationColTotal + 1
+	tolerance int
+	title     int
+	cust      []string
+	prov      []string
+}
+
+// tableRows are a table's rows, its total the last.
+type tableRows struct{ first, total int }
+
+// The columns of the obligations: names, total, and the calendar years.
+const (
+	obligationColDeal     = 1
+	obligationColCustomer = 2
+	obligationColProvider = 3
+	obligationColTotal    = 4
+	obligationColFirst    = 5
+)
+
+func (cmp *Comparison) lastYearColumn() int { return obligationColFirst + len(cmp.years) - 1 }
+
+// layObligations puts what is owed by calendar year: by deal, by customer, by
+// provider, what is still to come, and who owes whom.
+func (cmp *Comparison) layObligations() {
+	t := &obligationTables{sheet: cmp.Book.Sheet(SheetObligations)}
+	cmp.totals = t
+	t.cust = cmp.distinct(cmp.Deals[0].Deal.Customer, func(d *model.Deal) string { return d.Customer })
+	t.prov = cmp.distinct(cmp.Deals[0].Deal.Provider, func(d *model.Deal) string { return d.Provider })
+	s := t.sheet
+	s.Tab = TabResults
+	cmp.head(s, "Obligations by calendar year", cmp.Deal.Name+": firm payments of every deal's base case, "+cmp.amounts())
+	row := cmp.obligationsByDeal(rowHeader)
+	row = cmp.obligationsBy("By customer", t.cust, obligationColCustomer, &t.customers, row)
+	row = cmp.obligationsBy("By provider", t.prov, obligationColProvider, &t.providers, row)
+	row = cmp.layBacklog(row)
+	row = cmp.layMatrix(row)
+	t.tolerance = row
+	cmp.layTolerance(row)
+	s.Widths = map[int]float64{obligationColDeal: 46, obligationColCustomer: 20, obligationColProvider: 28, obligationColTotal: 12}
+	for c := obligationColFirst; c <= max(cmp.lastYearColumn(), obligationColTotal+len(t.prov)); c++ {
+		s.Widths[c] = 11
+	}
+	s.FreezeRow, s.FreezeCol = rowHeader, obligationColDeal
+	s.Print.RepeatRows, s.Print.RepeatCols = [2]int{rowHeader, rowHeader}, [2]int{1, 1}
+}
+
+// obligationHeader heads a table by calendar year.
+func (cmp *Comparison) obligationHeader(row int, texts ...string) {
+	s := cmp.totals.sheet
+	for i, text := range texts {
+		role := RoleHeadLabel
+		if i+1 >= obligationColTotal {
+			role = RoleHeader
+		}
+		s.Set(row, i+1, Cell{Value: Str(text), Role: role})
+	}
+	if row > rowHeader { // what stands lower down repeats the first heading by formula
+		s.Set(row, obligationColTotal, Cell{Formula: absolute(rowHeader, obligationColTotal), Value: Str("Total"), Role: RoleHeader})
+	}
+	for i := range cmp.years {
+		cmp.yearHeading(row, obligationColFirst+i, i)
+	}
+}
+
+func (cmp *Comparison) yearHeading(row, col, i int) {
+	s := cmp.totals.sheet
+	switch {
+	case row > rowHeader:
+		s.Set(row, col, Cell{Formula: absolute(rowHeader, col), Value: s.At(rowHeader, col).Value, Role: RoleHeader, Unit: UnitYear})
+	case i == 0:
+		cmp.link(s, row, col, cmp.settings["first_calendar_year"], RoleHeader)
+	default:
+		s.Set(row, col, Cell{Formula: Address(row, col-1) + "+1", Value: Num(float64(cmp.years[i])), Role: RoleHeader, Unit: UnitYear})
+	}
+}
+
+func (cmp *Comparison) obligationsByDeal(row int) int {
+	t, s := cmp.totals, cmp.totals.sheet
+	cmp.obligationHeader(row, "By deal, "+cmp.money(), "Customer", "Provider", "Total")
+	row++
+	t.deals.first = row
+	for _, d := range cmp.Deals {
+		s.Set(row, obligationColDeal, Cell{Value: Str(d.Deal.Name), Role: RoleLabel})
+		s.Set(row, obligationColCustomer, Cell{Value: Str(d.Deal.Customer), Role: RoleText})
+		s.Set(row, obligationColProvider, Cell{Value: Str(d.Deal.Provider), Role: RoleText})
+		for i, from := range d.ofYears {
+			cmp.link(s, row, obligationColFirst+i, address{d.c.sheet, from, colScalar}, RoleLink)
+		}
+		cmp.rowTotal(row)
+		row++
+	}
+	return cmp.totalRow(&t.deals, row, "All deals")
+}
+
+// rowTotal adds up a row's years.
+func (cmp *Comparison) rowTotal(row int) {
+	cmp.sumCell(cmp.totals.sheet, row, obligationColTotal, row, obligationColFirst, row, cmp.lastYearColumn())
+}
+
+// sumCell adds up a range.
+func (cmp *Comparison) sumCell(s *Sheet, row, col, r1, c1, r2, c2 int) {
+	sum := 0.0
+	for r := r1; r <= r2; r++ {
+		for c := c1; c <= c2; c++ {
+			sum += s.At(r, c).Value.Number
+		}
+	}
+	s.Set(row, col, Cell{Formula: "SUM(" + Address(r1, c1) + ":" + Address(r2, c2) + ")", Value: Num(sum), Role: RoleTotal, Unit: UnitMoney})
+}
+
+// totalRow adds up a table's columns and gives the row after it and a blank.
+func (cmp *Comparison) totalRow(t *tableRows, row int, label string) int {
+	s := cmp.totals.sheet
+	t.total = row
+	s.Set(row, obligationColDeal, Cell{Value: Str(label), Role: RoleKeyLabel})
+	for c := obligationColTotal; c <= cmp.lastYearColumn(); c++ {
+		cmp.sumCell(s, row, c, t.first, c, row-1, c)
+	}
+	return row + 2
+}
+
+// obligationsBy adds the deals up by who is in a column.
+func (cmp *Comparison) obligationsBy(title string, names []string, by int, t *tableRows, row int) int {
+	deals, s := cmp.totals.deals, cmp.totals.sheet
+	cmp.obligationHeader(row, title+", "+cmp.money(), "", "", "Total")
+	row++
+	t.first = row
+	for _, name := range names {
+		s.Set(row, obligationColDeal, Cell{Value: Str(name), Role: RoleLabel})
+		keys := absolute(deals.first, by) + ":" + absolute(deals.total-1, by)
+		for c := obligationColFirst; c <= cmp.lastYearColumn(); c++ {
+			sum := 0.0
+			for r := deals.first; r < deals.total; r++ {
+				if strings.EqualFold(s.At(r, by).Value.Text, name) {
+					sum += s.At(r, c).Value.Number
+				}
+			}
+			s.Set(row, c, Cell{
+				Formula: fmt.Sprintf("SUMPRODUCT((%s=$A%d)*%s$%d:%s$%d)", keys, row, ColumnName(c), deals.first, ColumnName(c), deals.total-1),
+				Value:   Num(sum), Role: RoleCalculation, Unit: UnitMoney})
+		}
+		cmp.rowTotal(row)
+		row++
+	}
+	return cmp.totalRow(t, row, title+", all")
+}
+
+// layBacklog puts what is still to come at each year's end.
+func (cmp *Comparison) layBacklog(row int) int {
+	t, s := cmp.totals, cmp.totals.sheet
+	cmp.obligationHeader(row, "Backlog at signing (total) and at each year's end, "+cmp.money(), "", "", "Total")
+	row++
+	t.backlog.first = row
+	for i, d := range cmp.Deals {
+		s.Set(row, obligationColDeal, Cell{Value: Str(d.Deal.Name), Role: RoleLabel})
+		cmp.link(s, row, obligationColTotal, d.at("common_firm"), RoleLink)
+		for c := obligationColFirst; c <= cmp.lastYearColumn(); c++ {
+			cmp.stillToCome(row, c, t.deals.first+i)
+		}
+		row++
+	}
+	return cmp.totalRow(&t.backlog, row, "Backlog, all deals")
+}
+
+// stillToCome adds up the payments of the years after a column's.
+func (cmp *Comparison) stillToCome(row, col, due int) {
+	s, last, sum := cmp.totals.sheet, cmp.lastYearColumn(), 0.0
+	for c := col + 1; c <= last; c++ {
+		sum += s.At(due, c).Value.Number
+	}
+	s.Set(row, col, Cell{Formula: fmt.Sprintf("SUM(%s:$%s)-%s", Address(due, col), Address(due, last), Address(due, col)), Value: Num(sum), Role: RoleCalculation, Unit: UnitMoney})
+}
+
+// layMatrix puts who owes whom over the whole term.
+func (cmp *Comparison) layMatrix(row int) int {
+	t, s := cmp.totals, cmp.totals.sheet
+	s.Set(row, 1, Cell{Value: Str("Who owes whom over the whole term, " + cmp.money()), Role: RoleHeadLabel})
+	for c := 2; c < obligationColTotal; c++ {
+		s.Set(row, c, Cell{Role: RoleHeadLabel})
+	}
+	s.Set(row, obligationColTotal, Cell{Formula: absolute(rowHeader, obligationColTotal), Value: Str("Total"), Role: RoleHeader})
+	for i, name := range t.prov {
+		s.Set(row, obligationColFirst+i, Cell{Formula: absolute(t.providers.first+i, obligationColDeal), Value: Str(name), Role: RoleHeader, Wrap: true})
+	}
+	head := row
+	row++
+	t.matrix.first = row
+	for _, name := range t.cust {
+		s.Set(row, obligationColDeal, Cell{Value: Str(name), Role: RoleLabel})
+		for i := range t.prov {
+			cmp.matrixCell(row, obligationColFirst+i, head)
+		}
+		cmp.sumCell(s, row, obligationColTotal, row, obligationColFirst, row, obligationColFirst+len(t.prov)-1)
+		row++
+	}
+	t.matrix.total = row
+	s.Set(row, obligationColDeal, Cell{Value: Str("Owed to each provider"), Role: RoleKeyLabel})
+	for c := obligationColTotal; c < obligationColFirst+len(t.prov); c++ {
+		cmp.sumCell(s, row, c, t.matrix.first, c, row-1, c)
+	}
+	return row + 2
+}
+
+func (cmp *Comparison) matrixCell(row, col, head int) {
+	t, s := cmp.totals, cmp.totals.sheet
+	column := func(c int) string { return absolute(t.deals.first, c) + ":" + absolute(t.deals.total-1, c) }
+	sum := 0.0
+	for r := t.deals.first; r < t.deals.total; r++ {
+		if strings.EqualFold(s.At(r, obligationColCustomer).Value.Text, s.At(row, 1).Value.Text) && strings.EqualFold(s.At(r, obligationColProvider).Value.Text, s.At(head, col).Value.Text) {
+			sum += s.At(r, obligationColTotal).Value.Number
+		}
+	}
+	s.Set(row, col, Cell{
+		Formula: fmt.Sprintf("SUMPRODUCT((%s=$A%d)*(%s=%s$%d)*%s)", column(obligationColCustomer), row, column(obligationColProvider), ColumnName(col), head, column(obligationColTotal)),
+		Value:   Num(sum), Role: RoleCalculation, Unit: UnitMoney})
+}
+
+// layTolerance puts what the checks of the tables may differ by.
+func (cmp *Comparison) layTolerance(row int) {
+	s := cmp.totals.sheet
+	s.Set(row, 1, Cell{Value: Str("Tolerance, share of what is firm"), Role: RoleHelperLabel})
+	share := cmp.link(s, row, obligationColTotal, cmp.settings["tolerance"], RoleLink)
+	s.Set(row+1, 1, Cell{Value: Str("Tolerance of the tables' checks"), Role: RoleHelperLabel})
+	total := address{s, cmp.totals.backlog.total, obligationColTotal}
+	s.Set(row+1, obligationColTotal, Cell{Formula: Address(row, obligationColTotal) + "*" + Address(total.row, total.col), Value: Num(share.Value.Number * total.cell().Value.Number), Role: RoleHelper, Unit: UnitDifference})
+	cmp.totals.tolerance = row + 1
+	cmp.layTitle(row + 2)
+}
+
+// layTitle puts the title of the chart, which follows the figures.
+func (cmp *Comparison) layTitle(row int) {
+	s, t := cmp.totals.sheet, cmp.totals
+	across := func(row int) string {
+		return absolute(row, obligationColFirst) + ":" + absolute(row, cmp.lastYearColumn())
+	}
+	s.Set(row, 1, Cell{Value: Str("Title of the chart"), Role: RoleHelperLabel})
+	s.Set(row, obligationColTotal, Cell{
+		Formula: fmt.Sprintf(`"%s"&INDEX(%s,MATCH(MAX(%s),%s,0))`, titleWords, across(rowHeader), across(t.deals.total), across(t.deals.total)),
+		Value:   Str(titleWords + cmp.Show(cmp.peak(rowHeader))), Role: RoleNote})
+	t.title = row
+}
+
+const titleWords = "What must be paid at least: most in "
+
+// sideBySide is a table with a row a deal.
+type sideBySide struct {
+	sheet   *Sheet
+	columns map[string]int
+	heads   map[string]string
+	first   int
+	total   int
+}
+
+// sideColumn is a column of such a table: what it shows of a deal.
+type sideColumn struct {
+	name, head string
+	unit       string // of the second heading; money for the common one
+	at         func(*comparedDeal) address
+	sum        bool
+}
+
+func common(name, head string, sum bool) sideColumn {
+	return sideColumn{name, head, "money", func(d *comparedDeal) address { return d.at(name) }, sum}
+}
+
+func ofDeal(name, head, unit string) sideColumn {
+	return sideColumn{name, head, unit, func(d *comparedDeal) address { return address{d.c.sheet, d.c.rows[name], colScalar} }, false}
+}
+
+func ofInput(key, head, unit string) sideColumn {
+	return sideColumn{key, head, unit, func(d *comparedDeal) address {
+		return address{d.inputs.sheet, d.inputs.rows[key], d.inputs.column(d.c)}
+	}, false}
+}
+
+func ofComparison(name, head, unit string) sideColumn {
+	return sideColumn{name, head, unit, func(d *comparedDeal) address { return d.at(name) }, false}
+}
+
+// laySideBySide puts the deals side by side on the summary, and what the
+// stress does on the comparison.
+func (cmp *Comparison) laySideBySide() {
+	summary := cmp.Book.Sheet(SheetSummary)
+	summary.Tab = TabFront
+	cmp.head(summary, cmp.Deal.Name, cmp.subtitle())
+	cmp.summary = cmp.sideTable(summary, []sideColumn{
+		ofInput("term.first_year", "From", "year"), ofComparison("last_year", "To", "year"),
+		common("common_committed", "Committed", true), common("common_funding", "Funding at signing", true), ofDeal("headline_ratio", "Committed per funding", "multiple"), ofDeal("full_ratio", "Committed per all funding", "multiple"),
+		common("common_debt", "Debt equivalent", true), common("common_interest", "Imputed interest", true), ofInput("rates.debt", "Debt rate", "percent"),
+		common("common_stranded_stress", "Stranded under the stress", true), ofComparison("stranded_share", "Share of committed", "percent"),
+	})
+	cmp.obligationChart(summary, cmp.summary.total+2)
+	stress := cmp.Book.Sheet(SheetComparison)
+	stress.Tab = TabResults
+	cmp.head(stress, "One stress for all deals", cmp.stressInWords()+"; "+cmp.amounts())
+	cmp.stressed = cmp.sideTable(stress, []sideColumn{
+		common("common_committed", "Committed", true),
+		common("common_used", "Base: used", true), common("common_paid", "Base: paid", true), common("common_stranded", "Base: stranded", true),
+		common("common_used_stress", "Stress: used", true), common("common_paid_stress", "Stress: paid", true), common("common_stranded_stress", "Stress: stranded", true),
+		ofComparison("stranded_share", "Share of committed", "percent"), common("common_pv_stranded_stress", "Stranded, present value", true),
+	})
+}
+
+func (cmp *Comparison) subtitle() string {
+	return fmt.Sprintf("%d deals, base cases, %s", len(cmp.Deals), cmp.amounts())
+}
+
+// stressInWords says exactly what the stress is.
+func (cmp *Comparison) stressInWords() string {
+	return fmt.Sprintf("%s of the compute that each deal file projects is needed from its second contract year on, at once and for good", cmp.stressShare())
+}
+
+// stressShare is the share still needed under the stress: 50%.
+func (cmp *Comparison) stressShare() string {
+	return strconv.FormatFloat(roundTo(cmp.Terms.Stress*100, 6), 'f', -1, 64) + "%"
+}
+
+// sideTable lays a table with a row a deal and a total.
+func (cmp *Comparison) sideTable(s *Sheet, columns []sideColumn) *sideBySide {
+	t := &sideBySide{sheet: s, columns: map[string]int{}, heads: map[string]string{}, first: rowBody, total: rowBody + len(cmp.Deals)}
+	for i, text := range []string{"Deal", "Customer", "Provider"} {
+		s.Set(rowHeader, i+1, Cell{Value: Str(text), Role: RoleHeadLabel})
+		s.Set(rowPeriods, i+1, Cell{Role: RoleHeadLabel})
+	}
+	s.Widths = map[int]float64{1: 46, 2: 20, 3: 28}
+	for i, d := range cmp.Deals {
+		s.Set(t.first+i, 1, Cell{Value: Str(d.Deal.Name), Role: RoleLabel, Link: address{d.c.sheet, 1, 1}.link(), Tip: "the deal's sheet"})
+		s.Set(t.first+i, 2, Cell{Value: Str(d.Deal.Customer), Role: RoleText})
+		s.Set(t.first+i, 3, Cell{Value: Str(d.Deal.Provider), Role: RoleText})
+	}
+	s.Set(t.total, 1, Cell{Value: Str("All deals"), Role: RoleKeyLabel})
+	for i, c := range columns {
+		cmp.sideColumn(t, c, 4+i)
+	}
+	s.FreezeRow, s.FreezeCol = rowPeriods, 1
+	s.Print.RepeatRows = [2]int{rowHeader, rowPeriods}
+	return t
+}
+
+func (cmp *Comparison) sideColumn(t *sideBySide, c sideColumn, col int) {
+	s := t.sheet
+	t.columns[c.name], t.heads[c.name] = col, c.head
+	s.Widths[col] = 13
+	s.Set(rowHeader, col, Cell{Value: Str(c.head), Role: RoleHeader, Wrap: true})
+	s.Set(rowPeriods, col, Cell{Value: Str(cmp.unitLabel(c.unit)), Role: RoleHeader})
+	for i, d := range cmp.Deals {
+		cmp.link(s, t.first+i, col, c.at(d), RoleLink)
+	}
+	switch {
+	case c.sum:
+		cmp.sumCell(s, t.total, col, t.first, col, t.total-1, col)
+	case c.name == "stranded_share":
+		a, b := t.columns["common_stranded_stress"], t.columns["common_committed"]
+		s.Set(t.total, col, Cell{
+			Formula: Address(t.total, a) + "/" + Address(t.total, b),
+			Value:   Num(s.At(t.total, a).Value.Number / s.At(t.total, b).Value.Number), Role: RoleTotal, Unit: UnitPercent})
+	}
+}
+
+// mostDeals is the number of deals up to which a chart shows each deal;
+// beyond, it shows the customers.
+const mostDeals = 10
+
+// obligationChart shows what is owed by calendar year.
+func (cmp *Comparison) obligationChart(s *Sheet, row int) {
+	t := cmp.totals
+	rows, by := cmp.owed()
+	chart := &Chart{
+		Kind: ColumnsStacked, Row: row, Col: 1, ToRow: row + 26, ToCol: 4 + len(cmp.summary.columns),
+		Title: t.sheet.At(t.title, obligationColTotal).Value.Text, TitleRef: quoteSheet(t.sheet.Name) + "!" + absolute(t.title, obligationColTotal),
+		XTitle: "Calendar year", YTitle: cmp.money(), XUnit: UnitYear, YUnit: UnitMoney,
+		Categories: span(t.sheet, rowHeader, obligationColFirst, cmp.lastYearColumn()),
+		AltText:    "Stacked columns: firm payments by calendar year and " + by,
+	}
+	for r := rows.first; r < rows.total; r++ {
+		chart.Series = append(chart.Series, ChartSeries{
+			Name: t.sheet.At(r, obligationColDeal).Value.Text, NameRef: quoteSheet(t.sheet.Name) + "!" + absolute(r, obligationColDeal),
+			Values: span(t.sheet, r, obligationColFirst, cmp.lastYearColumn()), Colour: ScenarioColour(r - rows.first)})
+	}
+	s.Charts = append(s.Charts, chart)
+}
+
+// chartTitle says when most is owed.
+func (cmp *Comparison) chartTitle() string {
+	return fmt.Sprintf("%s%s, %s", titleWords, cmp.Show(cmp.peak(rowHeader)), cmp.withUnit(cmp.peak(cmp.totals.deals.total)))
+}

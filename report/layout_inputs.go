@@ -1,0 +1,371 @@
+package report
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"offtake/model"
+)
+
+// The columns of the inputs sheet: the what-if column, the live case, and then
+// one a scenario, the base first.
+const (
+	inputsColKey   = 3
+	inputsColNote  = 4
+	inputsColWhat  = 5
+	inputsColLive  = 6
+	inputsColFirst = 7
+)
+
+// The rows above the inputs.
+const (
+	inputsRowChosen      = 4
+	inputsRowCase        = 6
+	inputsRowProbability = 7
+	inputsRowBody        = 9
+)
+
+// inputsSheet is the sheet where every input lives once.
+type inputsSheet struct {
+	*Report
+	sheet *Sheet
+	shown []*model.Input
+	rows  map[string]int // first row of each input
+	shift int            // columns by which the cases stand further right
+
+	whatIfs, whatIfList address // how many what-ifs are typed, and which
+}
+
+// column is the column that a case takes its inputs from.
+func (in *inputsSheet) column(c *caseSheet) int {
+	if c.isLive {
+		return inputsColLive
+	}
+	return inputsColFirst + in.shift + c.lane
+}
+
+// count is the number of rows of an input: one, or one a contract year.
+func (in *inputsSheet) count(input *model.Input) int {
+	if input.ByYear {
+		return in.Program.Shape.Rows[input.Key]
+	}
+	return 1
+}
+
+// label is the label of an input's row i, which says the contract years it is
+// for.
+func (in *inputsSheet) label(input *model.Input, i int) string {
+	n, each := in.count(input), "year"
+	span := input.Span(in.Deal.Years, in.Deal.PerYear)
+	if input.ByPeriod {
+		each = "period"
+	}
+	switch {
+	case !input.ByYear || n == 1:
+		return input.Label
+	case i == n-1 && n < span:
+		return fmt.Sprintf("%s, %ss %d to %d", input.Label, each, n, span)
+	}
+	return fmt.Sprintf("%s, %s %d", input.Label, each, i+1)
+}
+
+func (rep *Report) layInputs() {
+	in := &inputsSheet{Report: rep, sheet: rep.Book.Sheet(SheetInputs), rows: map[string]int{}}
+	rep.inputs = in
+	s := in.sheet
+	s.Tab = TabInputs
+	rep.head(s, "Inputs", rep.Deal.Name+": every input once, "+rep.amounts()+". Years that never come, and the words all, same and last, are typed 9999")
+	for _, input := range rep.Program.Template.Inputs {
+		if input.Key != "term.period" { // words for term.per_year
+			in.shown = append(in.shown, input)
+		}
+	}
+	in.header()
+	in.caseRows()
+	in.body()
+	in.looks()
+}
+
+// header puts the column headings: the scenarios' names are the list of the
+// selector.
+func (in *inputsSheet) header() {
+	s := in.sheet
+	heads := []string{"Input", "Unit", "Key", "Source or assumption", "What-if", "Live case"}
+	for i, text := range heads {
+		role := RoleHeadLabel
+		if i+1 >= inputsColWhat {
+			role = RoleHeader
+		}
+		s.Set(rowHeader, i+1, Cell{Value: Str(text), Role: role})
+	}
+	for i, sc := range in.Deal.Scenarios {
+		s.Set(rowHeader, inputsColFirst+i, Cell{Value: Str(sc.Name), Role: RoleHeader, Wrap: true})
+	}
+}
+
+// caseRows number the cases, find the chosen one, and hold the probabilities.
+func (in *inputsSheet) caseRows() {
+	s, last := in.sheet, in.last()
+	s.Set(inputsRowChosen, 1, Cell{Value: Str("Chosen case"), Role: RoleLabel})
+	s.Set(inputsRowChosen, inputsColLive, Cell{
+		Formula: quoteSheet(SheetSummary) + "!" + Address(summaryRowChosen, summaryColChosen),
+		Value:   Str(in.Deal.Scenarios[0].Name), Role: RoleLink})
+	s.Set(inputsRowCase, 1, Cell{Value: Str("Number of the case"), Role: RoleLabel})
+	s.Set(inputsRowCase, 2, Cell{Value: Str("number"), Role: RoleNote})
+	names := absolute(rowHeader, inputsColFirst) + ":" + absolute(rowHeader, last)
+	numbers := absolute(inputsRowCase, inputsColFirst) + ":" + absolute(inputsRowCase, last)
+	s.Set(inputsRowCase, inputsColLive, Cell{
+		Formula: fmt.Sprintf("SUMPRODUCT((%s=%s)*%s)", names, absolute(inputsRowChosen, inputsColLive), numbers),
+		Value:   Num(1), Role: RoleCalculation, Unit: UnitCount})
+	s.Set(inputsRowProbability, 1, Cell{Value: Str("Probability"), Role: RoleLabel})
+	s.Set(inputsRowProbability, 2, Cell{Value: Str("%"), Role: RoleNote})
+	s.Set(inputsRowProbability, inputsColNote, Cell{Value: Str(in.probabilityNote()), Role: RoleNote, Wrap: true})
+	for i, sc := range in.Deal.Scenarios {
+		col := inputsColFirst + i
+		number := Cell{Formula: "1", Value: Num(1), Role: RoleCalculation, Unit: UnitCount}
+		if i > 0 {
+			number.Formula, number.Value = Address(inputsRowCase, col-1)+"+1", Num(float64(i+1))
+		}
+		s.Set(inputsRowCase, col, number)
+		s.Set(inputsRowProbability, col, Cell{Value: Num(sc.Probability), Role: RoleInput, Unit: UnitPercent})
+	}
+	s.Rules = append(s.Rules, Validation{
+		Range: Address(inputsRowProbability, inputsColFirst) + ":" + Address(inputsRowProbability, last),
+		Kind:  AnyNumber, Min: 0, Max: 1, Title: "Probability", Prompt: "A share from 0% to 100%; all together 100%."})
+}
+
+func (in *inputsSheet) probabilityNote() string {
+	if !in.weighted() {
+		return "not given: results are not weighted"
+	}
+	if note := in.Deal.Notes["probability"]; note != "" {
+		return note
+	}
+	return "illustrative"
+}
+
+// weighted tells whether the scenarios have probabilities.
+func (rep *Report) weighted() bool { return rep.Deal.Scenarios[0].Weighted }
+
+func (in *inputsSheet) last() int { return inputsColFirst + len(in.Deal.Scenarios) - 1 }
+
+// body puts every input's rows, by section.
+func (in *inputsSheet) body() {
+	row, section := inputsRowBody, ""
+	in.whatIfHead()
+	for _, input := range in.shown {
+		if input.Section != section {
+			if section != "" {
+				row++
+			}
+			section = input.Section
+			sectionRow(in.sheet, row, in.last(), section)
+			row++
+		}
+		in.rows[input.Key] = row
+		in.validate(input, row)
+		for i := range in.count(input) {
+			in.inputRow(input, i, row)
+			row++
+		}
+	}
+	in.countWhatIfs(row - 1)
+}
+
+// whatIfHead heads the column that names what is typed as a what-if.
+func (in *inputsSheet) whatIfHead() {
+	in.sheet.Set(rowHeader, in.last()+1, Cell{Value: Str("What-ifs down to here"), Role: RoleHeadLabel, Wrap: true})
+	in.sheet.Widths[in.last()+1] = 22
+}
+
+// nameWhatIf adds an input to the list of what-ifs, if one is typed in its
+// row.
+func (in *inputsSheet) nameWhatIf(row int) {
+	so := ""
+	if in.whatIfList.sheet != nil {
+		so = Address(in.whatIfList.row, in.whatIfList.col) + "&"
+	}
+	formula := so + fmt.Sprintf("IF(ISBLANK(%s),\"\",%s&\"; \")", Address(row, inputsColWhat), Address(row, 1))
+	in.whatIfList = address{in.sheet, row, in.last() + 1}
+	in.sheet.Set(row, in.last()+1, Cell{Formula: formula, Value: Str(""), Role: RoleNote})
+}
+
+// countWhatIfs counts what is typed, in the rows down to last.
+func (in *inputsSheet) countWhatIfs(last int) {
+	s := in.sheet
+	s.Set(inputsRowChosen, inputsColNote, Cell{Value: Str("What-ifs typed"), Role: RoleLabel})
+	s.Set(inputsRowChosen, inputsColWhat, Cell{
+		Formula: fmt.Sprintf("COUNTA(%s:%s)", Address(inputsRowBody, inputsColWhat), Address(last, inputsColWhat)),
+		Value:   Num(0), Role: RoleCalculation, Unit: UnitCount})
+	in.whatIfs = address{s, inputsRowChosen, inputsColWhat}
+}
+
+// inputRow puts one row: label, note, what-if, live case and scenarios.
+func (in *inputsSheet) inputRow(input *model.Input, i, row int) {
+	s := in.sheet
+	unit := unitOf[inputUnit(input)]
+	s.Set(row, 1, Cell{Value: Str(in.label(input, i)), Role: RoleLabel})
+	s.Set(row, 2, Cell{Value: Str(in.unitLabel(inputUnit(input))), Role: RoleNote})
+	s.Set(row, inputsColKey, Cell{Value: Str(input.Key), Role: RoleNote})
+	note := Cell{Value: Str(in.note(input)), Role: RoleNote, Wrap: true}
+	if i > 0 {
+		note = Cell{Value: Str("as for year 1"), Role: RoleNote}
+	}
+	s.Set(row, inputsColNote, note)
+	base := in.value(input, i, in.Deal.Scenarios[0].Inputs)
+	if !input.Structural {
+		s.Set(row, inputsColWhat, Cell{Role: RoleWhatIf, Unit: unit})
+		in.nameWhatIf(row)
+		in.liveCell(row, unit, base)
+	} else {
+		s.Set(row, inputsColLive, Cell{Formula: absolute(row, inputsColFirst), Value: base, Role: RoleInherited, Unit: unit})
+	}
+	for j, sc := range in.Deal.Scenarios {
+		s.Set(row, inputsColFirst+j, in.scenarioCell(input, i, row, j, sc, unit))
+	}
+}
+
+// liveCell follows the chosen case unless something is typed as a what-if.
+func (in *inputsSheet) liveCell(row int, unit Unit, base Value) {
+	what, first, last := Address(row, inputsColWhat), Address(row, inputsColFirst), Address(row, in.last())
+	chosen := fmt.Sprintf("INDEX(%s:%s,1,%s)", first, last, absolute(inputsRowCase, inputsColLive))
+	if first == last { // Gnumeric takes a range of one cell for no range, and finds nothing in it
+		chosen = first
+	}
+	in.sheet.Set(row, inputsColLive, Cell{
+		Formula: fmt.Sprintf("IF(ISBLANK(%s),%s,%s)", what, chosen, what),
+		Value:   base, Role: RoleCalculation, Unit: unit})
+}
+
+// scenarioCell is typed in the base and where a scenario overrides it;
+// elsewhere it shows the base by formula.
+func (in *inputsSheet) scenarioCell(input *model.Input, i, row, j int, sc model.Scenario, unit Unit) Cell {
+	value := in.value(input, i, sc.Inputs)
+	_, overrides := sc.Set[input.Key]
+	if _, changed := in.Deal.Scenarios[0].Set[input.Key]; changed {
+		overrides = true // the first column is not what this scenario starts from
+	}
+	switch {
+	case j == 0:
+		return Cell{Value: value, Role: RoleInput, Unit: unit}
+	case overrides:
+		return Cell{Value: value, Role: RoleOverride, Unit: unit}
+	}
+	return Cell{Formula: "$" + ColumnName(inputsColFirst) + fmt.Sprint(row), Value: value, Role: RoleInherited, Unit: unit}
+}
+
+// value is what an input's row is worth in a scenario.
+func (in *inputsSheet) value(input *model.Input, i int, v model.Values) Value {
+	if input.Type == model.TypeOption {
+		return Str(input.Options[int(v[input.Key][0])])
+	}
+	if x, ok := in.Program.Shape.Fixed[input.Key]; ok {
+		return Num(x)
+	}
+	if input.ByYear {
+		return Num(input.Entries(v[input.Key], in.count(input))[i])
+	}
+	return Num(v[input.Key][0])
+}
+
+// note is where an input's value is from, or that it is an assumption.
+func (in *inputsSheet) note(input *model.Input) string {
+	if note := in.Deal.Notes[input.Key]; note != "" {
+		return note
+	}
+	if in.isDefault(input) {
+		return "model default"
+	}
+	return "assumption"
+}
+
+func (in *inputsSheet) isDefault(input *model.Input) bool {
+	v := in.Deal.Base[input.Key]
+	return len(v) == 1 && v[0] == input.Default
+}
+
+// validate restricts what may be typed for an input and says so.
+func (in *inputsSheet) validate(input *model.Input, row int) {
+	first := inputsColWhat
+	if input.Structural {
+		first = inputsColFirst
+	}
+	rule := in.allows(input)
+	rule.Range = Address(row, first) + ":" + Address(row+in.count(input)-1, in.last())
+	in.sheet.Rules = append(in.sheet.Rules, rule)
+}
+
+// allows is what may be typed for an input, wherever it stands.
+func (in *inputsSheet) allows(input *model.Input) Validation {
+	rule := Validation{Title: shorten(input.Label, 32), Min: input.Min, Max: input.Max, Kind: AnyNumber}
+	switch {
+	case input.Structural && input.Key != "term.first_year":
+		x := in.Program.Shape.Fixed[input.Key]
+		rule.Kind, rule.Min, rule.Max = WholeNumber, x, x
+		rule.Prompt = "The sheets have a column for each period: change this in the deal file and run offtake again."
+	case input.Type == model.TypeOption:
+		rule.Kind, rule.List = ListOf, input.Options
+		rule.Prompt = "One of: " + strings.Join(input.Options, ", ") + "."
+	default:
+		if input.Whole || input.Type == model.TypeYear {
+			rule.Kind = WholeNumber
+		}
+		rule.AllowNone = input.Word != ""
+		rule.Prompt = in.allowed(input)
+	}
+	return rule
+}
+
+// allowed says an input's range in words.
+func (in *inputsSheet) allowed(input *model.Input) string {
+	show := func(x float64) string { return strings.TrimSpace(Display(Num(x), unitOf[input.Unit], in.Book.Scale)) }
+	if input.Type == model.TypePercent {
+		show = func(x float64) string { return fmt.Sprintf("%g%%", x*100) }
+	}
+	var parts []string
+	if !math.IsInf(input.Min, 0) {
+		parts = append(parts, map[bool]string{false: "at least ", true: "above "}[input.OpenMin]+show(input.Min))
+	}
+	if !math.IsInf(input.Max, 0) && input.Max < 1e12 {
+		parts = append(parts, map[bool]string{false: "at most ", true: "below "}[input.OpenMax]+show(input.Max))
+	}
+	text := "Any number"
+	if len(parts) > 0 {
+		text = strings.ToUpper(parts[0][:1]) + strings.Join(parts, ", ")[1:]
+	}
+	if input.Word != "" {
+		text += fmt.Sprintf("; 9999 means %s", input.Word)
+	}
+	return text + ". " + input.Note
+}
+
+// shorten cuts a text to n characters, with an ellipsis where it is cut.
+func shorten(s string, n int) string {
+	r := []rune(s)
+	if len(r) <= n {
+		return s
+	}
+	return strings.TrimSpace(string(r[:n-1])) + "…"
+}
+
+func (in *inputsSheet) looks() {
+	s := in.sheet
+	for c, width := range map[int]float64{1: 42, 2: 9, inputsColKey: 22, inputsColNote: 38, inputsColWhat: 12, inputsColLive: 12} {
+		s.Widths[c] = width
+	}
+	for i := range in.Deal.Scenarios {
+		s.Widths[inputsColFirst+i] = 12.5
+	}
+	s.FreezeRow, s.FreezeCol = inputsRowProbability, 1
+	s.Print.RepeatRows = [2]int{rowHeader, inputsRowProbability}
+	s.Print.RepeatCols = [2]int{1, 2}
+	s.Formats = append(s.Formats, Conditional{
+		Range: Address(inputsRowBody, inputsColWhat) + ":" + Address(s.LastRow, inputsColWhat), Kind: ByFormula,
+		Formula: "NOT(ISBLANK(" + Address(inputsRowBody, inputsColWhat) + "))", Role: RoleMark})
+}
+
+// print leaves out what only other cells read, so that the rest is larger.
+func (in *inputsSheet) print() {
+	in.sheet.Print.Area = "A1:" + Address(in.sheet.LastRow, in.last())
+}

@@ -1,0 +1,391 @@
+package report
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"offtake/model"
+)
+
+// Sensitivities are live without data tables: for every cell of a grid, every
+// end of the tornado and every break-even, the workings sheet holds the lines
+// that the metric needs and that depend on what is varied. Lines that do not
+// depend on it are shared: links to the live case, or to the scenario of a
+// break-even.
+
+// SheetSensitivity is there only if the deal asks for sensitivities.
+const SheetSensitivity = "Sensitivity"
+
+// sensitivity collects what the sensitivity sheets show.
+type sensitivity struct {
+	*workings
+	sheet     *Sheet
+	nextInput int // the next free row of the inputs sheet
+	point     int // points laid so far
+
+	grids      []gridTable
+	tornado    *tornadoTable
+	breakEvens []breakEvenRow
+}
+
+// gridTable is where a grid stands on the sensitivity sheet.
+type gridTable struct {
+	grid                model.Grid
+	row, col            int // of its first value
+	rowAxis, columnAxis []address
+}
+
+// tornadoTable is where the sorted tornado stands.
+type tornadoTable struct{ first, last int }
+
+// breakEvenRow is where a break-even's cells are.
+type breakEvenRow struct {
+	row                    int
+	target, solved, status address
+}
+
+// hasSensitivity tells whether the deal asks for sensitivities.
+func hasSensitivity(d *model.Deal) bool {
+	return len(d.Grids) > 0 || d.Tornado != nil || len(d.BreakEvens) > 0
+}
+
+func (rep *Report) laySensitivity() {
+	if !hasSensitivity(rep.Deal) {
+		return
+	}
+	x := &sensitivity{workings: rep.workings, sheet: rep.Book.Sheet(SheetSensitivity)}
+	rep.sensitivity = x
+	x.sheet.Tab = TabResults
+	rep.head(x.sheet, "Sensitivity", rep.Deal.Name+": the live case with one or two inputs changed, "+rep.amounts())
+	x.nextInput = rep.inputs.sheet.LastRow + 2
+	sectionRow(rep.inputs.sheet, x.nextInput, rep.inputs.last(), "Sensitivity and break-even")
+	x.nextInput++
+	row := rowHeader
+	for i, g := range rep.Deal.Grids {
+		row = x.layGrid(g, i, row)
+	}
+	if rep.Deal.Tornado != nil {
+		row = x.layTornado(rep.Deal.Tornado, row)
+	}
+	if len(rep.Deal.BreakEvens) > 0 {
+		x.layBreakEvens(row)
+	}
+	x.sheet.Widths = map[int]float64{1: 48, 2: 22, 3: 28}
+	for c := 4; c <= max(13, x.sheet.LastCol); c++ {
+		x.sheet.Widths[c] = 14
+	}
+	x.sheet.Widths[8] = 18
+	x.sheet.FreezeRow = rowMaster
+	x.sheet.Print.OnePage = len(rep.Deal.Grids) <= 2
+}
+
+// typed puts a value of a sensitivity on the inputs sheet, where it can be
+// changed.
+func (x *sensitivity) typed(label, note string, in *model.Input, unit Unit, value float64) address {
+	s, row := x.inputs.sheet, x.nextInput
+	x.nextInput++
+	key, unitText := "", ""
+	if in != nil {
+		key, unitText = in.Key, x.unitLabel(inputUnit(in))
+	}
+	s.Set(row, 1, Cell{Value: Str(label), Role: RoleLabel})
+	s.Set(row, 2, Cell{Value: Str(unitText), Role: RoleNote})
+	s.Set(row, inputsColKey, Cell{Value: Str(key), Role: RoleNote})
+	s.Set(row, inputsColNote, Cell{Value: Str(note), Role: RoleNote})
+	s.Set(row, inputsColFirst, Cell{Value: Num(value), Role: RoleInput, Unit: unit})
+	rule := Validation{Range: Address(row, inputsColFirst), Kind: AnyNumber, Min: math.Inf(-1), Max: math.Inf(1), Title: "Sensitivity", Prompt: "Any number."}
+	if in != nil {
+		rule.Min, rule.Max, rule.AllowNone, rule.Prompt = in.Min, in.Max, in.Word != "", x.inputs.allowed(in)
+		rule.Title = shorten(in.Label, 32)
+	}
+	s.Rules = append(s.Rules, rule)
+	return address{s, row, inputsColFirst}
+}
+
+// layGrid lays a two-way grid and gives the next free row.
+func (x *sensitivity) layGrid(g model.Grid, number, row int) int {
+	s, metric := x.sheet, x.Program.Line(g.Metric)
+	rowInput, columnInput := x.Program.Template.Input(g.Rows.Key), x.Program.Template.Input(g.Columns.Key)
+	name := fmt.Sprintf("Grid %d", number+1)
+	sectionRow(s, row, 2+len(g.Columns.Values), fmt.Sprintf("%s: %s, by %s and %s", name, metric.Label, lowerFirst(rowInput.Label), lowerFirst(columnInput.Label)))
+	t := gridTable{grid: g, row: row + 4, col: 3}
+	s.Set(row+1, 1, Cell{Value: Str(metric.Label + ", live case"), Role: RoleLabel})
+	x.link(s, row+1, 2, address{x.Report.live.sheet, x.Report.live.rows[g.Metric], colScalar}, RoleKey)
+	x.gridAxes(&t, name, rowInput, columnInput)
+	for i := range g.Rows.Values {
+		for j := range g.Columns.Values {
+			lane := len(x.Deal.Scenarios) + x.point
+			x.point++
+			title := fmt.Sprintf("%s, cell %d.%d", name, i+1, j+1)
+			result := x.layPoint(title, g.Metric, x.Report.live, map[string]source{g.Rows.Key: at(t.rowAxis[i]), g.Columns.Key: at(t.columnAxis[j])}, lane)
+			x.link(s, t.row+i, t.col+j, result, RoleLink).Unit = unitOf[metric.Unit]
+		}
+	}
+	x.gridLooks(t, metric)
+	x.gridNote(t, rowInput, columnInput)
+	x.grids = append(x.grids, t)
+	return t.row + len(g.Rows.Values) + 1
+}
+
+// gridAxes types the axes on the inputs sheet and links them to the grid, and
+// links the live case's own values beside them, to mark the point it is at.
+func (x *sensitivity) gridAxes(t *gridTable, name string, rowInput, columnInput *model.Input) {
+	s := x.sheet
+	for i, v := range t.grid.Rows.Values {
+		at := x.typed(fmt.Sprintf("%s, row %d: %s", name, i+1, lowerFirst(rowInput.Label)), "assumption: axis of a sensitivity grid", rowInput, unitOf[rowInput.Unit], v)
+		t.rowAxis = append(t.rowAxis, at)
+		x.link(s, t.row+i, 2, at, RoleHeader)
+	}
+	for j, v := range t.grid.Columns.Values {
+		at := x.typed(fmt.Sprintf("%s, column %d: %s", name, j+1, lowerFirst(columnInput.Label)), "assumption: axis of a sensitivity grid", columnInput, unitOf[columnInput.Unit], v)
+		t.columnAxis = append(t.columnAxis, at)
+		x.link(s, t.row-1, t.col+j, at, RoleHeader)
+	}
+	x.link(s, t.row-1, 2, x.liveInput(rowInput), RoleKey)
+	x.link(s, t.row-2, 2, x.liveInput(columnInput), RoleKey)
+	s.Set(t.row-2, 1, Cell{Value: Str("Across: " + x.axisLabel(columnInput)), Role: RoleLabel})
+	s.Set(t.row-1, 1, Cell{Value: Str("Down: " + x.axisLabel(rowInput)), Role: RoleLabel})
+}
+
+// axisLabel is what an axis varies; beside it stands the live case's value.
+func (x *sensitivity) axisLabel(in *model.Input) string {
+	if x.inputs.count(in) > 1 {
+		return lowerFirst(in.Label) + ", all years; live case, year 1"
+	}
+	return lowerFirst(in.Label) + "; live case"
+}
+
+// gridNote says whether the live case is a point of the grid.
+func (x *sensitivity) gridNote(t gridTable, rowInput, columnInput *model.Input) {
+	at := address{x.sheet, t.row - 3, t.col}
+	if x.inputs.count(rowInput) > 1 || x.inputs.count(columnInput) > 1 {
+		x.sheet.Set(at.row, at.col, Cell{Value: Str("a point has one value for all years; the live case is marked if it has, too"), Role: RoleNote})
+		return
+	}
+	rows := Address(t.row, 2) + ":" + Address(t.row+len(t.grid.Rows.Values)-1, 2)
+	columns := Address(t.row-1, t.col) + ":" + Address(t.row-1, t.col+len(t.grid.Columns.Values)-1)
+	on := slices.Contains(t.grid.Rows.Values, x.sheet.At(t.row-1, 2).Value.Number) && slices.Contains(t.grid.Columns.Values, x.sheet.At(t.row-2, 2).Value.Number)
+	said := map[bool]string{true: "live case marked", false: "live case not on this grid"}
+	formula := fmt.Sprintf(`IF(SUMPRODUCT((%s=%s)*1)*SUMPRODUCT((%s=%s)*1)>0,"%s","%s")`, rows, Address(t.row-1, 2), columns, Address(t.row-2, 2), said[true], said[false])
+	x.sheet.Set(at.row, at.col, Cell{Formula: formula, Value: Str(said[on]), Role: RoleNote})
+}
+
+func (x *sensitivity) liveInput(in *model.Input) address {
+	return address{x.inputs.sheet, x.inputs.rows[in.Key], inputsColLive}
+}
+
+// gridLooks colours the grid and marks the cell at the live case's values.
+func (x *sensitivity) gridLooks(t gridTable, metric *model.Line) {
+	first := Address(t.row, t.col)
+	ref := first + ":" + Address(t.row+len(t.grid.Rows.Values)-1, t.col+len(t.grid.Columns.Values)-1)
+	heat := HeatGoodLow
+	if metric.Better == "high" {
+		heat = HeatGoodHigh
+	}
+	here := fmt.Sprintf("AND($B%d=$B$%d,%s$%d=$B$%d,ABS(N(%s)-N($B$%d))<=1E-9*ABS(N($B$%d)))", t.row, t.row-1, ColumnName(t.col), t.row-1, t.row-2, first, t.row-3, t.row-3)
+	x.sheet.Formats = append(x.sheet.Formats, Conditional{Range: ref, Kind: ByFormula, Formula: here, Role: RoleMark}, Conditional{Range: ref, Kind: heat})
+}
+
+// The columns of the tornado.
+const (
+	tornadoColLow = 2 + iota
+	tornadoColHigh
+	tornadoColAtLow
+	tornadoColAtHigh
+	tornadoColLess
+	tornadoColMore
+	tornadoColSwing
+	tornadoColRank
+)
+
+// layTornado lays the tornado as computed, then sorted by swing, then charted.
+func (x *sensitivity) layTornado(t *model.Tornado, row int) int {
+	s, metric := x.sheet, x.Program.Line(t.Metric)
+	n := len(t.Swings)
+	sectionRow(s, row, tornadoColRank, "Tornado: "+metric.Label+", one input at a time")
+	s.Set(row+1, 1, Cell{Value: Str(metric.Label + " in the live case"), Role: RoleLabel})
+	base := x.link(s, row+1, 2, address{x.Report.live.sheet, x.Report.live.rows[t.Metric], colScalar}, RoleKey)
+	for i, h := range []string{"Input", "Low", "High", "At low", "At high", "Low less live", "High less live", "Swing", "Rank"} {
+		s.Set(row+2, i+1, Cell{Value: Str(h), Role: RoleHeadLabel})
+	}
+	first := row + 3
+	for i, swing := range t.Swings {
+		x.tornadoRow(first+i, t.Metric, swing, row+1, base.Value)
+	}
+	x.tornadoRanks(first, first+n-1)
+	sorted := first + n + 1
+	x.sortedTornado(first, sorted, n, metric)
+	x.tornado = &tornadoTable{sorted, sorted + n - 1}
+	x.tornadoChart(sorted, n, metric)
+	return sorted + 8 + 2*n // below the chart
+}
+
+func (x *sensitivity) tornadoRow(row int, metric string, swing model.Axis, baseRow int, base Value) {
+	s, in, line := x.sheet, x.Program.Template.Input(swing.Key), x.Program.Line(metric)
+	unit := unitOf[line.Unit]
+	s.Set(row, 1, Cell{Value: Str(in.Label), Role: RoleLabel})
+	var ends [2]Value
+	for k, v := range swing.Values {
+		word := [2]string{"low", "high"}[k]
+		value := x.typed("Tornado, "+word+": "+lowerFirst(in.Label), "assumption: "+word+" end of the tornado", in, unitOf[in.Unit], v)
+		x.link(s, row, tornadoColLow+k, value, RoleLink)
+		lane := len(x.Deal.Scenarios) + x.point
+		x.point++
+		result := x.layPoint("Tornado, "+in.Label+", "+word, metric, x.Report.live, map[string]source{swing.Key: at(value)}, lane)
+		ends[k] = x.link(s, row, tornadoColAtLow+k, result, RoleLink).Value
+		cell := Cell{Formula: fmt.Sprintf("%s-$B$%d", Address(row, tornadoColAtLow+k), baseRow), Value: Num(ends[k].Number - base.Number), Role: RoleCalculation, Unit: differenceUnit(unit)}
+		s.Set(row, tornadoColLess+k, cell)
+	}
+	s.Set(row, tornadoColSwing, Cell{Formula: fmt.Sprintf("ABS(%s-%s)", Address(row, tornadoColAtHigh), Address(row, tornadoColAtLow)), Value: Num(math.Abs(ends[1].Number - ends[0].Number)), Role: RoleCalculation, Unit: differenceUnit(unit)})
+}
+
+// tornadoRanks numbers the swings from the largest; equal ones in their order.
+func (x *sensitivity) tornadoRanks(first, last int) {
+	s, c := x.sheet, ColumnName(tornadoColSwing)
+	all := fmt.Sprintf("$%s$%d:$%s$%d", c, first, c, last)
+	for r := first; r <= last; r++ {
+		own := s.At(r, tornadoColSwing).Value.Number
+		rank := 0
+		for q := first; q <= last; q++ {
+			if other := s.At(q, tornadoColSwing).Value.Number; other > own || other == own && q <= r {
+				rank++
+			}
+		}
+		formula := fmt.Sprintf("SUMPRODUCT((%s>%s%d)*1)+SUMPRODUCT((%s$%d:%s%d=%s%d)*1)", all, c, r, c, first, c, r, c, r)
+		s.Set(r, tornadoColRank, Cell{Formula: formula, Value: Num(float64(rank)), Role: RoleCalculation, Unit: UnitCount})
+	}
+}
+
+// sortedTornado shows the inputs by rank.
+func (x *sensitivity) sortedTornado(first, sorted, n int, metric *model.Line) {
+	s := x.sheet
+	for i, h := range []string{"Sorted by swing", "Low less live", "High less live", "Rank", "Position"} {
+		s.Set(sorted-1, i+1, Cell{Value: Str(h), Role: RoleHeadLabel})
+	}
+	column := func(c int) string {
+		return fmt.Sprintf("$%s$%d:$%s$%d", ColumnName(c), first, ColumnName(c), first+n-1)
+	}
+	for i := range n {
+		row := sorted + i
+		at := first
+		for r := first; r < first+n; r++ {
+			if s.At(r, tornadoColRank).Value.Number == float64(i+1) {
+				at = r
+			}
+		}
+		rank := Cell{Formula: "1", Value: Num(1), Role: RoleCalculation, Unit: UnitCount}
+		if i > 0 {
+			rank.Formula, rank.Value = fmt.Sprintf("D%d+1", row-1), Num(float64(i+1))
+		}
+		s.Set(row, 4, rank)
+		s.Set(row, 5, Cell{Formula: fmt.Sprintf("MATCH(D%d,%s,0)", row, column(tornadoColRank)), Value: Num(float64(at - first + 1)), Role: RoleCalculation, Unit: UnitCount})
+		s.Set(row, 1, Cell{Formula: fmt.Sprintf("INDEX(%s,E%d)", column(1), row), Value: s.At(at, 1).Value, Role: RoleLabel})
+		for k := range 2 {
+			s.Set(row, 2+k, Cell{Formula: fmt.Sprintf("INDEX(%s,$E%d)", column(tornadoColLess+k), row), Value: s.At(at, tornadoColLess+k).Value, Role: RoleCalculation, Unit: differenceUnit(unitOf[metric.Unit])})
+		}
+	}
+}
+
+func (x *sensitivity) tornadoChart(sorted, n int, metric *model.Line) {
+	s := x.sheet
+	chart := &Chart{
+		Kind: BarsClustered, Row: sorted - 1, Col: 6, ToRow: sorted + 6 + 2*n, ToCol: 11, Overlap: true, Reverse: true,
+		Title:  metric.Label + ": what moves it most, against the live case",
+		YTitle: x.unitLabel(metric.Unit), XTitle: "Input", YUnit: differenceUnit(unitOf[metric.Unit]), XUnit: UnitNone,
+		Categories: fmt.Sprintf("%s!$A$%d:$A$%d", quoteSheet(s.Name), sorted, sorted+n-1),
+		AltText:    "Bars: difference of the metric from the live case at the low and the high value of each input, the largest swing first.",
+	}
+	for k, c := range []Colour{ColourUsed, ColourPremium} {
+		col := ColumnName(2 + k)
+		chart.Series = append(chart.Series, ChartSeries{
+			NameRef: fmt.Sprintf("%s!$%s$%d", quoteSheet(s.Name), col, sorted-1), Name: s.At(sorted-1, 2+k).Value.Text,
+			Values: fmt.Sprintf("%s!$%s$%d:$%s$%d", quoteSheet(s.Name), col, sorted, col, sorted+n-1), Colour: c})
+	}
+	s.Charts = append(s.Charts, chart)
+}
+
+// layBreakEvens lists the break-evens, each with the metric recomputed live at
+// the solution, and whether it still holds.
+func (x *sensitivity) layBreakEvens(row int) {
+	s := x.sheet
+	sectionRow(s, row, 9, "Break-even: the value of one input at which a metric reaches its target")
+	for i, h := range []string{"Input", "Scenario", "Metric", "Target", "Solved value", "Metric there", "Difference", "Status", "Tolerance"} {
+		s.Set(row+1, i+1, Cell{Value: Str(h), Role: RoleHeadLabel})
+	}
+	for i, b := range x.Deal.BreakEvens {
+		x.breakEven(row+2+i, i, b)
+	}
+}
+
+func (x *sensitivity) breakEven(row, i int, b model.BreakEven) {
+	s, in, metric := x.sheet, x.Program.Template.Input(b.Input), x.Program.Line(b.Metric)
+	c := x.cases[b.Scenario]
+	unit := unitOf[metric.Unit]
+	name := fmt.Sprintf("Break-even %d", i+1)
+	s.Set(row, 1, Cell{Value: Str(in.Label), Role: RoleLabel})
+	x.link(s, row, 2, address{x.inputs.sheet, rowHeader, inputsColFirst + b.Scenario}, RoleLabel)
+	s.Set(row, 3, Cell{Value: Str(metric.Label), Role: RoleLabel})
+	target := x.typed(name+", target: "+lowerFirst(metric.Label), "assumption: what the metric is to reach", nil, unit, b.Target)
+	x.inputs.sheet.At(target.row, 2).Value = Str(x.unitLabel(metric.Unit))
+	x.link(s, row, 4, target, RoleLink)
+	if !b.Found {
+		x.breakEvens = append(x.breakEvens, breakEvenRow{row: row, target: target})
+		for col := 5; col <= 8; col++ {
+			s.Set(row, col, Cell{Value: Str("–"), Role: RoleText})
+		}
+		s.Set(row, 5, Cell{Value: Str("none in range"), Role: RoleText})
+		s.Set(row, 8, Cell{Value: Str(fmt.Sprintf("sought from %s to %s", x.shown(in, b.Low), x.shown(in, b.High))), Role: RoleText})
+		return
+	}
+	solved := x.typed(name+", solved: "+lowerFirst(in.Label), "solved by offtake for the deal file's inputs", in, unitOf[in.Unit], b.Value)
+	x.breakEvens = append(x.breakEvens, breakEvenRow{row, target, solved, address{s, row, 8}})
+	x.link(s, row, 5, solved, RoleLink)
+	lane := len(x.Deal.Scenarios) + x.point
+	x.point++
+	result := x.layPoint(name, b.Metric, c, map[string]source{b.Input: at(solved)}, lane)
+	there := x.link(s, row, 6, result, RoleLink).Value.Number
+	s.Set(row, 7, Cell{Formula: fmt.Sprintf("F%d-D%d", row, row), Value: Num(there - b.Target), Role: RoleCalculation, Unit: UnitDifference})
+	x.breakEvenStatus(row, c, x.toleranceOf(b.Metric, c), there-b.Target)
+}
+
+// shown is a value of an input as a text.
+func (x *sensitivity) shown(in *model.Input, v float64) string {
+	return strings.TrimSpace(Display(Num(v), unitOf[in.Unit], x.Book.Scale))
+}
+
+// toleranceOf is by how much a metric may miss its target: an amount by the
+// case's tolerance, a share or a ratio by the tolerance itself.
+func (x *sensitivity) toleranceOf(metric string, c *caseSheet) address {
+	if x.Program.Line(metric).Unit == "money" {
+		return address{c.sheet, c.rows["tolerance"], colScalar}
+	}
+	return address{x.inputs.sheet, x.inputs.rows["checks.tolerance"], x.inputs.column(c)}
+}
+
+// breakEvenStatus tells whether a solution holds for the inputs as they are.
+func (x *sensitivity) breakEvenStatus(row int, c *caseSheet, within address, difference float64) {
+	s := x.sheet
+	tolerance := x.link(s, row, 9, within, RoleLink)
+	tolerance.Unit = UnitDifference
+	s.Set(row, 8, Cell{
+		Formula: fmt.Sprintf(`IF(ABS(G%d)<=I%d,"holds","stale: solve again")`, row, row),
+		Value:   Str(map[bool]string{true: "holds", false: "stale: solve again"}[math.Abs(difference) <= tolerance.Value.Number]), Role: RoleCheck})
+}
+
+func lowerFirst(s string) string {
+	if len(s) > 1 && s[1] >= 'A' && s[1] <= 'Z' {
+		return s
+	}
+	return strings.ToLower(s[:1]) + s[1:]
+}
+
+func sortedNames[V any](m map[string]V) []string {
+	names := make([]string, 0, len(m))
+	for k := range m {
+		names = append(names, k)
+	}
+	slices.Sort(names)
+	return names
+}

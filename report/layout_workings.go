@@ -1,0 +1,290 @@
+package report
+
+import (
+	"strings"
+
+	"offtake/model"
+)
+
+// The workings hold what is computed beside the scenarios: for every cell of a
+// grid, every end of the tornado, every break-even and every step of a bridge
+// the lines that its metric needs and that depend on what is varied. The lines
+// that do not are shared: links to the live case or to a scenario.
+
+// SheetWorkings is there only if something is computed beside the scenarios.
+const SheetWorkings = "Workings"
+
+// workings lays points.
+type workings struct {
+	*Report
+	sheet   *Sheet
+	next    int // the next free row
+	shared  map[*caseSheet]*sharedBlock
+	found   map[string]*needs // by metric and inputs
+	points  int
+	dead    int // lines left out
+	live    int // lines laid
+	printed int // last row of the first point
+}
+
+// source says where the value of an input's row i is, from 0.
+type source func(i int) address
+
+// at is a source with one value for all years.
+func at(a address) source { return func(int) address { return a } }
+
+// printSome prints the shared lines and the first point: the others have the
+// same lines over other inputs, and would fill a hundred pages.
+func (x *workings) printSome() {
+	if x.printed == 0 {
+		return
+	}
+	x.sheet.Print.Area = "A1:" + Address(x.printed, x.columns().Last)
+	x.sheet.At(rowSubtitle, 1).Value.Text += ". Printed: the shared lines and the first point; the others have the same lines"
+}
+
+// sharedBlock is a case's lines that the points below do not change.
+type sharedBlock struct {
+	title string // the scenario's name; none for the live case
+	rows  map[string]int
+	lists map[string][2]int
+}
+
+// needsWorkings tells whether anything is computed beside the scenarios.
+func (rep *Report) needsWorkings() bool {
+	return hasSensitivity(rep.Deal) || len(rep.Results.Bridges) > 0
+}
+
+// openWorkings makes the workings, with the timeline of the live case.
+func (rep *Report) openWorkings() {
+	if !rep.needsWorkings() {
+		return
+	}
+	x := &workings{Report: rep, sheet: rep.Book.Sheet(SheetWorkings), next: rowBody, shared: map[*caseSheet]*sharedBlock{}, found: map[string]*needs{}}
+	rep.workings = x
+	x.sheet.Tab = TabResults
+	rep.head(x.sheet, "Workings", rep.Deal.Name+": the lines behind every cell of the sensitivities and bridges, "+rep.amounts())
+	x.share(rep.live, []string{"period", "contract_year", "year"})
+}
+
+// closeWorkings heads the periods and sets the looks.
+func (rep *Report) closeWorkings() {
+	x := rep.workings
+	if x == nil {
+		return
+	}
+	rep.timeHeader(&block{sheet: x.sheet, rows: x.shared[rep.live].rows})
+	rep.timeSheetLooks(x.sheet)
+	x.printSome()
+}
+
+// share makes sure that the lines and inputs named are in a case's shared
+// block.
+func (x *workings) share(c *caseSheet, names []string) *sharedBlock {
+	b := x.shared[c]
+	if b == nil {
+		b = &sharedBlock{rows: map[string]int{}, lists: map[string][2]int{}}
+		x.shared[c] = b
+		title := "Shared by the points of the live case"
+		if !c.isLive {
+			b.title = x.Deal.Scenarios[c.lane].Name
+			title = "Shared by the points of the scenario " + b.title
+		}
+		sectionRow(x.sheet, x.next, x.columns().Last, title)
+		x.next++
+	}
+	for _, name := range names {
+		if _, there := b.rows[name]; there {
+			continue
+		}
+		if l := x.Program.Line(name); l != nil {
+			x.shareLine(b, c, l)
+		} else {
+			x.shareInput(b, c, x.Program.Template.Input(name))
+		}
+	}
+	return b
+}
+
+// label tells the lines of a scenario from those of the live case.
+func (b *sharedBlock) label(text string) string {
+	if b.title == "" {
+		return text
+	}
+	return b.title + ": " + lowerFirst(text)
+}
+
+func (x *workings) shareLine(b *sharedBlock, c *caseSheet, l *model.Line) {
+	s, row, from := x.sheet, x.next, c.rows[l.Name]
+	b.rows[l.Name] = row
+	x.next++
+	x.rowHead(row, b.label(l.Label), x.unitLabel(l.Unit), l.Name)
+	for col := colScalar; col <= x.columns().Last; col++ {
+		if col == colScalar && l.Kind == model.Series {
+			continue
+		}
+		if c.sheet.At(from, col) != nil {
+			x.link(s, row, col, address{c.sheet, from, col}, RoleLink)
+		}
+	}
+}
+
+func (x *workings) shareInput(b *sharedBlock, c *caseSheet, in *model.Input) {
+	n := x.inputs.count(in)
+	b.rows[in.Key] = x.next
+	if in.ByYear {
+		b.lists[in.Key] = [2]int{x.next, x.next + n - 1}
+	}
+	for i := range n {
+		x.rowHead(x.next, b.label(x.inputs.label(in, i)), x.unitLabel(inputUnit(in)), in.Key)
+		x.link(x.sheet, x.next, colScalar, address{x.inputs.sheet, x.inputs.rows[in.Key] + i, x.inputs.column(c)}, RoleLink)
+		x.next++
+	}
+}
+
+func (x *workings) rowHead(row int, label, unit, name string) {
+	x.sheet.Set(row, colLabel, Cell{Value: Str(label), Role: RoleLabel})
+	x.sheet.Set(row, colUnit, Cell{Value: Str(unit), Role: RoleNote})
+	x.sheet.Set(row, colName, Cell{Value: Str(name), Role: RoleNote})
+}
+
+// layPoint lays the lines of one point: the inputs varied, linked to where
+// their values are typed, and every line that depends on them. It gives the
+// cell of the metric.
+func (x *workings) layPoint(title, metric string, c *caseSheet, set map[string]source, lane int) address {
+	keys := sortedNames(set)
+	lines := x.needs(metric, keys)
+	dependent := lines.dependent
+	x.points++
+	x.live += len(dependent)
+	x.dead += len(x.Program.Lines) - len(dependent)
+	if len(dependent) == 0 {
+		return address{c.sheet, c.rows[metric], colScalar} // nothing of it depends on what is varied
+	}
+	b := x.shareFor(c, lines)
+	p := &pointPlace{title: title, shared: b, rows: map[string]int{}, lists: map[string][2]int{}}
+	sectionRow(x.sheet, x.next, x.columns().Last, title)
+	x.next++
+	for _, key := range keys {
+		x.pointInput(p, x.Program.Template.Input(key), set[key])
+	}
+	for i, l := range dependent {
+		p.rows[l.Name] = x.next + i
+	}
+	for _, l := range dependent {
+		x.pointLine(p, l, lane)
+	}
+	x.next += len(dependent) + 1
+	if x.printed == 0 {
+		x.printed = x.next - 2
+	}
+	return address{x.sheet, p.rows[metric], colScalar}
+}
+
+// needs is the lines that a metric needs and that depend on some inputs, and
+// the names that they use besides.
+type needs struct {
+	dependent []*model.Line
+	uses      []string
+}
+
+// needs finds the lines behind a metric; all points of a grid have the same.
+func (x *workings) needs(metric string, keys []string) *needs {
+	id := metric + " " + strings.Join(keys, " ")
+	if c := x.found[id]; c != nil {
+		return c
+	}
+	c := &needs{}
+	c.dependent, _ = x.Program.Needed(metric, keys...)
+	known := map[string]bool{}
+	for _, key := range keys {
+		known[key] = true
+	}
+	for _, l := range c.dependent {
+		known[l.Name] = true
+	}
+	for _, l := range c.dependent {
+		for _, used := range x.Program.Uses(l.Name) {
+			if !known[used] {
+				known[used] = true
+				c.uses = append(c.uses, used)
+			}
+		}
+	}
+	x.found[id] = c
+	return c
+}
+
+// shareFor shares what the dependent lines use and is not varied. The timeline
+// comes first wherever ranges are compared with it.
+func (x *workings) shareFor(c *caseSheet, lines *needs) *sharedBlock {
+	x.share(c, []string{"period", "contract_year"})
+	return x.share(c, lines.uses)
+}
+
+func (x *workings) pointInput(p *pointPlace, in *model.Input, at source) {
+	n := x.inputs.count(in)
+	p.rows[in.Key] = x.next
+	if in.ByYear {
+		p.lists[in.Key] = [2]int{x.next, x.next + n - 1}
+	}
+	for i := range n {
+		x.rowHead(x.next, p.title+": "+lowerFirst(x.inputs.label(in, i)), x.unitLabel(inputUnit(in)), in.Key)
+		x.link(x.sheet, x.next, colScalar, at(i), RoleLink)
+		x.next++
+	}
+}
+
+func (x *workings) pointLine(p *pointPlace, l *model.Line, lane int) {
+	p.line = l
+	row, cols, unit := p.rows[l.Name], x.columns(), unitOf[l.Unit]
+	if x.again(x.sheet, row, l, lane) {
+		return
+	}
+	x.rowHead(row, p.title+": "+lowerFirst(l.Label), x.unitLabel(l.Unit), l.Name)
+	x.sheet.Row(row).Level = 1
+	if l.Kind != model.Series {
+		v, _ := x.Results.Scalar(l.Name, lane)
+		x.sheet.Set(row, colScalar, Cell{Formula: x.Program.Print(l, p, cols, 0), Value: number(v, l.Missing), Role: RoleCalculation, Unit: unit})
+		return
+	}
+	for period, formula := range x.Program.PrintRow(l, p, cols) {
+		if period == 0 && l.Opening == "" && !x.Program.UsesOpening(l) {
+			continue
+		}
+		x.sheet.Set(row, colOpening+period, Cell{Formula: formula, Value: Num(x.Results.At(l.Name, period, lane)), Role: RoleCalculation, Unit: unit})
+	}
+}
+
+// pointPlace answers where names are for a point: its own rows, or shared.
+type pointPlace struct {
+	title  string
+	shared *sharedBlock
+	rows   map[string]int
+	lists  map[string][2]int
+	line   *model.Line
+}
+
+// Row implements model.Placement.
+func (p *pointPlace) Row(id string) int {
+	if row, ok := p.rows[id]; ok {
+		return row
+	}
+	row, ok := p.shared.rows[id]
+	if !ok {
+		panic("report: no row for " + id + " used by " + p.line.Name)
+	}
+	return row
+}
+
+// EntryRows implements model.Placement.
+func (p *pointPlace) EntryRows(id string) (first, last int) {
+	list, ok := p.lists[id]
+	if !ok {
+		list = p.shared.lists[id]
+	}
+	return list[0], list[1]
+}
+
+// Missing implements model.Placement.
+func (p *pointPlace) Missing() string { return p.line.Missing }

@@ -1,0 +1,357 @@
+package lint
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf16"
+)
+
+// book is a workbook as it is in the file.
+type book struct {
+	archive  *archive
+	sheets   []*sheet
+	byName   map[string]int // of sheets, lower case
+	strings  []string
+	styles   *styles
+	patterns []*pattern // by cell.formula-1
+	names    []definedName
+	calc     calculation
+	outside  []string  // parts and relations that lead out of the book
+	problems []problem // met while reading
+
+	full      map[areaKey]int64 // cells with content in the ranges asked for so far
+	steps     int64             // spent on counting them
+	undecided bool              // said so once
+}
+
+type definedName struct {
+	name, text, comment string
+	local               int // sheet, -1 for the workbook
+	hidden              bool
+}
+
+func (n definedName) builtIn() bool { return strings.HasPrefix(strings.ToLower(n.name), "_xlnm.") }
+
+type calculation struct {
+	iterate bool
+	mode    string
+}
+
+// problem is something wrong with the file's structure, found while reading.
+type problem struct {
+	rule     int
+	sheet    int // -1 for the workbook
+	row, col int32
+	reason   string
+}
+
+// sheet is one sheet: its cells and what surrounds them.
+type sheet struct {
+	index   int
+	name    string
+	part    string
+	state   string // visible, hidden, veryHidden
+	isChart bool   // a chart sheet has no cells
+	kind    kindOfSheet
+	time    *timeline // nil on sheets without periods
+	unitCol int32     // column of the units, 0 for none
+	heads   int32     // rows up to here are headings
+
+	rows        []row
+	cells       int
+	hiddenCols  [][2]int32
+	collapsed   bool
+	merges      []string
+	panes       pane
+	validations []validation
+	validRows   map[int32][]*validation // of low ranges, made when first asked for
+	validTall   []tallValidation
+	links       []hyperlink
+	print       printSetup
+	charts      []*chart
+	problems    []problem
+	zeroHeight  bool
+	byCol       map[int32][]int32 // rows of the cells with content, made when asked for
+}
+
+type row struct {
+	number int32
+	hidden bool
+	solid  bool   // every cell has content
+	cells  []cell // by column
+}
+
+// valueKind is what a cell's value is.
+type valueKind uint8
+
+const (
+	valueNone valueKind = iota
+	valueNumber
+	valueText
+	valueLogical
+	valueError
+	valueBroken // not what its type says
+)
+
+// cell is one cell, kept small: a large workbook has millions.
+type cell struct {
+	number  float64 // of a logical: 0 or 1
+	text    string  // of texts and errors; of broken values what is in the file
+	col     int32
+	style   int32
+	formula int32  // pattern+1; 0 for none
+	length  uint16 // of the formula's text
+	value   valueKind
+	flags   cellFlags
+}
+
+type cellFlags uint8
+
+const (
+	flagArray     cellFlags = 1 << iota // an array formula
+	flagTable                           // a what-if data table
+	flagSpill                           // a formula with dynamic-array metadata
+	flagNumericIn                       // a text result that reads as a number
+	flagTyped                           // t= says what the value is, so an empty text is a value
+)
+
+// isEmpty tells cells that hold nothing, only a style.
+func (c *cell) isEmpty() bool { return c == nil || c.formula == 0 && c.value == valueNone }
+
+// typedNumber tells numbers (and logicals) that are no formula's result.
+func (c *cell) typedNumber() bool {
+	return c.formula == 0 && (c.value == valueNumber || c.value == valueLogical)
+}
+
+func (c *cell) typedText() bool { return c.formula == 0 && c.value == valueText && c.text != "" }
+
+// at gives the cell at row r and column c, nil if there is none.
+func (s *sheet) at(r, c int32) *cell {
+	row := s.row(r)
+	if row == nil {
+		return nil
+	}
+	return row.at(c)
+}
+
+// row gives row r, nil if there is none. Rows mostly follow one another, so
+// the first look is where it would stand then.
+func (s *sheet) row(r int32) *row {
+	i := s.rowIndex(r)
+	if i < len(s.rows) && s.rows[i].number == r {
+		return &s.rows[i]
+	}
+	return nil
+}
+
+// rowIndex is the place of the first row numbered r or more.
+func (s *sheet) rowIndex(r int32) int {
+	if len(s.rows) == 0 {
+		return 0
+	}
+	if i := int(r - s.rows[0].number); i >= 0 && i < len(s.rows) && s.rows[i].number == r {
+		return i
+	}
+	lo, hi := 0, len(s.rows)
+	for lo < hi {
+		if mid := (lo + hi) / 2; s.rows[mid].number < r {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	return lo
+}
+
+func (r *row) at(col int32) *cell {
+	i := r.cellIndex(col)
+	if i < len(r.cells) && r.cells[i].col == col {
+		return &r.cells[i]
+	}
+	return nil
+}
+
+// cellIndex is the place of the first cell in column col or right of it.
+func (r *row) cellIndex(col int32) int {
+	if len(r.cells) == 0 {
+		return 0
+	}
+	if i := int(col - r.cells[0].col); i >= 0 && i < len(r.cells) && r.cells[i].col == col {
+		return i
+	}
+	lo, hi := 0, len(r.cells)
+	for lo < hi {
+		if mid := (lo + hi) / 2; r.cells[mid].col < col {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	return lo
+}
+
+// textAt gives the text at row r and column c, trimmed; empty if it is none.
+func (s *sheet) textAt(r, c int32) string {
+	if cell := s.at(r, c); cell != nil && cell.value == valueText {
+		return strings.TrimSpace(cell.text)
+	}
+	return ""
+}
+
+// each calls f for every cell.
+func (s *sheet) each(f func(r int32, c *cell)) {
+	for i := range s.rows {
+		r := &s.rows[i]
+		for j := range r.cells {
+			f(r.number, &r.cells[j])
+		}
+	}
+}
+
+// sheet gives the sheet of that name, nil if there is none.
+func (b *book) sheet(name string) *sheet {
+	if i, ok := b.byName[strings.ToLower(name)]; ok {
+		return b.sheets[i]
+	}
+	return nil
+}
+
+// eachFormula calls f for every formula cell.
+func (b *book) eachFormula(f func(s *sheet, r int32, c *cell, p *pattern)) {
+	for _, s := range b.sheets {
+		s.each(func(r int32, c *cell) {
+			if c.formula != 0 {
+				f(s, r, c, b.patterns[c.formula-1])
+			}
+		})
+	}
+}
+
+// follow gives the cell that a reference of a formula at s, r, col means.
+func (b *book) follow(s *sheet, r, col int32, ref reference) (*sheet, rectangle) {
+	at := ref.resolve(r, col)
+	switch {
+	case ref.sheet == ownSheet:
+		return s, at
+	case ref.sheet < 0:
+		return nil, at
+	}
+	return b.sheets[ref.sheet], at
+}
+
+const (
+	maxRow = 1 << 20
+	maxCol = 1 << 14
+)
+
+// address gives a cell's A1 address.
+func address(r, c int32) string { return columnName(c) + strconv.Itoa(int(r)) }
+
+func columnName(c int32) string {
+	var buf [8]byte
+	i := len(buf)
+	for ; c > 0 && i > 0; c = (c - 1) / 26 {
+		i--
+		buf[i] = byte('A' + (c-1)%26)
+	}
+	return string(buf[i:])
+}
+
+// parseAddress reads an A1 address without dollar signs.
+func parseAddress[T string | []byte](s T) (r, c int32, ok bool) {
+	i := 0
+	for ; i < len(s) && i < 4; i++ {
+		ch := s[i] &^ 0x20
+		if ch < 'A' || ch > 'Z' {
+			break
+		}
+		c = c*26 + int32(ch-'A') + 1
+	}
+	if i == 0 || i == len(s) || len(s)-i > 7 {
+		return 0, 0, false
+	}
+	for ; i < len(s); i++ {
+		if s[i] < '0' || s[i] > '9' {
+			return 0, 0, false
+		}
+		r = r*10 + int32(s[i]-'0')
+	}
+	return r, c, r >= 1 && r <= maxRow && c <= maxCol
+}
+
+// rectangle is a block of cells, corners included.
+type rectangle struct{ r1, c1, r2, c2 int32 }
+
+func (a rectangle) holds(r, c int32) bool { return r >= a.r1 && r <= a.r2 && c >= a.c1 && c <= a.c2 }
+
+func (a rectangle) size() int64 { return int64(a.r2-a.r1+1) * int64(a.c2-a.c1+1) }
+
+func (a rectangle) String() string {
+	if a.r1 == a.r2 && a.c1 == a.c2 {
+		return address(a.r1, a.c1)
+	}
+	return address(a.r1, a.c1) + ":" + address(a.r2, a.c2)
+}
+
+// parseRange reads A1 or A1:B2, with or without dollar signs, and whole
+// columns or rows.
+func parseRange(s string) (rectangle, bool) {
+	s = strings.ReplaceAll(s, "$", "")
+	first, second, isRange := strings.Cut(s, ":")
+	r1, c1, ok := parseAddress(first)
+	if !isRange {
+		return rectangle{r1, c1, r1, c1}, ok
+	}
+	if r2, c2, also := parseAddress(second); ok && also {
+		return rectangle{min(r1, r2), min(c1, c2), max(r1, r2), max(c1, c2)}, true
+	}
+	if c1, c2 := columnNumber(first), columnNumber(second); c1 > 0 && c2 > 0 {
+		return rectangle{1, min(c1, c2), maxRow, max(c1, c2)}, true
+	}
+	a, err1 := strconv.Atoi(first)
+	b, err2 := strconv.Atoi(second)
+	ok = err1 == nil && err2 == nil && a > 0 && b > 0 && a <= maxRow && b <= maxRow
+	return rectangle{int32(min(a, b)), 1, int32(max(a, b)), maxCol}, ok
+}
+
+// columnNumber reads a column's letters, 0 if they are none.
+func columnNumber(s string) int32 {
+	if s == "" || len(s) > 3 {
+		return 0
+	}
+	var c int32
+	for i := range len(s) {
+		ch := s[i] &^ 0x20
+		if ch < 'A' || ch > 'Z' {
+			return 0
+		}
+		c = c*26 + int32(ch-'A') + 1
+	}
+	if c > maxCol {
+		return 0
+	}
+	return c
+}
+
+// splitSheet cuts 'My sheet'!A1 into name and address; the name is empty if
+// there is none.
+func splitSheet(s string) (name, rest string) {
+	i := strings.LastIndexByte(s, '!')
+	if i < 0 {
+		return "", s
+	}
+	name = s[:i]
+	if len(name) >= 2 && name[0] == '\'' && name[len(name)-1] == '\'' {
+		name = strings.ReplaceAll(name[1:len(name)-1], "''", "'")
+	}
+	return name, s[i+1:]
+}
+
+// units16 is a text's length as Excel counts it.
+func units16(s string) int {
+	n := 0
+	for _, r := range s {
+		n += max(1, utf16.RuneLen(r))
+	}
+	return n
+}

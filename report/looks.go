@@ -1,0 +1,246 @@
+package report
+
+import (
+	"math"
+	"strconv"
+	"strings"
+)
+
+// look is how a role appears, in terms that every writer can follow.
+type look struct {
+	size         float64 // points; 0 for the default
+	bold, italic bool
+	ink, fill    Colour // ColourNone for none
+	top, bottom  bool   // thin rules
+	right        bool   // aligned right, also texts
+	centre       bool
+	unlocked     bool
+}
+
+// ColourNone is no colour of its own.
+const ColourNone Colour = 255
+
+// looks is the table of roles.
+var looks = [roleCount]look{
+	RoleText:        {ink: ColourInk, fill: ColourNone},
+	RoleTitle:       {size: 16, bold: true, ink: ColourBrand, fill: ColourNone},
+	RoleSubtitle:    {ink: ColourMuted, fill: ColourNone},
+	RoleSection:     {bold: true, ink: ColourBrand, fill: ColourPale, bottom: true},
+	RoleHeader:      {bold: true, ink: ColourPaper, fill: ColourBrand, right: true},
+	RoleHeadLabel:   {bold: true, ink: ColourPaper, fill: ColourBrand},
+	RoleLabel:       {ink: ColourInk, fill: ColourNone},
+	RoleHelperLabel: {italic: true, ink: ColourMuted, fill: ColourNone},
+	RoleNote:        {size: 8, ink: ColourMuted, fill: ColourNone},
+	RoleInput:       {ink: ColourInput, fill: ColourInputFill, unlocked: true},
+	RoleOverride:    {bold: true, ink: ColourInput, fill: ColourOverrideFill, unlocked: true},
+	RoleInherited:   {ink: ColourMuted, fill: ColourNone, unlocked: true},
+	RoleWhatIf:      {ink: ColourInput, fill: ColourWhatIfFill, bottom: true, unlocked: true},
+	RoleLink:        {ink: ColourLink, fill: ColourNone},
+	RoleCalculation: {ink: ColourInk, fill: ColourNone},
+	RoleHelper:      {italic: true, ink: ColourMuted, fill: ColourNone},
+	RoleSimulated:   {ink: ColourDebt, fill: ColourPale},
+	RoleTotal:       {bold: true, ink: ColourInk, fill: ColourNone},
+	RoleKey:         {bold: true, ink: ColourBrand, fill: ColourPale},
+	RoleKeyLabel:    {bold: true, ink: ColourInk, fill: ColourNone},
+	RoleAnswer:      {ink: ColourInk, fill: ColourNone},
+	RoleCoverTitle:  {size: 26, bold: true, ink: ColourPaper, fill: ColourBrand},
+	RoleCoverText:   {size: 12, ink: ColourPaper, fill: ColourBrand},
+	RoleCardLabel:   {size: 9, ink: ColourDebt, fill: ColourPale, top: true},
+	RoleCardValue:   {size: 17, bold: true, ink: ColourBrand, fill: ColourPale, right: true},
+	RoleCardNote:    {size: 8, ink: ColourDebt, fill: ColourPale, right: true},
+	RoleCheck:       {bold: true, ink: ColourInk, fill: ColourNone, centre: true},
+	RolePass:        {bold: true, ink: ColourGood, fill: ColourNone},
+	RoleFail:        {bold: true, ink: ColourPaper, fill: ColourBad},
+	RoleBest:        {bold: true, ink: ColourInk, fill: ColourHeatHigh},
+	RoleWorst:       {italic: true, ink: ColourInk, fill: ColourHeatLow},
+	RoleMark:        {bold: true, ink: ColourInput, fill: ColourOverrideFill},
+	RoleURL:         {ink: ColourInput, fill: ColourNone},
+}
+
+// palette gives the fixed colours; scenario colours follow, in an order that
+// stays apart for colour-blind readers (after Okabe and Ito) and in grey.
+var palette = [...]string{
+	ColourInk: "1F2933", ColourMinimum: "9AA5B1", ColourUsed: "0072B2", ColourStranded: "D55E00", ColourPremium: "E69F00",
+	ColourFunding: "009E73", ColourDebt: "334E68", ColourInterest: "CC79A7", ColourWith: "0072B2", ColourWithout: "9AA5B1",
+	ColourGood: "1B7F4B", ColourBad: "B42318", ColourMuted: "6B7785",
+	ColourBrand: "14304F", ColourPaper: "FFFFFF", ColourPale: "EAF0F6", ColourInput: "0000C8", ColourInputFill: "FFFBE0",
+	ColourOverrideFill: "FFE29A", ColourWhatIfFill: "F3F8EC", ColourLink: "1B6B3A", ColourRule: "C8D1DB",
+	ColourHeatLow: "F4C7B8", ColourHeatMid: "FFFFFF", ColourHeatHigh: "BFE3D0",
+	ColourFanOuter: "C9DDF0", ColourFanInner: "86B3DB",
+}
+
+var scenarioPalette = [scenarioColours]string{
+	"0072B2", "E69F00", "009E73", "D55E00", "CC79A7", "56B4E9", "7B5EA7", "8C6D31", "4D4D4D", "B8A100", "A0293C", "2F9E9E",
+}
+
+// Hex gives a colour as RRGGBB.
+func (c Colour) Hex() string {
+	if c >= firstScenarioColour {
+		return scenarioPalette[c-firstScenarioColour]
+	}
+	return palette[c]
+}
+
+// RGB gives a colour's parts.
+func (c Colour) RGB() (r, g, b uint8) {
+	x, err := strconv.ParseUint(c.Hex(), 16, 32)
+	if err != nil {
+		panic(err) // the tables are fixed
+	}
+	return uint8(x >> 16), uint8(x >> 8), uint8(x)
+}
+
+// numberFormat is how a unit's numbers are shown: as an Excel format, and the
+// same by Display.
+type numberFormat struct {
+	decimals int
+	scale    float64 // what is shown is the number times scale
+	suffix   string
+	group    bool   // thousands separators
+	never    string // what 9999 is shown as, where it stands for a word
+	exponent bool
+}
+
+// formatOf is the table of units.
+func formatOf(u Unit, s Scale) numberFormat {
+	switch u {
+	case UnitMoney, UnitMoneyYear:
+		return numberFormat{decimals: s.Decimals, scale: 1, group: true}
+	case UnitPercent:
+		return numberFormat{decimals: 1, scale: 100, suffix: "%"}
+	case UnitMultiple:
+		return numberFormat{decimals: 1, scale: 1, suffix: "x", group: true}
+	case UnitYear:
+		return numberFormat{scale: 1, never: "none"}
+	case UnitYears:
+		return numberFormat{decimals: 2, scale: 1, never: "none"}
+	case UnitYearsAll:
+		return numberFormat{decimals: 2, scale: 1, never: "all"}
+	case UnitPrice:
+		return numberFormat{decimals: 3, scale: 1}
+	case UnitUnits:
+		return numberFormat{decimals: s.Decimals + 1, scale: 1, group: true}
+	case UnitCount, UnitFlag:
+		return numberFormat{scale: 1, group: true}
+	case UnitCorrelation:
+		return numberFormat{decimals: 2, scale: 1}
+	case UnitFactor:
+		return numberFormat{decimals: 4, scale: 1}
+	case UnitCapacity:
+		return numberFormat{decimals: 2, scale: 1, group: true}
+	case UnitMoneyPerGW:
+		return numberFormat{decimals: max(1, s.Decimals), scale: 1, group: true}
+	case UnitPoints:
+		return numberFormat{decimals: 1, scale: 100, suffix: "%"}
+	case UnitLimit:
+		return numberFormat{scale: 1, never: "none"}
+	case UnitLimitAll:
+		return numberFormat{scale: 1, never: "all"}
+	case UnitLimitSame:
+		return numberFormat{scale: 1, never: "same"}
+	case UnitLimitLast:
+		return numberFormat{scale: 1, never: "last"}
+	case UnitPercentLimit:
+		return numberFormat{decimals: 1, scale: 100, suffix: "%", never: "none"}
+	case UnitScientific:
+		return numberFormat{decimals: 0, scale: 1, exponent: true}
+	case UnitDifference:
+		return numberFormat{decimals: 1, scale: 1, exponent: true}
+	}
+	return numberFormat{decimals: -1, scale: 1}
+}
+
+// digits is the digits part of an Excel format.
+func (f numberFormat) digits() string {
+	text := "0"
+	if f.group {
+		text = "#,##0"
+	}
+	if f.decimals > 0 {
+		text += "." + strings.Repeat("0", f.decimals)
+	}
+	if f.exponent {
+		text += "E+00"
+	}
+	return text
+}
+
+// excel is the format in Excel's language: negatives in parentheses, zero as
+// a dash, columns aligned on the decimal point.
+func (f numberFormat) excel() string {
+	if f.decimals < 0 {
+		return "General"
+	}
+	suffix := f.suffix
+	if suffix == "x" {
+		suffix = `"x"`
+	}
+	body := f.digits() + suffix
+	if f.never != "" {
+		return `[=9999]"` + f.never + `"_);[=0]"–"_);` + body + `_)`
+	}
+	return body + `_);(` + body + `);"–"_);@_)`
+}
+
+// Display shows a value as Excel does with the unit's format.
+func Display(v Value, u Unit, s Scale) string {
+	switch v.Kind {
+	case Empty:
+		return ""
+	case Text:
+		return v.Text
+	case Logical:
+		return map[bool]string{true: "TRUE", false: "FALSE"}[v.Number == 1]
+	}
+	return formatOf(u, s).show(v.Number)
+}
+
+func (f numberFormat) show(x float64) string {
+	switch {
+	case f.decimals < 0:
+		return strconv.FormatFloat(x, 'g', 10, 64)
+	case f.never != "" && x == Never:
+		return f.never
+	case x == 0:
+		return "–"
+	}
+	var text string
+	if f.exponent {
+		text = strconv.FormatFloat(math.Abs(x), 'E', f.decimals, 64)
+	} else {
+		text = decimal(math.Abs(x)*f.scale, f.decimals)
+		if f.group {
+			text = groupThousands(text)
+		}
+	}
+	text += f.suffix
+	switch {
+	case x >= 0:
+		return text
+	case f.never != "":
+		return "-" + text
+	}
+	return "(" + text + ")"
+}
+
+// decimal rounds half away from zero on the shortest decimal form, as
+// spreadsheet programs do.
+func decimal(x float64, decimals int) string {
+	shortest := strconv.FormatFloat(x, 'f', -1, 64)
+	_, fraction, _ := strings.Cut(shortest, ".")
+	if len(fraction) > decimals && fraction[decimals] == '5' && strings.Trim(fraction[decimals+1:], "0") == "" {
+		x = math.Nextafter(x, math.Inf(1))
+	}
+	return strconv.FormatFloat(x, 'f', decimals, 64)
+}
+
+func groupThousands(text string) string {
+	whole, fraction, found := strings.Cut(text, ".")
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + "," + whole[i:]
+	}
+	if found {
+		return whole + "." + fraction
+	}
+	return whole
+}

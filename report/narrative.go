@@ -1,0 +1,657 @@
+package report
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/goccy/go-yaml"
+
+	"offtake/model"
+	"offtake/templates"
+)
+
+// Answer is a sentence or two that answer one of the main questions, with the
+// words that say which.
+type Answer struct{ Question, Text string }
+
+// Answers composes the sentences that answer the main questions, each from
+// figures of the workbook. What the figures do not show is not said: where
+// there are none, another sentence says so, or there is none.
+func (rep *Report) Answers() []Answer {
+	n := rep.narrator()
+	var list []Answer
+	for _, text := range []string{n.owed(), n.debt(), n.use(), n.shortfall(), n.market(), n.breakEven("needs"), n.breakEven("prices"), n.margin(), n.provider(), n.leaving()} {
+		if question, rest, found := strings.Cut(text, "|"); found {
+			list = append(list, Answer{question, upperFirst(rest)})
+		}
+	}
+	return list
+}
+
+func (rep *Report) narrator() narrator { return narrator{rep, sentences()} }
+
+// sentences are read once; that they read is a matter of the tests.
+var sentences = sync.OnceValue(func() map[string]string {
+	read := map[string]string{}
+	if err := yaml.Unmarshal(templates.Narrative, &read); err != nil {
+		panic(err)
+	}
+	return read
+})
+
+type narrator struct {
+	*Report
+	sentences map[string]string
+}
+
+// say fills a sentence's braces: pairs of a word and what stands for it. Texts
+// of the deal file that are filled in are never read for braces.
+func (n narrator) say(sentence string, pairs ...string) string {
+	text, ok := n.sentences[sentence]
+	if !ok {
+		panic("report: no sentence " + sentence)
+	}
+	old := make([]string, 0, len(pairs))
+	for i := 0; i+1 < len(pairs); i += 2 {
+		old = append(old, "{"+pairs[i]+"}", pairs[i+1])
+	}
+	return strings.NewReplacer(old...).Replace(text)
+}
+
+// number is a cell as the workbook shows it, without the sign.
+func (n narrator) number(c *Cell) string {
+	if c.Value.Kind == Number && c.Value.Number == 0 && c.Unit != UnitYear {
+		return "zero"
+	}
+	return strings.NewReplacer("(", "", ")", "").Replace(n.Show(c))
+}
+
+// signed is a cell as the workbook shows it, with a word for its sign.
+func (n narrator) signed(c *Cell) string {
+	if c.Value.Kind == Number && c.Value.Number < 0 {
+		return "minus " + n.number(c)
+	}
+	return n.number(c)
+}
+
+// nbsp keeps a number and its unit on one line.
+const nbsp = "\u00A0"
+
+// amount is an amount without its sign, with its unit: USD 15.4 billion.
+func (n narrator) amount(c *Cell) string {
+	switch text := n.number(c); {
+	case c.Value.Kind != Number:
+		return text
+	case c.Value.Number == 0:
+		return "nothing"
+	case n.Deal.Unit == "unit":
+		return n.Deal.Currency + nbsp + text
+	default:
+		return n.Deal.Currency + nbsp + text + nbsp + n.Deal.Unit
+	}
+}
+
+// signedAmount is an amount with a word for its sign.
+func (n narrator) signedAmount(c *Cell) string {
+	if c.Value.Kind == Number && c.Value.Number < 0 {
+		return "minus " + n.amount(c)
+	}
+	return n.amount(c)
+}
+
+// name is a scenario's name, as long as a sentence can bear it.
+func (n narrator) name(scenario int) string { return shorten(n.Deal.Scenarios[scenario].Name, 60) }
+
+func (n narrator) one() bool { return len(n.Deal.Scenarios) == 1 }
+
+func (n narrator) value(metric string, scenario int) (float64, bool) {
+	x, ok := n.Results.Scalar(metric, scenario)
+	return x, ok && x == x
+}
+
+// at is a series' value in a period.
+func (n narrator) at(line string, scenario, period int) float64 {
+	return n.Results.At(line, period, scenario)
+}
+
+func (n narrator) label(period int) string {
+	if period == 0 {
+		return "signing"
+	}
+	return n.Deal.PeriodLabels()[period-1]
+}
+
+// period is the word for a period.
+func (n narrator) period() string { return periodWord(n.Deal) }
+
+// extreme is the scenario with the highest (sign 1) or lowest (sign -1) value
+// of a metric, among those that have one; -1 if none has.
+func (n narrator) extreme(metric string, sign float64) int {
+	best, at := 0.0, -1
+	for i := range n.Deal.Scenarios {
+		if x, ok := n.value(metric, i); ok && (at < 0 || sign*x > sign*best) {
+			best, at = x, i
+		}
+	}
+	return at
+}
+
+// peak is the period, from the opening if it counts, in which a series is
+// highest (sign 1) or lowest (sign -1); the first of them.
+func (n narrator) peak(line string, scenario, from int, sign float64) int {
+	best := from
+	for p := from + 1; p <= n.periods(); p++ {
+		if sign*n.at(line, scenario, p) > sign*n.at(line, scenario, best) {
+			best = p
+		}
+	}
+	return best
+}
+
+func (n narrator) owed() string {
+	against := n.say("owed_unfunded")
+	signing, all := n.InputCell("funding.at_signing", 0, 0), n.Line("funding", 0, 0)
+	switch total, _ := n.value("funding_total", 0); {
+	case signing.Value.Number > 0:
+		against = n.say("owed_ratio", "headline_ratio", n.Show(n.Metric("headline_ratio", 0)), "funding", n.worded("funding.at_signing", n.amount(all)))
+	case total > 0:
+		against = n.say("owed_later", "funding", n.worded("funding.later", n.amount(n.Metric("funding_total", 0))))
+	}
+	least := "at least"
+	if word := n.Deal.Words["commitment.total"]; word != "" {
+		least = word
+	}
+	return n.say("owed", "least", least, "customer", shorten(n.Deal.Customer, 80), "provider", shorten(n.Deal.Provider, 80), "committed", n.amount(n.Metric("committed", 0)),
+		"years", spellCount(n.Deal.Years, "year"), "against", against, "when", n.when())
+}
+
+// worded is an amount with the word that the deal file gives it: up to USD 5 billion.
+func (rep *Report) worded(key, amount string) string {
+	if word := rep.Deal.Words[key]; word != "" {
+		return word + " " + amount
+	}
+	return amount
+}
+
+// when tells in which periods how much falls due at least.
+func (n narrator) when() string {
+	firm := n.values("firm", 0)
+	first, last := -1, -1
+	for i, x := range firm {
+		if x > 0 {
+			if first < 0 {
+				first = i
+			}
+			last = i
+		}
+	}
+	most := n.peak("firm", 0, 1, 1) - 1
+	show := func(i int) string { return n.amount(n.Line("firm", 0, i+1)) }
+	pairs := []string{"first", "", "first_at", "", "last", "", "last_at", "", "most", "", "most_at", ""}
+	if first >= 0 {
+		pairs = []string{"amount", show(first), "period", n.period(), "at", n.label(first + 1), "first", show(first), "first_at", n.label(first + 1),
+			"last", show(last), "last_at", n.label(last + 1), "most", show(most), "most_at", n.label(most + 1)}
+	}
+	pairs = append(pairs, "modelled", n.modelled())
+	switch {
+	case first < 0 || len(firm) == 1:
+		return n.say("due_once")
+	case first == last:
+		return n.say("due_single", pairs...)
+	case show(first) == show(most) && show(last) == show(most) && first == 0 && last == len(firm)-1 && n.level("firm"):
+		return n.say("due_equal", pairs...)
+	case show(last) == show(most):
+		return n.say("due_ends", pairs...)
+	case show(first) == show(most):
+		return n.say("due_ends", pairs...)
+	}
+	return n.say("due_most", pairs...)
+}
+
+// modelled says that the schedule is the model's where the deal file calls the
+// shape of the minimum an assumption.
+func (n narrator) modelled() string {
+	if kind, _ := ground(n.Deal.Notes["commitment.shape"]); kind == assumed {
+		return n.say("due_modelled")
+	}
+	return ""
+}
+
+// level tells whether a series shows the same figure in every period.
+func (n narrator) level(line string) bool {
+	for p := 2; p <= n.periods(); p++ {
+		if n.Show(n.Line(line, 0, p)) != n.Show(n.Line(line, 0, 1)) {
+			return false
+		}
+	}
+	return true
+}
+
+func (n narrator) debt() string {
+	perFunding := ""
+	if n.Metric("debt_equivalent_per_funding", 0).Value.Kind == Number {
+		perFunding = n.say("debt_per_funding", "debt_equivalent_per_funding", n.Show(n.Metric("debt_equivalent_per_funding", 0)))
+	}
+	return n.say("debt", "rate", n.number(n.InputCell("rates.debt", 0, 0)), "debt_equivalent", n.amount(n.Metric("debt_equivalent", 0)), "per_funding", perFunding,
+		"implied_interest", n.amount(n.Metric("implied_interest", 0)), "course", n.debtCourse())
+}
+
+func (n narrator) debtCourse() string {
+	peak, end := n.peak("debt", 0, 0, 1), n.periods()
+	for end > 1 && n.at("firm", 0, end) == 0 {
+		end--
+	}
+	if n.Show(n.Line("debt", 0, peak)) == n.Show(n.Line("debt", 0, 0)) {
+		return n.say("debt_falls", "end", n.label(end))
+	}
+	return n.say("debt_peak", "peak", n.amount(n.Line("debt", 0, peak)), "peak_at", n.label(peak), "end", n.label(end))
+}
+
+func (n narrator) use() string {
+	stranded, _ := n.value("total_stranded", 0)
+	used, _ := n.value("total_usage", 0)
+	paid, _ := n.value("total_paid", 0)
+	sentence := "use_other" // fees, credits and refunds come between
+	switch {
+	case used == 0 && paid > 0:
+		sentence = "use_none"
+	case stranded > 0:
+		sentence = "use_part"
+	case n.Show(n.Metric("total_paid", 0)) == n.Show(n.Metric("total_usage", 0)):
+		sentence = "use_all"
+	}
+	most := ""
+	if worst := n.extreme("total_stranded", 1); !n.one() {
+		if x, _ := n.value("total_stranded", worst); x > 0 {
+			most = n.say("use_most_base")
+			if worst > 0 {
+				most = n.say("use_most", "stranded", n.amount(n.Metric("total_stranded", worst)), "scenario", n.name(worst))
+			}
+		} else {
+			most = n.say("use_most_none")
+		}
+	}
+	return n.say(sentence, "base", n.name(0), "paid", n.amount(n.Metric("total_paid", 0)), "used", n.amount(n.Metric("total_usage", 0)),
+		"stranded", n.amount(n.Metric("total_stranded", 0)), "most", most)
+}
+
+// short are the scenarios with a shortfall, the earliest first.
+func (n narrator) short() []int {
+	var list []int
+	for i := range n.Deal.Scenarios {
+		if _, ok := n.value("first_shortfall_year", i); ok {
+			list = append(list, i)
+		}
+	}
+	year := func(i int) float64 { x, _ := n.value("first_shortfall_year", i); return x }
+	slices.SortStableFunc(list, func(a, b int) int { return int(year(a) - year(b)) })
+	return list
+}
+
+func (n narrator) shortfall() string {
+	short := n.short()
+	pairs := []string{"period", n.period(), "base", n.shortfallOfBase(), "count", spell(len(short)), "scenarios", spell(len(n.cases)), "list", n.shortfallList(short)}
+	switch {
+	case len(short) == 0 && n.one():
+		return n.say("shortfall_none_one", pairs...)
+	case len(short) == 0:
+		return n.say("shortfall_none", pairs...)
+	case n.one() && n.periods() == 1:
+		return n.say("shortfall_one_period", "year", n.Show(n.Metric("first_shortfall_year", 0)))
+	case n.one():
+		return n.say("shortfall_one", append(n.missed(), "year", n.Show(n.Metric("first_shortfall_year", 0)))...)
+	case len(short) == len(n.cases):
+		return n.say("shortfall_all", pairs...)
+	case len(short) == 1:
+		return n.say("shortfall_some_one", pairs...)
+	}
+	return n.say("shortfall_some", pairs...)
+}
+
+// missed says in how many periods of how many the base falls short.
+func (n narrator) missed() []string {
+	return []string{"missed", spell(int(n.Metric("shortfall_periods", 0).Value.Number)), "total", spellCount(n.periods(), n.period())}
+}
+
+func (n narrator) shortfallOfBase() string {
+	if _, falls := n.value("first_shortfall_year", 0); falls {
+		return n.say("shortfall_base_too", append(n.missed(), "base", n.name(0))...)
+	}
+	return n.say("shortfall_base_never", "base", n.name(0))
+}
+
+// shortfallList names the scenarios by the year of their first shortfall, as
+// many as a sentence can hold.
+func (n narrator) shortfallList(short []int) string {
+	const longest = 150
+	var items []string
+	length := 0
+	for i := 0; i < len(short); {
+		year := n.Show(n.Metric("first_shortfall_year", short[i]))
+		var names []string
+		for ; i < len(short) && n.Show(n.Metric("first_shortfall_year", short[i])) == year; i++ {
+			names = append(names, n.name(short[i]))
+			length += len(n.name(short[i])) + 2
+		}
+		if len(items) > 0 && length > longest {
+			return strings.Join(append(items, n.say("shortfall_more")), ", ")
+		}
+		items = append(items, n.say("shortfall_item", "names", listed(names), "year", year))
+	}
+	return strings.Join(items, ", ")
+}
+
+// effect says a cost or a saving in words.
+func (n narrator) effect(c *Cell) string {
+	switch x := c.Value.Number; {
+	case x > 0:
+		return n.say("market_costs", "amount", n.amount(c))
+	case x < 0:
+		return n.say("market_saves", "amount", n.amount(c))
+	}
+	return n.say("market_even")
+}
+
+func (n narrator) market() string {
+	worst := n.extreme("pv_lock_in", 1)
+	other := ""
+	if worst > 0 {
+		other = n.say("market_other", "scenario", n.name(worst), "effect", n.effect(n.Metric("pv_lock_in", worst)))
+	}
+	return n.say("market", "base", n.name(0), "effect", n.effect(n.Metric("pv_lock_in", 0)), "other", other, "access", n.access())
+}
+
+func (n narrator) access() string {
+	best := n.extreme("pv_access_value", 1)
+	x, _ := n.value("pv_access_value", best)
+	low, _ := n.value("pv_access_value", n.extreme("pv_access_value", -1))
+	switch {
+	case x > 0 && n.one():
+		return n.say("access_one", "amount", n.amount(n.Metric("pv_access_value", best)))
+	case x > 0:
+		return n.say("access_some", "amount", n.amount(n.Metric("pv_access_value", best)), "scenario", n.name(best))
+	case low < 0:
+		return n.say("access_loss")
+	}
+	if n.one() {
+		return n.say("access_none_one")
+	}
+	return n.say("access_none")
+}
+
+// breakEvenInputs are the inputs that answer how far needs or prices must
+// move, the most telling first.
+var breakEvenInputs = map[string][]string{
+	"needs":  {"efficiency.needs", "demand.provider_share", "demand.growth", "demand.first_year", "shift.stays"},
+	"prices": {"price.market_decline", "price.discount", "price.pass_through", "price.available"},
+}
+
+// breakEven says at which value of an input a metric reaches its target.
+func (n narrator) breakEven(question string) string {
+	for _, key := range breakEvenInputs[question] {
+		for i, b := range n.Deal.BreakEvens {
+			if b.Input == key {
+				return n.say(question, "reached", n.reached(i))
+			}
+		}
+	}
+	return ""
+}
+
+func (n narrator) reached(i int) string {
+	b, row := n.Deal.BreakEvens[i], n.sensitivity.breakEvens[i].row
+	sheet := n.sensitivity.sheet
+	in := n.Program.Template.Input(b.Input)
+	pairs := []string{"scenario", n.name(b.Scenario), "metric", n.atTarget(b, sheet.At(row, 4)), "label", lowerFirst(in.Label)}
+	if !b.Found {
+		return n.say("unreached", pairs...)
+	}
+	input, assumed := n.ifInput(b.Input, sheet.At(row, 5), n.InputCell(b.Input, 0, b.Scenario))
+	sentence := "reached"
+	if in.ByYear && len(n.Deal.Scenarios[b.Scenario].Inputs[b.Input]) > 1 {
+		sentence = "reached_first"
+	}
+	return n.say(sentence, append(pairs, "input", input, "assumed", assumed)...)
+}
+
+// atTarget says that a metric reaches its target.
+func (n narrator) atTarget(b model.BreakEven, target *Cell) string {
+	zero := target.Value.Number == 0
+	switch {
+	case zero && strings.Contains(b.Metric, "stranded"):
+		return n.say("at_stranded_none")
+	case b.Metric == "total_stranded":
+		return n.say("at_stranded", "target", n.amount(target))
+	case b.Metric == "pv_stranded":
+		return n.say("at_stranded_pv", "target", n.amount(target))
+	case zero && n.sentences["at_"+b.Metric] != "":
+		return n.say("at_" + b.Metric)
+	}
+	metric := n.Program.Line(b.Metric)
+	show := n.signed(target)
+	if metric.Unit == "money" {
+		show = n.signedAmount(target)
+	}
+	return n.say("at_target", "metric", lowerFirst(metric.Label), "target", show)
+}
+
+// ifInput says that an input has a value, and what it is assumed to be: where
+// a fall is called a rise, so is that.
+func (n narrator) ifInput(key string, solved, assumed *Cell) (input, was string) {
+	opposite := map[string]string{"price.market_decline": "price.market_rise", "price.discount": "price.premium"}[key]
+	if solved.Value.Number < 0 && opposite != "" {
+		was = n.number(assumed)
+		if assumed.Value.Number > 0 {
+			was = "minus " + was
+		}
+		return n.say("if_"+opposite, "value", n.number(solved)), was
+	}
+	if n.sentences["if_"+key] != "" {
+		return n.say("if_"+key, "value", n.signed(solved)), n.signed(assumed)
+	}
+	return n.say("if_label", "label", lowerFirst(n.Program.Template.Input(key).Label), "value", n.signed(solved)), n.signed(assumed)
+}
+
+// hasRevenue tells whether any scenario has revenue: without it there are no
+// margins.
+func (rep *Report) hasRevenue() bool {
+	for i := range rep.cases {
+		for p := 1; p <= rep.periods(); p++ {
+			if rep.Results.At("revenue", p, i) != 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (n narrator) margin() string {
+	if !n.hasRevenue() {
+		return n.say("margin_none")
+	}
+	at := n.peak("gross_margin", 0, 1, -1)
+	other := ""
+	if worst := n.extreme("worst_gross_margin", -1); worst > 0 {
+		other = n.say("margin_other", "lowest", n.signed(n.Metric("worst_gross_margin", worst)), "at", n.label(n.peak("gross_margin", worst, 1, -1)), "scenario", n.name(worst))
+	}
+	return n.say("margin", "base", n.name(0), "lowest", n.signed(n.Metric("worst_gross_margin", 0)), "at", n.label(at),
+		"without", n.signed(n.Line("gross_margin_without", 0, at)), "period", n.period(), "other", other, "erosion", n.erosion())
+}
+
+// erosion says how much margin the deal takes at most.
+func (n narrator) erosion() string {
+	most := n.extreme("margin_erosion", 1)
+	cell := n.Metric("margin_erosion", most)
+	suffix := ""
+	if n.one() {
+		suffix = "_one"
+	}
+	if cell.Value.Number <= 0 {
+		return n.say("margin_gain"+suffix, "period", n.period())
+	}
+	return n.say("margin_erosion"+suffix, "erosion", n.number(cell), "scenario", n.name(most), "at", n.label(n.erosionPeriod(most)))
+}
+
+// erosionPeriod is the period in which the deal takes the most margin.
+func (n narrator) erosionPeriod(scenario int) int {
+	best, most := 1, math.Inf(-1)
+	for p := 1; p <= n.periods(); p++ {
+		if gap := n.at("gross_margin_without", scenario, p) - n.at("gross_margin", scenario, p); gap > most {
+			best, most = p, gap
+		}
+	}
+	return best
+}
+
+// providerReturn is the provider's return in a scenario, in words; a sentence
+// says that there is none.
+func (n narrator) providerReturn(scenario int, sentence string) string {
+	irr := n.Metric("provider_irr", scenario)
+	if irr.Value.Kind != Number {
+		return n.say(sentence, "npv", n.signedAmount(n.Metric("provider_npv", scenario)))
+	}
+	return n.say("provider_return", "irr", n.signed(irr))
+}
+
+// hasBuildOut tells whether any scenario has the cost of a build-out: without it
+// the provider's return is on no outlay, and says nothing.
+func (rep *Report) hasBuildOut() bool {
+	for i := range rep.cases {
+		for p := 1; p <= rep.periods(); p++ {
+			if rep.Results.At("capex", p, i) != 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (n narrator) provider() string {
+	least := ""
+	if low := n.extreme("provider_irr", -1); low > 0 {
+		sentence := "provider_least"
+		if _, ok := n.value("provider_irr", 0); !ok {
+			sentence = "provider_least_alone"
+		}
+		least = n.say(sentence, "irr", n.signed(n.Metric("provider_irr", low)), "scenario", n.name(low))
+	}
+	if !n.hasBuildOut() {
+		return n.say("provider_unbuilt", "provider", shorten(n.Deal.Provider, 80), "base", n.name(0), "paid", n.amount(n.Metric("total_paid", 0)))
+	}
+	cover := n.say("cover_none", "base", n.name(0))
+	if c := n.Metric("capex_cover", 0); c.Value.Kind == Number {
+		cover = n.say("cover", "capex_cover", n.number(c))
+	}
+	return n.say("provider", "provider", shorten(n.Deal.Provider, 80), "return", n.providerReturn(0, "provider_no_return"), "base", n.name(0), "least", least, "floor", n.floor(), "cover", cover)
+}
+
+// floor says what the provider earns where nothing, or least, is used.
+func (n narrator) floor() string {
+	low := n.extreme("total_usage", -1)
+	used, _ := n.value("total_usage", low)
+	pairs := []string{"paid", n.amount(n.Metric("total_paid", low)), "return", n.providerReturn(low, "provider_no_return_end"), "used", n.amount(n.Metric("total_usage", low))}
+	switch {
+	case used == 0 && n.one():
+		return n.say("floor_nothing", append(pairs, "scenario", "")...)
+	case used == 0:
+		return n.say("floor_nothing", append(pairs, "scenario", " ("+n.name(low)+")")...)
+	case low == 0:
+		return n.say("floor_none")
+	}
+	return n.say("floor_least", append(pairs, "scenario", n.name(low))...)
+}
+
+// leaves is the period at whose start a scenario leaves; 0 if it stays.
+func (n narrator) leaves(scenario int) int {
+	for p := 1; p <= n.periods(); p++ {
+		if n.at("in_force", scenario, p) == 0 {
+			return p
+		}
+	}
+	return 0
+}
+
+func (n narrator) leaving() string {
+	for i := range n.cases {
+		p := n.leaves(i)
+		if p == 0 || n.Line("remaining", i, p-1).Value.Number == 0 {
+			continue
+		}
+		pairs := []string{"scenario", n.name(i), "year", n.Show(n.Line("year", i, p)), "fee", n.amount(n.Line("exit_fee", i, p)),
+			"share", n.number(n.InputCell("exit.fee", 0, i)), "open", n.amount(n.Line("remaining", i, p-1)),
+			"npv", n.signedAmount(n.Metric("customer_npv", i)), "base_npv", n.signedAmount(n.Metric("customer_npv", 0)), "base", n.name(0)}
+		switch {
+		case n.at("exit_fee", i, p) == 0:
+			return n.say("exit_free", pairs...)
+		case i == 0:
+			return n.say("exit_only", pairs...)
+		}
+		return n.say("exit", pairs...)
+	}
+	return n.staying()
+}
+
+// staying says what is open at the ends of the first and the middle year, for
+// deals that nobody leaves.
+func (n narrator) staying() string {
+	var amounts []string
+	perYear := n.Deal.PerYear
+	for _, p := range []int{perYear, (n.Deal.Years + 1) / 2 * perYear} {
+		if n.at("remaining", 0, p) > 0 {
+			text := n.say("exit_open", "open", n.amount(n.Line("remaining", 0, p)), "at", n.label(p))
+			if !slices.Contains(amounts, text) {
+				amounts = append(amounts, text)
+			}
+		}
+	}
+	if len(amounts) == 0 {
+		for p := 1; p <= n.periods(); p++ {
+			if n.at("remaining", 0, p) == 0 {
+				return n.say("exit_nothing", "base", n.name(0), "at", n.label(p))
+			}
+		}
+	}
+	return n.say("exit_none", "base", n.name(0), "amounts", listed(amounts))
+}
+
+// listed joins names in words.
+func listed(names []string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+}
+
+// spellCount is a number of things in words.
+func spellCount(n int, word string) string {
+	if n == 1 {
+		return "one " + word
+	}
+	return spell(n) + " " + word + "s"
+}
+
+// spell writes a number below a hundred in words, as numbers that count
+// things are written in running text.
+func spell(n int) string {
+	small := strings.Fields("no one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen")
+	tens := strings.Fields("- - twenty thirty forty fifty sixty seventy eighty ninety")
+	switch {
+	case n < len(small):
+		return small[n]
+	case n < 100 && n%10 == 0:
+		return tens[n/10]
+	case n < 100:
+		return tens[n/10] + "-" + small[n%10]
+	}
+	return fmt.Sprint(n)
+}
+
+func upperFirst(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}

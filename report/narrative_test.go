@@ -1,0 +1,126 @@
+package report_test
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/goccy/go-yaml"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"offtake/report"
+	"offtake/templates"
+)
+
+// storied are deals that differ in what there is to say of them. Each begins
+// from the same terms; a scenario is what stands after its name.
+var storied = []struct{ name, terms, scenarios, more string }{
+	{"one scenario, no shortfall", "demand.first_year: 100", "Base", ""},
+	{"one scenario, shortfall in every period", "demand.first_year: 10; demand.growth: 0%", "Base", ""},
+	{"one scenario, a shortfall in one year", "demand.first_year: 36; demand.growth: [0%, -30%, 60%]; price.market_decline: 0%", "Base", ""},
+	{"no shortfall in any scenario", "demand.first_year: 100", "Base|More: demand.first_year=150", ""},
+	{"a shortfall in every scenario", "demand.first_year: 10", "Base|Less: demand.first_year=5|Least: demand.first_year=2", ""},
+	{"a shortfall in one scenario", "demand.first_year: 100", "Base|Less: demand.first_year=5", ""},
+	{"the base and another fall short", "demand.first_year: 10", "Base|Less: demand.first_year=5|More: demand.first_year=200", ""},
+	{"no funding", "funding.at_signing: 0", "Base|Less: demand.first_year=5", ""},
+	{"funding after signing alone", "funding.at_signing: 0; funding.later: [0, 4]; funding.milestones_met: 100%", "Base|Less: demand.first_year=5", ""},
+	{"a provider that invests in one scenario alone", "funding.at_signing: 0; provider.capacity: 0", "Base|Funded: funding.later=[0+ 4]+ funding.milestones_met=100%+ demand.provider_share=0%+ exit.year=2026+ exit.fee=0%", ""},
+	{"built in one scenario alone", "funding.at_signing: 0; provider.capacity: 0", "Base|Idle: demand.provider_share=0%|Built: provider.capacity=1.5, provider.capex_per_unit=60", ""},
+	{"no revenue", "revenue.first_year: 0", "Base|Less: demand.first_year=5", ""},
+	{"no revenue, nothing built, no funding", "revenue.first_year: 0; provider.capacity: 0; funding.at_signing: 0", "Base|Less: demand.first_year=5", ""},
+	{"nothing needed", "demand.first_year: 0; demand.growth: 0%", "Base", ""},
+	{"nothing used in one scenario", "rates.timing: mid", "Base|Idle: demand.provider_share=0%", ""},
+	{"scarce compute", "price.available: 70%", "Base|Open: price.available=100%", ""},
+	{"scarce compute, one scenario", "price.available: 70%", "Base", ""},
+	{"scarce compute without profit", "price.available: 70%; revenue.other_costs: 95%", "Base", ""},
+	{"the deal saves", "price.discount: 40%; price.market_decline: 0%; demand.first_year: 100", "Base|Dearer: price.discount=-10%", ""},
+	{"as dear as the market", "price.discount: 0%; price.market_decline: 0%; demand.first_year: 100", "Base", ""},
+	{"one period", "term.years: 1; demand.growth: 0%; provider.build: [100%]", "Base", ""},
+	{"all due at the end", "commitment.shape: total-only; term.period: quarter; term.years: 2; provider.build: [100%]; demand.growth: 0%", "Base|Less: demand.first_year=5", ""},
+	{"growing minimum", "commitment.shape: growth; commitment.growth: 60%; rates.debt: 20%", "Base|Less: demand.first_year=5", ""},
+	{"most in the middle", "commitment.shape: list; commitment.minimums: [10, 30, 40, 15, 5]", "Base|Less: demand.first_year=5", ""},
+	{"the base leaves", "exit.year: 2028; exit.fee: 50%; commitment.shape: growth; commitment.growth: 50%; demand.first_year: 10", "Base", ""},
+	{"a scenario leaves for a fee", "demand.first_year: 25", "Base|Out: exit.year=2028, exit.fee=30%", ""},
+	{"a scenario leaves for free", "demand.first_year: 25", "Base|Out: exit.year=2028, exit.fee=0%", ""},
+	{"settled at once", "demand.first_year: 400; demand.growth: 0%", "Base|More: demand.first_year=500", ""},
+	{"make-up and refund", "settlement.makeup_share: 80%; settlement.at_end: refund; demand.growth: [-50%, 90%, 90%, -60%]", "Base|Less: demand.first_year=5", ""},
+	{"break-evens", "rates.timing: mid", "Base|Less: demand.first_year=5", "breakeven:\n  - {input: demand.growth, metric: pv_stranded, target: 1, range: [-50%, 100%]}\n  - {input: price.discount, metric: pv_lock_in, target: 0, range: [-50%, 90%]}\n"},
+	{"break-evens of a buyer of more than the minimum", "demand.first_year: 60", "Base|More: demand.first_year=90", "breakeven:\n  - {input: demand.growth, metric: total_stranded, target: 1, range: [-50%, 100%]}\n  - {input: price.discount, metric: pv_lock_in, target: 0, range: [-50%, 90%]}\n"},
+	{"no margin lost", "price.discount: 5%; price.market_decline: 0%; demand.first_year: 60", "Base|More: demand.first_year=90", ""},
+	{"break-evens of the customer", "price.market_decline: 0%; price.discount: -20%", "Base", "breakeven:\n  - {input: demand.provider_share, metric: total_stranded, target: 0, range: [10%, 100%]}\n  - {input: price.market_decline, metric: customer_npv, target: 0, range: [-90%, 90%]}\n"},
+	{"break-evens of the deal's value", "price.market_decline: 20%", "Base", "breakeven:\n  - {input: shift.stays, metric: total_paid, target: 130}\n  - {input: price.pass_through, metric: pv_deal_value, target: 0}\n"},
+	{"a premium breaks even", "price.market_decline: 0%; price.discount: 10%; price.available: 80%", "Base", "breakeven:\n  - {input: price.discount, metric: pv_deal_value, target: 0, range: [-90%, 90%]}\n  - {input: efficiency.needs, metric: total_stranded, target: 5}\n"},
+	{"a break-even in a rise of prices", "price.discount: -20%; price.pass_through: 0%", "Base", "breakeven:\n  - {input: price.market_decline, metric: pv_lock_in, target: 0, range: [-90%, 90%]}\n  - {input: demand.provider_share, metric: provider_npv, target: 0, range: [0%, 100%]}\n"},
+	{"many fall short, by year", "demand.first_year: 40; demand.growth: 10%", "Base|A rather long name of a scenario: efficiency.year=2026, efficiency.needs=10%|Another rather long name: efficiency.year=2027, efficiency.needs=10%|A third and even longer name of a scenario: efficiency.year=2028, efficiency.needs=10%|A fourth name: efficiency.year=2029, efficiency.needs=10%|A fifth name that is long as well: efficiency.year=2030, efficiency.needs=10%", ""},
+}
+
+// story is a storied deal's file.
+func story(i int) []byte {
+	c := storied[i]
+	text := dealFile(c.name, c.terms, 1)
+	head, _, _ := strings.Cut(text, "scenarios:\n")
+	var b strings.Builder
+	b.WriteString(strings.TrimSuffix(strings.ReplaceAll(head, "name: \"\"", ""), "\n") + "\nscenarios:\n")
+	for _, s := range strings.Split(c.scenarios, "|") {
+		name, set, _ := strings.Cut(s, ": ")
+		fmt.Fprintf(&b, "  - {name: %q, set: {%s}}\n", name, strings.ReplaceAll(strings.ReplaceAll(set, "=", ": "), "+", ","))
+	}
+	return []byte(strings.ReplaceAll(b.String(), ", set: {}", "") + c.more)
+}
+
+// said are a deal's sentences and the titles of its charts.
+func said(rep *report.Report) string {
+	var b strings.Builder
+	for _, a := range rep.Answers() {
+		fmt.Fprintf(&b, "%s %s\n", a.Question, a.Text)
+	}
+	for _, title := range report.ChartTitles(rep) {
+		fmt.Fprintf(&b, "* %s\n", title)
+	}
+	return strings.ReplaceAll(b.String(), "\u00A0", " ")
+}
+
+// TestSentences: what is said of each deal, as a file to be read; and what
+// holds for every sentence.
+func TestSentences(t *testing.T) {
+	var all strings.Builder
+	for i, c := range storied {
+		text := said(layout(t, c.name+".yaml", story(i)))
+		fmt.Fprintf(&all, "# %s\n%s\n", c.name, text)
+		for _, line := range strings.Split(strings.TrimSpace(text), "\n") {
+			assert.NotRegexp(t, `[{}|]|  | [,.;:]|\.\.|,,|;;|n/a|NaN|–|minus minus|minus nothing`, line, c.name)
+			if !strings.HasPrefix(line, "* ") {
+				assert.Regexp(t, `\.$`, line, c.name)
+			}
+			assert.True(t, strings.ContainsAny(line, "0123456789") || withoutNumber.MatchString(line), "%s: no number in %q", c.name, line)
+		}
+	}
+	golden(t, "../testdata/pdf/sentences.txt", all.String())
+	all.WriteString(said(paged(t)["embedded"]))
+	everySentence(t, all.String())
+}
+
+// withoutNumber are the sentences that say that there is nothing to count.
+var withoutNumber = regexp.MustCompile(`^First shortfall\.|^Open market\..*saves nothing|at no value of|gives no revenue|^\* (No scenario falls|Every scenario uses|Use covers|The deal lowers|The deal is worth nothing|\w.* moves)|covers the minimum`)
+
+// everySentence finds each sentence of the file in what was said.
+func everySentence(t *testing.T, all string) {
+	t.Helper()
+	sentences := map[string]string{}
+	require.NoError(t, yaml.Unmarshal(templates.Narrative, &sentences))
+	require.Greater(t, len(sentences), 50)
+	brace := regexp.MustCompile(`\\\{\w+\\\}`)
+	for name, text := range sentences {
+		_, text, found := strings.Cut(text, "|")
+		if !found {
+			text = sentences[name]
+		}
+		if text == "" || brace.ReplaceAllString(regexp.QuoteMeta(text), "") == "" {
+			continue
+		}
+		pattern := brace.ReplaceAllString(regexp.QuoteMeta(strings.TrimSpace(text)), `.*`)
+		assert.Regexp(t, "(?i)"+pattern, all, "no deal says %s", name)
+	}
+}

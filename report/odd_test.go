@@ -1,0 +1,77 @@
+package report_test
+
+import (
+	"fmt"
+	"maps"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"offtake/report"
+)
+
+// oddNames are scenario names that sheets, formulas, charts, links and pages
+// must bear: each means something to some program, or is long.
+var oddNames = []string{
+	"=1+1", "+SUM(A1:A9)", "-2", "@now", "R1C1", "AB12", "TRUE", "Inputs", "Comparison", "History", "Live case", "Documentation",
+	"It's 50% <off> & \"more\"", "a/b\\c:d*e?f[g]h", "'", "Lage; Größe, naïve – €", "市场价格崩溃", "السعر ينهار", "🚀🚀 to the moon 🚀",
+	strings.Repeat("A very long scenario name ", 4) + "1", strings.Repeat("A very long scenario name ", 4) + "2", "&P of &N", "{=A1}", "...",
+}
+
+// extreme are deals at the ends of what a deal file may say: the shortest and
+// the longest, one scenario and twelve, names of every kind.
+func extreme() map[string][]byte {
+	return map[string][]byte{
+		"one year":               sized(1, "year", []string{"Base"}, ""),
+		"one month a period":     sized(1, "month", []string{"Base", "Less"}, ""),
+		"forty years, twelve":    sized(40, "year", append([]string{"Base"}, oddNames[:11]...), sensitivities),
+		"ten years by quarter":   sized(10, "quarter", append([]string{"Base"}, oddNames[11:16]...), sensitivities),
+		"five years by month":    sized(5, "month", append([]string{"Base"}, oddNames[16:19]...), sensitivities),
+		"forty years by quarter": sized(40, "quarter", []string{"Base", oddNames[19]}, ""),
+		"long names":             sized(3, "year", append([]string{"Base"}, oddNames[19:]...), sensitivities),
+	}
+}
+
+const sensitivities = `sensitivity:
+  grids:
+    - {metric: customer_npv, rows: {demand.provider_share: [10%, 60%, 100%]}, columns: {price.discount: [0%, 5%, 20%]}}
+  tornado: {metric: pv_lock_in, inputs: {rates.customer: [8%, 15%], price.market_decline: [0%, 20%]}}
+breakeven:
+  - {input: price.discount, metric: pv_lock_in, target: 0, range: [-50%, 90%]}
+`
+
+// sized is a deal of a length with scenarios of given names.
+func sized(years int, period string, names []string, more string) []byte {
+	terms := maps.Clone(common)
+	terms["term.years"], terms["term.period"] = fmt.Sprint(years), period
+	terms["demand.growth"], terms["provider.build"], terms["notes"] = "5%", "[100%]", ""
+	delete(terms, "notes")
+	var b strings.Builder
+	fmt.Fprintf(&b, "deal: {name: %q, customer: %q, provider: %q, currency: EUR, unit: million}\n", "Deal of "+names[len(names)-1], names[0], names[len(names)-1])
+	for _, key := range sortedKeys(terms) {
+		fmt.Fprintf(&b, "%s: %s\n", key, terms[key])
+	}
+	b.WriteString("scenarios:\n")
+	for i, name := range names {
+		fmt.Fprintf(&b, "  - name: %q\n", name)
+		if i > 0 {
+			// Odd shares: programs round a number that ends in 5 each in their own way.
+			fmt.Fprintf(&b, "    set: {demand.provider_share: %d.37%%, price.market_decline: %d.13%%}\n", 5+7*i, 3*i)
+		}
+	}
+	b.WriteString(more)
+	return []byte(b.String())
+}
+
+// ruled are the deals whose workbooks are held to the rules: the embedded one,
+// the generated ones, those worked by hand, and the extreme ones.
+func ruled(t testing.TB) map[string]*report.Report {
+	t.Helper()
+	reports := judged(t)
+	for name, data := range extreme() {
+		reports[name] = layout(t, name+".yaml", data)
+	}
+	require.Greater(t, len(reports), 40)
+	return reports
+}

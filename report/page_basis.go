@@ -1,0 +1,216 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"offtake/model"
+)
+
+// basisPage is page 4: the provider, what is assumed, and how it was made.
+func (p *paper) basisPage() {
+	p.provider()
+	p.assumptions()
+	p.sources()
+	p.basis()
+}
+
+// providerMetrics are the columns of the provider's table.
+var providerMetrics = []string{"total_paid", "total_usage", "total_stranded", "provider_npv", "provider_irr", "capex_cover"}
+
+func (p *paper) provider() {
+	p.heading("The provider, by scenario")
+	t := p.rep.providerTable()
+	t.size, t.spacing = p.scaled(7), 1.36
+	p.fitColumns(t, p.body(), 0.22)
+	p.flow(t)
+	p.y += p.space(2)
+}
+
+func (rep *Report) providerTable() *drawnTable {
+	t := &drawnTable{columns: []tableColumn{textColumn("Scenario")}}
+	for _, name := range providerMetrics {
+		l := rep.Program.Line(name)
+		t.columns = append(t.columns, figureColumn(l.Label+unitAfter(rep.unitNote(l))))
+	}
+	for i, s := range rep.Deal.Scenarios {
+		cells := []string{s.Name}
+		for _, name := range providerMetrics {
+			cells = append(cells, rep.Show(rep.Metric(name, i)))
+		}
+		used, _ := rep.Results.Scalar("total_usage", i)
+		t.rows = append(t.rows, tableRow{cells: cells, bold: used == 0})
+	}
+	return t
+}
+
+// groundKind is on what an input rests.
+type groundKind uint8
+
+const (
+	disclosed groundKind = iota
+	published
+	assumed
+)
+
+// ground tells on what an input rests, by how its note begins, and the rest of
+// the note.
+func ground(note string) (groundKind, string) {
+	for _, g := range []struct {
+		word string
+		kind groundKind
+	}{{"disclosed", disclosed}, {"assumption", assumed}, {"assumed", assumed}, {"model default", assumed}} {
+		if rest, found := strings.CutPrefix(note, g.word); found {
+			rest = strings.TrimLeft(rest, ":;, ")
+			if rest == "" {
+				rest = note
+			}
+			return g.kind, rest
+		}
+	}
+	return published, note
+}
+
+// assumptions lists the inputs that the deal sets, by what they rest on.
+func (p *paper) assumptions() {
+	p.heading("What is disclosed and what is assumed")
+	t := p.rep.assumptionTable()
+	t.size, t.spacing = p.scaled(6.6), [...]float64{roomy: 1.38, medium: 1.34, dense: 1.3, densest: 1.28}[p.density]
+	t.columns[0].width, t.columns[1].width = 43, 34
+	t.columns[2].width = p.body() - 77
+	all := len(t.rows)
+	if p.density == densest {
+		p.shortenAssumptions(t)
+	}
+	p.flow(t)
+	if len(t.rows) < all {
+		p.words(letterNote.sized(t.size), "The workbook lists the other inputs.")
+	}
+	p.y += p.space(2)
+}
+
+// shortenAssumptions cuts a list that no page holds: every note to a line, and
+// then the last inputs. The workbook has them whole.
+func (p *paper) shortenAssumptions(t *drawnTable) {
+	l := lettering{size: t.size}
+	for _, row := range t.rows {
+		for k := range row.cells {
+			row.cells[k] = p.fit(l, p.drawable(row.cells[k]), t.columns[k].width-cellGap)
+		}
+	}
+	below := &paper{rep: p.rep, doc: &document{paper: p.doc.paper}, density: p.density}
+	below.begin("")
+	top := below.y
+	below.sources()
+	below.basis()
+	room := p.bottom() - p.y - (below.y - top) - letterNote.height()
+	for len(below.doc.pages) == 1 && len(t.rows) > 20 && p.tableHeight(t) > room {
+		t.rows = t.rows[:len(t.rows)-1]
+	}
+}
+
+func (rep *Report) assumptionTable() *drawnTable {
+	t := &drawnTable{columns: []tableColumn{textColumn("Input"), textColumn("Base"), textColumn("Basis")}}
+	names := [...]string{disclosed: "Disclosed", published: "From other sources", assumed: "Assumed"}
+	for kind, name := range names {
+		var rows []tableRow
+		for _, in := range rep.inputs.shown {
+			if rep.inputs.isDefault(in) && rep.Deal.Notes[in.Key] == "" || in.Key == "term.per_year" {
+				continue
+			}
+			if k, note := ground(rep.inputs.note(in)); int(k) == kind {
+				rows = append(rows, tableRow{cells: []string{in.Label, rep.inputInWords(in), upperFirst(note)}})
+			}
+		}
+		if len(rows) > 0 {
+			t.rows = append(t.rows, tableRow{cells: []string{name}, bold: true, gap: len(t.rows) > 0})
+			t.rows = append(t.rows, rows...)
+		}
+	}
+	return t
+}
+
+// inputInWords is an input's value in the base: of a list, its entries as long
+// as they change.
+func (rep *Report) inputInWords(in *model.Input) string {
+	const most = 12
+	last := rep.inputs.count(in) - 1
+	show := func(i int) string { return rep.Show(rep.InputCell(in.Key, i, 0)) }
+	for last > 0 && (!in.ZeroBeyond && show(last) == show(last-1) || in.ZeroBeyond && rep.InputCell(in.Key, last, 0).Value.Number == 0) {
+		last--
+	}
+	var list []string
+	for i := 0; i <= last && i < most; i++ {
+		list = append(list, show(i))
+	}
+	text := strings.Join(list, ", ")
+	if last >= most {
+		text += ", … (in the workbook)"
+	}
+	return text
+}
+
+func (p *paper) sources() {
+	rep := p.rep
+	if len(rep.Deal.Sources) == 0 {
+		return
+	}
+	l := letterSmall.sized(p.scaled(6.6))
+	p.need(14)
+	p.heading("Sources")
+	for _, s := range rep.Deal.Sources {
+		height := float64(len(p.wrap(l, s.Text, p.body(), 0))) * l.height()
+		if s.URL != "" {
+			height += l.height()
+		}
+		p.need(height)
+		p.y = p.paragraph(marginSide, p.y, p.body(), l, 0, s.Text)
+		if s.URL != "" {
+			p.linked(marginSide, p.y, p.body(), l.in(ColourInput), s.URL, s.URL)
+			p.y += l.height()
+		}
+		p.y += 0.3
+	}
+	p.y += p.space(1.6)
+}
+
+// method says, with liveFigures, in five lines how the figures come about.
+var method = []string{
+	"Each period the customer owes a minimum; use below it is a shortfall, settled by credits, deferral and a deficiency payment as the contract says.",
+	"With the deal is compared with the same bought in the open market, as far as it can be had there.",
+	"Stranded is paid for and never used; the price effect is what use costs above or below the market; both, and any exit fee, make the lock-in cost.",
+	"The debt equivalent is the present value of the firm payments at the customer's borrowing rate; the rest is imputed interest.",
+}
+
+// liveFigures says where the figures can be followed: those of a simulation are
+// values in the workbook too, since it would have to hold every path.
+func (rep *Report) liveFigures() string {
+	what := "Every figure"
+	if rep.hasSimulation() {
+		what = "Every figure but those of the simulation, which the workbook holds as values,"
+	}
+	return what + " is a live formula in the workbook of the same name, recomputed by independent spreadsheet programs in the project's tests."
+}
+
+// basisLines say what was checked, and how to make the summary again.
+func (rep *Report) basisLines() []string {
+	return []string{
+		fmt.Sprintf("Checks: %s, in the live case and every scenario: %s.", spell(len(rep.checks.rows)), rep.Master().Value.Text),
+		fmt.Sprintf("Deal file %s, SHA-256 %s. Program: offtake %s. To reproduce: %s.", rep.fileName(), rep.Deal.Digest, Version, rep.reproduction()),
+		"Limits: a model of disclosed and assumed terms, for discussion. Not advice, not an offer, not a valuation opinion.",
+	}
+}
+
+func (p *paper) basis() {
+	l := letterSmall.sized(p.scaled(6.6))
+	p.need(float64(len(method)+7) * l.height())
+	p.heading("Method and basis")
+	for _, line := range append(slices.Clone(method), p.rep.liveFigures()) {
+		p.words(l, line)
+	}
+	p.y += 0.8
+	for _, line := range p.rep.basisLines() {
+		p.words(l.in(ColourMuted), line)
+	}
+}

@@ -1,0 +1,344 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"math"
+)
+
+// comparisonPaper is the PDF of a comparison being laid out. Every figure of
+// it is a cell of the workbook.
+type comparisonPaper struct {
+	*paper
+	cmp *Comparison
+}
+
+// WriteComparisonPDF draws the deals side by side and gives warnings of
+// characters that the faces lack.
+func WriteComparisonPDF(w io.Writer, cmp *Comparison, size Paper) ([]string, error) {
+	doc := cmp.pages(size)
+	return doc.warnings(), doc.write(w)
+}
+
+func (cmp *Comparison) pages(size Paper) *document {
+	p := &comparisonPaper{cmp.newPaper(size), cmp}
+	p.section("Side by side", p.sidePage)
+	p.section("Obligations by calendar year, and one stress", p.yearsPage)
+	p.footComparison()
+	return p.doc
+}
+
+// footComparison writes every page's foot.
+func (p *comparisonPaper) footComparison() {
+	about := fmt.Sprintf("offtake %s · %d deal files · all checks: %s", Version, len(p.cmp.Deals), p.cmp.Master().Value.Text)
+	for i, c := range p.doc.pages {
+		y := c.height - 10
+		c.rule(marginSide, y-1.5, c.width-marginSide, ColourRule, 0.2)
+		c.text(marginSide, y, c.width-2*marginSide-30, letterNote.sized(6.5), alignLeft, about)
+		c.text(c.width-marginSide-28, y, 28, letterNote.sized(6.5), alignRight, fmt.Sprintf("page %d of %d", i+1, len(p.doc.pages)))
+	}
+}
+
+// sidePage is page 1: the totals, what is owed by year, the table of deals, who
+// owes whom.
+func (p *comparisonPaper) sidePage() {
+	cmp := p.cmp
+	p.text(marginSide, 11, p.body(), letterNote, alignLeft, "Take-or-pay commitments: comparison")
+	p.y = p.paragraph(marginSide, p.y, p.body(), letterTitle.sized(p.scaled(letterTitle.size)), 2, cmp.Terms.Title)
+	p.y = p.paragraph(marginSide, p.y, p.body(), letterSub.sized(p.scaled(letterSub.size)), 3, cmp.parties()) + p.space(2.5)
+	p.facts(cmp.facts())
+	p.chartRow(50, 70, []float64{1}, cmp.drawObligations)
+	p.heading("The deals" + unitAfter(cmp.money()))
+	p.sideTable(cmp.summary, 0.24)
+	p.words(letterNote, p.sideNote())
+	p.y += p.space(4)
+	p.heading("Who owes whom over the whole term" + unitAfter(cmp.money()))
+	p.matrix()
+}
+
+// parties says who commits to whom.
+func (cmp *Comparison) parties() string {
+	t := cmp.totals
+	if len(t.cust)+len(t.prov) > 9 {
+		return fmt.Sprintf("%d customers, %d providers; %s", len(t.cust), len(t.prov), cmp.subtitle())
+	}
+	return fmt.Sprintf("%s commit to %s; %s", listed(t.cust), listed(t.prov), cmp.subtitle())
+}
+
+// facts are the totals.
+func (cmp *Comparison) facts() []fact {
+	t := cmp.summary
+	total := func(name string) string { return cmp.withUnit(t.sheet.At(t.total, t.columns[name])) }
+	return []fact{
+		{"Committed", total("common_committed")},
+		{"Funding at signing", total("common_funding")},
+		{"Debt equivalent", total("common_debt")},
+		{"Most in a year: " + cmp.Show(cmp.peak(rowHeader)), cmp.withUnit(cmp.peak(cmp.totals.deals.total))},
+		{"Stranded under the stress", total("common_stranded_stress")},
+		{"Checks", cmp.checksInWords()},
+	}
+}
+
+// peak is the cell of a row of the obligations in the year in which most is
+// owed.
+func (cmp *Comparison) peak(row int) *Cell {
+	t, at := cmp.totals, obligationColFirst
+	for c := obligationColFirst; c <= cmp.lastYearColumn(); c++ {
+		if t.sheet.At(t.deals.total, c).Value.Number > t.sheet.At(t.deals.total, at).Value.Number {
+			at = c
+		}
+	}
+	return t.sheet.At(row, at)
+}
+
+// owed are the rows of the obligations by year that a chart stacks.
+func (cmp *Comparison) owed() (rows tableRows, by string) {
+	if len(cmp.Deals) > mostDeals {
+		return cmp.totals.customers, "customer"
+	}
+	return cmp.totals.deals, "deal"
+}
+
+// yearValues are a row's values by calendar year.
+func (cmp *Comparison) yearValues(row int) []float64 {
+	values := make([]float64, len(cmp.years))
+	for i := range values {
+		values[i] = cmp.totals.sheet.At(row, obligationColFirst+i).Value.Number
+	}
+	return values
+}
+
+// drawObligations stacks what is owed by calendar year.
+func (cmp *Comparison) drawObligations(c *canvas, at place) {
+	rows, by := cmp.owed()
+	totals := cmp.yearValues(cmp.totals.deals.total)
+	p := plot{title: cmp.chartTitle(), labels: make([]string, len(cmp.years))}
+	for i, y := range cmp.years {
+		p.labels[i] = fmt.Sprint(y)
+	}
+	for r := rows.first; r < rows.total; r++ {
+		p.key = append(p.key, chartKey{cmp.totals.sheet.At(r, obligationColDeal).Value.Text, ScenarioColour(r - rows.first)})
+	}
+	cmp.moneyAxis(&p, "firm payments by calendar year and "+by, totals)
+	f := c.plot(at, p)
+	bases := make([]float64, len(cmp.years))
+	for r := rows.first; r < rows.total; r++ {
+		values := cmp.yearValues(r)
+		f.columns(values, bases, ScenarioColour(r-rows.first).ink(), 0.72)
+		for i, v := range values {
+			bases[i] += v
+		}
+	}
+	cmp.labelColumns(f)
+}
+
+// labelColumns writes the total above each column, where there is room.
+func (cmp *Comparison) labelColumns(f *frame) {
+	width := f.w / float64(f.n)
+	for i := range cmp.years {
+		cell := cmp.totals.sheet.At(cmp.totals.deals.total, obligationColFirst+i)
+		if text := cmp.Show(cell); cell.Value.Number > 0 && f.measure(letterLabel, text) < width {
+			f.text(f.mid(i)-width/2, f.at(cell.Value.Number)-letterLabel.height(), width, letterLabel, alignCentre, text)
+		}
+	}
+}
+
+// sideTable draws a table with a row a deal; the columns are those of the
+// workbook from the fourth on.
+func (p *comparisonPaper) sideTable(t *sideBySide, share float64) {
+	table := &drawnTable{size: p.scaled(7.4), spacing: 1.5, columns: []tableColumn{textColumn("Deal")}}
+	for col := 4; col < 4+len(t.columns); col++ {
+		table.columns = append(table.columns, figureColumn(t.sheet.At(rowHeader, col).Value.Text))
+	}
+	for r := t.first; r <= t.total; r++ {
+		cells := []string{t.sheet.At(r, 1).Value.Text}
+		for col := 4; col < 4+len(t.columns); col++ {
+			text := ""
+			if c := t.sheet.At(r, col); c != nil {
+				text = p.cmp.Show(c)
+			}
+			cells = append(cells, text)
+		}
+		table.rows = append(table.rows, tableRow{cells: cells, bold: r == t.total, rule: r == t.total})
+	}
+	p.fitColumns(table, p.body(), share)
+	p.flow(table)
+	p.y += p.space(1.5)
+}
+
+func (p *comparisonPaper) sideNote() string {
+	return "Stranded: " + p.cmp.stressInWords() + ". Debt equivalent: the firm payments discounted at each deal's own debt rate. Base cases; what is disclosed and what is assumed is said by deal and input in the workbook."
+}
+
+// yearsPage is page 2: what is owed by year, one stress, the basis.
+func (p *comparisonPaper) yearsPage() {
+	cmp := p.cmp
+	p.heading("By customer and provider" + unitAfter(cmp.money()))
+	p.byYear()
+	p.heading("One stress for all deals" + unitAfter(cmp.money()))
+	p.sideTable(cmp.stressed, 0.24)
+	p.chartRow(16+2.6*float64(len(cmp.Deals)), 34, []float64{1}, cmp.drawStranded)
+	p.heading("Basis")
+	p.basisOfComparison()
+}
+
+// mostProviders is how many providers a matrix has room for.
+const mostProviders = 8
+
+// matrix draws who owes whom; where there are too many providers, what is owed
+// to each and by each.
+func (p *comparisonPaper) matrix() {
+	t := p.cmp.totals
+	if len(t.prov) > mostProviders {
+		p.pairs()
+		return
+	}
+	table := &drawnTable{size: p.scaled(8), spacing: 1.7, columns: []tableColumn{textColumn("Customer")}}
+	for _, name := range t.prov {
+		table.columns = append(table.columns, figureColumn("to "+name))
+	}
+	table.columns = append(table.columns, figureColumn("Total"))
+	most := 0.0
+	for r := t.matrix.first; r < t.matrix.total; r++ {
+		for i := range t.prov {
+			most = math.Max(most, t.sheet.At(r, obligationColFirst+i).Value.Number)
+		}
+	}
+	for r := t.matrix.first; r <= t.matrix.total; r++ {
+		row := tableRow{cells: []string{t.sheet.At(r, obligationColDeal).Value.Text}, bold: r == t.matrix.total, rule: r == t.matrix.total, fills: []*rgb{nil}}
+		for i := range t.prov {
+			c := t.sheet.At(r, obligationColFirst+i)
+			row.cells = append(row.cells, p.cmp.Show(c))
+			row.fills = append(row.fills, shade(c, most, r == t.matrix.total))
+		}
+		row.cells = append(row.cells, p.cmp.Show(t.sheet.At(r, obligationColTotal)))
+		table.rows = append(table.rows, row)
+	}
+	p.fitColumns(table, p.body(), 0.2)
+	p.flow(table)
+	p.y += p.space(3)
+}
+
+// shade is darker the more is owed.
+func shade(c *Cell, most float64, total bool) *rgb {
+	if total || c.Value.Number <= 0 || most <= 0 {
+		return nil
+	}
+	ink := ColourUsed.tint(0.08 + 0.3*c.Value.Number/most)
+	return &ink
+}
+
+// pairs lists who owes whom.
+func (p *comparisonPaper) pairs() {
+	t := p.cmp.totals
+	table := &drawnTable{size: p.scaled(7.4), spacing: 1.4, columns: []tableColumn{textColumn("Customer"), {head: "Provider", align: alignLeft}, figureColumn("Owed")}}
+	for r := t.matrix.first; r < t.matrix.total; r++ {
+		for i, provider := range t.prov {
+			if c := t.sheet.At(r, obligationColFirst+i); c.Value.Number > 0 {
+				table.rows = append(table.rows, tableRow{cells: []string{t.sheet.At(r, obligationColDeal).Value.Text, provider, p.cmp.Show(c)}})
+			}
+		}
+	}
+	table.rows = append(table.rows, tableRow{cells: []string{"All", "", p.cmp.Show(t.sheet.At(t.matrix.total, obligationColTotal))}, bold: true, rule: true})
+	p.fitColumns(table, p.body()*0.7, 0.4)
+	p.flow(table)
+	p.y += p.space(3)
+}
+
+// yearsAcross is how many calendar years a table has room for.
+const yearsAcross = 12
+
+// byYear draws what each customer owes and each provider is owed, in as many
+// tables as the years take.
+func (p *comparisonPaper) byYear() {
+	for first := 0; first < len(p.cmp.years); first += yearsAcross {
+		p.someYears(first, min(first+yearsAcross, len(p.cmp.years)))
+	}
+}
+
+func (p *comparisonPaper) someYears(from, to int) {
+	t := p.cmp.totals
+	table := &drawnTable{size: p.scaled(7.4), spacing: 1.45, columns: []tableColumn{textColumn("")}}
+	for i := from; i < to; i++ {
+		table.columns = append(table.columns, figureColumn(p.cmp.Show(t.sheet.At(rowHeader, obligationColFirst+i))))
+	}
+	add := func(label string, row int, total bool) {
+		cells, nothing := []string{label}, true
+		for i := from; i < to; i++ {
+			c := t.sheet.At(row, obligationColFirst+i)
+			cells, nothing = append(cells, p.cmp.Show(c)), nothing && c.Value.Number == 0
+		}
+		if nothing && !total {
+			return
+		}
+		table.rows = append(table.rows, tableRow{cells: cells, bold: total, rule: total})
+	}
+	name := func(row int) string { return t.sheet.At(row, obligationColDeal).Value.Text }
+	for r := t.customers.first; r < t.customers.total; r++ {
+		add(name(r)+" owes", r, false)
+	}
+	add("All", t.deals.total, true)
+	for r := t.providers.first; r < t.providers.total; r++ {
+		add("to "+name(r), r, false)
+	}
+	add("Backlog at the year's end", t.backlog.total, true)
+	p.fitColumns(table, p.body(), 0.24)
+	p.flow(table)
+	p.y += p.space(3)
+}
+
+// drawStranded shows of each deal what the stress leaves stranded of what is
+// committed.
+func (cmp *Comparison) drawStranded(c *canvas, at place) {
+	t := cmp.stressed
+	number := func(row int, name string) float64 { return t.sheet.At(row, t.columns[name]).Value.Number }
+	y := c.chartHead(at, plot{title: cmp.strandedTitle(), unit: cmp.money(), key: []chartKey{{"Committed", ColourMinimum}, {"Paid for and not used under the stress", ColourStranded}}})
+	at.y, at.h = y, at.y+at.h-y
+	high, labels := 0.0, 0.0
+	for r := t.first; r < t.total; r++ {
+		high = math.Max(high, math.Max(number(r, "common_committed"), number(r, "common_stranded_stress")))
+		labels = math.Max(labels, c.measure(letterLabel, t.sheet.At(r, 1).Value.Text)+2)
+	}
+	labels = math.Min(labels, at.w*0.36)
+	row := math.Min(11, at.h/float64(len(cmp.Deals)))
+	l := letterLabel.sized(math.Max(4.5, math.Min(7.4, row/mmPerPoint/1.25)))
+	width := at.w - labels - 30
+	for i := range cmp.Deals {
+		r, top := t.first+i, at.y+float64(i)*row
+		c.text(at.x, top+(row-l.height())/2, labels-2, l, alignLeft, t.sheet.At(r, 1).Value.Text)
+		c.box(at.x+labels, top+row*0.14, width*number(r, "common_committed")/high, row*0.72, ColourMinimum.tint(0.6))
+		c.box(at.x+labels, top+row*0.28, width*number(r, "common_stranded_stress")/high, row*0.44, ColourStranded.ink())
+		end := at.x + labels + width*math.Max(number(r, "common_committed"), number(r, "common_stranded_stress"))/high
+		c.text(end+1.5, top+(row-l.height())/2, 28, l, alignLeft, cmp.strandedLabel(r))
+	}
+}
+
+// strandedLabel is what a deal's stress strands, and its share of what is
+// committed.
+func (cmp *Comparison) strandedLabel(row int) string {
+	t := cmp.stressed
+	stranded := t.sheet.At(row, t.columns["common_stranded_stress"])
+	if stranded.Value.Number == 0 {
+		return cmp.Show(stranded)
+	}
+	return cmp.Show(stranded) + ", " + cmp.Show(t.sheet.At(row, t.columns["stranded_share"]))
+}
+
+func (cmp *Comparison) strandedTitle() string {
+	t := cmp.stressed
+	return fmt.Sprintf("Where %s of the projected compute is needed from the second contract year on, %s of what is committed is stranded",
+		cmp.stressShare(), cmp.Show(t.sheet.At(t.total, t.columns["stranded_share"])))
+}
+
+// basisOfComparison says how the deals are made comparable, and how to make
+// the same files again.
+func (p *comparisonPaper) basisOfComparison() {
+	l := letterSmall.sized(p.scaled(6.6))
+	for _, line := range p.cmp.Basis() {
+		p.need(float64(len(p.wrap(l, line[0]+". "+line[1], p.body(), 0))) * l.height())
+		p.y = p.led(marginSide, p.y, p.body(), l, line[0]+".", line[1])
+	}
+	p.y += 0.8
+	p.words(l.in(ColourMuted), "To reproduce: "+p.cmp.Terms.Command+". The same deals and version give the same bytes. Every figure is a live formula in the workbook of the same name.")
+	p.words(l.in(ColourMuted), "Limits: a model of disclosed and assumed terms, for discussion. Not advice, not an offer, not a valuation opinion.")
+}

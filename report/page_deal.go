@@ -1,0 +1,208 @@
+package report
+
+import (
+	"fmt"
+	"math"
+	"strings"
+)
+
+// dealPage is page 1, the deal on one page: who, what and how much, the key
+// figures, use against the minimum, and the answers.
+func (p *paper) dealPage() {
+	rep := p.rep
+	kind := "Take-or-pay commitment: summary"
+	p.text(marginSide, 11, p.body()*0.6, letterNote, alignLeft, kind)
+	if rep.Deal.Announced != "" {
+		p.text(marginSide+p.body()*0.6, 11, p.body()*0.4, letterNote, alignRight, "announced "+rep.Deal.Announced)
+	}
+	title := letterTitle.sized(p.scaled(letterTitle.size))
+	if len(p.wrap(title, rep.Deal.Name, p.body(), 0)) > 1 {
+		title = title.sized(p.scaled(14))
+	}
+	p.y = p.paragraph(marginSide, p.y, p.body(), title, 3, rep.Deal.Name)
+	p.y = p.paragraph(marginSide, p.y, p.body(), letterSub.sized(p.scaled(letterSub.size)), 3, rep.lead()) + p.space(2.5)
+	p.facts(rep.facts())
+	p.keyFigures()
+	p.chartRow(36, 54, []float64{1}, rep.drawUse)
+	p.y -= p.space(1.5)
+	p.answers()
+}
+
+// lead says in a line what the deal is.
+func (rep *Report) lead() string {
+	return fmt.Sprintf("%s commits to %s; %s", rep.Deal.Customer, rep.Deal.Provider, rep.amounts())
+}
+
+// fact is a term of the deal, beside the others.
+type fact struct{ name, value string }
+
+// facts draws terms side by side.
+func (p *paper) facts(list []fact) {
+	const height, gap = 11.5, 3.0
+	name, value := letterNote.sized(6.8), lettering{10, true, ColourInk}
+	// Each takes the width of its texts; what is left, or lacks, is shared.
+	widths, left := make([]float64, len(list)), p.body()
+	for i, f := range list {
+		widths[i] = math.Max(p.measure(name, f.name), p.measure(value, f.value)) + gap
+		left -= widths[i]
+	}
+	p.box(marginSide, p.y, p.body(), height, ColourPale.ink())
+	x := marginSide
+	for i, f := range list {
+		width := widths[i] + left/float64(len(list))
+		if left < 0 {
+			width = widths[i] * p.body() / (p.body() - left)
+		}
+		p.text(x+2, p.y+1.2, width-gap, name, alignLeft, f.name)
+		p.text(x+2, p.y+5, width-gap, p.fitted(value, f.value, width-gap), alignLeft, f.value)
+		x += width
+	}
+	p.y += height + p.space(3)
+}
+
+// facts are the terms: term, what is committed and funded, the ratio, the
+// master check.
+func (rep *Report) facts() []fact {
+	return []fact{
+		{"Term", rep.termInWords()},
+		{"Committed", rep.worded("commitment.total", rep.withUnit(rep.Metric("committed", 0)))},
+		{"Funding at signing", rep.worded("funding.at_signing", rep.withUnit(rep.InputCell("funding.at_signing", 0, 0)))},
+		{"Committed per funding", rep.Show(rep.Metric("headline_ratio", 0))},
+		{"Debt equivalent", rep.withUnit(rep.Metric("debt_equivalent", 0))},
+		{"Checks", rep.checksInWords()},
+	}
+}
+
+// withUnit is an amount with its unit, shortly: USD 5.0 bn.
+func (rep *Report) withUnit(c *Cell) string {
+	currency, unit, _ := strings.Cut(rep.unitLabel("money"), " ")
+	if c.Value.Number == 0 {
+		return rep.Show(c)
+	}
+	return strings.TrimSpace(currency + " " + rep.Show(c) + " " + unit)
+}
+
+// fitted is a lettering in a size in which a text fits into a width.
+func (c *canvas) fitted(l lettering, s string, width float64) lettering {
+	if w := c.measure(l, s); w > width {
+		l.size *= width / w
+	}
+	return l
+}
+
+func (rep *Report) termInWords() string {
+	first, last := rep.yearLabel(1), rep.yearLabel(rep.periods())
+	if first == last {
+		return first
+	}
+	return first + "–" + last
+}
+
+func (rep *Report) checksInWords() string {
+	if rep.Passed() {
+		return "all pass: " + rep.Master().Value.Text
+	}
+	return "a check fails: " + rep.Master().Value.Text
+}
+
+// keyMetrics are the key figures, with the base and the worst scenario beside
+// each.
+// Where there is no revenue, or no rate of return or no cost of a build-out on
+// which to earn it, another stands in.
+func (rep *Report) keyMetrics() []string {
+	margin, provider := "worst_gross_margin", "provider_irr"
+	if !rep.hasRevenue() {
+		margin = "average_utilisation"
+	}
+	if !rep.hasBuildOut() || rep.Metric("provider_irr", 0).Value.Kind != Number && rep.Metric("provider_irr", rep.Worst()).Value.Kind != Number {
+		provider = "provider_npv"
+	}
+	return []string{"total_paid", "total_stranded", "pv_lock_in", "customer_npv", margin, provider}
+}
+
+// worstFor is the scenario that is worst in a metric, the one that the
+// workbook's cards name: of those that are as bad but for rounding, the first.
+// It is -1 where none is worse than another.
+func (rep *Report) worstFor(name string) int {
+	sign := map[string]float64{"low": 1, "high": -1}[rep.better(name)]
+	most, least, size := math.Inf(-1), math.Inf(1), 1.0
+	for i := range rep.cases {
+		if x, ok := rep.narrator().value(name, i); ok {
+			most, least = max(most, sign*x), min(least, sign*x)
+		}
+	}
+	if unitOf[rep.Program.Line(name).Unit] == UnitMoney {
+		size, _ = rep.Results.Scalar("committed", 0)
+	}
+	limit := rep.Deal.Scenarios[0].Inputs["checks.rounding"][0] * max(math.Abs(most), math.Abs(least), size)
+	if sign == 0 || most-least <= limit {
+		return -1
+	}
+	for i := range rep.cases {
+		if x, ok := rep.narrator().value(name, i); ok && most-sign*x <= limit {
+			return i
+		}
+	}
+	return -1
+}
+
+// better says whether a metric is better high or low, for the side it is of.
+func (rep *Report) better(name string) string {
+	if better := rep.Program.Line(name).Better; better != "" {
+		return better
+	}
+	return betterFor[name]
+}
+
+// keyFigures draws the key figures in two rows.
+func (p *paper) keyFigures() {
+	const gap = 6.0
+	rep := p.rep
+	width, height := (p.body()-2*gap)/3, 14.8
+	for i, name := range rep.keyMetrics() {
+		x, y := marginSide+float64(i%3)*(width+gap), p.y+float64(i/3)*(height+p.space(2))
+		l := rep.Program.Line(name)
+		p.rule(x, y, x+width, ColourBrand, 0.4)
+		p.text(x, y+0.8, width, letterSmall.sized(7.4), alignLeft, l.Label+unitAfter(rep.unitNote(l)))
+		worst, base := rep.worstFor(name), rep.Deal.Scenarios[0].Name
+		if worst == 0 {
+			base += ", the worst of all"
+		}
+		p.keyFigure(x, y+4.4, width/2-1, rep.Show(rep.Metric(name, 0)), base, ColourBrand)
+		if worst > 0 {
+			p.keyFigure(x+width/2, y+4.4, width/2, rep.Show(rep.Metric(name, worst)), rep.Deal.Scenarios[worst].Name, ColourBad)
+		}
+	}
+	p.y += 2*height + p.space(2) + p.space(3)
+}
+
+func (p *paper) keyFigure(x, y, width float64, figure, scenario string, colour Colour) {
+	l := p.fitted(letterFigure.in(colour), figure, width)
+	p.text(x, y+(letterFigure.height()-l.height())/2, width, l, alignLeft, figure)
+	p.text(x, y+letterFigure.height()-0.4, width, letterNote.sized(6.8), alignLeft, scenario)
+}
+
+// answers writes the answers to the main questions.
+func (p *paper) answers() {
+	p.heading("What the numbers answer")
+	l := letterBody.sized(p.scaled(8.9))
+	for _, a := range p.rep.Answers() {
+		p.need(p.ledHeight(p.body(), l, a.Question, a.Text))
+		p.y = p.led(marginSide, p.y, p.body(), l, a.Question, a.Text) + p.space(1.5)
+	}
+	p.y += p.space(0.6)
+	note := "In red, the scenario that is worst in the figure: for the customer, and in the provider's figure for the provider. Terms that are not disclosed are assumptions, listed with their sources " + p.where() + "."
+	if p.rep.weighted() {
+		note += " Probabilities are " + p.rep.inputs.probabilityNote() + "."
+	}
+	p.words(letterNote.sized(math.Max(6, p.scaled(letterNote.size))), note)
+}
+
+// where says where the assumptions are listed.
+func (p *paper) where() string { return "in the basis of this summary and in the workbook" }
+
+// ledHeight is the height of a paragraph that begins in bold.
+func (c *canvas) ledHeight(width float64, l lettering, lead, s string) float64 {
+	scratch := newCanvas(c.width, c.height)
+	return scratch.led(0, 0, width, l, lead, s)
+}

@@ -1,0 +1,169 @@
+package report
+
+import (
+	"math"
+)
+
+// scenariosPage is page 3: every scenario by the same metrics, margin and
+// value, and how sensitive the results are.
+func (p *paper) scenariosPage() {
+	p.scenarioTables()
+	p.y += p.space(3)
+	least := 20 + 2.3*float64(min(len(p.rep.cases), mostSeries))
+	if p.rep.hasRevenue() {
+		p.chartRow(least, 46, []float64{1, 1}, p.rep.drawMargin, p.rep.drawValue)
+	} else {
+		p.chartRow(least, 46, []float64{1, 1}, p.rep.drawPaid, p.rep.drawValue)
+	}
+	if p.rep.sensitivity != nil {
+		p.sensitivities()
+	}
+}
+
+// scenarioMetrics are the rows of the scenario table: whether the difference
+// from the base follows, and whether there is none without revenue.
+var scenarioMetrics = []struct {
+	name      string
+	less      bool
+	ofRevenue bool
+}{
+	{"total_paid", true, false}, {"total_usage", false, false}, {"total_stranded", true, false}, {"average_utilisation", false, false}, {"first_shortfall_year", false, false},
+	{"pv_lock_in", true, false}, {"pv_access_value", false, false}, {"customer_npv", true, false}, {"worst_gross_margin", true, true}, {"margin_erosion", false, true},
+	{"peak_burden", false, true}, {"provider_npv", true, false}, {"provider_irr", true, false},
+}
+
+// scenarioTables shows every scenario, side by side as many as fit.
+func (p *paper) scenarioTables() {
+	n := len(p.rep.cases)
+	per := n
+	for tables := 1; per > 1 && !p.fitTables(per); tables++ {
+		per = (n + tables) / (tables + 1)
+	}
+	for first := 0; first < n; first += per {
+		t := p.scenarioTable(first, min(first+per, n))
+		p.fitColumns(t, p.body(), 0.2)
+		if first > 0 {
+			p.y += p.space(2)
+		}
+		p.flow(t)
+	}
+}
+
+// fitTables tells whether the tables have room with a number of scenarios in
+// each.
+func (p *paper) fitTables(per int) bool {
+	n := len(p.rep.cases)
+	for first := 0; first < n; first += per {
+		if !p.fitColumns(p.scenarioTable(first, min(first+per, n)), p.body(), 0.2) {
+			return false
+		}
+	}
+	return true
+}
+
+// scenarioTable is the table of scenarios first to last-1.
+func (p *paper) scenarioTable(first, last int) *drawnTable {
+	rep := p.rep
+	t := &drawnTable{size: p.scaled(7), spacing: [...]float64{roomy: 1.5, medium: 1.42, dense: 1.36, densest: 1.34}[p.density], columns: []tableColumn{textColumn("")}}
+	for i := first; i < last; i++ {
+		t.columns = append(t.columns, figureColumn(rep.Deal.Scenarios[i].Name))
+	}
+	if rep.weighted() {
+		t.columns = append(t.columns, figureColumn("Probability-weighted"))
+		row := tableRow{cells: []string{"Probability"}, muted: true}
+		for i := first; i < last; i++ {
+			row.cells = append(row.cells, rep.Show(rep.inputs.sheet.At(inputsRowProbability, inputsColFirst+i)))
+		}
+		t.rows = append(t.rows, row)
+	}
+	for _, m := range scenarioMetrics {
+		if m.ofRevenue && !rep.hasRevenue() {
+			continue
+		}
+		t.rows = append(t.rows, rep.scenarioRow(m.name, first, last))
+		if m.less && len(rep.cases) > 1 && p.density < densest {
+			t.rows = append(t.rows, rep.lessBaseRow(m.name, first, last))
+		}
+	}
+	return t
+}
+
+func (rep *Report) scenarioRow(name string, first, last int) tableRow {
+	l := rep.Program.Line(name)
+	row := tableRow{cells: []string{l.Label + unitAfter(rep.unitNote(l))}}
+	for i := first; i < last; i++ {
+		row.cells = append(row.cells, rep.Show(rep.Metric(name, i)))
+	}
+	if rep.weighted() {
+		row.cells = append(row.cells, rep.Show(rep.Weighted(name)))
+	}
+	return row
+}
+
+func (rep *Report) lessBaseRow(name string, first, last int) tableRow {
+	row := tableRow{cells: []string{"– less base"}, muted: true}
+	for i := first; i < last; i++ {
+		text := ""
+		if i > 0 {
+			text = rep.Show(rep.LessBase(name, i))
+		}
+		row.cells = append(row.cells, text)
+	}
+	return row
+}
+
+// sensitivities draws the first grid as a heat map, the tornado and the
+// break-evens.
+func (p *paper) sensitivities() {
+	x, rep := p.rep.sensitivity, p.rep
+	var draw []func(*canvas, place)
+	var widths []float64
+	least := 0.0
+	if len(x.grids) > 0 {
+		t := x.grids[0]
+		draw = append(draw, func(c *canvas, at place) { rep.drawGrid(c, at, t) })
+		widths = append(widths, 0.8)
+		least = math.Max(least, 18+3.6*float64(len(t.grid.Rows.Values)))
+	}
+	if x.tornado != nil {
+		draw, widths = append(draw, rep.drawTornado), append(widths, 1)
+		least = math.Max(least, 21+3*float64(x.tornado.last-x.tornado.first+1))
+	}
+	if len(draw) > 0 {
+		p.chartRow(least, least, widths, draw...)
+	}
+	if len(x.breakEvens) > 0 {
+		p.breakEvens()
+	}
+}
+
+// breakEvens lists at which value of an input a metric reaches its target.
+func (p *paper) breakEvens() {
+	t := p.rep.breakEvenTable()
+	t.size, t.spacing = p.scaled(7), 1.45
+	p.fitColumns(t, p.body(), 0.2)
+	p.need(10 + 2*p.rowHeight(t, 0))
+	p.heading("Break-evens: where one input alone brings a metric to its target")
+	note, all := letterNote.sized(p.scaled(letterNote.size)), len(t.rows)
+	if p.density == densest {
+		left := p.bottom() - p.y - note.height()
+		for len(t.rows) > 1 && p.tableHeight(t) > left {
+			t.rows = t.rows[:len(t.rows)-1]
+		}
+	}
+	p.flow(t)
+	if len(t.rows) < all {
+		p.words(note, "The workbook lists the other break-evens.")
+	}
+}
+
+func (rep *Report) breakEvenTable() *drawnTable {
+	s := rep.sensitivity.sheet
+	t := &drawnTable{columns: []tableColumn{textColumn("Input"), textColumn("Scenario"), textColumn("Metric"), figureColumn("Target"), figureColumn("Break-even"), figureColumn("Assumed"), figureColumn("Metric there")}}
+	for i, b := range rep.sensitivity.breakEvens {
+		be := rep.Deal.BreakEvens[i]
+		t.rows = append(t.rows, tableRow{cells: []string{s.At(b.row, 1).Value.Text, s.At(b.row, 2).Value.Text, s.At(b.row, 3).Value.Text, rep.Show(s.At(b.row, 4)),
+			rep.Show(s.At(b.row, 5)), rep.Show(rep.InputCell(be.Input, 0, be.Scenario)), rep.Show(s.At(b.row, 6))}})
+	}
+	return t
+}

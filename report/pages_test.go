@@ -1,0 +1,247 @@
+package report_test
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"offtake/report"
+)
+
+// paged are deals whose pages are looked at: some of the workbook's tests, the
+// extreme ones, and some that are hard for a page.
+func paged(t testing.TB) map[string]*report.Report {
+	t.Helper()
+	laidOut.Do(func() { laidOutPages = layPaged(t) })
+	return laidOutPages
+}
+
+// Laying out all of them takes seconds, and pages change nothing of a report.
+var (
+	laidOut      sync.Once
+	laidOutPages map[string]*report.Report
+)
+
+func layPaged(t testing.TB) map[string]*report.Report {
+	t.Helper()
+	reports := map[string]*report.Report{"embedded": embedded(t)}
+	for i, v := range variants {
+		if i%3 == 0 || strings.Contains(v.name, "no") {
+			reports[v.name] = layout(t, v.name+".yaml", []byte(dealFile(v.name, v.terms, i)))
+		}
+	}
+	for name, data := range extreme() {
+		reports[name] = layout(t, name+".yaml", data)
+	}
+	eight := strings.Fields("Base Two Three Four Five Six Seven Eight")
+	long := make([]string, 12)
+	for i := range long {
+		long[i] = fmt.Sprintf("%02d %s", i, strings.Repeat("unabbreviated scenario ", 5))
+	}
+	for name, data := range map[string][]byte{
+		"ten years, eight":           sized(10, "year", eight, sensitivities),
+		"ten years, eight, quarters": sized(10, "quarter", eight, sensitivities),
+		"quadrillions":               amounts(sized(10, "year", eight, sensitivities), "unit", 1e15),
+		"thousands":                  amounts(sized(10, "year", eight, sensitivities), "unit", 1e3),
+		"trillions of billions":      amounts(sized(10, "year", eight[:3], ""), "billion", 1e6),
+		"a thousandth of a trillion": amounts(sized(4, "year", eight[:2], ""), "trillion", 0.001),
+		"twelve long names":          sized(10, "year", long, sensitivities),
+		"a note on every input":      noted(t, sized(10, "year", eight, sensitivities)),
+		"thirty break-evens":         sized(10, "year", eight, sensitivities+strings.Repeat("  - {input: price.discount, metric: pv_lock_in, target: 0, range: [-50%, 90%]}\n", 29)),
+		"one hundred scenarios":      hundred(),
+		"words without spaces":       sized(5, "year", []string{strings.Repeat("Base", 30), strings.Repeat("W", 120)}, sensitivities),
+	} {
+		reports[name] = layout(t, name+".yaml", data)
+	}
+	for name, text := range simulations(t) {
+		reports["simulated, "+name] = simulated(t, text)
+	}
+	return reports
+}
+
+// noted is a deal that says at length where each of its inputs is from.
+func noted(t testing.TB, deal []byte) []byte {
+	t.Helper()
+	var b strings.Builder
+	for _, in := range readTemplate(t).Inputs {
+		fmt.Fprintf(&b, "  %s: \"assumption: %s\"\n", in.Key, strings.Repeat("a reason among several ", 8))
+	}
+	return []byte(string(deal) + "notes:\n" + b.String())
+}
+
+// hundred is a deal with as many scenarios.
+func hundred() []byte {
+	deal := string(sized(5, "year", []string{"Base"}, ""))
+	for i := range 99 {
+		deal += fmt.Sprintf("  - {name: Case %d, set: {demand.provider_share: %d%%}}\n", i+2, i+1)
+	}
+	return []byte(deal)
+}
+
+// amounts is a deal with its money in another unit and size.
+func amounts(deal []byte, unit string, total float64) []byte {
+	text := strings.Replace(string(deal), "unit: million", "unit: "+unit, 1)
+	for key, x := range map[string]float64{"commitment.total": 100, "demand.first_year": 30, "revenue.first_year": 60, "funding.at_signing": 5, "provider.capex_per_unit": 20} {
+		text = strings.Replace(text, fmt.Sprintf("%s: %g\n", key, x), fmt.Sprintf("%s: %.15g\n", key, x/100*total), 1)
+	}
+	return []byte(text)
+}
+
+// TestPagesHold: whatever the deal, on either paper, no text leaves the
+// margins or lies over another, figures are whole, and there are no more pages
+// than there may be.
+func TestPagesHold(t *testing.T) {
+	for name, rep := range paged(t) {
+		for _, opt := range []report.Options{{Paper: report.A4}, {Paper: report.Letter}, {Paper: report.A4, Memo: true}} {
+			pages := report.DrawnPages(rep, opt)
+			for i, page := range pages {
+				holds(t, fmt.Sprintf("%s, %s, page %d", name, opt.Paper, i+1), page, 15)
+			}
+			switch {
+			case opt.Memo:
+				assert.Len(t, pages, 1, "%s: the memo", name)
+			case rep.Deal.Years <= 10 && len(rep.Deal.Scenarios) <= 9:
+				assert.Len(t, pages, 4+simulationPages(rep), name)
+			default:
+				assert.GreaterOrEqual(t, len(pages), 4, name)
+			}
+		}
+		for chart, page := range report.DrawnCharts(rep) {
+			holds(t, name+", chart "+chart, page, 5)
+		}
+	}
+}
+
+var cutFigure = regexp.MustCompile(`[\d.,]…|^…$`)
+
+// TestPagesHoldAnyNames: whatever the names of deal, parties and scenarios, the
+// pages hold.
+func TestPagesHoldAnyNames(t *testing.T) {
+	rep := layout(t, "names.yaml", sized(10, "year", strings.Fields("Base Two Three Four Five Six Seven Eight"), sensitivities))
+	name := rapid.OneOf(rapid.StringN(1, 120, -1), rapid.StringMatching(`[A-Z][a-z]{1,14}( [a-z]{1,12}){0,8}`), rapid.StringMatching(`[WM@%]{1,120}`))
+	const enough = 40 // documents take longer than most properties
+	done := 0
+	rapid.Check(t, func(rt *rapid.T) {
+		if done++; done > enough {
+			return
+		}
+		rep.Deal.Name, rep.Deal.Customer, rep.Deal.Provider = name.Draw(rt, "deal"), name.Draw(rt, "customer"), name.Draw(rt, "provider")
+		for i := range rep.Deal.Scenarios {
+			rep.Deal.Scenarios[i].Name = name.Draw(rt, "scenario")
+		}
+		pages := report.DrawnPages(rep, report.Options{Paper: report.Letter})
+		for i, page := range pages {
+			holds(rt, fmt.Sprintf("page %d", i+1), page, 15)
+		}
+		require.Len(rt, pages, 4)
+	})
+}
+
+// TestTablesRepeatTheirHeads: a table that goes on over pages has its head on
+// each.
+func TestTablesRepeatTheirHeads(t *testing.T) {
+	pages := report.DrawnPages(paged(t)["one hundred scenarios"], report.Options{})
+	require.Greater(t, len(pages), 5)
+	tables, heads := 0, 0
+	for _, page := range pages {
+		rows, has := 0, false
+		for _, text := range page.Texts {
+			if text.X1 < 16.1 && strings.HasPrefix(text.Text, "Case ") {
+				rows++
+			}
+			has = has || text.Text == "Scenario"
+		}
+		if rows > 10 {
+			tables++
+			if has {
+				heads++
+			}
+		}
+	}
+	assert.Greater(t, tables, 1)
+	assert.Equal(t, tables, heads)
+}
+
+// judge is a test or a check of a property.
+type judge interface {
+	Errorf(format string, args ...any)
+	Helper()
+}
+
+// holds looks at one page or chart.
+func holds(t judge, name string, page report.DrawnPage, margin float64) {
+	t.Helper()
+	const slack = 0.02
+	for i, a := range page.Texts {
+		if a.X1 < margin-slack || a.X2 > page.Width-margin+slack || a.Y1 < 4 || a.Y2 > page.Height-4 {
+			t.Errorf("%s: %q leaves the margins: %.2f to %.2f, %.2f to %.2f", name, a.Text, a.X1, a.X2, a.Y1, a.Y2)
+		}
+		if cutFigure.MatchString(a.Text) && !strings.ContainsFunc(strings.SplitN(a.Text, "…", 2)[0], isLetter) {
+			t.Errorf("%s: %q is cut", name, a.Text)
+		}
+		for _, b := range page.Texts[i+1:] {
+			if a.X1 < b.X2-slack && b.X1 < a.X2-slack && a.Y1 < b.Y2-slack && b.Y1 < a.Y2-slack {
+				t.Errorf("%s: %q lies over %q (%.2f, %.2f)", name, a.Text, b.Text, b.X1, b.Y1)
+			}
+		}
+	}
+}
+
+func isLetter(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r > 0x2FFF }
+
+var figure = regexp.MustCompile(`\d+(?:,\d{3})*(?:\.\d+)?(?:E[+-]?\d+)?(?:%|x\b)?`)
+
+// figuresOf are the numbers in a text as they are written.
+func figuresOf(text string) []string { return figure.FindAllString(text, -1) }
+
+// shown are the numbers in all that a workbook shows.
+func shown(rep *report.Report) map[string]bool {
+	all := map[string]bool{}
+	for _, s := range rep.Book.Sheets {
+		for _, row := range s.Rows() {
+			for _, c := range row.Cells() {
+				for _, f := range figuresOf(rep.Show(c)) {
+					all[f] = true
+				}
+			}
+		}
+	}
+	return all
+}
+
+// TestFiguresAreTheWorkbooks: every number on the pages and in Markdown is one
+// that the workbook shows; what is not are the marks of axes, page numbers and
+// the names of periods.
+func TestFiguresAreTheWorkbooks(t *testing.T) {
+	figures := 0
+	for name, rep := range paged(t) {
+		known := shown(rep)
+		for _, label := range rep.Deal.PeriodLabels() {
+			for _, f := range figuresOf(label) {
+				known[f] = true
+			}
+		}
+		for i, page := range report.DrawnPages(rep, report.Options{}) {
+			var words []string
+			for _, text := range page.Texts {
+				if !text.Scale && !strings.HasPrefix(text.Text, "page ") && !strings.HasPrefix(text.Text, "offtake ") {
+					words = append(words, text.Text)
+				}
+			}
+			for _, f := range figuresOf(strings.Join(words, " ")) {
+				figures++
+				assert.True(t, known[f], "%s, page %d: the workbook shows no %s", name, i+1, f)
+			}
+		}
+		for _, f := range figuresOf(string(render(t, rep, "md"))) {
+			assert.True(t, known[f], "%s, Markdown: the workbook shows no %s", name, f)
+		}
+	}
+	assert.Greater(t, figures, 10_000)
+}

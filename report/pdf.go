@@ -1,0 +1,192 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net/url"
+	"time"
+	"unicode/utf16"
+
+	"github.com/jung-kurt/gofpdf"
+)
+
+// Only this file knows gofpdf: it replays the marks of pages. The faces are
+// put in by pdf_fonts.go afterwards, prepared once in a process.
+
+// document is a sequence of pages with what a reader is told about them.
+type document struct {
+	title, subject, author, keywords string
+	date                             string // YYYY-MM-DD
+	paper                            Paper
+	pages                            []*canvas
+}
+
+// Paper is a page size.
+type Paper string
+
+// The page sizes.
+const (
+	A4     Paper = "A4"
+	Letter Paper = "Letter"
+)
+
+// size gives a paper's width and height in millimetres.
+func (p Paper) size() (width, height float64) {
+	if p == Letter {
+		return 215.9, 279.4
+	}
+	return 210, 297
+}
+
+// renderPDF writes the summary, or its first page alone.
+func renderPDF(rep *Report, opt Options) (Output, error) {
+	var buf bytes.Buffer
+	warnings, err := WritePDF(&buf, rep, opt)
+	suffix := ".pdf"
+	if opt.Memo {
+		suffix = "-memo.pdf"
+	}
+	return Output{Files: []File{{suffix, buf.Bytes()}}, Warnings: warnings}, err
+}
+
+// WritePDF draws the summary and gives warnings of characters that the faces
+// lack; they are drawn as a visible sign.
+func WritePDF(w io.Writer, rep *Report, opt Options) ([]string, error) {
+	d := rep.summary(opt)
+	return d.warnings(), d.write(w)
+}
+
+// warnings names the characters that could not be drawn.
+func (d *document) warnings() []string { return missingWarnings(d.pages) }
+
+// family is the name under which gofpdf knows the faces.
+const family = "offtake"
+
+// write writes the document as PDF.
+func (d *document) write(w io.Writer) error { return finishPDF(w, d.draw()) }
+
+// draw has gofpdf draw the document, with stubs in the place of the faces.
+func (d *document) draw() []byte {
+	pdf := gofpdf.New("P", "mm", string(d.paper), "")
+	d.properties(pdf)
+	pdf.SetAutoPageBreak(false, 0)
+	pdf.SetLineCapStyle("butt")
+	pdf.SetLineJoinStyle("round")
+	for _, style := range []string{"", "B"} {
+		pdf.AddFontFromBytes(family, style, stubFont(style == "B"), nil)
+	}
+	for _, page := range d.pages {
+		drawPage(pdf, page)
+	}
+	var buf bytes.Buffer
+	if err := pdf.Output(&buf); err != nil {
+		panic(err) // into memory, and what is drawn is not what a user wrote
+	}
+	return buf.Bytes()
+}
+
+func (d *document) properties(pdf *gofpdf.Fpdf) {
+	pdf.SetCatalogSort(true)
+	date, err := time.Parse(time.DateOnly, pinnedDate(d.date))
+	if err != nil {
+		panic(err) // checked when the deal was read
+	}
+	pdf.SetCreationDate(date)
+	pdf.SetModificationDate(date)
+	pdf.SetTitle(d.title, true)
+	pdf.SetSubject(d.subject, true)
+	pdf.SetAuthor(d.author, true)
+	pdf.SetKeywords(d.keywords, true)
+	pdf.SetCreator("offtake", true)
+	pdf.SetProducer("offtake", true)
+}
+
+// drawPage replays a page's marks.
+func drawPage(pdf *gofpdf.Fpdf, c *canvas) {
+	pdf.AddPage()
+	for _, b := range c.bookmarks {
+		pdf.Bookmark("\xFE\xFF"+utf16BE(b.text), b.level, b.y)
+	}
+	for _, m := range c.marks {
+		switch m.kind {
+		case markText:
+			drawPDFText(pdf, m)
+		case markLine:
+			drawPDFLine(pdf, m)
+		case markArea:
+			pdf.SetFillColor(int(m.ink[0]), int(m.ink[1]), int(m.ink[2]))
+			tracePath(pdf, m)
+			pdf.ClosePath()
+			pdf.DrawPath("F")
+		}
+	}
+	for _, l := range c.links {
+		pdf.LinkString(l.x, l.y, l.w, l.h, asciiURL(l.url))
+	}
+}
+
+func drawPDFText(pdf *gofpdf.Fpdf, m mark) {
+	style := ""
+	if m.bold {
+		style = "B"
+	}
+	pdf.SetFont(family, style, m.size)
+	pdf.SetTextColor(int(m.ink[0]), int(m.ink[1]), int(m.ink[2]))
+	pdf.Text(m.xs[0], m.ys[0], utf16BE(m.text))
+}
+
+func drawPDFLine(pdf *gofpdf.Fpdf, m mark) {
+	pdf.SetDrawColor(int(m.ink[0]), int(m.ink[1]), int(m.ink[2]))
+	pdf.SetLineWidth(m.width)
+	if m.dashed {
+		pdf.SetDashPattern(dash[:], 0)
+		defer pdf.SetDashPattern(nil, 0)
+	}
+	tracePath(pdf, m)
+	pdf.DrawPath("D")
+}
+
+func tracePath(pdf *gofpdf.Fpdf, m mark) {
+	pdf.MoveTo(m.xs[0], m.ys[0])
+	for i := 1; i < len(m.xs); i++ {
+		pdf.LineTo(m.xs[i], m.ys[i])
+	}
+}
+
+// utf16BE is a text in the code of the embedded faces, which is that of
+// bookmarks too.
+func utf16BE(s string) string {
+	var b []byte
+	for _, u := range utf16.Encode([]rune(s)) {
+		b = append(b, byte(u>>8), byte(u))
+	}
+	return string(b)
+}
+
+// asciiURL is an address as a PDF holds it: characters beyond ASCII are
+// escaped.
+func asciiURL(address string) string {
+	if plainASCII(address) {
+		return address
+	}
+	if u, err := url.Parse(address); err == nil {
+		return u.String()
+	}
+	return url.PathEscape(address)
+}
+
+// missingWarnings names the characters of pages or charts that the faces lack.
+func missingWarnings(pages []*canvas) []string {
+	lacking := map[rune]bool{}
+	for _, c := range pages {
+		for r := range c.missing {
+			lacking[r] = true
+		}
+	}
+	var list []string
+	for r := range lacking {
+		list = append(list, fmt.Sprintf("the embedded font has no %q (U+%04X): drawn as %c", r, r, replacement))
+	}
+	return sortedStrings(list)
+}
