@@ -1,0 +1,292 @@
+package batch
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Merged is a file that was joined.
+type Merged struct {
+	File   string
+	Shards int
+	Rows   int64
+}
+
+// partName is the name of a shard's file: stem, index, count, extension.
+var partName = regexp.MustCompile(`^(.*)-([0-9]+)-of-([0-9]+)(\.[a-z]+)$`)
+
+// parts are the files of one split, by the index of their shard.
+type parts struct {
+	count int
+	files []string // from shard 1 on; "" where one is missing
+}
+
+// missing lists the shards that have no file.
+func (p parts) missing() []string {
+	var list []string
+	for i, file := range p.files {
+		if file == "" {
+			list = append(list, Shard{i + 1, p.count}.String())
+		}
+	}
+	return list
+}
+
+// findParts finds the shards of a file in some folders. If there are several
+// splits, the one that is complete counts.
+func findParts(folders []string, stem, extension string) (parts, error) {
+	splits := map[int]parts{}
+	for _, folder := range folders {
+		entries, err := os.ReadDir(folder)
+		if err != nil {
+			return parts{}, err
+		}
+		for _, e := range entries {
+			m := partName.FindStringSubmatch(e.Name())
+			if m == nil || m[1] != stem || m[4] != extension {
+				continue
+			}
+			shard, err := ParseShard(m[2] + "/" + m[3])
+			if err != nil || shard.Suffix() != strings.TrimSuffix(strings.TrimPrefix(e.Name(), stem), extension) {
+				continue
+			}
+			p, ok := splits[shard.Count]
+			if !ok {
+				p = parts{shard.Count, make([]string, shard.Count)}
+				splits[shard.Count] = p
+			}
+			path := filepath.Join(folder, e.Name())
+			if first := p.files[shard.Index-1]; first != "" {
+				return parts{}, fmt.Errorf("shard %s is there twice: %s and %s\nhint: remove one of them", shard, first, path)
+			}
+			p.files[shard.Index-1] = path
+		}
+	}
+	return chooseSplit(splits, filepath.Join(folders[0], stem+extension))
+}
+
+func chooseSplit(splits map[int]parts, name string) (parts, error) {
+	var complete, all []parts
+	for _, p := range splits {
+		all = append(all, p)
+		if len(p.missing()) == 0 {
+			complete = append(complete, p)
+		}
+	}
+	byCount := func(a, b parts) int { return a.count - b.count }
+	slices.SortFunc(all, byCount)
+	slices.SortFunc(complete, byCount)
+	switch {
+	case len(all) == 0:
+		return parts{}, fmt.Errorf("%s: no shards of it are there\nhint: a shard's file is named like %s", name, shardFile(filepath.Base(name), Shard{1, 2}))
+	case len(complete) == 1:
+		return complete[0], nil
+	case len(complete) > 1:
+		return parts{}, fmt.Errorf("%s: there are shards of %d and of %d\nhint: remove those that are not wanted", name, complete[0].count, complete[1].count)
+	}
+	var texts []string
+	for _, p := range all {
+		texts = append(texts, strings.Join(p.missing(), ", "))
+	}
+	return parts{}, fmt.Errorf("%s: shards are missing: %s\nhint: run them, then merge again", name, strings.Join(texts, "; or "))
+}
+
+// MergeIndex joins the indexes of a batch's shards, in some folders, into the
+// index of one run, in another.
+func MergeIndex(folders []string, into string) ([]Merged, error) {
+	var done []Merged
+	for _, kind := range []struct {
+		extension string
+		head      int // lines that every shard begins with
+	}{{".csv", 1}, {".md", indexHead}} {
+		p, err := findParts(folders, "index", kind.extension)
+		if err != nil {
+			return done, err
+		}
+		j := &joiner{parts: p, head: kind.head, number: firstCell, deals: map[string]string{}}
+		if kind.extension == ".md" {
+			j.number = firstTableCell
+		}
+		m, err := j.join(filepath.Join(into, "index"+kind.extension))
+		if err != nil {
+			return done, err
+		}
+		done = append(done, m)
+	}
+	return done, nil
+}
+
+// MergeTable joins the shards of a sweep's table, which stand beside it, into
+// the table of one run.
+func MergeTable(file string) (Merged, error) {
+	extension, err := TableFormat(file)
+	if err != nil {
+		return Merged{}, err
+	}
+	stem := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
+	p, err := findParts([]string{filepath.Dir(file)}, stem, filepath.Ext(file))
+	if err != nil {
+		return Merged{}, err
+	}
+	if extension == ".parquet" {
+		return joinParquet(p, file)
+	}
+	return (&joiner{parts: p, head: 1, number: firstCell}).join(file)
+}
+
+// joiner joins files of lines that have the same head. The number at the
+// beginning of a line tells whether the shards are of one job.
+type joiner struct {
+	parts
+	head   int
+	number func(line []byte) []byte
+	deals  map[string]string // of an index: the digest of each deal
+
+	heads       []byte
+	rows        int64
+	first, last []int64 // by shard: numbers, 0 if it has no row
+}
+
+// firstCell is the number at the beginning of a line of CSV.
+func firstCell(line []byte) []byte {
+	cell, _, _ := bytes.Cut(line, []byte(","))
+	return cell
+}
+
+// firstTableCell is the number at the beginning of a row of Markdown.
+func firstTableCell(line []byte) []byte {
+	cell, _, _ := bytes.Cut(bytes.TrimPrefix(line, []byte("| ")), []byte(" |"))
+	return cell
+}
+
+func (j *joiner) join(path string) (Merged, error) {
+	t, err := create(path)
+	if err != nil {
+		return Merged{}, err
+	}
+	out := bufio.NewWriterSize(t, 1<<20)
+	for _, file := range j.files {
+		if err := j.add(out, file); err != nil {
+			return Merged{}, errors.Join(err, t.abandon())
+		}
+	}
+	if err := errors.Join(j.check(), out.Flush()); err != nil {
+		return Merged{}, errors.Join(err, t.abandon())
+	}
+	return Merged{path, j.count, j.rows}, t.finish()
+}
+
+// add appends a shard's lines.
+func (j *joiner) add(out *bufio.Writer, file string) error {
+	h, err := os.Open(file)
+	if err != nil {
+		return err
+	}
+	defer h.Close()
+	r := bufio.NewReaderSize(h, 1<<20)
+	if err := j.addHead(out, r, file); err != nil {
+		return err
+	}
+	var first, last int64
+	for {
+		line, err := readLine(r)
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return fmt.Errorf("%s: %w", file, err)
+		}
+		n, err := strconv.ParseInt(string(j.number(line)), 10, 64)
+		if err != nil || n < last {
+			return fmt.Errorf("%s: %q is not a row of a shard", file, bytes.TrimSpace(line))
+		}
+		if first == 0 {
+			first = n
+		}
+		last = n
+		if err := j.sameDeal(line, file); err != nil {
+			return err
+		}
+		j.rows++
+		if _, err := out.Write(line); err != nil {
+			return err
+		}
+	}
+	j.first, j.last = append(j.first, first), append(j.last, last)
+	return nil
+}
+
+// readLine reads a whole line; one that ends without a line end is an error.
+func readLine(r *bufio.Reader) ([]byte, error) {
+	line, err := r.ReadBytes('\n')
+	if err == io.EOF && len(line) > 0 {
+		return nil, errors.New("the file ends within a line")
+	}
+	return line, err
+}
+
+// addHead checks that a shard's head is that of the first, and writes it once.
+func (j *joiner) addHead(out *bufio.Writer, r *bufio.Reader, file string) error {
+	var head []byte
+	for range j.head {
+		line, err := readLine(r)
+		if err != nil {
+			return fmt.Errorf("%s: %w", file, err)
+		}
+		head = append(head, line...)
+	}
+	switch {
+	case j.heads == nil:
+		j.heads = head
+		_, err := out.Write(head)
+		return err
+	case !bytes.Equal(j.heads, head):
+		return fmt.Errorf("%s has other columns than %s\nhint: they are not of one job; run the shards anew", file, j.files[0])
+	}
+	return nil
+}
+
+// sameDeal holds a row's deal against the rows before: a deal file that was
+// changed between two shards would give an index of two halves.
+func (j *joiner) sameDeal(line []byte, file string) error {
+	if j.deals == nil || j.head != 1 {
+		return nil
+	}
+	cells := strings.SplitN(string(line), ",", 4)
+	if len(cells) < 4 {
+		return fmt.Errorf("%s: %q is not a row of an index", file, bytes.TrimSpace(line))
+	}
+	deal, digest := cells[1], cells[2]
+	if first, ok := j.deals[deal]; ok && first != digest {
+		return fmt.Errorf("%s: the deal %s is not the one of the shards before: its file was changed\nhint: run the shards anew", file, deal)
+	}
+	j.deals[deal] = digest
+	return nil
+}
+
+// check tells whether the shards' rows are the parts of one whole.
+func (j *joiner) check() error { return checkRanges(j.parts, j.first, j.last) }
+
+func checkRanges(p parts, first, last []int64) error {
+	total := slices.Max(last)
+	for i, file := range p.files {
+		from, to := Shard{i + 1, p.count}.Range(total)
+		if from == to {
+			from = -1 // no rows: numbers are 0
+			to = 0
+		}
+		if first[i] != from+1 || last[i] != to {
+			return fmt.Errorf("%s is not part %s of %d combinations\nhint: the shards are not of one job; run them anew", file, Shard{i + 1, p.count}, total)
+		}
+	}
+	return nil
+}

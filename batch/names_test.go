@@ -1,0 +1,90 @@
+package batch
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"offtake/model"
+)
+
+// TestNames: names of all combinations are unique, capitals aside, safe, short
+// enough and the same for every shard, whatever the texts they are made of.
+func TestNames(t *testing.T) {
+	safe := regexp.MustCompile(`^[\pL\pM\p{Nd}._+=~-]+$`)
+	text := rapid.OneOf(rapid.StringMatching(`[-a-cA-C%. \[\],/\\:]{0,8}`), rapid.String())
+	rapid.Check(t, func(t *rapid.T) {
+		p := &Plan{EachScenario: rapid.Bool().Draw(t, "each")}
+		for range rapid.IntRange(1, 3).Draw(t, "deals") {
+			d := &model.Deal{File: text.Draw(t, "file") + ".yaml"}
+			for range rapid.IntRange(1, 4).Draw(t, "scenarios") {
+				d.Scenarios = append(d.Scenarios, model.Scenario{Name: text.Draw(t, "scenario")})
+			}
+			p.Sources = append(p.Sources, Source{Deal: d})
+		}
+		for i := range rapid.IntRange(0, 3).Draw(t, "axes") {
+			a := Axis{Input: &model.Input{Key: fmt.Sprintf("key.%c", 'a'+i)}}
+			for range rapid.IntRange(1, 4).Draw(t, "values") {
+				a.Texts = append(a.Texts, text.Draw(t, "value"))
+				a.Values = append(a.Values, []float64{0})
+			}
+			p.Axes = append(p.Axes, a)
+		}
+		p, err := NewPlan(p.Sources, p.Axes, p.EachScenario)
+		require.NoError(t, err)
+		seen := map[string]int64{}
+		for n := range p.Total() {
+			name := p.Name(p.At(n))
+			first, again := seen[strings.ToLower(name)]
+			require.False(t, again, "%d and %d are both %s", first, n, name)
+			seen[strings.ToLower(name)] = n
+			require.Regexp(t, safe, name)
+			require.False(t, strings.HasPrefix(name, "."), name)
+			require.LessOrEqual(t, len(name), 255-len(".parquet"))
+		}
+	})
+}
+
+func TestSlug(t *testing.T) {
+	for text, want := range map[string]string{
+		"Walk away": "Walk-away", "5%": "5pct", "-2.5%": "-2.5pct", "[30%, 10%]": "30pct-10pct", "../../etc": "etc", "a--b": "a-b",
+		"Größe/Ünder": "Größe-Ünder", "e\u0301": "é", "": "x", "...": "x", "=1+1": "1+1", "none": "none", "CON": "CON",
+	} {
+		assert.Equal(t, want, slug(text), text)
+	}
+}
+
+// TestRanges: the values of a range are what one would write by hand.
+func TestRanges(t *testing.T) {
+	tmpl := template(t)
+	for text, want := range map[string]string{
+		"price.discount=0%:30%:10%":              "0% 10% 20% 30%",
+		"price.discount=0:0.3:0.1":               "0 0.1 0.2 0.3",
+		"price.discount=0:30%:10%":               "0% 10% 20% 30%",
+		"price.market_decline=-10%:10%:10%":      "-10% 0% 10%",
+		"price.market_decline=10%:-10%:-10%":     "10% 0% -10%",
+		"commitment.total=80:101:10":             "80 90 100",
+		"commitment.total=1:1:5":                 "1",
+		"commitment.total=0.25 : 1 : .25":        "0.25 0.5 0.75 1",
+		"commitment.shape=flat, linear":          "flat linear",
+		"efficiency.year=none,2028":              "none 2028",
+		"demand.growth=[50%, 30%],20%,[10%,10%]": "[50%, 30%] 20% [10%,10%]",
+	} {
+		a, err := ParseAxes(tmpl, []string{text})
+		require.NoError(t, err, text)
+		assert.Equal(t, want, strings.Join(a[0].Texts, " "), text)
+		assert.Len(t, a[0].Values, len(a[0].Texts))
+	}
+	a, err := ParseAxes(tmpl, []string{"price.discount=0%:99.9%:0.1%"})
+	require.NoError(t, err)
+	for i, values := range a[0].Values {
+		_, want, err := tmpl.Setting("--set", fmt.Sprintf("price.discount=%d.%d%%", i/10, i%10))
+		require.NoError(t, err)
+		require.Equal(t, want, values)
+	}
+}

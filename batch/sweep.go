@@ -1,0 +1,259 @@
+package batch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"offtake/model"
+	"offtake/model/formula"
+)
+
+// SweepOptions is how a sweep runs and where its table goes.
+type SweepOptions struct {
+	File    string // .csv or .parquet
+	Workers int
+	Shard   Shard
+	Meter   Meter
+}
+
+// SweepOutcome is what a sweep found.
+type SweepOutcome struct {
+	File         string
+	Rows, Failed int64
+	Problem      string // the first, by its row
+}
+
+// chunkRows is how many rows are computed and written at once: the table is
+// cut at its multiples, whatever the shard, so that a joined table is cut as
+// one run cuts it.
+const chunkRows = 64 * model.BlockSize
+
+// TableFormat is the kind of a table by its file's name.
+func TableFormat(file string) (string, error) {
+	switch ext := strings.ToLower(filepath.Ext(file)); ext {
+	case ".csv", ".parquet":
+		return ext, nil
+	}
+	return "", fmt.Errorf("%s is neither a .csv nor a .parquet file\nhint: name the table by -o FILE.csv or -o FILE.parquet", file)
+}
+
+// shardFile is the name of a shard's part of a table.
+func shardFile(file string, s Shard) string {
+	ext := filepath.Ext(file)
+	return strings.TrimSuffix(file, ext) + s.Suffix() + ext
+}
+
+// sweeper is a sweep at work.
+type sweeper struct {
+	*model.Sweep
+	SweepOptions
+	axes      []Axis
+	metrics   []string
+	scenarios []string
+	each      int64 // combinations of a scenario
+	texts     [][]string
+}
+
+// RunSweep writes a table with a row for every scenario and combination of the
+// axes' values: the inputs and the metrics. Rows are in order, whatever the
+// number of workers; memory does not grow with their number. A row whose
+// inputs break a rule has a problem instead of metrics.
+func RunSweep(ctx context.Context, t *model.Template, d *model.Deal, axes []Axis, metrics []string, o SweepOptions) (SweepOutcome, error) {
+	out := SweepOutcome{File: shardFile(o.File, o.Shard)}
+	format, err := TableFormat(o.File)
+	if err != nil {
+		return out, err
+	}
+	s := &sweeper{SweepOptions: o, axes: axes, metrics: metrics}
+	if s.Sweep, err = model.NewSweep(t, d, axes, metrics); err != nil {
+		return out, err
+	}
+	s.prepare()
+	target, err := create(out.File)
+	if err != nil {
+		return out, err
+	}
+	table := s.table(format, target)
+	err = s.run(ctx, table, &out)
+	if err == nil {
+		err = table.end()
+	}
+	if err != nil {
+		return out, errors.Join(err, target.abandon())
+	}
+	return out, target.finish()
+}
+
+// prepare works out what every row says of its inputs.
+func (s *sweeper) prepare() {
+	for _, sc := range s.Deal.Scenarios {
+		s.scenarios = append(s.scenarios, sc.Name)
+	}
+	s.each = s.Total()
+	for _, a := range s.axes {
+		texts := make([]string, len(a.Values))
+		for i, v := range a.Values {
+			texts[i] = inputText(a.Input, v)
+		}
+		s.texts = append(s.texts, texts)
+	}
+}
+
+// rows is the number of rows of the whole table.
+func (s *sweeper) rows() int64 { return s.each * int64(len(s.scenarios)) }
+
+// table writes chunks in order.
+type table interface {
+	// encode prepares a chunk, in the goroutine that computed it.
+	encode(c *chunk)
+	// write writes a chunk, in order.
+	write(c *chunk) error
+	end() error
+}
+
+func (s *sweeper) table(format string, w io.Writer) table {
+	if format == ".csv" {
+		return newCSVTable(w, s)
+	}
+	return newParquetTable(w, s)
+}
+
+// chunk is some rows of the table.
+type chunk struct {
+	first    int64 // row of the whole table, from 0
+	n        int
+	scenario []int32
+	lanes    [][]int32   // by axis
+	results  [][]float64 // by metric
+	problems map[int]string
+	text     []byte // of CSV
+	done     chan struct{}
+}
+
+func (s *sweeper) newChunk() *chunk {
+	c := &chunk{scenario: make([]int32, chunkRows), problems: map[int]string{}, done: make(chan struct{}, 1)}
+	for range s.axes {
+		c.lanes = append(c.lanes, make([]int32, chunkRows))
+	}
+	for range s.metrics {
+		c.results = append(c.results, make([]float64, chunkRows))
+	}
+	return c
+}
+
+// run has workers compute chunks while this goroutine writes them in order.
+// Chunks are reused: there are as many as may be at work or waiting.
+func (s *sweeper) run(ctx context.Context, t table, out *SweepOutcome) error {
+	first, last := s.Shard.Range(s.rows())
+	s.Meter.Begin(last - first)
+	defer s.Meter.End()
+	group, inner := errgroup.WithContext(ctx)
+	many := 2*s.Workers + 2
+	free, work, order := make(chan *chunk, many), make(chan *chunk, many), make(chan *chunk, many)
+	for range many {
+		free <- s.newChunk()
+	}
+	group.Go(func() error {
+		defer close(work)
+		defer close(order)
+		return s.cut(inner, first, last, free, work, order)
+	})
+	for range s.Workers {
+		w := s.Worker()
+		group.Go(func() error {
+			for c := range work {
+				s.compute(w, c)
+				t.encode(c)
+				c.done <- struct{}{}
+			}
+			return nil
+		})
+	}
+	group.Go(func() error {
+		for c := range order {
+			<-c.done
+			if err := t.write(c); err != nil {
+				return err
+			}
+			s.count(c, out)
+			free <- c
+		}
+		return nil
+	})
+	return errors.Join(group.Wait(), ctx.Err())
+}
+
+// cut hands the chunks out.
+func (s *sweeper) cut(ctx context.Context, first, last int64, free, work, order chan *chunk) error {
+	for at := first; at < last; {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case c := <-free:
+			c.first = at
+			c.n = int(min(last-at, chunkRows-at%chunkRows))
+			at += int64(c.n)
+			work <- c
+			order <- c
+		}
+	}
+	return nil
+}
+
+// count notes what went wrong in a chunk.
+func (s *sweeper) count(c *chunk, out *SweepOutcome) {
+	s.Meter.Done(int64(c.n))
+	out.Rows += int64(c.n)
+	if len(c.problems) == 0 {
+		return
+	}
+	out.Failed += int64(len(c.problems))
+	if out.Problem == "" {
+		at := c.n
+		for i := range c.problems {
+			at = min(at, i)
+		}
+		out.Problem = fmt.Sprintf("row %d: %s", c.first+int64(at)+1, c.problems[at])
+	}
+}
+
+// compute fills a chunk, a block at a time.
+func (s *sweeper) compute(w *model.SweepWorker, c *chunk) {
+	clear(c.problems)
+	for at := 0; at < c.n; {
+		row := c.first + int64(at)
+		scenario, first := int(row/s.each), row%s.each
+		n := int(min(int64(min(c.n-at, model.BlockSize)), s.each-first))
+		w.Run(scenario, first, n)
+		for i := range n {
+			c.scenario[at+i] = int32(scenario)
+		}
+		for i := range s.axes {
+			copy(c.lanes[i][at:at+n], w.Lanes(i))
+		}
+		for i := range s.metrics {
+			copy(c.results[i][at:at+n], w.Result(i))
+		}
+		for lane := range n {
+			if problem := w.Problem(lane); problem != "" {
+				c.problems[at+lane] = problem
+			}
+		}
+		at += n
+	}
+}
+
+// value is a metric of a row, and whether it has one.
+func (c *chunk) value(metric, row int) (float64, bool) {
+	x := c.results[metric][row]
+	if formula.IsMissing(x) {
+		return 0, false
+	}
+	return x, true
+}
