@@ -1,0 +1,259 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"runtime"
+	"runtime/debug"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"offtake/batch"
+	"offtake/model"
+	"offtake/report"
+)
+
+const batchLong = `batch writes the files of every combination of deals, scenarios and values of inputs,
+and index.csv and index.md, which list them. A second run does only what is missing or
+out of date, so that a run that was stopped, in whatever way, goes on where it was.`
+
+const batchExample = `  offtake batch deal.yaml -o out --each-scenario
+  offtake batch deal.yaml -o out --vary price.discount=0%:30%:5% --vary commitment.total=80,100,120
+  offtake batch deals/*.yaml -o out -f xlsx -j 4
+  offtake batch deal.yaml -o out --each-scenario --shard 2/8     one of eight machines`
+
+// batchOptions is what the flags of batch say.
+type batchOptions struct {
+	dir, formats, paper, shard string
+	each                       bool
+	vary, set, scenarios       []string
+	workers                    int
+}
+
+func newBatch(io streams) *cobra.Command {
+	var o batchOptions
+	cmd := &cobra.Command{
+		Use:     "batch DEAL ...",
+		Short:   "Write the files of many combinations of deals, scenarios and inputs",
+		Long:    batchLong,
+		Example: batchExample,
+		Args:    arguments(1, 100_000, "at least one deal file"),
+		RunE:    func(_ *cobra.Command, deals []string) error { return runBatch(io, deals, o) },
+	}
+	f := cmd.Flags()
+	f.StringVarP(&o.dir, "out", "o", ".", "folder `DIR` to write to; made if missing")
+	f.StringVarP(&o.formats, "format", "f", "xlsx,pdf", "formats to write, a `LIST` of "+report.FormatList())
+	f.StringVar(&o.paper, "paper", "A4", "paper of the PDF, `SIZE` A4 or letter")
+	f.BoolVar(&o.each, "each-scenario", false, "files of their own for each scenario")
+	combinationFlags(cmd, &o.vary, &o.set, &o.scenarios, &o.shard, &o.workers)
+	return cmd
+}
+
+// combinationFlags are the flags that choose combinations and how they run.
+func combinationFlags(cmd *cobra.Command, vary, set, scenarios *[]string, shard *string, workers *int) {
+	f := cmd.Flags()
+	f.StringArrayVar(vary, "vary", nil, "an input and its values, as `KEY=V1,V2,...` or KEY=FROM:TO:STEP (repeatable)")
+	f.StringArrayVarP(scenarios, "scenario", "s", nil, "only the scenario `NAME` (repeatable)")
+	f.StringArrayVar(set, "set", nil, "override an input in every scenario, as `key=value` (repeatable)")
+	f.StringVar(shard, "shard", "", "only part `I/N` of the combinations; a job array's environment gives it too")
+	f.IntVarP(workers, "jobs", "j", 0, "work on `N` at once; if not given, on as many as there are processors")
+}
+
+func runBatch(io streams, names []string, o batchOptions) error {
+	t := template()
+	formats, err := report.ParseFormats(o.formats)
+	if err != nil {
+		return err
+	}
+	paper, err := report.ParsePaper(o.paper)
+	if err != nil {
+		return err
+	}
+	plan, shard, err := planOf(t, names, &o)
+	if err != nil {
+		return err
+	}
+	boundMemory(o.workers)
+	ctx, stop := interruptible()
+	defer stop()
+	out, err := batch.Run(ctx, t, plan, batch.Options{
+		Dir: o.dir, Formats: formats, Look: report.Options{Paper: paper}, Set: o.set, Workers: o.workers, Shard: shard,
+		Build: batch.Build(), Meter: newMeter(io, "writing", "combinations"),
+	})
+	return tellBatch(io, o, out, err)
+}
+
+// planOf reads the deals and the axes of a batch.
+func planOf(t *model.Template, names []string, o *batchOptions) (*batch.Plan, batch.Shard, error) {
+	if err := checkWorkers(&o.workers); err != nil {
+		return nil, batch.Shard{}, err
+	}
+	shard, err := batch.ChooseShard(o.shard, os.Getenv)
+	if err != nil {
+		return nil, shard, err
+	}
+	axes, err := batch.ParseAxes(t, o.vary)
+	if err != nil {
+		return nil, shard, err
+	}
+	if err := setAndVaried(axes, o.set); err != nil {
+		return nil, shard, err
+	}
+	var sources []batch.Source
+	for _, name := range names {
+		d, err := readDeal(t, name)
+		if err == nil {
+			err = choose(t, d, o.set, o.scenarios)
+		}
+		if errors.As(err, new(wrongArgument)) {
+			return nil, shard, fmt.Errorf("%s: %w", name, err)
+		}
+		if err != nil {
+			d = nil
+		}
+		sources = append(sources, batch.Source{Name: name, Deal: d, Problem: err})
+	}
+	plan, err := batch.NewPlan(sources, axes, o.each)
+	return plan, shard, err
+}
+
+// checkWorkers fills in how much is done at once.
+func checkWorkers(n *int) error {
+	switch {
+	case *n < 0:
+		return fmt.Errorf("-j %d: at least 1 is wanted", *n)
+	case *n == 0:
+		*n = runtime.GOMAXPROCS(0)
+	}
+	return nil
+}
+
+// setAndVaried refuses an input that is set and varied.
+func setAndVaried(axes []batch.Axis, set []string) error {
+	for _, a := range axes {
+		for _, s := range set {
+			if key, _, _ := strings.Cut(s, "="); strings.TrimSpace(key) == a.Input.Key {
+				return fmt.Errorf("%s is both set and varied\nhint: drop --set %s", a.Input.Key, s)
+			}
+		}
+	}
+	return nil
+}
+
+// choose overrides a deal's inputs and keeps some of its scenarios, as the
+// command line wants.
+func choose(t *model.Template, d *model.Deal, set, scenarios []string) error {
+	if err := d.Override(t, set); err != nil {
+		return wrongArgument{err}
+	}
+	if len(scenarios) > 0 {
+		if err := d.Only(scenarios); err != nil {
+			return wrongArgument{err}
+		}
+	}
+	return nil
+}
+
+// boundMemory has memory collected earlier where several workbooks are in the
+// making: left alone, the collector would let the process grow to twice what is
+// in use. The user's own GOMEMLIMIT goes before.
+func boundMemory(workers int) {
+	const least, perWorker = 240 << 20, 60 << 20
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(int64(max(least, workers*perWorker)))
+	}
+}
+
+// interruptible gives a context that ends when the user or the system asks the
+// program to stop. A second Ctrl-C stops it at once.
+func interruptible() (context.Context, context.CancelFunc) {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop)
+	return ctx, stop
+}
+
+// tellBatch says how a batch went.
+func tellBatch(io streams, o batchOptions, out batch.Outcome, err error) error {
+	switch {
+	case errors.Is(err, context.Canceled):
+		return failed{fmt.Errorf("stopped: %d of %s done\nhint: the same command goes on from there", out.Written+out.Kept, counted(out.Total, "combination"))}
+	case err != nil:
+		return failed{plainFileError(err)}
+	}
+	fmt.Fprintf(io.out, "%s: %s: %d written, %d up to date, %d failed\n", o.dir, counted(out.Total, "combination"), out.Written, out.Kept, out.Failed)
+	if out.Failed == 0 {
+		return nil
+	}
+	text := strings.Join(out.Problems, "\n")
+	if more := out.Failed - int64(len(out.Problems)); more > 0 {
+		text += fmt.Sprintf("\n… and %d more, in the index", more)
+	}
+	return failed{errors.New(text)}
+}
+
+// counted is a number of things, in words that fit it.
+func counted(n int64, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+// plainFileError says what is wrong with a file as fileError does; other
+// errors stay as they are.
+func plainFileError(err error) error {
+	var path *os.PathError
+	if !errors.As(err, &path) {
+		return err
+	}
+	hint := "hint: check the path and its rights"
+	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
+		hint = "hint: make room and run the same command again"
+	}
+	return fmt.Errorf("%s: %w\n%s", path.Path, path.Err, hint)
+}
+
+// meter shows progress on a terminal: done, rate, time left. On a pipe it says
+// nothing.
+type meter struct {
+	out         streams
+	doing, what string
+	bar         *progressbar.ProgressBar
+}
+
+func newMeter(io streams, doing, what string) *meter {
+	return &meter{out: io, doing: doing, what: what}
+}
+
+// Begin implements batch.Meter.
+func (m *meter) Begin(total int64) {
+	file, ok := m.out.err.(*os.File)
+	if !ok || !term.IsTerminal(int(file.Fd())) {
+		return
+	}
+	m.bar = progressbar.NewOptions64(total, progressbar.OptionSetWriter(file), progressbar.OptionSetDescription(m.doing),
+		progressbar.OptionShowCount(), progressbar.OptionShowIts(), progressbar.OptionSetItsString(m.what), progressbar.OptionSetPredictTime(true),
+		progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish(), progressbar.OptionSetWidth(20))
+}
+
+// Done implements batch.Meter.
+func (m *meter) Done(n int64) {
+	if m.bar != nil {
+		_ = m.bar.Add64(n)
+	}
+}
+
+// End implements batch.Meter.
+func (m *meter) End() {
+	if m.bar != nil {
+		_ = m.bar.Finish()
+	}
+}

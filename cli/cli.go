@@ -1,0 +1,131 @@
+// Package cli is the command line: it turns arguments into domain values, once
+// and here, runs the command, and tells success by the exit status.
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"offtake/model"
+	"offtake/model/formula"
+	"offtake/report"
+	"offtake/templates"
+)
+
+// The exit statuses.
+const (
+	statusDone   = 0
+	statusFailed = 1 // a deal or a check failed
+	statusUsage  = 2 // wrong usage
+)
+
+// streams are where a command reads and writes.
+type streams struct {
+	in       io.Reader
+	out, err io.Writer
+}
+
+// failed is an error of the work itself; any other error is wrong usage.
+type failed struct{ error }
+
+func (f failed) Unwrap() error { return f.error }
+
+// Run runs the command line and gives the exit status.
+func Run(args []string, in io.Reader, out, err io.Writer) int {
+	io := streams{in, out, err}
+	root := newRoot(io)
+	root.SetArgs(append([]string{}, args...)) // nil would mean the process's own
+	runErr := root.Execute()
+	var fail failed
+	switch {
+	case runErr == nil:
+		return statusDone
+	case errors.As(runErr, &fail):
+		if text := runErr.Error(); text != "" {
+			fmt.Fprintln(err, text)
+		}
+		return statusFailed
+	}
+	text := "offtake: " + runErr.Error()
+	if !strings.Contains(text, "hint: ") {
+		text += "\nhint: offtake --help shows how it is used"
+	}
+	fmt.Fprintln(err, text)
+	return statusUsage
+}
+
+func newRoot(io streams) *cobra.Command {
+	root := newExport(io)
+	root.AddCommand(newInit(io), newExamples(io), newExplain(io), newLint(io), newBatch(io), newSweep(io), newMerge(io), newSimulate(io), newCompare(io))
+	root.SetIn(io.in)
+	root.SetOut(io.out)
+	root.SetErr(io.err)
+	root.SilenceErrors, root.SilenceUsage = true, true
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.Version = report.Version
+	root.SetVersionTemplate("offtake {{.Version}}\n")
+	return root
+}
+
+// arguments wants a number of arguments, in this program's words.
+func arguments(least, most int, what string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		switch {
+		case len(args) < least:
+			return fmt.Errorf("%s wants %s\nhint: %s", cmd.CommandPath(), what, cmd.UseLine())
+		case len(args) > most:
+			return fmt.Errorf("%s does not take %q: it wants %s\nhint: %s", cmd.CommandPath(), args[most], what, cmd.UseLine())
+		}
+		return nil
+	}
+}
+
+// template reads the embedded model template; that it reads is a matter of
+// the program's own tests.
+func template() *model.Template {
+	t, err := model.ReadTemplate("templates/model.yaml", templates.Model)
+	if err != nil {
+		panic(err)
+	}
+	return t
+}
+
+// readDeal reads a deal file, or an embedded deal by its name where there is
+// no such file.
+func readDeal(t *model.Template, name string) (*model.Deal, error) {
+	file, data, err := dealFile(name)
+	if err != nil {
+		return nil, err
+	}
+	return model.ReadDeal(file, data, t)
+}
+
+// dealFile gives a deal file's name and bytes.
+func dealFile(name string) (file string, data []byte, err error) {
+	data, err = os.ReadFile(name)
+	if err == nil {
+		return name, data, nil
+	}
+	stem := strings.TrimSuffix(name, ".yaml")
+	if embedded, ok := templates.Deal(stem); ok && errors.Is(err, os.ErrNotExist) {
+		return stem + ".yaml", embedded, nil
+	}
+	return "", nil, fileError(name, err)
+}
+
+// fileError says what is wrong with a file in one line, with the remedy.
+func fileError(name string, err error) error {
+	hint := "hint: check the path and its rights"
+	if errors.Is(err, os.ErrNotExist) {
+		hint = "hint: offtake init writes a deal file to start from, and offtake examples lists the embedded deals"
+		if near := formula.Nearest(strings.TrimSuffix(name, ".yaml"), templates.Deals()); near != "" {
+			hint = fmt.Sprintf("hint: did you mean %s? offtake examples lists the embedded deals", near)
+		}
+	}
+	return fmt.Errorf("%s: %w\n%s", name, bare(err), hint)
+}

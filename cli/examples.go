@@ -1,0 +1,51 @@
+package cli
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"offtake/model"
+	"offtake/report"
+	"offtake/templates"
+)
+
+func newExamples(io streams) *cobra.Command {
+	return &cobra.Command{
+		Use:   "examples",
+		Short: "List the embedded deals",
+		Args:  arguments(0, 0, "no argument"),
+		RunE: func(*cobra.Command, []string) error {
+			t := template()
+			for _, name := range templates.Deals() {
+				data, _ := templates.Deal(name)
+				d, err := model.ReadDeal(name+".yaml", data, t)
+				if err != nil {
+					return failed{err}
+				}
+				line, err := exampleLine(t, d)
+				if err != nil {
+					return failed{err}
+				}
+				fmt.Fprintf(io.out, "%-26s %s\n", name, line)
+			}
+			return nil
+		},
+	}
+}
+
+// exampleLine says in one line what a deal is about.
+func exampleLine(t *model.Template, d *model.Deal) (string, error) {
+	p, err := model.Compile(t, d)
+	if err != nil {
+		return "", err
+	}
+	r, err := model.Compute(p, d)
+	if err != nil {
+		return "", err
+	}
+	committed := r.At("committed", 0, 0)
+	amount := report.Display(report.Num(committed), report.UnitMoney, report.ScaleOf(committed, d.Currency, d.Unit))
+	years := int(d.Base["term.first_year"][0])
+	return fmt.Sprintf("%s: %s %s %s, %d–%d", d.Name, d.Currency, amount, d.Unit, years, years+d.Years-1), nil
+}

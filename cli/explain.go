@@ -1,0 +1,181 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"offtake/model"
+	"offtake/model/formula"
+)
+
+func newExplain(io streams) *cobra.Command {
+	return &cobra.Command{
+		Use:   "explain LINE|INPUT|METRIC ...",
+		Short: "Tell what a line, input or metric is, its formula, what it uses and what uses it",
+		Args:  arguments(1, 1000, "the name of a line, input or metric"),
+		RunE: func(_ *cobra.Command, names []string) error {
+			t := template()
+			for i, name := range names {
+				name = meantName(t, name)
+				if i > 0 {
+					fmt.Fprintln(io.out)
+				}
+				if err := explain(io.out, t, name); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+	}
+}
+
+// meantName is the name of what a reader calls as the program's outputs do: by
+// a head of the terminal's table, a label, or the last part of an input's key.
+// What is none of these is left as it is.
+func meantName(t *model.Template, name string) string {
+	same := func(text string) bool { return strings.EqualFold(text, strings.TrimSpace(name)) }
+	for _, n := range t.Names() {
+		if same(n) {
+			return n
+		}
+	}
+	for _, m := range summaryMetrics {
+		if same(m.head) {
+			return m.name
+		}
+	}
+	var found []string
+	for _, l := range t.Lines {
+		if same(l.Label) {
+			found = append(found, l.Name)
+		}
+	}
+	for _, in := range t.Inputs {
+		if _, last, _ := strings.Cut(in.Key, "."); same(in.Label) || same(last) {
+			found = append(found, in.Key)
+		}
+	}
+	if len(found) == 1 {
+		return found[0]
+	}
+	return name
+}
+
+func explain(out io.Writer, t *model.Template, name string) error {
+	around, term, err := t.Around(name)
+	if err != nil {
+		return failed{err}
+	}
+	if around == nil {
+		hint := "the documentation sheet of any workbook lists them all"
+		if near := formula.Nearest(name, t.Names()); near != "" {
+			hint = fmt.Sprintf("did you mean %s?", near)
+		}
+		return fmt.Errorf("there is no line, input or metric %q\nhint: %s", name, hint)
+	}
+	p, err := model.CompileTemplate(around)
+	if err != nil {
+		return failed{err}
+	}
+	if l := around.Line(name); l != nil {
+		explainLine(out, p, l)
+	} else {
+		explainInput(out, p, around.Input(name))
+	}
+	if term != nil {
+		field(out, "term", term.Title+". "+term.Note)
+		field(out, "as in", term.Source)
+	}
+	explainChanges(out, t, name)
+	return nil
+}
+
+// explainChanges tells which terms change a line, in deals that have them.
+func explainChanges(out io.Writer, t *model.Template, name string) {
+	var titles []string
+	for _, m := range t.Modules {
+		if slices.ContainsFunc(m.Changes, func(c model.Change) bool { return c.Line == name }) {
+			titles = append(titles, m.Title)
+		}
+	}
+	if len(titles) > 0 {
+		field(out, "changed", "in deals that have "+strings.Join(titles, ", "))
+	}
+}
+
+// field prints one labelled line, if it says anything.
+func field(out io.Writer, label, text string) {
+	if text != "" {
+		fmt.Fprintf(out, "  %-9s %s\n", label, text)
+	}
+}
+
+func explainLine(out io.Writer, p *model.Program, l *model.Line) {
+	kinds := map[model.LineKind]string{model.Series: "line, a value each period", model.Scalar: "line, one value", model.Metric: "metric", model.Check: "check, a difference that must be about 0"}
+	fmt.Fprintf(out, "%s: %s\n", l.Name, l.Label)
+	field(out, "is", kinds[l.Kind]+", in section "+l.Section)
+	field(out, "means", l.Note)
+	field(out, "unit", l.Unit)
+	field(out, "opening", l.Opening)
+	field(out, "formula", l.Formula)
+	field(out, "uses", strings.Join(p.Uses(l.Name), ", "))
+	field(out, "used by", strings.Join(p.UsedBy(l.Name), ", "))
+	field(out, "source", l.Source)
+}
+
+func explainInput(out io.Writer, p *model.Program, in *model.Input) {
+	fmt.Fprintf(out, "%s: %s\n", in.Key, in.Label)
+	kind := "input, " + string(in.Type)
+	if in.ByYear {
+		kind += ", one value or a list by contract year"
+	}
+	field(out, "is", kind+", in section "+in.Section)
+	field(out, "means", in.Note)
+	field(out, "unit", in.Unit)
+	field(out, "options", strings.Join(in.Options, ", "))
+	field(out, "range", rangeText(in))
+	field(out, "default", defaultText(in))
+	field(out, "used by", strings.Join(p.UsedBy(in.Key), ", "))
+}
+
+func rangeText(in *model.Input) string {
+	if in.Type == model.TypeOption {
+		return ""
+	}
+	var parts []string
+	if !math.IsInf(in.Min, 0) {
+		parts = append(parts, map[bool]string{false: "at least ", true: "above "}[in.OpenMin]+valueText(in, in.Min))
+	}
+	if !math.IsInf(in.Max, 0) {
+		parts = append(parts, map[bool]string{false: "at most ", true: "below "}[in.OpenMax]+valueText(in, in.Max))
+	}
+	if in.Word != "" {
+		parts = append(parts, "or "+in.Word)
+	}
+	return strings.Join(parts, ", ")
+}
+
+func defaultText(in *model.Input) string {
+	switch {
+	case in.Required:
+		return "none: it must be given"
+	case in.Type == model.TypeOption:
+		return in.Options[int(in.Default)]
+	}
+	return valueText(in, in.Default)
+}
+
+func valueText(in *model.Input, x float64) string {
+	switch {
+	case in.Word != "" && x == model.Never:
+		return in.Word
+	case in.Type == model.TypePercent:
+		return fmt.Sprintf("%.10g%%", x*100)
+	}
+	return fmt.Sprintf("%.10g", x)
+}

@@ -1,0 +1,94 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"offtake/batch"
+)
+
+const mergeLong = `merge joins what the shards of a job wrote into what one run would have written, byte
+for byte: the indexes of a batch, given the folder or folders they are in, the table of a sweep,
+given its name, or the outputs of a simulation, given the folders or the name of its
+deal and .paths. It names the shards that are missing.`
+
+const mergeExample = `  offtake merge out                 index-1-of-8.csv … into out/index.csv, and the .md
+  offtake merge a b c -o all        shards in folders of their own
+  offtake merge table.parquet       table-1-of-8.parquet … into table.parquet
+  offtake merge out/deal.paths      deal-1-of-8.paths … into out/deal.xlsx, deal.pdf`
+
+func newMerge(io streams) *cobra.Command {
+	var out string
+	cmd := &cobra.Command{
+		Use:     "merge FOLDER ... | TABLE ...",
+		Short:   "Join the indexes and tables of shards",
+		Long:    mergeLong,
+		Example: mergeExample,
+		Args:    arguments(1, 1_000_000, "the folder of an index or the name of a table"),
+		RunE:    func(_ *cobra.Command, paths []string) error { return runMerge(io, paths, out) },
+	}
+	cmd.Flags().StringVarP(&out, "out", "o", "", "folder `DIR` for the index; if not given, the first folder")
+	return cmd
+}
+
+func runMerge(io streams, paths []string, out string) error {
+	var folders []string
+	var done []batch.Merged
+	var errs []error
+	for _, path := range paths {
+		if info, err := os.Stat(path); err == nil && info.IsDir() {
+			folders = append(folders, path)
+			continue
+		}
+		if filepath.Ext(path) == batch.PathsExtension {
+			folder, stem := filepath.Dir(path), strings.TrimSuffix(filepath.Base(path), batch.PathsExtension)
+			errs = append(errs, mergeSimulation(io, template(), []string{folder}, stem, out))
+			continue
+		}
+		if ext := filepath.Ext(path); ext != ".csv" && ext != ".parquet" {
+			return fmt.Errorf("%s is neither a folder nor the name of a table\nhint: offtake merge --help shows how it is used", path)
+		}
+		m, err := batch.MergeTable(path)
+		done, errs = append(done, m), append(errs, err)
+	}
+	if len(folders) > 0 {
+		m, err := mergeFolders(io, folders, out)
+		done, errs = append(done, m...), append(errs, err)
+	}
+	for _, m := range done {
+		if m.File != "" {
+			fmt.Fprintf(io.out, "%s: %s of %s\n", m.File, counted(m.Rows, "row"), counted(int64(m.Shards), "shard"))
+		}
+	}
+	if err := errors.Join(errs...); err != nil {
+		return failed{plainFileError(err)}
+	}
+	return nil
+}
+
+// mergeFolders joins the indexes and the simulations whose shards are in some
+// folders.
+func mergeFolders(io streams, folders []string, out string) ([]batch.Merged, error) {
+	if out == "" {
+		out = folders[0]
+	}
+	stems, alone, err := batch.Simulated(folders)
+	if err != nil {
+		return nil, err
+	}
+	var errs []error
+	for _, stem := range stems {
+		errs = append(errs, mergeSimulation(io, template(), folders, stem, out))
+	}
+	var done []batch.Merged
+	if !alone {
+		done, err = batch.MergeIndex(folders, out)
+		errs = append(errs, err)
+	}
+	return done, errors.Join(errs...)
+}
