@@ -246,7 +246,7 @@ var (
 	grouped   = regexp.MustCompile(`^[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?$`)
 	comma     = regexp.MustCompile(`^[+-]?[0-9]+,[0-9]+$`)
 	padded    = regexp.MustCompile(`^[+-]?0[0-9]`)
-	withUnit  = regexp.MustCompile(`^[^0-9+\-.]{0,4}([+-]?[0-9][0-9_.,]*)\s*[^0-9]*$`)
+	withUnit  = regexp.MustCompile(`^[^0-9+\-.]{0,4}([+-]?[0-9](?:[0-9_.,]*[0-9])?)\s*[^0-9]*$`)
 	underline = regexp.MustCompile(`([0-9])_([0-9])`)
 )
 
@@ -254,7 +254,7 @@ var (
 func parseNumber(text string) (x float64, isPercent bool, _ *fault) {
 	digits, isPercent := strings.CutSuffix(text, "%")
 	digits = strings.TrimSpace(digits)
-	bare := underline.ReplaceAllString(underline.ReplaceAllString(digits, "$1$2"), "$1$2")
+	bare := withoutUnderlines(digits)
 	percent := ""
 	if isPercent {
 		percent = "%"
@@ -279,6 +279,12 @@ func parseNumber(text string) (x float64, isPercent bool, _ *fault) {
 	return x, isPercent, nil
 }
 
+// withoutUnderlines takes out the underlines between digits. Twice, since the
+// places of 1_2_3 overlap.
+func withoutUnderlines(text string) string {
+	return underline.ReplaceAllString(underline.ReplaceAllString(text, "$1$2"), "$1$2")
+}
+
 // hundredth divides a numeral by 100 in its text: exact where dividing the
 // number would round a second time.
 func hundredth(numeral string) string {
@@ -292,10 +298,8 @@ func notNumber(text string) *fault {
 	case "inf", "infinity", "nan":
 		return &fault{"is not a finite number", ""}
 	}
-	if m := withUnit.FindStringSubmatch(text); m != nil {
-		if _, _, bad := parseNumber(m[1]); bad == nil {
-			return &fault{"is not a bare number", m[1]}
-		}
+	if m := withUnit.FindStringSubmatch(text); m != nil && numeral.MatchString(withoutUnderlines(m[1])) {
+		return &fault{"is not a bare number", m[1]}
 	}
 	return &fault{"is not a number", ""}
 }
