@@ -192,7 +192,8 @@ func writeAll(rep *report.Report, o exportOptions) (paths, warnings []string, er
 	return paths, slices.Compact(warnings), replaceFiles(outputs)
 }
 
-// summaryMetrics are the columns of the terminal's table.
+// summaryMetrics are the columns of the terminal's table, as far as they say
+// something of the deal.
 var summaryMetrics = []struct{ name, head string }{
 	{"total_paid", "paid"},
 	{"total_usage", "used"},
@@ -209,14 +210,18 @@ func summaryTable(rep *report.Report) string {
 	w := plainTable(fmt.Sprintf("%s (%s)", rep.Deal.Name, rep.Amounts()))
 	head := table.Row{"scenario"}
 	for _, m := range summaryMetrics {
-		head = append(head, m.head)
+		if rep.Says(m.name) {
+			head = append(head, m.head)
+		}
 	}
 	w.AppendHeader(head)
 	alignRight(w, len(head))
 	for i, s := range rep.Deal.Scenarios {
 		row := table.Row{s.Name}
 		for _, m := range summaryMetrics {
-			row = append(row, strings.TrimSpace(rep.Display(m.name, i)))
+			if rep.Says(m.name) {
+				row = append(row, strings.TrimSpace(rep.Display(m.name, i)))
+			}
 		}
 		w.AppendRow(row)
 	}

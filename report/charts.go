@@ -209,7 +209,10 @@ func (n narrator) debtTitle() string {
 // drawFunding shows payments against the provider's funding.
 func (rep *Report) drawFunding(c *canvas, at place) {
 	funding, payment := rep.fromSigning("funding", 0), rep.fromSigning("payment", 0)
-	p := plot{title: rep.fundingTitle(), key: []chartKey{{"Payments to the provider", ColourUsed}, {"Funding by the provider", ColourFunding}}}
+	p := plot{title: rep.fundingTitle(), key: []chartKey{{"Payments to the provider", ColourUsed}}}
+	if slices.Max(funding) > 0 {
+		p.key = append(p.key, chartKey{"Funding by the provider", ColourFunding})
+	}
 	rep.moneyAxis(&p, "a "+periodWord(rep.Deal), funding, payment)
 	rep.timeAxis(&p, true)
 	f := c.plot(at, p)
@@ -238,15 +241,22 @@ func (rep *Report) drawBacklog(c *canvas, at place) {
 	f.unlabelled(list)
 }
 
-// strongKey names the scenarios that are brought out, and the rest together.
+// strongKey names the scenarios that are brought out, those on one line
+// together, and the rest as one.
 func strongKey(list []series) []chartKey {
 	var keys []chartKey
+	var drawn [][]float64
 	others := false
 	for _, s := range list {
-		if s.strong {
-			keys = append(keys, chartKey{s.name, s.colour})
-		}
 		others = others || !s.strong
+		if !s.strong {
+			continue
+		}
+		if i := slices.IndexFunc(drawn, func(v []float64) bool { return sameLine(v, s.values) }); i >= 0 {
+			keys[i].text += ", " + s.name
+			continue
+		}
+		keys, drawn = append(keys, chartKey{s.name, s.colour}), append(drawn, s.values)
 	}
 	if others {
 		keys = append(keys, chartKey{"other scenarios", ColourRule})
@@ -254,10 +264,18 @@ func strongKey(list []series) []chartKey {
 	return keys
 }
 
-// unlabelled draws lines without names: those that do not matter in grey.
+// sameLine tells whether two lines are one on paper, nowhere as far apart as
+// half the width of a line.
+func sameLine(a, b []float64) bool {
+	low, high := extent(a, b)
+	return slices.EqualFunc(a, b, func(x, y float64) bool { return math.Abs(x-y) <= 0.002*(high-low) })
+}
+
+// unlabelled draws lines without names: those that do not matter in grey, and
+// the first, the base, above all others.
 func (f *frame) unlabelled(list []series) {
 	for _, strong := range []bool{false, true} {
-		for _, s := range list {
+		for _, s := range slices.Backward(list) {
 			switch {
 			case s.strong != strong:
 			case strong:

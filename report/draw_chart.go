@@ -230,12 +230,12 @@ func (f *frame) curves(list []series, more []endLabel, width float64) {
 	drawn := slices.Clone(list)
 	slices.SortStableFunc(drawn, func(a, b series) int { return rank(a) - rank(b) })
 	for i, s := range drawn {
-		if !slices.ContainsFunc(drawn[i+1:], func(o series) bool { return slices.Equal(o.values, s.values) }) {
+		if !slices.ContainsFunc(drawn[i+1:], func(o series) bool { return sameLine(o.values, s.values) }) {
 			f.curve(s.values, s.ink(), map[bool]float64{true: 0.75, false: 0.4}[s.strong], s.dashed)
 		}
 	}
 	for i, s := range list {
-		same := func(o series) bool { return slices.Equal(o.values, s.values) }
+		same := func(o series) bool { return sameLine(o.values, s.values) }
 		if slices.ContainsFunc(list[:i], same) {
 			continue
 		}

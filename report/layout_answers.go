@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -103,19 +104,33 @@ func (d *dashboard) firstShortfall() []answer {
 	return []answer{{"First shortfall", parts}}
 }
 
+// tellingBreakEvens are the break-evens that the summary says: the one that
+// answers how far needs may fall, the one for prices, and then the first others.
+func (d *dashboard) tellingBreakEvens() []int {
+	var list []int
+	for _, question := range []string{"needs", "prices"} {
+		if i := d.breakEvenFor(question); i >= 0 {
+			list = append(list, i)
+		}
+	}
+	for i := range d.sensitivity.breakEvens {
+		if !slices.Contains(list, i) {
+			list = append(list, i)
+		}
+	}
+	return list[:min(len(list), maxBreakEvens)]
+}
+
 // breakEvens say how far an input may move before a metric reaches its target.
 func (d *dashboard) breakEvens() []answer {
 	if d.sensitivity == nil {
 		return nil
 	}
 	var list []answer
-	for i, b := range d.sensitivity.breakEvens {
-		if i == maxBreakEvens {
-			break
-		}
-		deal := d.Deal.BreakEvens[i]
+	for k, i := range d.tellingBreakEvens() {
+		b, deal := d.sensitivity.breakEvens[i], d.Deal.BreakEvens[i]
 		in, metric := d.Program.Template.Input(deal.Input), d.Program.Line(deal.Metric)
-		question := fmt.Sprintf("Break-even %d", i+1)
+		question := fmt.Sprintf("Break-even %d", k+1)
 		_, _, target := d.show(question+", target", b.target, unitOf[metric.Unit])
 		_, _, name := d.show(question+", scenario", address{d.inputs.sheet, rowHeader, inputsColFirst + deal.Scenario}, UnitNone)
 		parts := []words{lit("No break-even in the range searched in "), name, lit(": " + lowerFirst(metric.Label) + " is never "), target, lit(".")}
@@ -185,9 +200,15 @@ func (d *dashboard) leaving() []answer {
 	_, _, year := d.liveInput("exit.year")
 	_, _, share := d.liveInput("exit.fee")
 	_, _, fee := d.show("Exit fee", address{d.live.sheet, d.live.rows["exit_fee"], colScalar}, UnitMoney)
-	_, _, left := d.show("Backlog after year 1", d.yearCell("remaining", 1), UnitMoney)
 	leaves := []words{lit("The customer leaves in "), year, lit(" for a fee of "), fee, lit(", "), share, lit(" of what remains to be settled.")}
-	stays := []words{lit("Nobody leaves in this case; after the first contract year "), left, lit(" would remain, of which the fee is a share.")}
+	stays := []words{lit("Nobody leaves in this case; at a fee of "), share, lit(" of what then remains to be settled, leaving would cost ")}
+	middle := (d.Deal.Years + 1) / 2
+	for i, y := range slices.Compact([]int{1, middle}) {
+		at := fmt.Sprintf("after contract year %d", y)
+		_, _, price := d.show("Fee for leaving "+at, d.yearCell("fee_to_leave", y), UnitMoney)
+		stays = append(stays, lit([]string{"", " and "}[i]), price, lit(" "+at))
+	}
+	stays = append(stays, lit("."))
 	return []answer{{"What leaving costs", []words{d.choose("Leaving", ref+"=1", inForce.Number == 1, stays, leaves)}}}
 }
 

@@ -165,7 +165,7 @@ func (cmp *Comparison) obligationsBy(title string, names []string, by int, t *ta
 // layBacklog puts what is still to come at each year's end.
 func (cmp *Comparison) layBacklog(row int) int {
 	t, s := cmp.totals, cmp.totals.sheet
-	cmp.obligationHeader(row, "Backlog at signing (total) and at each year's end, "+cmp.money(), "", "", "Total")
+	cmp.obligationHeader(row, "Backlog at signing (total) and at each year's end if no more than the minimum is settled, "+cmp.money(), "", "", "Total")
 	row++
 	t.backlog.first = row
 	for i, d := range cmp.Deals {

@@ -137,10 +137,12 @@ func (rep *Report) worst() int {
 	return worst
 }
 
-// cardNames are the figures that stand on cards.
+// cardNames are the figures that stand on cards, two rows of them. The last
+// stand in for those that say nothing of a deal.
 var cardNames = []string{
 	"committed", "headline_ratio", "debt_equivalent", "total_paid", "average_utilisation", "total_stranded",
 	"first_shortfall_year", "pv_lock_in", "customer_npv", "worst_gross_margin", "provider_irr", "capex_cover",
+	"total_usage", "implied_interest", "average_premium", "pv_stranded",
 }
 
 // cards puts the key figures of the live case, each with the base and the
@@ -148,11 +150,9 @@ var cardNames = []string{
 func (d *dashboard) cards(row int) int {
 	sectionRow(d.sheet, row, summaryLast, "Key figures of the live case")
 	row++
-	i := 0
-	for _, name := range cardNames {
+	for i, name := range d.saying(2*summaryCards, cardNames...) {
 		if f := d.figures[name]; f != nil {
 			d.card(row+i/summaryCards*summaryCardRows, 1+2*(i%summaryCards), f, d.Program.Line(name))
-			i++
 		}
 	}
 	for i := 0; i < 2; i++ {

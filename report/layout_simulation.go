@@ -252,7 +252,7 @@ func errorUnit(u Unit) Unit { return meanUnit(differenceUnit(u)) }
 func (x *simulationSheet) layDrivers(row int) int {
 	s := x.sheet
 	metric := x.Program.Line(x.found.Metric)
-	sectionRow(s, row, simColChange, "What moves "+lowerFirst(metric.Label)+": rank correlation with each input drawn")
+	sectionRow(s, row, simColChange, "What moves the "+lowerFirst(metric.Label)+": rank correlation with each input drawn")
 	row++
 	heads := []string{"Rank correlation", "Mean", "P5", "P50", "P95", "Never", "Cut off", "Distribution"}
 	x.heads(row, []string{"Input", "Unit", "Name"}, heads...)

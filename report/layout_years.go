@@ -8,7 +8,7 @@ var yearLines = []struct {
 }{
 	{"due", false}, {"usage", false}, {"shortfall", false}, {"payment", false}, {"taken_at_market", false}, {"price_effect", false},
 	{"stranded", false}, {"exit_fee", false}, {"revenue", false}, {"gross_profit", false}, {"revenue_without", false},
-	{"gross_profit_without", false}, {"debt_interest", false}, {"debt", true}, {"remaining", true},
+	{"gross_profit_without", false}, {"firm", false}, {"debt_interest", false}, {"debt", true}, {"settled", true}, {"remaining", true}, {"fee_to_leave", true}, {"funding", false},
 }
 
 // layYears adds rows to the live case that run up each flow within its

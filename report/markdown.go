@@ -202,7 +202,7 @@ func (m *markdown) simulation() {
 	}
 	m.heading(3, x.shortfallTitle())
 	m.table(x.eventsTable())
-	m.heading(3, "What moves "+lowerFirst(m.rep.Program.Line(x.found.Metric).Label))
+	m.heading(3, "What moves the "+lowerFirst(m.rep.Program.Line(x.found.Metric).Label))
 	m.table(x.driversTable())
 }
 

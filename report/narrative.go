@@ -165,7 +165,17 @@ func (n narrator) owed() string {
 		least = word
 	}
 	return n.say("owed", "least", least, "customer", shorten(n.Deal.Customer, 80), "provider", shorten(n.Deal.Provider, 80), "committed", n.amount(n.Metric("committed", 0)),
-		"years", spellCount(n.Deal.Years, "year"), "against", against, "when", n.when())
+		"years", n.committedYears(), "against", against, "when", n.when())
+}
+
+// committedYears is over how long the customer commits: the contract years up
+// to the last in which something is owed.
+func (n narrator) committedYears() string {
+	last := n.periods()
+	for last > 1 && n.at("firm", 0, last) == 0 {
+		last--
+	}
+	return spellCount((last+n.Deal.PerYear-1)/n.Deal.PerYear, "year")
 }
 
 // worded is an amount with the word that the deal file gives it: up to USD 5 billion.
@@ -391,14 +401,23 @@ var breakEvenInputs = map[string][]string{
 
 // breakEven says at which value of an input a metric reaches its target.
 func (n narrator) breakEven(question string) string {
+	if i := n.breakEvenFor(question); i >= 0 {
+		return n.say(question, "reached", n.reached(i))
+	}
+	return ""
+}
+
+// breakEvenFor is the break-even that answers how far needs or prices must
+// move; -1 if none does.
+func (rep *Report) breakEvenFor(question string) int {
 	for _, key := range breakEvenInputs[question] {
-		for i, b := range n.Deal.BreakEvens {
+		for i, b := range rep.Deal.BreakEvens {
 			if b.Input == key {
-				return n.say(question, "reached", n.reached(i))
+				return i
 			}
 		}
 	}
-	return ""
+	return -1
 }
 
 func (n narrator) reached(i int) string {
@@ -513,7 +532,39 @@ func (n narrator) providerReturn(scenario int, sentence string) string {
 	if irr.Value.Kind != Number {
 		return n.say(sentence, "npv", n.signedAmount(n.Metric("provider_npv", scenario)))
 	}
-	return n.say("provider_return", "irr", n.signed(irr))
+	if irr.Value.Number < 0 {
+		return n.say("provider_loss", "irr", n.number(irr))
+	}
+	return n.say("provider_return", "irr", n.number(irr))
+}
+
+// Says tells whether a metric says something of this deal: margins do where
+// there is revenue, the provider's return where there is the cost of a
+// build-out to earn it on.
+func (rep *Report) Says(metric string) bool {
+	switch metric {
+	case "worst_gross_margin", "margin_erosion", "peak_burden":
+		return rep.hasRevenue()
+	case "provider_npv", "provider_irr", "capex_cover":
+		return rep.hasBuildOut()
+	case "average_utilisation":
+		return rep.hasSchedule()
+	}
+	return true
+}
+
+// hasSchedule tells whether some minimum falls due before the commitment's
+// last period: of a total alone, use is tested once, at the end, and the share
+// of that last amount which is used says little.
+func (rep *Report) hasSchedule() bool {
+	for i := range rep.cases {
+		for p := 1; p <= rep.periods(); p++ {
+			if rep.Results.At("owed", p, i) != 0 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // hasBuildOut tells whether any scenario has the cost of a build-out: without it
@@ -536,7 +587,7 @@ func (n narrator) provider() string {
 		if _, ok := n.value("provider_irr", 0); !ok {
 			sentence = "provider_least_alone"
 		}
-		least = n.say(sentence, "irr", n.signed(n.Metric("provider_irr", low)), "scenario", n.name(low))
+		least = n.say(sentence, "return", n.providerReturn(low, "provider_no_return"), "scenario", n.name(low))
 	}
 	if !n.hasBuildOut() {
 		return n.say("provider_unbuilt", "provider", shorten(n.Deal.Provider, 80), "base", n.name(0), "paid", n.amount(n.Metric("total_paid", 0)))
@@ -594,14 +645,14 @@ func (n narrator) leaving() string {
 	return n.staying()
 }
 
-// staying says what is open at the ends of the first and the middle year, for
-// deals that nobody leaves.
+// staying says what leaving would cost at the ends of the first and the middle
+// year, for deals that nobody leaves.
 func (n narrator) staying() string {
 	var amounts []string
 	perYear := n.Deal.PerYear
 	for _, p := range []int{perYear, (n.Deal.Years + 1) / 2 * perYear} {
 		if n.at("remaining", 0, p) > 0 {
-			text := n.say("exit_open", "open", n.amount(n.Line("remaining", 0, p)), "at", n.label(p))
+			text := n.say("exit_price", "fee", n.amount(n.Line("fee_to_leave", 0, p)), "at", n.label(p))
 			if !slices.Contains(amounts, text) {
 				amounts = append(amounts, text)
 			}
@@ -614,7 +665,7 @@ func (n narrator) staying() string {
 			}
 		}
 	}
-	return n.say("exit_none", "base", n.name(0), "amounts", listed(amounts))
+	return n.say("exit_none", "base", n.name(0), "share", n.number(n.InputCell("exit.fee", 0, 0)), "amounts", listed(amounts))
 }
 
 // listed joins names in words.

@@ -30,13 +30,14 @@ func (p *paper) provider() {
 
 func (rep *Report) providerTable() *drawnTable {
 	t := &drawnTable{columns: []tableColumn{textColumn("Scenario")}}
-	for _, name := range providerMetrics {
+	metrics := slices.DeleteFunc(slices.Clone(providerMetrics), func(name string) bool { return !rep.Says(name) })
+	for _, name := range metrics {
 		l := rep.Program.Line(name)
 		t.columns = append(t.columns, figureColumn(l.Label+unitAfter(rep.unitNote(l))))
 	}
 	for i, s := range rep.Deal.Scenarios {
 		cells := []string{s.Name}
-		for _, name := range providerMetrics {
+		for _, name := range metrics {
 			cells = append(cells, rep.Show(rep.Metric(name, i)))
 		}
 		used, _ := rep.Results.Scalar("total_usage", i)
@@ -178,9 +179,9 @@ func (p *paper) sources() {
 // method says, with liveFigures, in five lines how the figures come about.
 var method = []string{
 	"Each period the customer owes a minimum; use below it is a shortfall, settled by credits, deferral and a deficiency payment as the contract says.",
-	"With the deal is compared with the same bought in the open market, as far as it can be had there.",
-	"Stranded is paid for and never used; the price effect is what use costs above or below the market; both, and any exit fee, make the lock-in cost.",
-	"The debt equivalent is the present value of the firm payments at the customer's borrowing rate; the rest is imputed interest.",
+	"The deal is compared with the same compute bought in the open market, as far as it can be had there.",
+	"What is paid for and never used is stranded; the price effect is what use costs above or below the market; both, and any exit fee, make the lock-in cost.",
+	"The debt equivalent is the present value of the firm payments at the customer's borrowing rate; use above a minimum lowers the backlog, not the firm payments still to come.",
 }
 
 // liveFigures says where the figures can be followed: those of a simulation are

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -106,18 +107,25 @@ func (rep *Report) checksInWords() string {
 }
 
 // keyMetrics are the key figures, with the base and the worst scenario beside
-// each.
-// Where there is no revenue, or no rate of return or no cost of a build-out on
-// which to earn it, another stands in.
+// each: the first six that say something of the deal.
 func (rep *Report) keyMetrics() []string {
-	margin, provider := "worst_gross_margin", "provider_irr"
-	if !rep.hasRevenue() {
-		margin = "average_utilisation"
-	}
-	if !rep.hasBuildOut() || rep.Metric("provider_irr", 0).Value.Kind != Number && rep.Metric("provider_irr", rep.Worst()).Value.Kind != Number {
+	provider := "provider_irr"
+	if rep.Metric("provider_irr", 0).Value.Kind != Number && rep.Metric("provider_irr", rep.Worst()).Value.Kind != Number {
 		provider = "provider_npv"
 	}
-	return []string{"total_paid", "total_stranded", "pv_lock_in", "customer_npv", margin, provider}
+	return rep.saying(6, "total_paid", "total_stranded", "pv_lock_in", "customer_npv", "worst_gross_margin", provider,
+		"average_utilisation", "average_premium", "total_usage")
+}
+
+// saying are the first n metrics of a list that say something of the deal.
+func (rep *Report) saying(n int, names ...string) []string {
+	var list []string
+	for _, name := range names {
+		if len(list) < n && rep.Says(name) {
+			list = append(list, name)
+		}
+	}
+	return list
 }
 
 // worstFor is the scenario that is worst in a metric, the one that the
@@ -191,7 +199,10 @@ func (p *paper) answers() {
 		p.y = p.led(marginSide, p.y, p.body(), l, a.Question, a.Text) + p.space(1.5)
 	}
 	p.y += p.space(0.6)
-	note := "In red, the scenario that is worst in the figure: for the customer, and in the provider's figure for the provider. Terms that are not disclosed are assumptions, listed with their sources " + p.where() + "."
+	note := "Terms that are not disclosed are assumptions, listed with their sources " + p.where() + "."
+	if slices.ContainsFunc(p.rep.keyMetrics(), func(name string) bool { return p.rep.worstFor(name) > 0 }) {
+		note = "In red, the scenario that is worst in the figure: for the customer, and in the provider's figure for the provider. " + note
+	}
 	if p.rep.weighted() {
 		note += " Probabilities are " + p.rep.inputs.probabilityNote() + "."
 	}

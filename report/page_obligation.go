@@ -61,24 +61,28 @@ func (p *paper) mortgage() {
 	t := p.mortgageTable()
 	p.fitColumns(t, p.body(), 0)
 	p.flow(t)
-	if p.rep.Deal.PerYear > 1 || len(t.rows)-1 < p.rep.Deal.Years {
-		p.words(letterNote, "Selected periods; flows are those of the period named, balances are at its end. Every period is in the workbook.")
+	switch rep := p.rep; {
+	case len(t.rows)-1 < rep.Deal.Years:
+		p.words(letterNote, "Selected years; flows are those of the year, balances are at its end. Every "+periodWord(rep.Deal)+" is in the workbook.")
+	case rep.Deal.PerYear > 1:
+		p.words(letterNote, "Flows are those of the year, balances are at its end. Every "+periodWord(rep.Deal)+" is in the workbook.")
 	}
 }
 
-// mortgageTable shows balance, interest and payment of the ends of years.
+// mortgageTable shows balance, interest and payments by contract year, from
+// the base's figures or, where a year has several periods, those that the live
+// case, which is the base, adds up over each.
 func (p *paper) mortgageTable() *drawnTable {
 	rep := p.rep
-	t := &drawnTable{size: p.scaled(8), spacing: 1.62, columns: []tableColumn{textColumn("Period")}}
+	t := &drawnTable{size: p.scaled(8), spacing: 1.62, columns: []tableColumn{textColumn("Year")}}
 	for _, name := range mortgageLines {
 		t.columns = append(t.columns, figureColumn(rep.Program.Line(name).Label))
 	}
-	labels := rep.Deal.PeriodLabels()
 	t.rows = append(t.rows, tableRow{cells: rep.openingCells(mortgageLines), muted: true})
 	for _, period := range rep.shownPeriods([...]int{roomy: 16, medium: 14, dense: 12, densest: 10}[p.density]) {
-		cells := []string{labels[period-1]}
+		cells := []string{rep.yearLabel(period)}
 		for _, name := range mortgageLines {
-			cells = append(cells, rep.Show(rep.Line(name, 0, period)))
+			cells = append(cells, rep.Show(rep.yearCell(name, period/rep.Deal.PerYear).cell()))
 		}
 		t.rows = append(t.rows, tableRow{cells: cells})
 	}

@@ -20,16 +20,15 @@ func (p *paper) scenariosPage() {
 	}
 }
 
-// scenarioMetrics are the rows of the scenario table: whether the difference
-// from the base follows, and whether there is none without revenue.
+// scenarioMetrics are the rows of the scenario table, and whether the
+// difference from the base follows.
 var scenarioMetrics = []struct {
-	name      string
-	less      bool
-	ofRevenue bool
+	name string
+	less bool
 }{
-	{"total_paid", true, false}, {"total_usage", false, false}, {"total_stranded", true, false}, {"average_utilisation", false, false}, {"first_shortfall_year", false, false},
-	{"pv_lock_in", true, false}, {"pv_access_value", false, false}, {"customer_npv", true, false}, {"worst_gross_margin", true, true}, {"margin_erosion", false, true},
-	{"peak_burden", false, true}, {"provider_npv", true, false}, {"provider_irr", true, false},
+	{"total_paid", true}, {"total_usage", false}, {"total_stranded", true}, {"average_utilisation", false}, {"first_shortfall_year", false},
+	{"pv_lock_in", true}, {"pv_access_value", false}, {"customer_npv", true}, {"worst_gross_margin", true}, {"margin_erosion", false},
+	{"peak_burden", false}, {"provider_npv", true}, {"provider_irr", true},
 }
 
 // scenarioTables shows every scenario, side by side as many as fit.
@@ -77,7 +76,7 @@ func (p *paper) scenarioTable(first, last int) *drawnTable {
 		t.rows = append(t.rows, row)
 	}
 	for _, m := range scenarioMetrics {
-		if m.ofRevenue && !rep.hasRevenue() {
+		if !rep.Says(m.name) {
 			continue
 		}
 		t.rows = append(t.rows, rep.scenarioRow(m.name, first, last))

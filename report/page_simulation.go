@@ -200,7 +200,7 @@ func (p *paper) simulationDrivers() {
 		p.fitColumns(t, p.body(), 0.22)
 	}
 	p.need(10 + 2*p.rowHeight(t, 0))
-	p.heading("What moves " + lowerFirst(x.Program.Line(x.found.Metric).Label))
+	p.heading("What moves the " + lowerFirst(x.Program.Line(x.found.Metric).Label))
 	p.flow(t)
 	if laws != nil {
 		p.y += p.space(2)
