@@ -371,7 +371,11 @@ func (n narrator) market() string {
 	if worst > 0 {
 		other = n.say("market_other", "scenario", n.name(worst), "effect", n.effect(n.Metric("pv_lock_in", worst)))
 	}
-	return n.say("market", "base", n.name(0), "effect", n.effect(n.Metric("pv_lock_in", 0)), "other", other, "access", n.access())
+	effect := n.say("market_base", "effect", n.effect(n.Metric("pv_lock_in", 0)))
+	if n.Metric("pv_lock_in", 0).Value.Number == 0 {
+		effect = n.say("market_even_base", "paid", n.amount(n.Metric("total_paid", 0)))
+	}
+	return n.say("market", "base", n.name(0), "effect", effect, "other", other, "access", n.access())
 }
 
 func (n narrator) access() string {
