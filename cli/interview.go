@@ -27,7 +27,7 @@ var questions = []question{
 	{"first_year", "In which year does the first contract year begin?", "a year", "2026", ""},
 	{"years", "For how many contract years?", "1 to 40", "5", ""},
 	{"total", "How much in total, at least?", "an amount in that unit", "", ""},
-	{"minimums", "What must be bought each year?", "flat, linear, total-only, or a list such as [60, 80, 100]", "flat", ""},
+	{"minimums", "What must be bought each year?", "flat, linear, growth 20%, total-only, or a list such as [60, 80, 100]", "flat", ""},
 	{"makeup_share", "Which share of a shortfall payment may be used up later?", "0% if it is lost", "0%", ""},
 	{"funding", "How much does the provider invest in the customer at signing?", "an amount in that unit", "0", ""},
 	{"need", "How much does the customer need from this provider?", "an amount a year, or a list by year", "minimum", "what must be bought"},
@@ -52,6 +52,7 @@ type interviewer struct {
 	path     string
 	template *model.Template
 	answers  map[string]string
+	deal     *model.Deal // what the answers so far come to
 }
 
 // ask puts one question until its answer reads.
@@ -72,13 +73,23 @@ func (v *interviewer) ask(i int) error {
 			continue
 		}
 		v.answers[q.key] = answer
-		if _, err := model.ReadDeal(v.path, []byte(v.file()), v.template); err != nil {
+		deal, err := v.read()
+		if err != nil {
 			fmt.Fprintln(v.err, err)
 			delete(v.answers, q.key)
 			continue
 		}
+		v.deal = deal
 		return nil
 	}
+}
+
+// read reads the deal file of the answers so far.
+func (v *interviewer) read() (*model.Deal, error) {
+	if a, ok := v.answers["minimums"]; ok && a == "growth" {
+		return nil, errors.New("growth wants its yearly rate\nhint: write growth 20% if each minimum is a fifth more than the one before")
+	}
+	return model.ReadDeal(v.path, []byte(v.file()), v.template)
 }
 
 func (q question) brackets() string {
@@ -128,11 +139,24 @@ func (v *interviewer) file() string {
 // isList tells an answer that is a list by year.
 func isList(answer string) bool { return strings.HasPrefix(answer, "[") }
 
-func (v *interviewer) minimums() string {
-	if a := v.answer("minimums"); isList(a) {
-		return "shape: list\n  minimums: " + a
+// shape splits the answer on the minimums into a shape and what it wants.
+func (v *interviewer) shape() (shape, key, value string) {
+	a := v.answer("minimums")
+	if rate, ok := strings.CutPrefix(a, "growth "); ok {
+		return "growth", "growth", strings.TrimSpace(rate)
 	}
-	return "shape: " + v.answer("minimums") + "\n  # minimums: [60, 80, 100]    # with shape: list"
+	if isList(a) {
+		return "list", "minimums", a
+	}
+	return a, "", ""
+}
+
+func (v *interviewer) minimums() string {
+	shape, key, value := v.shape()
+	if key == "" {
+		return "shape: " + shape + "\n  # minimums: [60, 80, 100]    # with shape: list"
+	}
+	return "shape: " + shape + "\n  " + key + ": " + value
 }
 
 // need is the customer's need; by default it is what must be bought.
@@ -147,26 +171,26 @@ func (v *interviewer) need() string {
 	return "first_year: " + a + "\n  growth: 0%                # yearly growth of the need, or a list by year"
 }
 
-// mustBuy is a need that buys the whole commitment: the list of minimums if
-// that is all of it, or else the total spread evenly.
+// mustBuy is a need that buys the whole commitment and no more: each year's
+// minimum, and what the total has beyond the minimums spread evenly. It comes
+// from the deal as read, not from the words of the answers.
 func (v *interviewer) mustBuy() string {
-	total, years := number(v.answer("total")), number(v.answer("years"))
-	if list := v.answer("minimums"); isList(list) {
-		sum := 0.0
-		for _, x := range strings.Split(strings.Trim(list, "[]"), ",") {
-			sum += number(x)
-		}
-		if sum >= total {
-			return list
-		}
+	p, err := model.Compile(v.template, v.deal)
+	if err != nil {
+		panic(err) // the deal was read, and has no formulas of its own
 	}
-	return strconv.FormatFloat(total/years, 'g', -1, 64)
-}
-
-// number reads an answer that was found to be one.
-func number(answer string) float64 {
-	x, _ := strconv.ParseFloat(strings.TrimSpace(answer), 64)
-	return x
+	r := p.Run([]string{"as answered"}, []model.Values{v.deal.Base})
+	rest, _ := r.Scalar("rest_owed", 0)
+	years := make([]string, v.deal.Years)
+	alike := true
+	for i := range years {
+		years[i] = strconv.FormatFloat(r.At("owed", i+1, 0)+rest/float64(len(years)), 'f', -1, 64)
+		alike = alike && years[i] == years[0]
+	}
+	if alike {
+		return years[0]
+	}
+	return "[" + strings.Join(years, ", ") + "]"
 }
 
 // notes say of every answer that it is one, and of the rest that it is
@@ -179,8 +203,8 @@ func (v *interviewer) notes() string {
 		note(key, given)
 	}
 	note("commitment.shape", given)
-	if isList(v.answer("minimums")) {
-		note("commitment.minimums", given)
+	if _, key, _ := v.shape(); key != "" {
+		note("commitment."+key, given)
 	}
 	note("settlement.makeup_share", given)
 	note("funding.at_signing", given)
@@ -204,9 +228,8 @@ func (v *interviewer) notes() string {
 // one.
 func (v *interviewer) scenarios() string {
 	text := "  - name: Price collapse\n    set:\n      price: {market_decline: 35%}"
-	first, err := strconv.Atoi(v.answer("first_year"))
-	if years, _ := strconv.Atoi(v.answer("years")); err == nil && years > 1 {
-		text = fmt.Sprintf("  - name: Half the need\n    set:\n      efficiency: {year: %d, needs: 50%%}\n", first+1) + text
+	if v.deal != nil && v.deal.Years > 1 {
+		text = fmt.Sprintf("  - name: Half the need\n    set:\n      efficiency: {year: %.0f, needs: 50%%}\n", v.deal.Base["term.first_year"][0]+1) + text
 	}
 	return text
 }

@@ -9,6 +9,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"offtake/model"
 )
 
 // answering runs init --interview with answers from a pipe.
@@ -30,6 +32,8 @@ func TestInterview(t *testing.T) {
 		"each-wrong-once": "\n\"Ac: #me\" & Co\nCloud\ndollars\nEUR billion\n26\n2027\n99\n3\n1,000\n1000\n[10, 20, 30, 40]\n[200, 300, 500]\n150%\n50%\n-5\n25\nlots\n[220, 310, 480]\n",
 		// One contract year: no scenario begins in the second.
 		"one-year": "A\nB\nUSD\n2026\n1\n12\ntotal-only\n0\n0\n10\n",
+		// A total with a word and a remark, minimums that grow, first without a rate.
+		"growing": "Acme\nCloud\n\n\n3 # to begin with\nmore than 100 # billion?\ngrowth\ngrowth 20%\n\n\n\n",
 	} {
 		t.Run(name, func(t *testing.T) {
 			inFolder(t)
@@ -48,6 +52,48 @@ func TestInterview(t *testing.T) {
 			assert.Equal(t, string(want), got)
 			status, _, errText = run(t, "-q", "deal.yaml")
 			assert.Equal(t, statusDone, status, errText)
+		})
+	}
+}
+
+// TestInterviewBuysTheMinimum: however the commitment is answered, the need that
+// stands for no answer buys what must be bought, and no more.
+func TestInterviewBuysTheMinimum(t *testing.T) {
+	for name, c := range map[string]struct {
+		years, total, minimums string
+		committed              float64
+		need                   []float64
+	}{
+		"more than":         {"5", "more than 100", "", 100, []float64{20, 20, 20, 20, 20}},
+		"at least":          {"5", "at least 100", "flat", 100, []float64{20, 20, 20, 20, 20}},
+		"with a remark":     {"4 # years", "100 # x", "flat # as told", 100, []float64{25, 25, 25, 25}},
+		"words in the list": {"3", "100", "[at least 20, 30, 50]", 100, []float64{20, 30, 50}},
+		"less than all":     {"3", "100", "[10, 20, 40]", 100, []float64{20, 30, 50}},
+		"linear":            {"4", "100", "linear", 100, []float64{10, 20, 30, 40}},
+		"growth":            {"3", "1300000", "growth 200%", 1.3e6, []float64{1e5, 3e5, 9e5}},
+		"total only":        {"4", "about 100", "total-only", 100, []float64{25, 25, 25, 25}},
+		"sevenths":          {"7", "100", "linear", 100, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inFolder(t)
+			status, _, errText := answering("A\nB\n\n\n" + c.years + "\n" + c.total + "\n" + c.minimums + "\n\n\n\n")
+			require.Equal(t, statusDone, status, errText)
+			data, err := os.ReadFile("deal.yaml")
+			require.NoError(t, err)
+			d, err := model.ReadDeal("deal.yaml", data, template())
+			require.NoError(t, err)
+			p, err := model.Compile(template(), d)
+			require.NoError(t, err)
+			r, err := model.Compute(p, d)
+			require.NoError(t, err)
+			value := func(name string) float64 { x, _ := r.Scalar(name, 0); return x }
+			assert.InDelta(t, c.committed, value("committed"), 1e-9)
+			assert.InDelta(t, c.committed, value("total_paid"), 1e-9)
+			assert.InDelta(t, c.committed, value("total_usage"), 1e-9)
+			assert.Zero(t, value("shortfall_periods"))
+			for i, x := range c.need {
+				assert.InDelta(t, x, r.At("need", i+1, 0), 1e-9, "year %d", i+1)
+			}
 		})
 	}
 }
