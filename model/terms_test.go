@@ -362,6 +362,54 @@ demand: {basis: forecast, forecast: [0, 26]}
 	assert.InDelta(t, 26*18/(10+10./3), r.At("payment", 2, 0), 1e-9)
 }
 
+// A tranche's price weighs by its quantity beside what else is scheduled, which
+// costs the contract price: 100 a year, and from 2027 2 more at twice the price.
+func TestTranchePriceBesideListedMinimums(t *testing.T) {
+	r := contract(t, `
+term: {first_year: 2026, years: 2}
+commitment: {shape: list, minimums: [100, 100]}
+tranche: {a: {starts: 2027, minimum: 2, price: 200%}}
+demand: {basis: forecast, forecast: [101, 101]}
+scenarios: [{name: Both}, {name: Not taken up, set: {tranche.a.exercised: 0%}}, {name: Ended, set: {tranche.a.ended: 2027}}]
+`)
+	// 100 units at 1 and 1 unit at 2 are 102 for 101 units.
+	near(t, []float64{1, 102. / 101}, series(r, "contract_price", 0), "price")
+	near(t, []float64{101, 102}, series(r, "payment", 0), "the 101 units needed are those scheduled")
+	near(t, []float64{1, 1}, series(r, "contract_price", 1), "no unit of the tranche")
+	near(t, []float64{1, 1}, series(r, "contract_price", 2), "nor of an ended one")
+}
+
+// The same by quarter, 25 listed in each: from the fifth on 2 more at half the
+// price, 4 units; and nothing listed in the last, where the tranche is alone.
+func TestTranchePriceBesideAScheduleByPeriod(t *testing.T) {
+	r := contract(t, `
+term: {first_year: 2026, years: 2, period: quarter}
+commitment: {shape: list, by_period: [25, 25, 25, 25, 25, 25, 25, 0]}
+tranche: {a: {starts: 2027, minimum: 8, price: 50%}}
+`)
+	near(t, []float64{1, 1, 1, 1, 27. / 29, 27. / 29, 27. / 29, .5}, series(r, "contract_price", 0), "price")
+}
+
+// What an amendment adds or lists costs the contract price; what it stretches
+// keeps its price. 100 a year, and from 2027 20 more at twice the price.
+func TestTranchePriceAfterAnAmendment(t *testing.T) {
+	r := contract(t, `
+term: {first_year: 2026, years: 4}
+commitment: {shape: list, minimums: [100, 100], years: 2}
+tranche: {a: {starts: 2027, minimum: 20, price: 200%}}
+amendment: {a: {year: 2027, kind: replace, minimums: [50, 60], periods: 3}}
+scenarios:
+  - {name: Replaced}
+  - {name: Added, set: {amendment.a: {kind: add, minimums: [30]}}}
+  - {name: Stretched, set: {amendment.a: {kind: stretch, minimums: [0], periods: 4}}}
+  - {name: Stretched and raised, set: {amendment.a: {kind: stretch, minimums: [0], amount: 30}}}
+`)
+	near(t, []float64{1, 1, 1, 1}, series(r, "contract_price", 0), "no tranche is left")
+	near(t, []float64{1, 150. / 140, 1, 1}, series(r, "contract_price", 1), "100 + 10 + 30 units")
+	near(t, []float64{1, 120. / 110, 120. / 110, 120. / 110}, series(r, "contract_price", 2), "110 units for 120, over three years")
+	near(t, []float64{1, 150. / 140, 150. / 140, 1}, series(r, "contract_price", 3), "and 30 for 30, over two years")
+}
+
 // Snap–Google Cloud: at least $400.0 million in each of five years, up to 15 %
 // of which may move to the next year in the first four; a separate monthly fee,
 // here 20 a year, counts toward the minimum. In million.
@@ -596,6 +644,78 @@ commitment: {total: 40}
 amendment: {a: {year: 2027, periods: 3}}
 `)
 	near(t, []float64{10, 10, 20, 0}, series(r, "payment", 0), "payment")
+}
+
+// What was agreed before an amendment stays as it was until the amendment's own
+// first period, whatever it makes of the end.
+func TestAmendmentAfterAnAmendment(t *testing.T) {
+	r := contract(t, `
+term: {first_year: 2026, years: 4}
+commitment: {total: 30, years: 3}
+amendment:
+  a: {year: 2027, amount: 12}
+  b: {year: 2028, kind: stretch, periods: 4}
+scenarios:
+  - {name: Stretched}
+  - {name: Cut, set: {commitment: {total: 40, years: 4}, amendment.b: {kind: add, periods: 3}}}
+  - {name: Shrunk, set: {commitment: {total: 40, years: 4}, amendment.b: {periods: 3}}}
+  - {name: Twice, set: {amendment.c: {year: 2029, kind: add, amount: 3, periods: 4}}}
+`)
+	// 12 over the two years that were left when it was added, 6 each; then 16 that
+	// are left over two years.
+	near(t, []float64{10, 16, 8, 8}, series(r, "owed", 0), "a later end")
+	// 12 over three years, 4 each; the 14 of 2029 are due at the earlier end.
+	near(t, []float64{10, 14, 14, 0}, series(r, "owed", 1), "an earlier end")
+	near(t, []float64{10, 14, 28, 0}, series(r, "payment", 1), "the rest at the end")
+	near(t, []float64{10, 14, 28, 0}, series(r, "owed", 2), "28 left, in one year")
+	near(t, []float64{10, 16, 8, 11}, series(r, "owed", 3), "3 more in the last year")
+}
+
+// The amendment's own list runs to the end as of that amendment: what lies
+// behind an earlier end of a later one is due at it, and an entry too many
+// stays one.
+func TestListOfAnAmendmentAndALaterEnd(t *testing.T) {
+	r := contract(t, `
+term: {first_year: 2026, years: 5}
+commitment: {total: 120, years: 4}
+amendment:
+  a: {year: 2028, minimums: [4, 6]}
+  b: {year: 2028, periods: 3}
+scenarios:
+  - {name: Shortened}
+  - {name: Extended, set: {commitment: {total: 30, years: 3}, amendment.a: {year: 2027, minimums: [4, 4, 4]}, amendment.b.periods: 4}}
+`)
+	// 120 and 10 are committed: 30, 30, 34, and the 36 of 2029 at the end of 2028.
+	committed, _ := r.Scalar("committed", 0)
+	assert.InDelta(t, 130, committed, 1e-9)
+	near(t, []float64{30, 30, 70, 0, 0}, series(r, "payment", 0), "shortened")
+	// 30 over three years and 4 in each of the two that were left.
+	committed, _ = r.Scalar("committed", 1)
+	assert.InDelta(t, 38, committed, 1e-9)
+	near(t, []float64{10, 14, 14, 0, 0}, series(r, "payment", 1), "extended: the third 4 was never within the commitment")
+}
+
+// Tranches are part of what was signed: they run to the end as signed.
+func TestTrancheAndALaterEnd(t *testing.T) {
+	r := contract(t, `
+term: {first_year: 2026, years: 4}
+commitment: {shape: list, minimums: [5, 5, 5, 5]}
+tranche: {a: {starts: 2026, total: 40}}
+amendment: {a: {year: 2028, periods: 3}}
+scenarios:
+  - {name: Cut}
+  - {name: Stretched, set: {commitment: {minimums: [0], years: 2}, amendment.a: {year: 2027, kind: stretch, periods: 4}}}
+  - {name: Stretched minimum, set: {commitment: {minimums: [0], years: 2}, tranche.a: {total: 0, minimum: 20}, amendment.a: {year: 2027, kind: stretch, periods: 4}}}
+`)
+	// 5 and a quarter of 40 each year; those of 2029 are due at the end of 2028.
+	near(t, []float64{15, 15, 15, 0}, series(r, "owed", 0), "cut")
+	near(t, []float64{15, 15, 30, 0}, series(r, "payment", 0), "the rest at the end")
+	// Half of 40 in each of two years, of which the second is stretched to three.
+	for scenario := 1; scenario <= 2; scenario++ {
+		near(t, []float64{20, 20. / 3, 20. / 3, 20. / 3}, series(r, "owed", scenario), "stretched")
+		committed, _ := r.Scalar("committed", scenario)
+		assert.InDelta(t, 40, committed, 1e-9)
+	}
 }
 
 // A loan of 10 from the provider at 10 %, repaid 5 a year from the second year.
