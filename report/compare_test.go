@@ -144,6 +144,54 @@ func TestComparisonIsRecomputed(t *testing.T) {
 	assert.Equal(t, "FAIL", computed["broken"].Cells[report.SheetChecks][at].Text)
 }
 
+// alikeNames are customers that a spreadsheet may take for one another: by case,
+// by width, by how it sorts them, by a wildcard, by what looks like a formula. The
+// first six are two customers, the others one each.
+var alikeNames = []string{"Kunde", "kunde", "ＫＵＮＤＥ", "STRASSE", "strasse", "Straße", "K*", "Kund?", "~Kunde", "=Kunde", ">0", "42"}
+
+// namesakes compares deals of such customers; each owes 2 to the power of its place.
+func namesakes(t testing.TB) *report.Comparison {
+	files := map[string]string{}
+	var names []string
+	for i, customer := range alikeNames {
+		name := fmt.Sprintf("deal-%d", i)
+		files[name] = fmt.Sprintf("deal: {name: Deal %d, customer: %q, provider: %q}\nterm: {first_year: 2026, years: 2}\ncommitment: {total: %d}\nrates: {customer: 9%%, debt: 5%%, provider: 8%%}\n",
+			i, customer, alikeNames[len(alikeNames)-1-i], 1<<i)
+		names = append(names, name)
+	}
+	terms := usd(0.5)
+	terms.Unit = "unit"
+	return report.LayoutComparison(compared(t, 0.5, files, names...), terms)
+}
+
+// TestAlikeNames: who is whom does not depend on how a program compares texts;
+// names that some program takes for one are one, all others are apart, in spreadsheet programs too.
+func TestAlikeNames(t *testing.T) {
+	cmp := namesakes(t)
+	assert.Empty(t, cmp.FailedChecks())
+	owes := map[string]float64{"Kunde": 1 + 2 + 4, "STRASSE": 8 + 16 + 32}
+	for i, name := range alikeNames[6:] {
+		owes[name] = float64(int(64) << i)
+	}
+	s := cmp.Book.Sheet(report.SheetObligations)
+	row, _ := find(t, s, "By customer, USD")
+	for i := range owes {
+		row++
+		assert.InDelta(t, owes[s.At(row, 1).Value.Text], s.At(row, 4).Value.Number, 1e-9, i)
+	}
+	assert.Equal(t, "By customer, all", s.At(row+1, 1).Value.Text)
+	xlsx := bookOf(t, cmp)
+	values, formulas, err := recompute.ReadValues(xlsx)
+	require.NoError(t, err)
+	for _, engine := range []recompute.Engine{recompute.LibreOffice, recompute.Gnumeric} {
+		recompute.Require(t, engine)
+		computed := recompute.Recalculate(t, engine, map[string][]byte{"alike": xlsx})
+		if found := recompute.Compare(values, computed["alike"], formulas); len(found) > 0 {
+			t.Error(recompute.Summary(found))
+		}
+	}
+}
+
 // TestComparisonKeepsTheRules: nothing but what the waivers name.
 func TestComparisonKeepsTheRules(t *testing.T) {
 	cmp := mixed(t)

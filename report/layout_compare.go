@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"offtake/model"
 )
@@ -209,7 +208,7 @@ func (cmp *Comparison) units() []string {
 func (cmp *Comparison) distinct(first string, word func(*model.Deal) string) []string {
 	words := []string{first}
 	for _, d := range cmp.Deals {
-		if w := word(d.Deal); !slices.ContainsFunc(words, func(other string) bool { return strings.EqualFold(w, other) }) {
+		if w := word(d.Deal); !slices.ContainsFunc(words, func(other string) bool { return sameName(w, other) }) {
 			words = append(words, w)
 		}
 	}

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -98,8 +99,8 @@ func (cmp *Comparison) obligationsByDeal(row int) int {
 	t.deals.first = row
 	for _, d := range cmp.Deals {
 		s.Set(row, obligationColDeal, Cell{Value: Str(d.Deal.Name), Role: RoleLabel})
-		s.Set(row, obligationColCustomer, Cell{Value: Str(d.Deal.Customer), Role: RoleText})
-		s.Set(row, obligationColProvider, Cell{Value: Str(d.Deal.Provider), Role: RoleText})
+		s.Set(row, obligationColCustomer, Cell{Value: Str(spelling(t.cust, d.Deal.Customer)), Role: RoleText})
+		s.Set(row, obligationColProvider, Cell{Value: Str(spelling(t.prov, d.Deal.Provider)), Role: RoleText})
 		for i, from := range d.ofYears {
 			cmp.link(s, row, obligationColFirst+i, address{d.c.sheet, from, colScalar}, RoleLink)
 		}
@@ -107,6 +108,28 @@ func (cmp *Comparison) obligationsByDeal(row int) int {
 		row++
 	}
 	return cmp.totalRow(&t.deals, row, "All deals")
+}
+
+// spelling is a name as the first deal spells it that has it: programs differ
+// in what they take for the same, and the tables show only what all take apart.
+func spelling(names []string, name string) string {
+	return names[slices.IndexFunc(names, func(n string) bool { return sameName(n, name) })]
+}
+
+// sameName tells whether some spreadsheet program takes two names for the
+// same: whatever their case and width, and ß for ss. None takes * ? ~ for more
+// than characters where texts are compared by =.
+func sameName(a, b string) bool { return strings.EqualFold(widely(a), widely(b)) }
+
+func widely(name string) string {
+	const wideFirst, wideLast, wide = '！', '～', '！' - '!'
+	name = strings.Map(func(r rune) rune {
+		if r >= wideFirst && r <= wideLast {
+			return r - wide
+		}
+		return r
+	}, name)
+	return strings.NewReplacer("ß", "ss", "ẞ", "SS").Replace(name)
 }
 
 // rowTotal adds up a row's years.
@@ -148,7 +171,7 @@ func (cmp *Comparison) obligationsBy(title string, names []string, by int, t *ta
 		for c := obligationColFirst; c <= cmp.lastYearColumn(); c++ {
 			sum := 0.0
 			for r := deals.first; r < deals.total; r++ {
-				if strings.EqualFold(s.At(r, by).Value.Text, name) {
+				if s.At(r, by).Value.Text == name {
 					sum += s.At(r, c).Value.Number
 				}
 			}
@@ -223,7 +246,7 @@ func (cmp *Comparison) matrixCell(row, col, head int) {
 	column := func(c int) string { return absolute(t.deals.first, c) + ":" + absolute(t.deals.total-1, c) }
 	sum := 0.0
 	for r := t.deals.first; r < t.deals.total; r++ {
-		if strings.EqualFold(s.At(r, obligationColCustomer).Value.Text, s.At(row, 1).Value.Text) && strings.EqualFold(s.At(r, obligationColProvider).Value.Text, s.At(head, col).Value.Text) {
+		if s.At(r, obligationColCustomer).Value.Text == s.At(row, 1).Value.Text && s.At(r, obligationColProvider).Value.Text == s.At(head, col).Value.Text {
 			sum += s.At(r, obligationColTotal).Value.Number
 		}
 	}
