@@ -335,7 +335,7 @@ func (n narrator) marginTitle() string {
 func (rep *Report) drawPaid(c *canvas, at place) {
 	n := rep.narrator()
 	shown := min(len(rep.cases), mostSeries)
-	keys := []chartKey{{"Used", ColourUsed}, {"Stranded", ColourStranded}, {"Fees", ColourInterest}}
+	keys := []chartKey{{"Used", ColourUsed}, {"Stranded", ColourStranded}, {"Fees", ColourInk}}
 	parts := make([][3]float64, shown)
 	low, high, fees := 0.0, 0.0, false
 	for i := range shown {
@@ -355,7 +355,7 @@ func (rep *Report) drawPaid(c *canvas, at place) {
 		b.label(i, n.name(i), i == 0)
 		from := 0.0
 		for k, v := range parts[i] {
-			b.bar(i, from, v, [3]Colour{ColourUsed, ColourStranded, ColourInterest}[k].ink())
+			b.bar(i, from, v, [3]Colour{ColourUsed, ColourStranded, ColourInk}[k].ink())
 			from += v
 		}
 		b.figure(i, rep.Show(rep.Metric("total_paid", i)), true)
@@ -382,7 +382,7 @@ var valueParts = []struct {
 	{"Access", "pv_access_value", 1, ColourFunding},
 	{"Price against the market", "pv_price_effect", -1, ColourPremium},
 	{"Stranded", "pv_stranded", -1, ColourStranded},
-	{"Exit fee", "", -1, ColourInterest},
+	{"Exit fee", "", -1, ColourInk},
 }
 
 // partsOfValue are the bars of one scenario.

@@ -120,3 +120,51 @@ func TestAxisNumbers(t *testing.T) {
 	assert.Equal(t, "(25)%", strings.Replace(axisPercent(-0.25), "%)", ")%", 1))
 	assert.Equal(t, "2.5%", axisPercent(0.025))
 }
+
+// TestLowerFirst: a label is begun in lower case by its first character, of
+// whatever script; abbreviations and names keep theirs.
+func TestLowerFirst(t *testing.T) {
+	for label, want := range map[string]string{
+		"Total paid": "total paid", "IRR of the stake": "IRR of the stake", "Électricité": "électricité", "Ωmega": "ωmega", "Жизнь": "жизнь", "市场": "市场",
+		"eBay": "eBay", "ÀÉ": "ÀÉ", "": "", "X": "x",
+	} {
+		assert.Equal(t, want, lowerFirst(label))
+	}
+}
+
+// TestThousandsAreGrouped: percentages and multiples too are read by their
+// thousands, and years typed have the decimals that they were typed with.
+func TestThousandsAreGrouped(t *testing.T) {
+	for _, tt := range []struct {
+		unit Unit
+		x    float64
+		want string
+	}{
+		{UnitPercent, 12.345, "1,234.5%"}, {UnitPoints, -10, "(1,000.0%)"}, {UnitPercentLimit, 10, "1,000.0%"}, {UnitMultiple, 1e6, "1,000,000.0x"},
+		{UnitYearsTyped, 10, "10"}, {UnitYearsTyped, 2.5, "2.5"}, {UnitYearsTyped, Never, "none"}, {UnitYearsAll, Never, "all"}, {UnitYearsAll, 4, "4"},
+	} {
+		assert.Equal(t, tt.want, Display(Num(tt.x), tt.unit, Scale{Decimals: 1}))
+	}
+	assert.Equal(t, "#,##0.0%_);(#,##0.0%);\"–\"_);@_)", formatOf(UnitPercent, Scale{}).excel())
+	assert.Equal(t, `[=9999]"none"_);[=0]"–"_);General_)`, formatOf(UnitYearsTyped, Scale{}).excel())
+}
+
+// grey is how light a colour is, from 0 to 255.
+func grey(c Colour) float64 {
+	r, g, b := c.RGB()
+	return 0.299*float64(r) + 0.587*float64(g) + 0.114*float64(b)
+}
+
+// TestColoursInGrey: what is side by side is told apart without colours: the
+// heat map's from bad to good, and the parts of a bar.
+func TestColoursInGrey(t *testing.T) {
+	assert.Greater(t, grey(ColourHeatMid)-grey(ColourHeatLow), 20.0)
+	assert.Greater(t, grey(ColourHeatHigh)-grey(ColourHeatMid), 20.0)
+	for i, a := range valueParts {
+		for _, b := range valueParts[i+1:] {
+			if a.sign == b.sign { // on one side of the bar
+				assert.Greater(t, max(grey(a.colour)-grey(b.colour), grey(b.colour)-grey(a.colour)), 25.0, "%s, %s", a.name, b.name)
+			}
+		}
+	}
+}

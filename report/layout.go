@@ -339,7 +339,7 @@ var unitOf = map[string]Unit{
 	"years": UnitYears, "price": UnitPrice, "units": UnitUnits, "count": UnitCount, "flag": UnitFlag, "factor": UnitFactor,
 	"capacity": UnitCapacity, "money_per_capacity": UnitMoneyPerGW, "points": UnitPoints, "difference": UnitDifference, "scientific": UnitScientific, "text": UnitNone,
 	"limit": UnitLimit, "percent_limit": UnitPercentLimit,
-	"years_all": UnitYearsAll, "limit_all": UnitLimitAll, "limit_same": UnitLimitSame, "limit_last": UnitLimitLast,
+	"years_all": UnitYearsAll, "years_typed": UnitYearsTyped, "limit_all": UnitLimitAll, "limit_same": UnitLimitSame, "limit_last": UnitLimitLast,
 }
 
 // unitLabel is how a unit is called in a sheet's unit column.
@@ -364,5 +364,5 @@ var shortUnits = map[string]string{"thousand": "k", "million": "m", "billion": "
 var unitLabels = map[string]string{
 	"percent": "%", "multiple": "×", "year": "year", "years": "years", "price": "index", "units": "units", "count": "number",
 	"flag": "0 or 1", "factor": "factor", "capacity": "GW", "points": "pp", "scientific": "share", "text": "text",
-	"limit": "number", "percent_limit": "%", "years_all": "years", "limit_all": "number", "limit_same": "number", "limit_last": "number",
+	"limit": "number", "percent_limit": "%", "years_all": "years", "years_typed": "years", "limit_all": "number", "limit_same": "number", "limit_last": "number",
 }

@@ -152,6 +152,8 @@ func inputUnit(in *model.Input) string {
 		return "text"
 	case in.Word == "all" && in.Unit == "years":
 		return "years_all"
+	case in.Unit == "years":
+		return "years_typed"
 	case in.Word == "none" && in.Unit == "count":
 		return "limit"
 	case in.Word != "" && in.Unit == "count":

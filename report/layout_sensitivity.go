@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"offtake/model"
 )
@@ -374,11 +376,14 @@ func (x *sensitivity) breakEvenStatus(row int, c *caseSheet, within address, dif
 		Value:   Str(map[bool]string{true: "holds", false: "stale: solve again"}[math.Abs(difference) <= tolerance.Value.Number]), Role: RoleCheck})
 }
 
+// lowerFirst is a label inside a sentence: begun in lower case, but for
+// abbreviations.
 func lowerFirst(s string) string {
-	if len(s) > 1 && s[1] >= 'A' && s[1] <= 'Z' {
+	first, n := utf8.DecodeRuneInString(s)
+	if second, _ := utf8.DecodeRuneInString(s[n:]); n == 0 || unicode.IsUpper(second) {
 		return s
 	}
-	return strings.ToLower(s[:1]) + s[1:]
+	return string(unicode.ToLower(first)) + s[n:]
 }
 
 func sortedNames[V any](m map[string]V) []string {

@@ -57,7 +57,8 @@ var looks = [roleCount]look{
 	RoleURL:         {ink: ColourInput, fill: ColourNone},
 }
 
-// palette gives the fixed colours; scenario colours follow, in an order that
+// palette gives the fixed colours; those of heat maps grow lighter from bad to
+// good, so that they are told apart in grey; scenario colours follow, in an order that
 // stays apart for colour-blind readers (after Okabe and Ito) and in grey.
 var palette = [...]string{
 	ColourInk: "1F2933", ColourMinimum: "9AA5B1", ColourUsed: "0072B2", ColourStranded: "D55E00", ColourPremium: "E69F00",
@@ -65,7 +66,7 @@ var palette = [...]string{
 	ColourGood: "1B7F4B", ColourBad: "B42318", ColourMuted: "6B7785",
 	ColourBrand: "14304F", ColourPaper: "FFFFFF", ColourPale: "EAF0F6", ColourInput: "0000C8", ColourInputFill: "FFFBE0",
 	ColourOverrideFill: "FFE29A", ColourWhatIfFill: "F3F8EC", ColourLink: "1B6B3A", ColourRule: "C8D1DB",
-	ColourHeatLow: "F4C7B8", ColourHeatMid: "FFFFFF", ColourHeatHigh: "BFE3D0",
+	ColourHeatLow: "E0926F", ColourHeatMid: "F0CBB3", ColourHeatHigh: "E6F2F8",
 	ColourFanOuter: "C9DDF0", ColourFanInner: "86B3DB",
 }
 
@@ -99,6 +100,7 @@ type numberFormat struct {
 	group    bool   // thousands separators
 	never    string // what 9999 is shown as, where it stands for a word
 	exponent bool
+	typed    bool // as many decimals as the number has
 }
 
 // formatOf is the table of units.
@@ -107,7 +109,7 @@ func formatOf(u Unit, s Scale) numberFormat {
 	case UnitMoney, UnitMoneyYear:
 		return numberFormat{decimals: s.Decimals, scale: 1, group: true}
 	case UnitPercent:
-		return numberFormat{decimals: 1, scale: 100, suffix: "%"}
+		return numberFormat{decimals: 1, scale: 100, suffix: "%", group: true}
 	case UnitMultiple:
 		return numberFormat{decimals: 1, scale: 1, suffix: "x", group: true}
 	case UnitYear:
@@ -115,7 +117,9 @@ func formatOf(u Unit, s Scale) numberFormat {
 	case UnitYears:
 		return numberFormat{decimals: 2, scale: 1, never: "none"}
 	case UnitYearsAll:
-		return numberFormat{decimals: 2, scale: 1, never: "all"}
+		return numberFormat{scale: 1, never: "all", typed: true}
+	case UnitYearsTyped:
+		return numberFormat{scale: 1, never: "none", typed: true}
 	case UnitPrice:
 		return numberFormat{decimals: 3, scale: 1}
 	case UnitUnits:
@@ -131,7 +135,7 @@ func formatOf(u Unit, s Scale) numberFormat {
 	case UnitMoneyPerGW:
 		return numberFormat{decimals: max(1, s.Decimals), scale: 1, group: true}
 	case UnitPoints:
-		return numberFormat{decimals: 1, scale: 100, suffix: "%"}
+		return numberFormat{decimals: 1, scale: 100, suffix: "%", group: true}
 	case UnitLimit:
 		return numberFormat{scale: 1, never: "none"}
 	case UnitLimitAll:
@@ -141,7 +145,7 @@ func formatOf(u Unit, s Scale) numberFormat {
 	case UnitLimitLast:
 		return numberFormat{scale: 1, never: "last"}
 	case UnitPercentLimit:
-		return numberFormat{decimals: 1, scale: 100, suffix: "%", never: "none"}
+		return numberFormat{decimals: 1, scale: 100, suffix: "%", group: true, never: "none"}
 	case UnitScientific:
 		return numberFormat{decimals: 0, scale: 1, exponent: true}
 	case UnitDifference:
@@ -153,6 +157,9 @@ func formatOf(u Unit, s Scale) numberFormat {
 // digits is the digits part of an Excel format.
 func (f numberFormat) digits() string {
 	text := "0"
+	if f.typed {
+		return "General"
+	}
 	if f.group {
 		text = "#,##0"
 	}
@@ -205,7 +212,9 @@ func (f numberFormat) show(x float64) string {
 		return "–"
 	}
 	var text string
-	if f.exponent {
+	if f.typed {
+		text = strconv.FormatFloat(math.Abs(x), 'g', 10, 64)
+	} else if f.exponent {
 		text = strconv.FormatFloat(math.Abs(x), 'E', f.decimals, 64)
 	} else {
 		text = decimal(math.Abs(x)*f.scale, f.decimals)

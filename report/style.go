@@ -70,7 +70,8 @@ const (
 	UnitScientific               // a very small share: 1E-06
 	UnitLimit                    // a whole number; never = 9999
 	UnitPercentLimit             // a fraction shown as %; never = 9999
-	UnitYearsAll                 // a number of years; all = 9999
+	UnitYearsAll                 // a number of years as it was typed; all = 9999
+	UnitYearsTyped               // a number of years as it was typed; never = 9999
 	UnitLimitAll                 // a whole number; all = 9999
 	UnitLimitSame                // a whole number; as before = 9999
 	UnitLimitLast                // a whole number; the last = 9999
