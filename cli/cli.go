@@ -37,12 +37,16 @@ func (f failed) Unwrap() error { return f.error }
 
 // Run runs the command line and gives the exit status.
 func Run(args []string, in io.Reader, out, err io.Writer) int {
-	io := streams{in, out, err}
+	told := &checkedWriter{Writer: out}
+	io := streams{in, told, err}
 	root := newRoot(io)
 	root.SetArgs(append([]string{}, args...)) // nil would mean the process's own
 	runErr := root.Execute()
 	var fail failed
 	switch {
+	case runErr == nil && told.err != nil:
+		fmt.Fprintf(err, "offtake: standard output cannot be written: %v\n", bare(told.err))
+		return statusFailed
 	case runErr == nil:
 		return statusDone
 	case errors.As(runErr, &fail):
@@ -57,6 +61,20 @@ func Run(args []string, in io.Reader, out, err io.Writer) int {
 	}
 	fmt.Fprintln(err, text)
 	return statusUsage
+}
+
+// checkedWriter remembers the first error of writing.
+type checkedWriter struct {
+	io.Writer
+	err error
+}
+
+func (w *checkedWriter) Write(p []byte) (int, error) {
+	n, err := w.Writer.Write(p)
+	if w.err == nil {
+		w.err = err
+	}
+	return n, err
 }
 
 func newRoot(io streams) *cobra.Command {
@@ -107,7 +125,7 @@ func readDeal(t *model.Template, name string) (*model.Deal, error) {
 
 // dealFile gives a deal file's name and bytes.
 func dealFile(name string) (file string, data []byte, err error) {
-	data, err = os.ReadFile(name)
+	data, err = model.ReadFile(name)
 	if err == nil {
 		return name, data, nil
 	}

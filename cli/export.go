@@ -162,7 +162,10 @@ func prepare(t *model.Template, name string, o exportOptions) (*report.Report, e
 		return nil, fmt.Errorf("%s: %w", d.File, err)
 	}
 	r, err := model.Compute(p, d)
-	if err != nil {
+	switch {
+	case err != nil && strings.HasPrefix(err.Error(), d.File+":"):
+		return nil, err
+	case err != nil:
 		return nil, fmt.Errorf("%s: %w", d.File, err)
 	}
 	return report.Layout(d, p, r), nil

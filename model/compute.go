@@ -177,6 +177,8 @@ func (r *Results) isBridge(lane int) bool {
 	return n >= 0 && n < len(r.Points) && r.Points[n].bridge > 0
 }
 
+// describe says where a line has no value, and in a reader's own line what to
+// do about it.
 func (p *Program) describe(pl place, scenario string) string {
 	where := ""
 	text := pl.line.Formula
@@ -187,5 +189,14 @@ func (p *Program) describe(pl place, scenario string) string {
 		}
 	}
 	what := "is undefined (a division by zero, 0 to the power 0, a root of a negative number or a number too large)"
-	return fmt.Sprintf("line %s%s, scenario %q, %s: %s", pl.line.Name, where, scenario, what, text)
+	if !pl.line.Reader {
+		return fmt.Sprintf("line %s%s, scenario %q, %s: %s", pl.line.Name, where, scenario, what, text)
+	}
+	at := pl.line.Pos
+	if pl.period == 0 && pl.line.Kind == Series {
+		at = pl.line.OpeningPos
+	}
+	what = "is undefined (a division by zero, a number too large, or a metric that has no value here)"
+	return fmt.Sprintf("%s:%d:%d: line %s%s, scenario %q, %s: %s\n  hint: %s", at.File, at.Line, at.Column, pl.line.Name, where, scenario, what, text,
+		"guard it, as in IF(revenue > 0, payment / revenue, 0) or IF(ISNUMBER(x), x, 0)")
 }

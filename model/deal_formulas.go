@@ -30,7 +30,7 @@ func (r *reader) checkLines() {
 	scope.findKinds(own)
 	before := len(r.problems)
 	for _, l := range own {
-		found := l.check(scope)
+		found := append(l.check(scope), l.unportable(scope)...)
 		for _, e := range found[:min(len(found), shownErrors)] {
 			start := l.Pos
 			if e.opening {
@@ -42,6 +42,39 @@ func (r *reader) checkLines() {
 	if len(r.problems) == before && len(own) > 0 {
 		r.checkRings(own)
 	}
+}
+
+// unportable finds what of a right formula a spreadsheet would show otherwise.
+func (l *Line) unportable(scope ownScope) []lineError {
+	var found []lineError
+	for i, text := range []string{l.Opening, l.Formula} {
+		f, err := formula.Parse(text)
+		if err != nil {
+			continue // said already
+		}
+		for _, e := range f.Unportable(scope.whole, scope.typed) {
+			found = append(found, lineError{text, i == 0, e})
+		}
+	}
+	return found
+}
+
+// typed tells inputs with one value.
+func (s ownScope) typed(id string) bool {
+	in := s.Template.Input(id)
+	return in != nil && !in.ByYear
+}
+
+// whole tells lines and inputs of whole numbers.
+func (s ownScope) whole(id string) bool {
+	if in := s.Template.Input(id); in != nil {
+		return in.Whole && !in.ByYear
+	}
+	l := s.own[id]
+	if l == nil {
+		l = s.Template.Line(id)
+	}
+	return l != nil && !l.Reader && (l.Unit == "count" || l.Unit == "flag" || l.Unit == "year")
 }
 
 // findKinds makes a metric of each line that has one value, whatever the

@@ -3,6 +3,8 @@ package model
 import (
 	"errors"
 	"fmt"
+	"io"
+	"os"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -49,10 +51,21 @@ type node struct {
 
 type entry struct{ key, value *node }
 
+// ReadFile reads a deal file, and of one that is larger than any only so much
+// that ReadDeal sees it: a device may have no end.
+func ReadFile(name string) ([]byte, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, maxFile+1))
+}
+
 // readYAML turns a deal file into nodes.
 func readYAML(name string, data []byte) (*node, *source, Problems) {
 	if len(data) > maxFile {
-		return nil, nil, Problems{{bare: true, Pos: Position{name, 1, 1}, Message: fmt.Sprintf("the file has %d bytes, more than %d", len(data), maxFile), Remedy: "a deal file is a page or two of text: is this the right file?"}}
+		return nil, nil, Problems{{bare: true, Pos: Position{name, 1, 1}, Message: fmt.Sprintf("the file has more than %d bytes", maxFile), Remedy: "a deal file is a page or two of text: is this the right file?"}}
 	}
 	if p := refuseEncoding(name, data); p != nil {
 		return nil, newSource(name, strings.ToValidUTF8(string(data), "·")), Problems{*p}

@@ -128,6 +128,11 @@ func (rep *Report) scenarioJSON(i int) *object {
 			checks.add(l.Name, check)
 		}
 	}
+	gap := rep.probabilityGap()
+	probabilities := &object{}
+	probabilities.add("difference", gap)
+	probabilities.add("ok", gap <= s.Inputs["checks.tolerance"][0])
+	checks.add("probabilities_sum_to_whole", probabilities)
 	o.add("name", s.Name)
 	if s.Weighted {
 		o.add("probability", s.Probability)
@@ -139,6 +144,19 @@ func (rep *Report) scenarioJSON(i int) *object {
 	o.add("metrics", metrics)
 	o.add("checks", checks)
 	return o
+}
+
+// probabilityGap is how far the scenarios' probabilities are from 100 %; where
+// none are given, nothing is missing.
+func (rep *Report) probabilityGap() float64 {
+	if !rep.weighted() {
+		return 0
+	}
+	sum := 0.0
+	for _, s := range rep.Deal.Scenarios {
+		sum += s.Probability
+	}
+	return math.Abs(sum - 1)
 }
 
 // inputJSON is an input as a deal file says it: a number, a list, a word.

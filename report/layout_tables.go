@@ -346,13 +346,11 @@ func (rep *Report) okCell(t *checksSheet, row int, passes bool) {
 // probabilityRow checks that the probabilities sum to 100 %. They are no
 // amounts: the tolerance is the share itself.
 func (rep *Report) probabilityRow(t *checksSheet, row int) {
-	s, sum := t.sheet, 0.0
 	for i := range rep.cases {
-		rep.link(s, row, checksColFirst+1+i, address{rep.inputs.sheet, inputsRowProbability, inputsColFirst + i}, RoleLink)
-		sum += rep.Deal.Scenarios[i].Probability
+		rep.link(t.sheet, row, checksColFirst+1+i, address{rep.inputs.sheet, inputsRowProbability, inputsColFirst + i}, RoleLink)
 	}
 	ref := Address(row, checksColFirst+1) + ":" + Address(row, checksColFirst+len(rep.cases))
-	rep.verdict(t, row, "Probabilities sum to 100%", fmt.Sprintf("ABS(SUM(%s)-1)", ref), math.Abs(sum-1),
+	rep.verdict(t, row, "Probabilities sum to 100%", fmt.Sprintf("ABS(SUM(%s)-1)", ref), rep.probabilityGap(),
 		address{rep.inputs.sheet, rep.inputs.rows["checks.tolerance"], inputsColFirst})
 	t.rows["probabilities"] = row
 }

@@ -1,0 +1,180 @@
+package formula
+
+import "math"
+
+// Unportable reports what a spreadsheet would show otherwise than this
+// program: an IRR that may have no root, which is an error in its cell, and
+// computed numbers compared with == or !=, which spreadsheet programs round
+// before they compare, each in its own way. whole tells names of whole numbers,
+// typed those of inputs, which are compared as they were typed.
+func (f *Formula) Unportable(whole, typed func(id string) bool) []*Error {
+	c := &portability{whole: whole, typed: typed}
+	c.walk(f.root, nil)
+	return c.errs
+}
+
+type portability struct {
+	whole, typed func(id string) bool
+	errs         []*Error
+}
+
+func (c *portability) fail(n node, message, hint string) {
+	c.errs = append(c.errs, fail(n.at(), message, hint))
+}
+
+// walk visits a formula; known are the rates of return that are numbers here.
+func (c *portability) walk(n node, known []node) {
+	switch n := n.(type) {
+	case *negation:
+		c.walk(n.x, known)
+	case *binary:
+		c.equality(n)
+		c.walk(n.x, known)
+		c.walk(n.y, known)
+	case *call:
+		c.call(n, known)
+	case *number, *option, *missing, *name:
+	default:
+		panic(unknownNode(n))
+	}
+}
+
+func (c *portability) call(n *call, known []node) {
+	args := n.args
+	switch n.fn.name {
+	case "IRR":
+		if !contains(known, n) {
+			c.fail(n, "this IRR may have no value, which would be an error in the workbook", "write IF(ISNUMBER(IRR(x, guess)), IRR(x, guess), NA), or another value in the place of NA")
+		}
+	case "ISNUMBER":
+		if irr, ok := rateIn(n); ok {
+			args = irr.args
+		}
+	case "IF":
+		c.walk(args[0], known)
+		then := known
+		if irr, ok := rateIn(args[0]); ok {
+			then = append(append([]node{}, known...), irr)
+		}
+		c.walk(args[1], then)
+		args = args[2:]
+	}
+	for _, a := range args {
+		c.walk(a, known)
+	}
+}
+
+// rateIn is the IRR of which a node asks whether it is a number.
+func rateIn(n node) (*call, bool) {
+	test, ok := n.(*call)
+	if !ok || test.fn.name != "ISNUMBER" {
+		return nil, false
+	}
+	irr, ok := test.args[0].(*call)
+	return irr, ok && irr.fn.name == "IRR"
+}
+
+// equality refuses == and != between numbers of which one is computed.
+func (c *portability) equality(n *binary) {
+	if n.op.code != opEqual && n.op.code != opDiffer {
+		return
+	}
+	if _, isWord := n.y.(*option); isWord || c.exact(n.x) && c.exact(n.y) {
+		return
+	}
+	c.fail(n, n.op.text+" compares computed numbers, which spreadsheet programs round differently", "compare the difference with a small amount, as in ABS(x - y) < 0.000001")
+}
+
+// exact tells numbers that every program holds to the last bit.
+func (c *portability) exact(n node) bool {
+	switch n := n.(type) {
+	case *number:
+		return true
+	case *negation:
+		return c.exact(n.x)
+	case *name:
+		return c.typed(n.id) || c.whole(n.id)
+	}
+	return c.isWhole(n)
+}
+
+func (c *portability) isWhole(n node) bool {
+	switch n := n.(type) {
+	case *number:
+		return n.value == math.Trunc(n.value)
+	case *name:
+		return c.whole(n.id)
+	case *negation:
+		return c.isWhole(n.x)
+	case *binary:
+		return !n.op.compares && n.op.code != opDivide && c.isWhole(n.x) && c.isWhole(n.y)
+	case *call:
+		return c.isWholeCall(n)
+	}
+	return false
+}
+
+func (c *portability) isWholeCall(n *call) bool {
+	from := 0
+	switch n.fn.name {
+	case "ROUNDUP":
+		digits, ok := n.args[1].(*number)
+		return ok && digits.value == 0
+	case "IF":
+		from = 1 // what follows the condition
+	case "MIN", "MAX", "MOD", "ABS", "SUM", "prev", "opening", "closing":
+	default:
+		return false
+	}
+	for _, a := range n.args[from:] {
+		if !c.isWhole(a) {
+			return false
+		}
+	}
+	return true
+}
+
+func contains(list []node, n node) bool {
+	for _, x := range list {
+		if same(x, n) {
+			return true
+		}
+	}
+	return false
+}
+
+// same tells formulas that are written alike.
+func same(x, y node) bool {
+	switch x := x.(type) {
+	case *number:
+		y, ok := y.(*number)
+		return ok && x.value == y.value
+	case *option:
+		y, ok := y.(*option)
+		return ok && x.word == y.word
+	case *name:
+		y, ok := y.(*name)
+		return ok && x.id == y.id
+	case *missing:
+		_, ok := y.(*missing)
+		return ok
+	case *negation:
+		y, ok := y.(*negation)
+		return ok && same(x.x, y.x)
+	case *binary:
+		y, ok := y.(*binary)
+		return ok && x.op == y.op && same(x.x, y.x) && same(x.y, y.y)
+	case *call:
+		y, ok := y.(*call)
+		if !ok || x.fn != y.fn || len(x.args) != len(y.args) {
+			return false
+		}
+		for i := range x.args {
+			if !same(x.args[i], y.args[i]) {
+				return false
+			}
+		}
+		return true
+	}
+	panic(unknownNode(x))
+}
