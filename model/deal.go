@@ -87,6 +87,8 @@ type reader struct {
 	problems Problems
 	mistaken map[string]bool // keys that are there, misspelt
 
+	starts     *node // the month in which the first contract year begins, and its calendar year
+	startYear  int
 	simulation *node // read when the reader's own metrics are known
 	simulates  bool  // the simulation is to fit the inputs; what overrides them leaves that to PrepareSimulation
 }
@@ -140,6 +142,7 @@ func (r *reader) read(root *node) {
 		r.problem(root, "the deal has no name, customer and provider", `add "deal: {name: …, customer: …, provider: …}"`)
 	}
 	r.readTerms(inputs, d.terms)
+	r.checkStarts()
 	r.readScenarios(scenarios)
 	r.compose()
 	r.readSensitivity(sensitivity)
@@ -253,7 +256,7 @@ func (r *reader) readHead(e entry) {
 	if e.value.kind == blank {
 		e.value = &node{kind: mapping, pos: e.key.pos}
 	}
-	f := r.fields(e.value, "deal", "name", "customer", "provider", "announced", "currency", "unit")
+	f := r.fields(e.value, "deal", "name", "customer", "provider", "announced", "starts", "currency", "unit")
 	if f == nil {
 		return
 	}
@@ -268,6 +271,7 @@ func (r *reader) readHead(e entry) {
 		*need.into, _ = r.text(f[need.key], "deal."+need.key, oneLine)
 	}
 	r.readAnnounced(f["announced"])
+	r.readStarts(f["starts"])
 	r.readCurrency(f["currency"])
 	r.readUnit(f["unit"])
 }
@@ -290,6 +294,36 @@ func (r *reader) readAnnounced(n *node) {
 		return
 	}
 	r.deal.Announced = text
+}
+
+// readStarts reads the month in which the first contract year begins.
+func (r *reader) readStarts(n *node) {
+	text, ok := r.text(n, "deal.starts", oneLine)
+	if !ok {
+		return
+	}
+	const layout = "2006-01"
+	month, err := time.Parse(layout, text)
+	if err != nil {
+		remedy := "write it as year-month, such as 2020-05"
+		if day, err := time.Parse(time.DateOnly, text); err == nil {
+			remedy = "write " + day.Format(layout)
+		}
+		r.problem(n, fmt.Sprintf("deal.starts %s is not a month", quote(text)), remedy)
+		return
+	}
+	r.deal.Starts, r.starts, r.startYear = int(month.Month()), n, month.Year()
+}
+
+// checkStarts wants the month in the calendar year that names the first
+// contract year.
+func (r *reader) checkStarts() {
+	first, given := r.deal.terms.values["term.first_year"]
+	if r.starts == nil || !given || int(first[0]) == r.startYear {
+		return
+	}
+	r.problem(r.starts, fmt.Sprintf("deal.starts %s is not in term.first_year, %.0f", quote(r.starts.text), first[0]),
+		fmt.Sprintf("a contract year is named by the calendar year it begins in: write %.0f-%02d, or %d as term.first_year", first[0], r.deal.Starts, r.startYear))
 }
 
 var currencyCode = regexp.MustCompile(`^[A-Z]{3}$`)

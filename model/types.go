@@ -110,6 +110,7 @@ type Deal struct {
 
 	Name, Customer, Provider string
 	Announced                string // YYYY-MM-DD, "" if not given
+	Starts                   int    // month in which contract years begin, from 1; 0 if not given
 	Currency                 string // ISO 4217 code
 	Unit                     string // unit, thousand, million, billion, trillion
 	Label                    string // term.label: prefix of year labels, such as FY
