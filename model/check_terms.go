@@ -66,6 +66,10 @@ func (r *reader) moduleRules() []rule {
 			rules = append(rules, amendmentRules("amendment."+x+".", m)...)
 		case kind == "valuation":
 			rules = append(rules, valuationRules(m)...)
+		case kind == "notice":
+			for _, key := range []string{"notice.years", "notice.after"} {
+				rules = append(rules, rule{[]string{key, "term.period"}, wholePeriods(key)})
+			}
 		case kind == "vesting":
 			rules = append(rules, rule{[]string{"vesting.step", "vesting.value"}, stepForValue})
 		}

@@ -346,6 +346,22 @@ price: {cap: 15%}
 	near(t, []float64{10, 11, 11.5}, series(r, "payment", 0), "1.21 is capped at 1.15 times a market that stands still")
 }
 
+// A cap that binds at signing makes the price that a quantity is written at: 25 %
+// above a market that stands still, capped at 10 % above it.
+func TestPriceCapAtSigningOnAQuantity(t *testing.T) {
+	r := contract(t, `
+term: {first_year: 2026, years: 3}
+commitment: {shape: list, minimums: [10, 10, 10]}
+price: {discount: -25%, cap: 10%}
+escalation: {minimum: quantity}
+scenarios: [{name: Still}, {name: Falling, set: {price.market_decline: 10%}}]
+`)
+	near(t, []float64{10, 10, 10}, series(r, "owed", 0), "the price stays 1.1")
+	committed, _ := r.Scalar("committed", 0)
+	assert.InDelta(t, 30, committed, 1e-9)
+	near(t, []float64{10, 9, 8.1}, series(r, "owed", 1), "the price is 1.1 times the market's")
+}
+
 // Amounts in tranches and their prices escalate together.
 func TestEscalationOfTranches(t *testing.T) {
 	r := contract(t, `
@@ -516,6 +532,57 @@ scenarios: [{name: Stays}, {name: Leaves, set: {exit.year: 2029}}]
 	assert.InDelta(t, 500, total(r, "payment", 0), 1e-9)
 	assert.InDelta(t, 300+50, total(r, "payment", 1), 1e-9)
 	assert.InDelta(t, 50, r.At("exit_fee", 13, 1), 1e-9)
+}
+
+// At a valuation date what is firm is what notice given then cannot end: the
+// same five years at 100 a year, looked at after two, in the lock-in, and at
+// the end but one.
+func TestNoticeAtAValuationDate(t *testing.T) {
+	r := contract(t, `
+term: {first_year: 2026, years: 5, period: quarter}
+commitment: {total: 500}
+notice: {years: 0.5, after: 2}
+valuation: {year: 2027, paid: 200}
+scenarios: [{name: After two years}, {name: In the lock-in, set: {valuation: {year: 2026, paid: 100}}}, {name: Near the end, set: {valuation: {year: 2030, at_end_of: 3, paid: 470}}}]
+`)
+	// Two quarters of notice; the second year and two quarters; the last quarter
+	// and the 5 that 470 falls short of the 475 due by then.
+	for scenario, want := range []float64{50, 150, 30} {
+		got, _ := r.Scalar("valuation_left", scenario)
+		assert.InDelta(t, want, got, 1e-9)
+		got, _ = r.Scalar("maturity_total", scenario)
+		assert.InDelta(t, want, got, 1e-9)
+	}
+}
+
+// A shortfall that was moved on is owed whoever leaves: 100 a year, of which 30
+// is short in the second year and deferred, on a year's notice.
+func TestNoticeWithADeferredShortfall(t *testing.T) {
+	r := contract(t, `
+term: {first_year: 2026, years: 5}
+commitment: {total: 500}
+settlement: {deferral_cap: 50%}
+demand: {basis: forecast, forecast: [100, 70, 100, 100, 100]}
+notice: {years: 1}
+exit: {year: 2028}
+`)
+	// 30 moved on and 100 of the year of notice.
+	assert.InDelta(t, 130, r.At("remaining", 2, 0), 1e-9)
+	near(t, []float64{100, 70, 130, 0, 0}, series(r, "payment", 0), "payment")
+}
+
+// Leaving on notice ends a tranche too: 10 a year of a tranche that was ended in
+// the year in which all is left, for half of the 20 it leaves.
+func TestNoticeWithATrancheEnded(t *testing.T) {
+	r := contract(t, `
+term: {first_year: 2026, years: 4}
+commitment: {shape: list, minimums: [100, 100, 100, 100]}
+tranche: {a: {starts: 2026, minimum: 10, ended: 2028, end_fee: 50%}}
+notice: {years: 1}
+exit: {year: 2029, fee: 20%}
+`)
+	// The fee for the tranche when it ends, a fifth of the year of notice at the end.
+	near(t, []float64{110, 110, 110, 20}, series(r, "payment", 0), "payment")
 }
 
 // OneStream: $300.0 million over five years from June 2022, no annual minimum;

@@ -58,7 +58,7 @@ rates: {customer: 9%, debt: 5%, provider: 8%}
 term: {first_year: 2026, years: 5}
 commitment: {total: 1000}
 demand: {first_year: 200}
-notice: {years: 0.5, after: 2}
+notice: {years: 1, after: 1}
 exit: {year: 2030, fee: 40%}
 rates: {customer: 9%, debt: 5%, provider: 8%}
 `,
@@ -247,7 +247,7 @@ func TestObligationsByCalendarYear(t *testing.T) {
 func TestCurrenciesAndUnits(t *testing.T) {
 	cmp := mixed(t)
 	assert.InDelta(t, 0.8748, sheetCell(t, cmp, report.SheetSummary, "By quarter", 6), 1e-12)
-	// Two years of lock-in, and half a year's notice ends before the third payment: two of five are firm.
+	// A year of lock-in and a year's notice: two of five are firm.
 	assert.InDelta(t, 1.08, sheetCell(t, cmp, report.SheetSummary, "On notice", 6), 1e-12)
 	assert.InDelta(t, 0.4*1.08, sheetCell(t, cmp, report.SheetObligations, "On notice", 4), 1e-12)
 	assert.InDelta(t, 2.4, sheetCell(t, cmp, report.SheetSummary, "=By month", 6), 1e-12)
