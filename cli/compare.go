@@ -59,7 +59,7 @@ func newCompare(io streams) *cobra.Command {
 	f.StringVar(&o.paper, "paper", "A4", "paper of the PDF, `SIZE` A4 or letter")
 	f.StringArrayVar(&o.rates, "rate", nil, "exchange rate of a deal's currency, as `CODE=RATE`: EUR=1.08 makes one EUR 1.08 of the common currency (repeatable)")
 	f.StringVar(&o.stress, "stress", "50%", "`SHARE` of the projected compute still needed under the stress")
-	f.StringArrayVar(&o.starts, "starts", nil, "month in which a deal's contract years begin, as `DEAL=MONTH` from 1 to 12; January if not said (repeatable)")
+	f.StringArrayVar(&o.starts, "starts", nil, "month in which a deal's contract years begin, as `DEAL=MONTH` from 1 to 12, in the place of the deal file's deal.starts; January if neither says it (repeatable)")
 	f.StringArrayVar(&o.set, "set", nil, "override an input in every deal, as `key=value` (repeatable)")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "no summary table on the terminal")
 	return cmd

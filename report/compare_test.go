@@ -73,7 +73,7 @@ lines:
 }
 
 func usd(stress float64) report.ComparisonTerms {
-	return report.ComparisonTerms{Title: "Side by side", Currency: "USD", Unit: "billion", Rates: map[string]float64{"EUR": 1.08}, Stress: stress, Starts: map[string]int{"by-quarter": 8, "by-month": 4, "anthropic-aws": 12}, Command: "offtake compare …"}
+	return report.ComparisonTerms{Title: "Side by side", Currency: "USD", Unit: "billion", Rates: map[string]float64{"EUR": 1.08}, Stress: stress, Starts: map[string]int{"by-quarter": 8, "by-month": 4, "anthropic-aws": 12, "snowflake-second-provider": 7}, Command: "offtake compare …"}
 }
 
 // mixed is a comparison of all kinds of deals.
@@ -98,7 +98,7 @@ func retyped(t testing.TB) *report.Comparison {
 	files := maps.Clone(european)
 	files["openai-aws"] = strings.NewReplacer("at_signing: 15", "at_signing: 20", "total: 38", "total: 50").Replace(string(data))
 	terms := usd(0.25)
-	terms.Rates, terms.Starts = map[string]float64{"EUR": 1.2}, map[string]int{"by-quarter": 3, "by-month": 4, "anthropic-aws": 12}
+	terms.Rates, terms.Starts = map[string]float64{"EUR": 1.2}, map[string]int{"by-quarter": 3, "by-month": 4, "anthropic-aws": 12, "snowflake-second-provider": 7}
 	return report.LayoutComparison(compared(t, 0.25, files, mixedDeals...), terms)
 }
 
@@ -266,7 +266,7 @@ func TestCurrenciesAndUnits(t *testing.T) {
 // eight months of the first fall in 2020.
 func TestContractYearsByCalendarYear(t *testing.T) {
 	terms := usd(0.5)
-	terms.Unit, terms.Starts = "million", map[string]int{"slack-aws": 5}
+	terms.Unit = "million" // the deal file says deal.starts: 2020-05
 	cmp := report.LayoutComparison(compared(t, 0.5, nil, "slack-aws", "snap-google-2017"), terms)
 	assert.Empty(t, cmp.FailedChecks())
 	due := func(year int) float64 {
@@ -276,6 +276,33 @@ func TestContractYearsByCalendarYear(t *testing.T) {
 	assert.InDelta(t, 25+80./12*8, due(2021), 1e-9) // four of 75 and eight of 80
 	assert.InDelta(t, 95./3, due(2025), 1e-9)       // four of 95
 	assert.InDelta(t, 0, due(2019), 1e-12)          // not begun
+	terms.Starts = map[string]int{"slack-aws": 1}   // the reader says otherwise
+	cmp = report.LayoutComparison(compared(t, 0.5, nil, "slack-aws", "snap-google-2017"), terms)
+	assert.InDelta(t, 75, due(2020), 1e-9)
+}
+
+// TestPartYearsByCalendarYear: a first period that is a part of one is the last
+// part of it, so that it begins later by what is missing.
+func TestPartYearsByCalendarYear(t *testing.T) {
+	head := "deal: {name: %s, customer: C, provider: P, starts: %s}\nterm: {first_year: 2020, years: 3, period: %s, first_part: %s}\n" +
+		"commitment: {total: %s}\nrates: {customer: 9%%, debt: 5%%, provider: 8%%}\n"
+	cmp := report.LayoutComparison(compared(t, 0.5, map[string]string{
+		"july":     fmt.Sprintf(head, "July", "2020-07", "year", "25%", "225"),
+		"november": fmt.Sprintf(head, "November", "2020-11", "quarter", "50%", "1150"),
+		"may":      fmt.Sprintf(head, "May", "2020-05", "year", "33.33333333333333%", "700"),
+	}, "july", "november", "may"), usd(0.5))
+	assert.Empty(t, cmp.FailedChecks())
+	due := func(deal string, year int) float64 {
+		return 1e9 * sheetCell(t, cmp, report.SheetObligations, deal, 5+year-2020)
+	}
+	assert.InDelta(t, 0, due("July", 2020), 1e-9)     // the part is April to June 2021
+	assert.InDelta(t, 25+50, due("July", 2021), 1e-6) // and half of the first whole year follows
+	assert.InDelta(t, 100, due("July", 2022), 1e-6)
+	assert.InDelta(t, 50, due("July", 2023), 1e-6)
+	assert.InDelta(t, 50./3, due("November", 2020), 1e-6)             // half of December, of six weeks to the end of January
+	assert.InDelta(t, 100./3+300+200./3, due("November", 2021), 1e-6) // the rest of it, three quarters, and two thirds of the fifth
+	assert.InDelta(t, 0, due("May", 2020), 1e-3)                      // January to April 2021
+	assert.InDelta(t, 100+200, due("May", 2021), 1e-3)                // and eight months of 300
 }
 
 // TestStressIsTheScenario: the stress gives what a scenario with the same

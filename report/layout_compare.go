@@ -37,7 +37,7 @@ type ComparisonTerms struct {
 	Unit     string             // and its unit: billion
 	Rates    map[string]float64 // what one unit of a currency is worth in the common one
 	Stress   float64            // share of the projected compute still needed
-	Starts   map[string]int     // month in which contract years begin, by deal's stem; January if it is not there
+	Starts   map[string]int     // month in which contract years begin, by deal's stem; what the deal says, or January, if it is not there
 	Paper    Paper              // of the PDF; A4 if empty
 	Command  string             // how to make the same book again
 }
@@ -128,7 +128,10 @@ func (cmp *Comparison) addComparedSheets(deals []Compared) {
 	for i, d := range deals {
 		own := &Report{Book: cmp.Book, Deal: d.Deal, Program: d.Program, Results: d.Results}
 		c := &caseSheet{block: block{sheet: cmp.addSheet(SafeSheetName(d.Deal.Stem(), cmp.taken))}, lane: laneBase}
-		starts := max(1, cmp.Terms.Starts[d.Deal.Stem()])
+		starts := cmp.Terms.Starts[d.Deal.Stem()]
+		if starts == 0 {
+			starts = max(1, d.Deal.Starts)
+		}
 		cmp.Deals = append(cmp.Deals, &comparedDeal{Report: own, index: i, c: c, stress: map[string]int{}, own: map[string]int{}, starts: starts})
 		cmp.Book.Date = max(cmp.Book.Date, d.Deal.Announced)
 	}

@@ -206,7 +206,9 @@ func (d *comparedDeal) layShares(cmp *Comparison) {
 }
 
 // layCalendar cuts the firm payments by calendar year. A period's payment is
-// spread evenly over its months; a period reaches over at most one New Year.
+// spread evenly over its months; a period reaches over at most one New Year. It
+// is placed by its end: a first period that is a part of one ends where the
+// whole one would, and begins later by what is missing.
 func (cmp *Comparison) layCalendar(d *comparedDeal) {
 	d.section("Firm payments by calendar year")
 	s := d.c.sheet
@@ -214,14 +216,14 @@ func (cmp *Comparison) layCalendar(d *comparedDeal) {
 	d.link(s, months, colScalar, cmp.settings["months"], RoleLink)
 	month := d.common("starts", "Month in which contract years begin", cmp.unitLabel("count"))
 	d.link(s, month, colScalar, address{cmp.settings["starts"].sheet, cmp.settings["starts"].row, d.inputs.column(d.c)}, RoleLink)
-	start := d.common("months_before", "Months of the first year before the deal begins", cmp.unitLabel("count"))
+	start := d.common("months_before", "Months of the first calendar year before contract years begin", cmp.unitLabel("count"))
 	s.Set(start, colScalar, Cell{Formula: Address(month, colScalar) + "-1", Value: Num(float64(d.starts - 1)), Role: RoleCalculation, Unit: UnitCount})
-	from := d.common("months_from", "Months from January of the first year to the period", cmp.unitLabel("count"))
-	year := d.common("calendar_year", "Calendar year in which the period begins", "year")
+	to := d.common("months_to", "Months from January of the first year to the period's end", cmp.unitLabel("count"))
+	year := d.common("calendar_year", "Calendar year in which the period ends", "year")
 	share := d.common("calendar_share", "Share of the period in that calendar year", "%")
 	here := d.common("due_here", "Firm payment in that calendar year", cmp.money())
-	next := d.common("due_next", "Firm payment in the calendar year after", cmp.money())
-	x := calendarRows{months, start, from, year, share, here, next}
+	before := d.common("due_before", "Firm payment in the calendar year before", cmp.money())
+	x := calendarRows{months, start, to, year, share, here, before}
 	for p := 1; p <= d.periods(); p++ {
 		d.calendarColumn(x, p)
 	}
@@ -229,7 +231,7 @@ func (cmp *Comparison) layCalendar(d *comparedDeal) {
 	d.layYears(cmp, x)
 }
 
-type calendarRows struct{ months, start, from, year, share, here, next int }
+type calendarRows struct{ months, start, to, year, share, here, before int }
 
 // calendarColumn fills one period's column of the calendar.
 func (d *comparedDeal) calendarColumn(x calendarRows, p int) {
@@ -237,20 +239,31 @@ func (d *comparedDeal) calendarColumn(x calendarRows, p int) {
 	scalar := func(row int) string { return "$" + ColumnName(colScalar) + strconv.Itoa(row) }
 	perYear, firstYear := d.c.rows["term.per_year"], d.c.rows["term.first_year"]
 	number := func(row int) float64 { return s.At(row, colScalar).Value.Number }
-	from := number(x.start) + float64(p-1)*number(x.months)/number(perYear)
 	set := func(row int, formula string, value float64, unit Unit) {
 		s.Set(row, col, Cell{Formula: formula, Value: Num(value), Role: RoleHelper, Unit: unit})
 	}
-	set(x.from, fmt.Sprintf("%s+(%s-1)*%s/%s", scalar(x.start), Address(d.c.rows["period"], col), scalar(x.months), scalar(perYear)), from, UnitCount)
-	year := number(firstYear) + math.Floor(from/number(x.months))
-	set(x.year, fmt.Sprintf("%s+INT(%s/%s)", scalar(firstYear), Address(x.from, col), scalar(x.months)), year, UnitYear)
-	left := number(x.months)*(year-number(firstYear)+1) - from
-	share := math.Min(1, left*number(perYear)/number(x.months))
-	set(x.share, fmt.Sprintf("MIN(1,(%s*(%s-%s+1)-%s)*%s/%s)", scalar(x.months), Address(x.year, col), scalar(firstYear), Address(x.from, col), scalar(perYear), scalar(x.months)), share, UnitPercent)
+	to := number(x.start) + float64(p)*number(x.months)/number(perYear)
+	set(x.to, fmt.Sprintf("%s+%s*%s/%s", scalar(x.start), Address(d.c.rows["period"], col), scalar(x.months), scalar(perYear)), to, UnitCount)
+	year := number(firstYear) + math.Floor((to-1)/number(x.months))
+	set(x.year, fmt.Sprintf("%s+INT((%s-1)/%s)", scalar(firstYear), Address(x.to, col), scalar(x.months)), year, UnitYear)
+	part, of := d.part(col)
+	within := to - number(x.months)*(year-number(firstYear))
+	share := math.Min(1, within*number(perYear)/number(x.months)/part)
+	set(x.share, fmt.Sprintf("MIN(1,(%s-%s*(%s-%s))*%s/%s%s)", Address(x.to, col), scalar(x.months), Address(x.year, col), scalar(firstYear), scalar(perYear), scalar(x.months), of), share, UnitPercent)
 	factor, firm := d.at("to_common").cell().Value.Number, s.At(d.c.rows["firm"], col).Value.Number
 	here := firm * share * factor
 	set(x.here, fmt.Sprintf("%s*%s*%s", Address(d.c.rows["firm"], col), Address(x.share, col), scalar(d.own["to_common"])), here, UnitMoney)
-	set(x.next, fmt.Sprintf("%s*%s-%s", Address(d.c.rows["firm"], col), scalar(d.own["to_common"]), Address(x.here, col)), firm*factor-here, UnitMoney)
+	set(x.before, fmt.Sprintf("%s*%s-%s", Address(d.c.rows["firm"], col), scalar(d.own["to_common"]), Address(x.here, col)), firm*factor-here, UnitMoney)
+}
+
+// part is what a period covers of a whole one, and the division by it; 1 and
+// none in a deal that does not say it.
+func (d *comparedDeal) part(col int) (float64, string) {
+	row, ok := d.c.rows["period_part"]
+	if !ok {
+		return 1, ""
+	}
+	return d.c.sheet.At(row, col).Value.Number, "/" + Address(row, col)
 }
 
 // layYears adds the payments up, one row a calendar year.
@@ -271,20 +284,20 @@ func (d *comparedDeal) layYears(cmp *Comparison, x calendarRows) {
 		d.ofYears = append(d.ofYears, row)
 		s.Set(row, colLabel, Cell{Formula: `"Firm payments due in "&` + at, Value: Str(fmt.Sprintf("Firm payments due in %d", year)), Role: RoleLabel})
 		s.Set(row, colScalar, Cell{
-			Formula: fmt.Sprintf("SUMIF(%s,%s,%s)+SUMIF(%s,%s-1,%s)", span(x.year), at, span(x.here), span(x.year), at, span(x.next)),
+			Formula: fmt.Sprintf("SUMIF(%s,%s,%s)+SUMIF(%s,%s+1,%s)", span(x.year), at, span(x.here), span(x.year), at, span(x.before)),
 			Value:   Num(d.dueIn(x, float64(year))), Role: RoleTotal, Unit: UnitMoney})
 	}
 }
 
 func (d *comparedDeal) dueIn(x calendarRows, year float64) float64 {
-	s, here, next := d.c.sheet, 0.0, 0.0
+	s, here, before := d.c.sheet, 0.0, 0.0
 	for col := d.columns().First; col <= d.columns().Last; col++ {
 		switch s.At(x.year, col).Value.Number {
 		case year:
 			here += s.At(x.here, col).Value.Number
-		case year - 1:
-			next += s.At(x.next, col).Value.Number
+		case year + 1:
+			before += s.At(x.before, col).Value.Number
 		}
 	}
-	return here + next
+	return here + before
 }

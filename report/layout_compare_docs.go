@@ -302,12 +302,12 @@ var comparedLines = [][5]string{
 	{"common_…", "Amounts in the common currency", "money", "Committed, funding, debt equivalent and the like, converted", "amount * to_common"},
 	{"last_year", "Last contract year", "year", "The label of the last contract year", "term.first_year + term.years - 1"},
 	{"stranded_share", "Stranded under the stress, share of what is committed", "%", "What is paid for and not used, per amount committed", "common_stranded_stress / common_committed"},
-	{"months_before", "Months of the first year before the deal begins", "number", "From the month in which contract years begin", "starts - 1"},
-	{"months_from", "Months from January of the first year to the period", "number", "Where a period lies in the calendar", "months_before + (period - 1) * months / term.per_year"},
-	{"calendar_year", "Calendar year in which the period begins", "year", "The first contract year begins in the calendar year that names it", "term.first_year + INT(months_from / months)"},
-	{"calendar_share", "Share of the period in that calendar year", "%", "The rest lies in the year after", "MIN(1, (months * (calendar_year - term.first_year + 1) - months_from) * term.per_year / months)"},
-	{"due_here, due_next", "Firm payment in that calendar year, and in the one after", "money", "A period's payment is spread evenly over its months", "firm * calendar_share * to_common; firm * to_common - due_here"},
-	{"due_by_year", "Firm payments due in a calendar year", "money", "The sum over the periods", "SUMIF(calendar_year, year, due_here) + SUMIF(calendar_year, year - 1, due_next)"},
+	{"months_before", "Months of the first calendar year before contract years begin", "number", "From the month in which contract years begin", "starts - 1"},
+	{"months_to", "Months from January of the first year to the period's end", "number", "Where a period lies in the calendar: a first period that is a part of one (term.first_part) ends where the whole one would, and begins later", "months_before + period * months / term.per_year"},
+	{"calendar_year", "Calendar year in which the period ends", "year", "The first contract year begins in the calendar year that names it", "term.first_year + INT((months_to - 1) / months)"},
+	{"calendar_share", "Share of the period in that calendar year", "%", "The rest lies in the year before; period_part is 1 in a deal that does not have it", "MIN(1, (months_to - months * (calendar_year - term.first_year)) * term.per_year / months / period_part)"},
+	{"due_here, due_before", "Firm payment in that calendar year, and in the one before", "money", "A period's payment is spread evenly over its months", "firm * calendar_share * to_common; firm * to_common - due_here"},
+	{"due_by_year", "Firm payments due in a calendar year", "money", "The sum over the periods", "SUMIF(calendar_year, year, due_here) + SUMIF(calendar_year, year + 1, due_before)"},
 }
 
 func (cmp *Comparison) documentOwn(s *Sheet, row int) int {

@@ -127,7 +127,7 @@ func (cmp *Comparison) layStarts(s *Sheet, row int) int {
 	s.Set(row, 1, Cell{Value: Str("Month in which contract years begin"), Role: RoleLabel})
 	s.Set(row, 2, Cell{Value: Str(cmp.unitLabel("count")), Role: RoleNote})
 	s.Set(row, inputsColKey, Cell{Value: Str("starts"), Role: RoleNote})
-	s.Set(row, inputsColNote, Cell{Value: Str("assumption: January, unless the reader says otherwise"), Role: RoleNote, Wrap: true})
+	s.Set(row, inputsColNote, Cell{Value: Str("the reader, or the deal file under deal.starts; else an assumption: January"), Role: RoleNote, Wrap: true})
 	for _, d := range cmp.Deals {
 		s.Set(row, comparedColFirst+d.index, Cell{Value: Num(float64(d.starts)), Role: RoleInput, Unit: UnitCount})
 	}
