@@ -45,7 +45,7 @@ func (rep *Report) charts() []chart {
 func (rep *Report) values(line string, scenario int) []float64 {
 	v := make([]float64, rep.periods())
 	for i := range v {
-		v[i] = rep.Line(line, scenario, i+1).Value.Number
+		v[i] = rep.rounded(rep.Line(line, scenario, i+1))
 	}
 	return v
 }
@@ -54,7 +54,7 @@ func (rep *Report) values(line string, scenario int) []float64 {
 func (rep *Report) fromSigning(line string, scenario int) []float64 {
 	opening := 0.0
 	if c := rep.Line(line, scenario, 0); c != nil {
-		opening = c.Value.Number
+		opening = rep.rounded(c)
 	}
 	return append([]float64{opening}, rep.values(line, scenario)...)
 }
@@ -151,11 +151,23 @@ func labelRoom(c *canvas, list []series, most float64) float64 {
 	return math.Min(width+7, most)
 }
 
+// titled is a chart's title, with its names as long as there is room for them
+// in the lines of a title.
+func (rep *Report) titled(c *canvas, width float64, title func(narrator) string) string {
+	n := rep.narrator()
+	for _, n.longest = range []int{longestName, 40, 25, 12} {
+		if len(c.wrap(letterChart, title(n), width, 0)) <= titleLines {
+			break
+		}
+	}
+	return title(n)
+}
+
 // drawUse shows the minimum as columns and every scenario's use as a line.
 func (rep *Report) drawUse(c *canvas, at place) {
 	firm := rep.values("firm", 0)
 	list := rep.scenarioSeries(rep.strong(), func(i int) []float64 { return rep.values("usage", i) })
-	p := plot{title: rep.useTitle()}
+	p := plot{title: rep.titled(c, at.w, narrator.useTitle)}
 	rep.moneyAxis(&p, "a "+periodWord(rep.Deal)+"; columns: the minimum owed; lines: use by scenario", append(valuesOf(list), firm)...)
 	rep.timeAxis(&p, false)
 	const minimum = "Minimum owed"
@@ -165,8 +177,7 @@ func (rep *Report) drawUse(c *canvas, at place) {
 	f.curves(list, []endLabel{{text: []string{minimum}, colour: ColourMinimum, y: f.at(firm[len(firm)-1])}}, p.right)
 }
 
-func (rep *Report) useTitle() string {
-	n := rep.narrator()
+func (n narrator) useTitle() string {
 	short := n.short()
 	if len(short) == 0 && n.one() {
 		return n.say("chart_use_none_one")
@@ -175,6 +186,10 @@ func (rep *Report) useTitle() string {
 	}
 	sentence := "chart_use_some"
 	switch {
+	case n.one() && n.periods() == 1:
+		sentence = "chart_use_one_period"
+	case n.one() && n.Metric("shortfall_periods", 0).Value.Number == 1:
+		sentence = "chart_use_once"
 	case n.one():
 		sentence = "chart_use_one"
 	case len(short) == len(n.cases):
@@ -182,14 +197,13 @@ func (rep *Report) useTitle() string {
 	case len(short) == 1:
 		sentence = "chart_use_some_one"
 	}
-	return upperFirst(n.say(sentence, "count", spell(len(short)), "scenarios", spell(len(n.cases)), "year", n.Show(n.Metric("first_shortfall_year", short[0]))))
+	return n.say(sentence, append(n.missed(), "count", upperFirst(spell(len(short))), "scenarios", spell(len(n.cases)), "year", n.year(n.Metric("first_shortfall_year", short[0])))...)
 }
 
 // drawDebt shows the commitment as a debt: balance, payment and interest.
 func (rep *Report) drawDebt(c *canvas, at place) {
-	n := rep.narrator()
 	debt, firm, interest := rep.fromSigning("debt", 0), rep.values("firm", 0), rep.values("debt_interest", 0)
-	p := plot{title: n.debtTitle(), key: []chartKey{{"Balance at the period's end", ColourDebt}, {"Firm payment", ColourPremium}, {"Imputed interest", ColourInterest}}}
+	p := plot{title: rep.titled(c, at.w, narrator.debtTitle), key: []chartKey{{"Balance at the period's end", ColourDebt}, {"Firm payment", ColourPremium}, {"Imputed interest", ColourInterest}}}
 	rep.moneyAxis(&p, "", debt, firm, interest)
 	rep.timeAxis(&p, true)
 	f := c.plot(at, p)
@@ -199,17 +213,22 @@ func (rep *Report) drawDebt(c *canvas, at place) {
 }
 
 func (n narrator) debtTitle() string {
-	peak := n.peak("debt", 0, 0, 1)
-	if n.Show(n.Line("debt", 0, peak)) == n.Show(n.Line("debt", 0, 0)) {
-		return upperFirst(n.say("chart_debt_falls", "debt_equivalent", n.amount(n.Metric("debt_equivalent", 0))))
+	equivalent, peak := n.Metric("debt_equivalent", 0), n.peak("debt", 0, 0, 1)
+	switch {
+	case n.nothing(equivalent):
+		return n.say("chart_debt_none")
+	case peak > 0:
+		return n.say("chart_debt_peak", "peak", n.amount(n.Line("debt", 0, peak)), "peak_at", n.label(peak))
+	case n.rise("debt") > 0:
+		return n.say("chart_debt_uneven", "debt_equivalent", n.amount(equivalent))
 	}
-	return upperFirst(n.say("chart_debt_peak", "peak", n.amount(n.Line("debt", 0, peak)), "peak_at", n.label(peak)))
+	return n.say("chart_debt_falls", "debt_equivalent", n.amount(equivalent))
 }
 
 // drawFunding shows payments against the provider's funding.
 func (rep *Report) drawFunding(c *canvas, at place) {
 	funding, payment := rep.fromSigning("funding", 0), rep.fromSigning("payment", 0)
-	p := plot{title: rep.fundingTitle(), key: []chartKey{{"Payments to the provider", ColourUsed}}}
+	p := plot{title: rep.titled(c, at.w, narrator.fundingTitle), key: []chartKey{{"Payments to the provider", ColourUsed}}}
 	if slices.Max(funding) > 0 {
 		p.key = append(p.key, chartKey{"Funding by the provider", ColourFunding})
 	}
@@ -220,13 +239,12 @@ func (rep *Report) drawFunding(c *canvas, at place) {
 	f.columns(funding, nil, ColourFunding.ink(), 0.36)
 }
 
-func (rep *Report) fundingTitle() string {
-	n := rep.narrator()
+func (n narrator) fundingTitle() string {
 	paid := n.amount(n.Metric("total_paid", 0))
-	if total := n.Metric("funding_total", 0); total.Value.Number > 0 {
-		return upperFirst(n.say("chart_funding", "base", n.name(0), "paid", paid, "funding", n.amount(total)))
+	if total := n.Metric("funding_total", 0); !n.nothing(total) {
+		return n.say("chart_funding", "base", n.name(0), "paid", paid, "funding", n.amount(total))
 	}
-	return upperFirst(n.say("chart_funding_none", "base", n.name(0), "paid", paid))
+	return n.say("chart_funding_none", "base", n.name(0), "paid", paid)
 }
 
 // drawBacklog shows what is left of the commitment, by scenario. All lines
@@ -234,7 +252,7 @@ func (rep *Report) fundingTitle() string {
 func (rep *Report) drawBacklog(c *canvas, at place) {
 	strong := rep.strong()
 	list := rep.scenarioSeries(strong, func(i int) []float64 { return rep.fromSigning("remaining", i) })
-	p := plot{title: rep.backlogTitle(), key: strongKey(list)}
+	p := plot{title: rep.titled(c, at.w, narrator.backlogTitle), key: strongKey(list)}
 	rep.moneyAxis(&p, "at the end of each "+periodWord(rep.Deal), valuesOf(list)...)
 	rep.timeAxis(&p, true)
 	f := c.plot(at, p)
@@ -287,16 +305,15 @@ func (f *frame) unlabelled(list []series) {
 	}
 }
 
-func (rep *Report) backlogTitle() string {
-	n := rep.narrator()
-	if p := n.leaves(0); p > 0 && n.at("remaining", 0, p-1) > 0 {
-		return upperFirst(n.say("chart_backlog_left", "base", n.name(0), "at", n.Show(n.Line("year", 0, p))))
+func (n narrator) backlogTitle() string {
+	if p := n.leaves(0); p > 0 && !n.nothing(n.Line("remaining", 0, p-1)) {
+		return n.say("chart_backlog_left", "base", n.name(0), "at", n.year(n.Line("year", 0, p)))
 	}
 	p := 1
-	for p < n.periods() && n.Line("remaining", 0, p).Value.Number > 0 {
+	for p < n.periods() && !n.nothing(n.Line("remaining", 0, p)) {
 		p++
 	}
-	return upperFirst(n.say("chart_backlog", "base", n.name(0), "at", n.label(p)))
+	return n.say("chart_backlog", "base", n.name(0), "at", n.label(p))
 }
 
 // drawMargin shows every scenario's gross margin with the deal, and beside
@@ -311,7 +328,7 @@ func (rep *Report) drawMargin(c *canvas, at place) {
 			without = append(without, series{name: s.Name, values: rep.values("gross_margin_without", i), colour: ScenarioColour(i), strong: true, dashed: true})
 		}
 	}
-	p := plot{title: n.marginTitle(), unit: "% of revenue; dashed: the same scenario without the deal", format: axisPercent}
+	p := plot{title: rep.titled(c, at.w, narrator.marginTitle), unit: "% of revenue; dashed: the same scenario without the deal", format: axisPercent}
 	p.low, p.high = extent(append(valuesOf(list), valuesOf(without)...)...)
 	rep.timeAxis(&p, false)
 	p.right = labelRoom(c, list, at.w*0.36)
@@ -323,11 +340,11 @@ func (rep *Report) drawMargin(c *canvas, at place) {
 }
 
 func (n narrator) marginTitle() string {
-	most := n.extreme("margin_erosion", 1)
-	if c := n.Metric("margin_erosion", most); c.Value.Number > 0 {
-		return upperFirst(n.say("chart_margin", "erosion", n.number(c)))
+	most := n.extremeOf("margin_erosion", 1, n.earns)
+	if c := n.Metric("margin_erosion", most); c.Value.Number > 0 && !n.nothing(c) {
+		return n.say("chart_margin", "erosion", n.number(c))
 	}
-	return upperFirst(n.say("chart_margin_gain", "period", n.period()))
+	return n.say("chart_margin_gain", "period", n.period())
 }
 
 // drawPaid shows what each scenario pays: for use, for what is never used, and
@@ -339,7 +356,7 @@ func (rep *Report) drawPaid(c *canvas, at place) {
 	parts := make([][3]float64, shown)
 	low, high, fees := 0.0, 0.0, false
 	for i := range shown {
-		value := func(metric string) float64 { return rep.Metric(metric, i).Value.Number }
+		value := func(metric string) float64 { return rep.rounded(rep.Metric(metric, i)) }
 		parts[i] = [3]float64{value("total_usage"), value("total_stranded"), 0}
 		if _, leaves := rep.exitFee(i); leaves {
 			parts[i][2], fees = math.Max(0, value("total_paid")-parts[i][0]-parts[i][1]), true
@@ -349,7 +366,7 @@ func (rep *Report) drawPaid(c *canvas, at place) {
 	if !fees {
 		keys = keys[:2]
 	}
-	y := c.chartHead(at, plot{title: rep.paidTitle(), unit: rep.unitLabel("money") + "; at the right what is paid", key: keys})
+	y := c.chartHead(at, plot{title: rep.titled(c, at.w, narrator.paidTitle), unit: rep.unitLabel("money") + "; at the right what is paid", key: keys})
 	b := rep.bars(c, place{at.x, y, at.w, at.y + at.h - y}, shown, low, high, "total_paid")
 	for i := range shown {
 		b.label(i, n.name(i), i == 0)
@@ -363,13 +380,12 @@ func (rep *Report) drawPaid(c *canvas, at place) {
 	b.axis()
 }
 
-func (rep *Report) paidTitle() string {
-	n := rep.narrator()
+func (n narrator) paidTitle() string {
 	paid, stranded := n.amount(n.Metric("total_paid", 0)), n.Metric("total_stranded", 0)
-	if stranded.Value.Number > 0 {
-		return upperFirst(n.say("chart_paid", "base", n.name(0), "paid", paid, "stranded", n.amount(stranded)))
+	if !n.nothing(stranded) {
+		return n.say("chart_paid", "base", n.name(0), "paid", paid, "stranded", n.amount(stranded))
 	}
-	return upperFirst(n.say("chart_paid_none", "base", n.name(0), "paid", paid))
+	return n.say("chart_paid_none", "base", n.name(0), "paid", paid)
 }
 
 // valueParts are what the deal's value is made of. What is left of it is the
@@ -387,11 +403,11 @@ var valueParts = []struct {
 
 // partsOfValue are the bars of one scenario.
 func (rep *Report) partsOfValue(scenario int) []float64 {
-	left := rep.Metric("pv_deal_value", scenario).Value.Number
+	left := rep.rounded(rep.Metric("pv_deal_value", scenario))
 	parts := make([]float64, len(valueParts))
 	for k, part := range valueParts {
 		if part.metric != "" {
-			parts[k] = part.sign * rep.Metric(part.metric, scenario).Value.Number
+			parts[k] = part.sign * rep.rounded(rep.Metric(part.metric, scenario))
 			left -= parts[k]
 		}
 	}
@@ -414,7 +430,6 @@ func (rep *Report) exitFee(scenario int) (*Cell, bool) {
 // drawValue is the bridge of the deal's value: a bar for each scenario,
 // stacked from what makes the value, which stands at the right.
 func (rep *Report) drawValue(c *canvas, at place) {
-	n := rep.narrator()
 	shown := min(len(rep.cases), mostSeries)
 	var ups, downs []float64
 	keys := valueParts[:len(valueParts)-1]
@@ -428,7 +443,7 @@ func (rep *Report) drawValue(c *canvas, at place) {
 		}
 		ups, downs = append(ups, up), append(downs, down)
 	}
-	p := plot{title: n.valueTitle(), unit: rep.unitLabel("money") + ", present value to the customer"}
+	p := plot{title: rep.titled(c, at.w, narrator.valueTitle), unit: rep.unitLabel("money") + ", present value to the customer"}
 	for _, part := range keys {
 		p.key = append(p.key, chartKey{part.name, part.colour})
 	}
@@ -456,10 +471,10 @@ func (n narrator) valueTitle() string {
 	spread := ""
 	least, most := n.Metric("pv_deal_value", n.extreme("pv_deal_value", -1)), n.Metric("pv_deal_value", n.extreme("pv_deal_value", 1))
 	switch {
-	case n.Show(least) == n.Show(most):
-	case most.Value.Number < 0:
+	case n.same(least, most):
+	case most.Value.Number < 0 && !n.nothing(most):
 		spread = n.say("chart_value_level", "least", n.amount(most), "most", n.amount(least))
-	case least.Value.Number > 0:
+	case least.Value.Number > 0 && !n.nothing(least):
 		spread = n.say("chart_value_level", "least", n.amount(least), "most", n.amount(most))
 	default:
 		spread = n.say("chart_value_range", "least", n.worth(least, "value_a_cost", "value_a_gain", ""), "most", n.worth(most, "value_a_cost", "value_a_gain", ""))
@@ -470,14 +485,14 @@ func (n narrator) valueTitle() string {
 // worth says a value in words, by its sign.
 func (n narrator) worth(c *Cell, cost, gain, none string) string {
 	switch {
+	case n.nothing(c) && none == "":
+		return "nothing"
+	case n.nothing(c):
+		return n.say(none)
 	case c.Value.Number < 0:
 		return n.say(cost, "amount", n.amount(c))
-	case c.Value.Number > 0:
-		return n.say(gain, "amount", n.amount(c))
-	case none == "":
-		return "nothing"
 	}
-	return n.say(none)
+	return n.say(gain, "amount", n.amount(c))
 }
 
 // The size of a chart in a file of its own: a slide's shape, in millimetres,

@@ -79,11 +79,17 @@ func (rep *Report) gridTitle(t gridTable) string {
 	if least == nil {
 		return metric.Label
 	}
-	show := n.signed
-	if metric.Unit == "money" {
-		show = n.signedAmount
+	show := func(c *Cell) string {
+		if metric.Unit == "money" && !n.nothing(c) {
+			return n.signedAmount(c)
+		}
+		return n.signed(c)
 	}
-	return n.say("chart_grid", "metric", metric.Label, "least", show(least), "most", show(most))
+	sentence := "chart_grid"
+	if n.same(least, most) {
+		sentence = "chart_grid_level"
+	}
+	return n.say(sentence, "metric", metric.Label, "least", show(least), "most", show(most))
 }
 
 // heatColour blends between the palette's heat colours.
@@ -166,7 +172,7 @@ func (rep *Report) tornadoBars(c *canvas, x float64, t *drawnTable) *swings {
 	b := &swings{canvas: c}
 	low, high := 0.0, 0.0
 	for r := tor.first; r <= tor.last; r++ {
-		v := [2]float64{s.At(r, 2).Value.Number, s.At(r, 3).Value.Number}
+		v := [2]float64{rep.rounded(s.At(r, 2)), rep.rounded(s.At(r, 3))}
 		low, high = math.Min(low, math.Min(v[0], v[1])), math.Max(high, math.Max(v[0], v[1]))
 		b.values = append(b.values, v)
 	}
@@ -200,5 +206,16 @@ func (b *swings) draw(i int, y, height float64) {
 
 func (rep *Report) tornadoTitle() string {
 	s, t := rep.sensitivity.sheet, rep.sensitivity.tornado
-	return rep.narrator().say("chart_tornado", "input", s.At(t.first, 1).Value.Text, "metric", "the "+lowerFirst(rep.Program.Line(rep.Deal.Tornado.Metric).Label))
+	sentence := "chart_tornado"
+	swing := func(row int) float64 {
+		return math.Abs(rep.rounded(s.At(row, 2)) - rep.rounded(s.At(row, 3)))
+	}
+	first := swing(t.first)
+	switch {
+	case rep.nothing(s.At(t.first, 2)) && rep.nothing(s.At(t.first, 3)):
+		sentence = "chart_tornado_none"
+	case t.last > t.first && first-swing(t.first+1) <= 1e-9*first:
+		sentence = "chart_tornado_tied"
+	}
+	return rep.narrator().say(sentence, "input", s.At(t.first, 1).Value.Text, "metric", "the "+lowerFirst(rep.Program.Line(rep.Deal.Tornado.Metric).Label))
 }

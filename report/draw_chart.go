@@ -66,9 +66,17 @@ func (c *canvas) plot(a place, p plot) *frame {
 	return f
 }
 
+// titleLines is how many lines a chart's title takes, in smaller type if need
+// be: a title is never cut, since its end is a figure.
+const titleLines = 3
+
 // chartHead writes title, unit and key, and gives the place below them.
 func (c *canvas) chartHead(a place, p plot) float64 {
-	y := c.paragraph(a.x, a.y, a.w, letterChart, 3, p.title)
+	l := letterChart
+	for l.size > 6.5 && len(c.wrap(l, p.title, a.w, 0)) > titleLines {
+		l.size -= 0.3
+	}
+	y := c.paragraph(a.x, a.y, a.w, l, 0, p.title)
 	if p.unit != "" {
 		y = c.paragraph(a.x, y, a.w, letterNote, 2, p.unit)
 	}

@@ -108,7 +108,7 @@ func PDFSteps(rep *Report) []PDFStep {
 // ChartTitles are the titles of a report's charts.
 func ChartTitles(rep *Report) []string {
 	n := rep.narrator()
-	titles := []string{rep.useTitle(), n.debtTitle(), rep.fundingTitle(), rep.backlogTitle(), rep.paidTitle()}
+	titles := []string{n.useTitle(), n.debtTitle(), n.fundingTitle(), n.backlogTitle(), n.paidTitle()}
 	if rep.hasRevenue() {
 		titles = append(titles, n.marginTitle())
 	}
@@ -122,4 +122,10 @@ func ChartTitles(rep *Report) []string {
 		}
 	}
 	return titles
+}
+
+// Ground is what a note says of an input, beside on what it rests.
+func Ground(note string) string {
+	_, rest := ground(note)
+	return rest
 }

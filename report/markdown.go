@@ -81,7 +81,7 @@ func (m *markdown) deal() {
 	for _, a := range rep.Answers() {
 		m.item("**" + MarkdownText(a.Question) + "** " + MarkdownText(a.Text))
 	}
-	m.heading(2, rep.useTitle())
+	m.heading(2, rep.narrator().useTitle())
 	m.table(rep.seriesTable("Minimum owed", "firm", "usage"))
 }
 
@@ -127,7 +127,7 @@ func (m *markdown) obligation() {
 	m.table(p.obligationTable())
 	m.heading(2, "The commitment read as a mortgage"+unitAfter(rep.unitLabel("money")))
 	m.table(p.mortgageTable())
-	m.heading(2, rep.backlogTitle())
+	m.heading(2, rep.narrator().backlogTitle())
 	m.table(rep.seriesTable("Funding", "funding", "remaining"))
 }
 

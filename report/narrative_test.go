@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 	"github.com/stretchr/testify/assert"
@@ -53,6 +54,19 @@ var storied = []struct{ name, terms, scenarios, more string }{
 	{"break-evens of the deal's value", "price.market_decline: 20%", "Base", "breakeven:\n  - {input: shift.stays, metric: total_paid, target: 130}\n  - {input: price.pass_through, metric: pv_deal_value, target: 0}\n"},
 	{"a premium breaks even", "price.market_decline: 0%; price.discount: 10%; price.available: 80%", "Base", "breakeven:\n  - {input: price.discount, metric: pv_deal_value, target: 0, range: [-90%, 90%]}\n  - {input: efficiency.needs, metric: total_stranded, target: 5}\n"},
 	{"a break-even in a rise of prices", "price.discount: -20%; price.pass_through: 0%", "Base", "breakeven:\n  - {input: price.market_decline, metric: pv_lock_in, target: 0, range: [-90%, 90%]}\n  - {input: demand.provider_share, metric: provider_npv, target: 0, range: [0%, 100%]}\n"},
+	{"due in some years alone", "commitment.shape: flat; commitment.years: 3; rates.debt: 0%; price.market_decline: -10%", "Base|More: demand.first_year=90", ""},
+	{"less every year", "commitment.shape: list; commitment.minimums: [40, 25, 20, 10, 5]; price.market_decline: [10%, 5%]; exit.fee: 0%", "Base|Less: demand.first_year=5", ""},
+	{"most twice", "commitment.shape: list; commitment.minimums: [30, 10, 30, 15, 15]; price.market_decline: [-5%, 5%]", "Base|Same: demand.first_year=30|Third: demand.first_year=30|Fourth: demand.first_year=30", ""},
+	{"a balance that dips and rises", "commitment.shape: list; commitment.minimums: [50, 0, 0, 25, 25]; rates.debt: 12%; price.market_decline: 0%", "Base", "breakeven:\n  - {input: price.market_decline, metric: pv_lock_in, target: 0, range: [-90%, 90%]}\n"},
+	{"nothing must be taken", "commitment.take_or_pay: 0%; demand.first_year: 0; demand.growth: 0%; revenue.first_year: 0", "Base|More: demand.first_year=5, revenue.first_year=60", ""},
+	{"nothing firm", "notice.years: 0; notice.after: 0", "Base", ""},
+	{"the base leaves with all used", "exit.year: 2028; exit.fee: 50%; commitment.shape: growth; commitment.growth: 50%; demand.first_year: 20; demand.provider_share: 100%; demand.growth: 0%", "Base|Same: demand.first_year=20|Early: exit.year=2027, exit.fee=0%|Third: exit.year=2027|Fourth: exit.year=2029|Fifth: exit.year=2029", ""},
+	{"the base and one other leave", "exit.year: 2028; exit.fee: 50%; demand.first_year: 5", "Base|Early: exit.year=2027, exit.fee=0%", ""},
+	{"no return that could be stated", "demand.first_year: 25; funding.at_signing: 0; provider.resale: 0%; provider.residual: 0%", "Base|Out: exit.year=2026, exit.fee=0%|Late: exit.year=2027, exit.fee=0%", ""},
+	{"a first year without a fall of prices", "price.market_decline: [0%, 12%]; rates.timing: mid", "Base", "breakeven:\n  - {input: price.market_decline, metric: pv_lock_in, target: 0, range: [-90%, 90%]}\n  - {input: efficiency.needs, metric: pv_stranded, target: 1000}\n"},
+	{"sensitive to nothing", "price.available: 100%", "Base", "sensitivity:\n  grids:\n    - {metric: pv_access_value, rows: {demand.provider_share: [10%, 60%]}, columns: {price.discount: [0%, 5%]}}\n  tornado: {metric: pv_access_value, inputs: {rates.customer: [8%, 15%]}}\n"},
+	{"sensitive to two alike", "demand.first_year: 0; demand.growth: 0%", "Base", "sensitivity:\n  tornado: {metric: total_paid, inputs: {rates.customer: [8%, 15%], commitment.take_or_pay: [80%, 100%], commitment.total: [100, 120]}}\n"},
+	{"only what rounding leaves", "demand.basis: forecast; demand.forecast: [33.33333333, 33.33333333, 33.33333333, 33.33333333, 33.33333333]; price.market_decline: 0%; price.discount: 0%", "Base|Same: demand.provider_share=60%", ""},
 	{"many fall short, by year", "demand.first_year: 40; demand.growth: 10%", "Base|A rather long name of a scenario: efficiency.year=2026, efficiency.needs=10%|Another rather long name: efficiency.year=2027, efficiency.needs=10%|A third and even longer name of a scenario: efficiency.year=2028, efficiency.needs=10%|A fourth name: efficiency.year=2029, efficiency.needs=10%|A fifth name that is long as well: efficiency.year=2030, efficiency.needs=10%", ""},
 }
 
@@ -103,7 +117,7 @@ func TestSentences(t *testing.T) {
 }
 
 // withoutNumber are the sentences that say that there is nothing to count.
-var withoutNumber = regexp.MustCompile(`^First shortfall\.|^Open market\..*saves nothing|at no value of|gives no revenue|^\* (No scenario falls|Every scenario uses|Use covers|The deal lowers|The deal is worth nothing|\w.* moves)|covers the minimum`)
+var withoutNumber = regexp.MustCompile(`^First shortfall\.|^Open market\..*saves nothing|at no value of|gives no revenue|^\* (No scenario falls|Every scenario uses|Use covers|The deal lowers|The deal is worth nothing|\w.* moves)|covers the minimum|stays what it is\.$|owes P no minimum|pays nothing and (uses|strands) nothing|^\* Nothing to read as a debt|zero at every point|No input of the tornado`)
 
 // everySentence finds each sentence of the file in what was said.
 func everySentence(t *testing.T, all string) {
@@ -122,5 +136,31 @@ func everySentence(t *testing.T, all string) {
 		}
 		pattern := brace.ReplaceAllString(regexp.QuoteMeta(strings.TrimSpace(text)), `.*`)
 		assert.Regexp(t, "(?i)"+pattern, all, "no deal says %s", name)
+	}
+}
+
+// TestNamesStayAsWritten: a sentence that begins with a name or a note begins
+// as the deal file writes it, in whatever script.
+func TestNamesStayAsWritten(t *testing.T) {
+	rep := layout(t, "names.yaml", sized(3, "year", []string{"Base", "Other"}, ""))
+	for _, name := range []string{"Électricité de France", "Ωmega", "ωmega", "Жизнь", "жизнь", "市场", "eBay", "iRobot"} {
+		rep.Deal.Customer, rep.Deal.Provider, rep.Deal.Scenarios[0].Name = name, name, name
+		text := said(rep)
+		assert.True(t, utf8.ValidString(text), name)
+		for _, begins := range []string{"Obligation. " + name + " owes", "Use. " + name + " pays", "Provider. " + name + " ", "* " + name + " pays"} {
+			assert.Contains(t, text, begins)
+		}
+	}
+}
+
+// TestNotesStayAsWritten: a note loses the word that says on what it rests
+// only where a sign follows, and is not begun in upper case.
+func TestNotesStayAsWritten(t *testing.T) {
+	for note, want := range map[string]string{
+		"assumption: eBay's rate": "eBay's rate", "assumption: économie": "économie", "disclosed: 市场": "市场",
+		"disclosed as more than $100 billion": "Disclosed as more than $100 billion", "assumption": "Assumption", "assumption; not disclosed": "not disclosed",
+		"iRobot's annual report": "iRobot's annual report", "assumed by the author": "Assumed by the author", "model default": "Model default",
+	} {
+		assert.Equal(t, want, report.Ground(note))
 	}
 }

@@ -55,19 +55,20 @@ const (
 	assumed
 )
 
-// ground tells on what an input rests, by how its note begins, and the rest of
-// the note.
+// ground tells on what an input rests, by how its note begins, and the note
+// without the word that says so.
 func ground(note string) (groundKind, string) {
 	for _, g := range []struct {
 		word string
 		kind groundKind
 	}{{"disclosed", disclosed}, {"assumption", assumed}, {"assumed", assumed}, {"model default", assumed}} {
-		if rest, found := strings.CutPrefix(note, g.word); found {
-			rest = strings.TrimLeft(rest, ":;, ")
-			if rest == "" {
-				rest = note
-			}
-			return g.kind, rest
+		rest, found := strings.CutPrefix(note, g.word)
+		switch {
+		case !found:
+		case rest != "" && strings.ContainsRune(":;,", rune(rest[0])):
+			return g.kind, strings.TrimLeft(rest, ":;, ")
+		default: // the word belongs to the sentence
+			return g.kind, upperFirst(note)
 		}
 	}
 	return published, note
@@ -121,7 +122,7 @@ func (rep *Report) assumptionTable() *drawnTable {
 				continue
 			}
 			if k, note := ground(rep.inputs.note(in)); int(k) == kind {
-				rows = append(rows, tableRow{cells: []string{in.Label, rep.inputInWords(in), upperFirst(note)}})
+				rows = append(rows, tableRow{cells: []string{in.Label, rep.inputInWords(in), note}})
 			}
 		}
 		if len(rows) > 0 {

@@ -110,7 +110,7 @@ func (rep *Report) checksInWords() string {
 // each: the first six that say something of the deal.
 func (rep *Report) keyMetrics() []string {
 	provider := "provider_irr"
-	if rep.Metric("provider_irr", 0).Value.Kind != Number && rep.Metric("provider_irr", rep.Worst()).Value.Kind != Number {
+	if n := rep.narrator(); n.extreme("provider_irr", -1) < 0 || n.withoutReturn() >= 0 {
 		provider = "provider_npv"
 	}
 	return rep.saying(6, "total_paid", "total_stranded", "pv_lock_in", "customer_npv", "worst_gross_margin", provider,
@@ -154,6 +154,18 @@ func (rep *Report) worstFor(name string) int {
 	return -1
 }
 
+// worstOfAll says of a figure in which the base is worst whether another
+// scenario is as bad.
+func (rep *Report) worstOfAll(name string) string {
+	n := rep.narrator()
+	for i := 1; i < len(rep.cases); i++ {
+		if n.same(rep.Metric(name, i), rep.Metric(name, 0)) {
+			return "as bad as any"
+		}
+	}
+	return "the worst of all"
+}
+
 // better says whether a metric is better high or low, for the side it is of.
 func (rep *Report) better(name string) string {
 	if better := rep.Program.Line(name).Better; better != "" {
@@ -174,7 +186,7 @@ func (p *paper) keyFigures() {
 		p.text(x, y+0.8, width, letterSmall.sized(7.4), alignLeft, l.Label+unitAfter(rep.unitNote(l)))
 		worst, base := rep.worstFor(name), rep.Deal.Scenarios[0].Name
 		if worst == 0 {
-			base += ", the worst of all"
+			base += ", " + rep.worstOfAll(name)
 		}
 		p.keyFigure(x, y+4.4, width/2-1, rep.Show(rep.Metric(name, 0)), base, ColourBrand)
 		if worst > 0 {
