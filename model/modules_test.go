@@ -72,6 +72,8 @@ func TestModulesAreComplete(t *testing.T) {
 		assert.NotEmpty(t, m.Title, m.Name)
 		assert.NotEmpty(t, m.Note, m.Name)
 		assert.NotEmpty(t, m.Before, m.Name)
+		general := strings.Contains(strings.Join(strings.Fields(m.Note), " "), "A general term, which no listed contract uses.")
+		assert.NotEqual(t, general, m.Source != "", "%s names the contract that uses it, or says that none does", m.Name)
 		for _, in := range m.Inputs {
 			assert.NotEmpty(t, in.Label, in.Key)
 			assert.NotEmpty(t, in.Note, in.Key)

@@ -54,6 +54,18 @@ func (d draws) length() {
 	}
 }
 
+// end is the number of the commitment's last period as signed.
+func (d draws) end() int {
+	return min(int(d.terms.value("commitment.years", 0))*d.perYear, int(d.terms.value("commitment.periods", 9999)))
+}
+
+// date draws the number of a period and writes it as a year and a period in it.
+func (d draws) date(year, in string, first, last int) int {
+	n := rapid.IntRange(first, last).Draw(d.T, year)
+	d.terms[year], d.terms[in] = float64(2026+(n-1)/d.perYear), float64((n-1)%d.perYear+1)
+	return n
+}
+
 func (d draws) firstPart() { d.one("term.first_part", 0.05, 1) }
 
 func (d draws) tranches() {
@@ -66,8 +78,7 @@ func (d draws) tranches() {
 		if !d.sometimes(p) {
 			continue
 		}
-		d.terms[p+"starts"] = float64(2026 + rapid.IntRange(0, d.years-1).Draw(d.T, p+"starts"))
-		d.terms[p+"starts_in"] = float64(rapid.IntRange(1, d.perYear).Draw(d.T, p+"starts_in"))
+		d.date(p+"starts", p+"starts_in", 1, d.end())
 		d.terms[p+"years"] = float64(rapid.IntRange(1, 4).Draw(d.T, p+"years"))
 		d.one(p+"total", 0, 30)
 		d.listUpTo(p+"minimum", 0, 10, d.years)
@@ -103,7 +114,9 @@ func (d draws) credits() {
 
 func (d draws) advances() {
 	d.list("advance.payments", 0, 20)
-	d.year("advance.credit_from")
+	if d.sometimes("the advance is credited") {
+		d.date("advance.credit_from", "advance.credit_from_in", 1, d.years*d.perYear)
+	}
 	d.one("advance.credit_share", 0, 1)
 	d.word("advance.at_end", "forfeit", "refund")
 }
@@ -125,6 +138,7 @@ func TestRandomDealsOfAllTerms(t *testing.T) {
 		checksPass(t, r)
 		unusedLeaveNoTrace(t, tpl, d, r)
 		paidByTheWords(t, r)
+		scheduledByTheWords(t, m, r)
 		for _, m := range d.Modules {
 			used[m.Name] = true
 		}
@@ -174,24 +188,199 @@ func paidByTheWords(t *rapid.T, r *model.Results) {
 	}
 }
 
+// lot is what is scheduled for a period: what it costs, and what its units would
+// cost at the deal's contract price.
+type lot struct{ money, quantity float64 }
+
+func (l *lot) add(money, price float64) { l.money, l.quantity = l.money+money, l.quantity+money/price }
+
+// scheduledByTheWords derives the schedule and the average price of its units
+// anew, tranche by tranche and amendment by amendment, from the terms as they
+// are written.
+func scheduledByTheWords(t *rapid.T, m terms, r *model.Results) {
+	if r.Program.Line("tranche_price") == nil {
+		return
+	}
+	lots, end := m.schedule(r.Program.Shape)
+	price := "contract_price"
+	if r.Program.Line("contract_price_before_cap") != nil {
+		price = "contract_price_before_cap"
+	}
+	for p := 1; p < len(lots); p++ {
+		want, average := lots[p].money, 1.0
+		if p > end {
+			want = 0
+		} else if want > 1e-9 {
+			average = want / lots[p].quantity
+		}
+		if got := r.At("scheduled", p, 0); math.Abs(got-want) > 1e-9*(1+want) {
+			t.Fatalf("period %d: scheduled %v, by the words %v\n%s", p, got, want, m.file())
+		}
+		if got := r.At(price, p, 0) / r.At("contract_price_before_tranches", p, 0); math.Abs(got-average) > 1e-6*average && (want == 0 || want > 1e-9) {
+			t.Fatalf("period %d: average price %v, by the words %v\n%s", p, got, average, m.file())
+		}
+	}
+}
+
+// schedule is the schedule of a deal of listed minimums by period, from 1 on,
+// as amended, and the number of the commitment's last period.
+func (m terms) schedule(s model.Shape) ([]lot, int) {
+	perYear := float64(s.PerYear)
+	end := min(int(m.value("commitment.years", 0)*perYear), int(m.value("commitment.periods", 9999)))
+	lots := make([]lot, s.Periods()+1)
+	for p := 1; p <= end; p++ {
+		lots[p].add(m.entry("commitment.minimums", (p-1)/s.PerYear, false)/perYear+m.entry("commitment.by_period", p-1, false), 1)
+	}
+	for _, x := range []string{"a", "b", "f"} {
+		m.addTranche("tranche."+x+".", lots, end, s.PerYear)
+	}
+	for _, x := range []string{"a", "b", "c"} {
+		end = m.amend("amendment."+x+".", lots, end, s.PerYear)
+	}
+	return lots, end
+}
+
+// addTranche adds what a tranche schedules, its total in proportion to time.
+func (m terms) addTranche(prefix string, lots []lot, end, perYear int) {
+	if m[prefix+"starts"] == nil {
+		return
+	}
+	first := m.period(prefix+"starts", prefix+"starts_in", perYear)
+	last := min(end, first+int(m.value(prefix+"years", 9999))*perYear-1)
+	time := func(p int) float64 {
+		if p == 1 {
+			return m.value("term.first_part", 1)
+		}
+		return 1
+	}
+	all := 0.0
+	for p := first; p <= last; p++ {
+		all += time(p)
+	}
+	for p := first; p <= last; p++ {
+		if year := 2026 + (p-1)/perYear; float64(year) < m.value(prefix+"ended", 9999) {
+			minimum := m.entry(prefix+"minimum", (p-first)/perYear, true) / float64(perYear)
+			lots[p].add(m.value(prefix+"exercised", 1)*time(p)*(m.value(prefix+"total", 0)/all+minimum), m.value(prefix+"price", 1))
+		}
+	}
+}
+
+// amend changes a schedule from the amendment's first period on and gives the
+// end as it leaves it.
+func (m terms) amend(prefix string, lots []lot, end, perYear int) int {
+	if m[prefix+"year"] == nil {
+		return end
+	}
+	first := m.period(prefix+"year", prefix+"starts_in", perYear)
+	if date := m.period("valuation.year", "valuation.at_end_of", perYear); m["valuation.year"] != nil && first > date {
+		return end
+	}
+	end = int(m.value(prefix+"periods", float64(end)))
+	kind, left, n := m[prefix+"kind"], lot{}, float64(end-first+1)
+	for p := first; p < len(lots) && (kind == "replace" || kind == "stretch"); p++ {
+		left.money, left.quantity = left.money+lots[p].money, left.quantity+lots[p].quantity
+		lots[p] = lot{}
+	}
+	for p := first; p <= end; p++ {
+		if kind == "stretch" {
+			lots[p] = lot{left.money / n, left.quantity / n}
+		}
+		if kind != "total" {
+			lots[p].add(m.value(prefix+"amount", 0)/n, 1)
+		}
+		lots[p].add(m.entry(prefix+"minimums", (p-first)/perYear, false)/float64(perYear), 1)
+	}
+	return end
+}
+
+// value is a term that is one number, or what it is where it is not given.
+func (m terms) value(key string, otherwise float64) float64 {
+	if x, ok := m[key].(float64); ok {
+		return x
+	}
+	return otherwise
+}
+
+// entry is an entry of a term that is a list, whose last one repeats or not.
+func (m terms) entry(key string, i int, repeats bool) float64 {
+	list, _ := m[key].([]float64)
+	if repeats && len(list) > 0 {
+		i = min(i, len(list)-1)
+	}
+	if i >= len(list) {
+		return 0
+	}
+	return list[i]
+}
+
+// period is the number of a period given by its year and its place in it.
+func (m terms) period(year, in string, perYear int) int {
+	return int(m.value(year, 9999)-2026)*perYear + int(m.value(in, 1))
+}
+
+// TestAmendmentsChangeNothingBefore: whatever a deal's terms, the minimums owed
+// before an amendment's first period are those of the deal without it, and
+// without all that came after it.
+func TestAmendmentsChangeNothingBefore(t *testing.T) {
+	checks(t, 150)
+	tpl := readTemplate(t)
+	owed := func(t *rapid.T, m terms) []float64 {
+		d, err := model.ReadDeal("random.yaml", m.file(), tpl)
+		require.NoError(t, err, string(m.file()))
+		p, err := model.Compile(tpl, d)
+		require.NoError(t, err)
+		r, err := model.Compute(p, d)
+		require.NoError(t, err, string(m.file()))
+		return series(r, "owed", 0)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		m := drawModules(t, drawTerms(t))
+		d := draws{T: t, terms: m, years: int(m["term.years"].(float64)), perYear: map[string]int{"year": 1, "quarter": 4, "month": 12}[m["term.period"].(string)]}
+		if m["amendment.a.year"] == nil {
+			d.amendments()
+		}
+		with := owed(t, m)
+		for _, x := range []string{"c", "b", "a"} {
+			prefix := "amendment." + x + "."
+			if m[prefix+"year"] == nil {
+				continue
+			}
+			first := m.period(prefix+"year", prefix+"starts_in", d.perYear)
+			whole := string(m.file())
+			for key := range m {
+				if strings.HasPrefix(key, prefix) {
+					delete(m, key)
+				}
+			}
+			without := owed(t, m)
+			for p := 1; p < first; p++ {
+				if math.Abs(with[p-1]-without[p-1]) > 1e-9*(1+with[p-1]) {
+					t.Fatalf("period %d: owed %v with amendment %s from period %d, %v without\n%s", p, with[p-1], x, first, without[p-1], whole)
+				}
+			}
+		}
+	})
+}
+
 func (d draws) notice() {
 	d.life("notice.years", 0, 2)
 	d.life("notice.after", 0, 3)
 }
 
 func (d draws) amendments() {
+	first, end := 1, d.end()
 	for _, x := range []string{"a", "b", "c"} {
 		p := "amendment." + x + "."
 		if x != "a" && d.sometimes(p) {
 			continue
 		}
-		d.terms[p+"year"] = float64(2026 + rapid.IntRange(0, d.years-1).Draw(d.T, p+"year"))
-		d.terms[p+"starts_in"] = float64(rapid.IntRange(1, d.perYear).Draw(d.T, p+"starts_in"))
+		first = d.date(p+"year", p+"starts_in", first, end)
 		d.word(p+"kind", "add", "stretch", "replace", "total")
 		d.one(p+"amount", 0, 40)
 		d.list(p+"minimums", 0, 20)
 		if d.sometimes(p + "moves the end") {
-			d.terms[p+"periods"] = float64(rapid.IntRange(1, d.years*d.perYear).Draw(d.T, p+"periods"))
+			end = rapid.IntRange(first, d.years*d.perYear).Draw(d.T, p+"periods")
+			d.terms[p+"periods"] = float64(end)
 		}
 	}
 }

@@ -251,6 +251,33 @@ scenarios: [{name: Firm}, {name: Exercised, set: {tranche.a.exercised: 100%}}, {
 	near(t, []float64{10, 14}, series(r, "payment", 2), "with half of it")
 }
 
+// What is optional and not taken up is committed by nothing: 8 in each of two
+// years, of which half, all or nothing is taken up.
+func TestOptionNotTakenUp(t *testing.T) {
+	r := contract(t, `
+term: {first_year: 2026, years: 3}
+commitment: {shape: list, minimums: [10, 10, 10]}
+tranche: {a: {starts: 2026, minimum: 5}, b: {starts: 2027, minimum: 8, exercised: 50%}}
+scenarios:
+  - {name: Half}
+  - {name: Taken up, set: {tranche.b.exercised: 100%}}
+  - {name: Not, set: {tranche.b.exercised: 0%}}
+  - {name: Within a total, set: {commitment.total: 100, tranche.b.exercised: 100%}}
+  - {name: One ended, set: {commitment.total: 100, tranche.a.ended: 2027}}
+`)
+	for scenario, want := range []struct{ committed, open float64 }{
+		{30 + 15 + 8, 8}, {30 + 15 + 16, 0}, {30 + 15, 16},
+		{100, 0}, // the total is the floor of all: 61 scheduled, 39 at the end
+		{100, 8}, // 30 + 5 + 8 scheduled: what the ended tranche leaves is in the rest
+	} {
+		committed, _ := r.Scalar("committed", scenario)
+		assert.InDelta(t, want.committed, committed, 1e-9, "committed, scenario %d", scenario)
+		open, _ := r.Scalar("not_taken_up", scenario)
+		assert.InDelta(t, want.open, open, 1e-9, "not taken up, scenario %d", scenario)
+	}
+	near(t, []float64{15, 14, 100 - 15 - 14}, series(r, "payment", 4), "the rest is tested at the end")
+}
+
 // SunPower–Hemlock: a non-refundable advance of $113,220,000, three times
 // $37,740,000 by October 2007, 2008 and 2009, credited against purchases. The
 // volumes are redacted: for the test, purchases of 100 a year are due from 2009
@@ -279,6 +306,19 @@ demand: {basis: forecast, forecast: [0, 0, 120, 60, 100, 100]}
 	assert.InDelta(t, 38+98.02, total(r, "payment", 1), 1e-9)
 	assert.InDelta(t, 98.02, total(r, "stranded", 1), 1e-9)
 	assert.InDelta(t, 38, total(r, "payment", 2), 1e-9) // refundable: what was bought
+}
+
+// Crediting may begin within a year: 12 in advance, and all of the 3 a month
+// from the third month of 2027 on is paid from it.
+func TestAdvanceCreditedFromAMonth(t *testing.T) {
+	r := contract(t, `
+term: {first_year: 2026, years: 2, period: month}
+commitment: {total: 72}
+advance: {payments: [12], credit_from: 2027, credit_from_in: 3}
+`)
+	// Months 1 to 14 cost 3 each, and 12 more in the first; four months are paid.
+	near(t, []float64{15, 3, 3}, series(r, "payment", 0)[:3], "the advance")
+	near(t, []float64{3, 0, 0, 0, 0, 3}, series(r, "payment", 0)[13:19], "March to June 2027 are paid from it")
 }
 
 // An advance ends with the contract: no instalment after the customer leaves,
