@@ -281,6 +281,27 @@ func TestContractYearsByCalendarYear(t *testing.T) {
 	assert.InDelta(t, 75, due(2020), 1e-9)
 }
 
+// TestStartsInEveryOutput: the month in which contract years begin is named
+// where the deal file gives it, and only there.
+func TestStartsInEveryOutput(t *testing.T) {
+	for name, want := range map[string][]string{
+		"slack-aws": {"contract years from May", "contract years from May", `"starts": "2020-05"`}, "lyft-aws": {"", "", ""},
+	} {
+		data, ok := templates.Deal(name)
+		require.True(t, ok)
+		rep := layout(t, name+".yaml", data)
+		said := []string{dump(t, rep), string(render(t, rep, "md")), string(render(t, rep, "json"))}
+		for i, text := range said {
+			if want[i] == "" {
+				assert.NotContains(t, text, "contract years from")
+				assert.NotContains(t, text, `"starts"`)
+				continue
+			}
+			assert.Contains(t, text, want[i])
+		}
+	}
+}
+
 // TestPartYearsByCalendarYear: a first period that is a part of one is the last
 // part of it, so that it begins later by what is missing.
 func TestPartYearsByCalendarYear(t *testing.T) {

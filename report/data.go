@@ -85,6 +85,9 @@ func renderJSON(rep *Report) ([]byte, error) {
 	for _, kv := range [][2]string{{"name", d.Name}, {"customer", d.Customer}, {"provider", d.Provider}, {"announced", d.Announced}, {"currency", d.Currency}, {"unit", d.Unit}} {
 		deal.add(kv[0], kv[1])
 	}
+	if d.Starts > 0 {
+		deal.add("starts", fmt.Sprintf("%04.0f-%02d", d.Base["term.first_year"][0], d.Starts))
+	}
 	if len(d.Words) > 0 {
 		deal.add("wording", d.Words)
 	}

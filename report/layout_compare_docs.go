@@ -215,6 +215,14 @@ func (cmp *Comparison) qualified() string {
 	return strings.Join(said, "; ")
 }
 
+// yearsFrom says in which month contract years begin, where the deal file does.
+func (rep *Report) yearsFrom() string {
+	if rep.Deal.Starts == 0 {
+		return ""
+	}
+	return "contract years from " + time.Month(rep.Deal.Starts).String()
+}
+
 // startsInWords names the deals whose contract years begin in another month.
 func (cmp *Comparison) startsInWords() string {
 	text := ""
