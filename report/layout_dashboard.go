@@ -99,6 +99,9 @@ func (rep *Report) parties() string {
 	if d.Announced != "" {
 		text += ", announced " + d.Announced
 	}
+	if month := rep.yearsFrom(); month != "" {
+		text += ", " + month
+	}
 	return text
 }
 

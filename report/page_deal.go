@@ -31,7 +31,11 @@ func (p *paper) dealPage() {
 
 // lead says in a line what the deal is.
 func (rep *Report) lead() string {
-	return fmt.Sprintf("%s commits to %s; %s", rep.Deal.Customer, rep.Deal.Provider, rep.amounts())
+	years := ""
+	if month := rep.yearsFrom(); month != "" {
+		years = "; " + month
+	}
+	return fmt.Sprintf("%s commits to %s%s; %s", rep.Deal.Customer, rep.Deal.Provider, years, rep.amounts())
 }
 
 // fact is a term of the deal, beside the others.
