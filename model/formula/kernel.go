@@ -13,9 +13,9 @@ var undefined = math.NaN()
 // give undefined results, as error values do in a spreadsheet; comparisons
 // included.
 func runElementwise(code opcode, dst, a, b, c []float64) {
-	if kernel := vectors[code]; kernel > 0 && len(dst) >= 4 {
+	if kernel := vectors[code]; kernel > 0 && len(dst) >= kernelLanes {
 		runKernel(kernel-1, dst, a, b, c)
-		done := len(dst) &^ 3
+		done := len(dst) &^ (kernelLanes - 1)
 		if done == len(dst) {
 			return
 		}
@@ -78,11 +78,6 @@ func runLoop(code opcode, dst, a, b, c []float64) {
 		for i := range dst {
 			dst[i] = choose(a[i], b[i], c[i])
 		}
-	case opMultiplyAdd:
-		b, c = b[:len(dst)], c[:len(dst)]
-		for i := range dst {
-			dst[i] = float64(a[i]*b[i]) + c[i] // rounded twice
-		}
 	case opZero:
 		for i := range dst {
 			dst[i] = 0
@@ -103,8 +98,59 @@ func runLoop(code opcode, dst, a, b, c []float64) {
 		pairs(dst, a, b, root)
 	case opSquareRoot:
 		each(dst, a, math.Sqrt)
+	case opMultiplyAdd, opMultiplySubtract, opSubtractProduct, opAddAdd, opAddSubtract, opSubtractAdd, opSubtractSubtract, opExcess, opQuotient:
+		runFused(code, dst, a, b, c)
 	default:
 		runRare(code, dst, a, b)
+	}
+}
+
+// runFused computes two operations at once. The first result is rounded before
+// the second, as if each had been computed alone.
+func runFused(code opcode, dst, a, b, c []float64) {
+	b = b[:len(dst)]
+	switch code {
+	case opExcess:
+		for i := range dst {
+			dst[i] = max(0, a[i]-b[i])
+		}
+		return
+	case opQuotient:
+		for i := range dst {
+			dst[i] = choose(compare(0, b[i], 0 < b[i]), divide(a[i], b[i]), 0)
+		}
+		return
+	}
+	c = c[:len(dst)]
+	switch code {
+	case opMultiplyAdd:
+		for i := range dst {
+			dst[i] = float64(a[i]*b[i]) + c[i]
+		}
+	case opMultiplySubtract:
+		for i := range dst {
+			dst[i] = float64(a[i]*b[i]) - c[i]
+		}
+	case opSubtractProduct:
+		for i := range dst {
+			dst[i] = c[i] - float64(a[i]*b[i])
+		}
+	case opAddAdd:
+		for i := range dst {
+			dst[i] = a[i] + b[i] + c[i]
+		}
+	case opAddSubtract:
+		for i := range dst {
+			dst[i] = a[i] + b[i] - c[i]
+		}
+	case opSubtractAdd:
+		for i := range dst {
+			dst[i] = a[i] - b[i] + c[i]
+		}
+	case opSubtractSubtract:
+		for i := range dst {
+			dst[i] = a[i] - b[i] - c[i]
+		}
 	}
 }
 
@@ -211,26 +257,17 @@ func modulo(x, y float64) float64 {
 
 // runList computes an operation over a list of registers for every lane, from
 // left to right as a spreadsheet does.
-// scratch has room for as many lanes.
+// scratch has room for scratchLanes times as many lanes.
 func runList(code opcode, dst []float64, list [][]float64, extra, scratch []float64) {
 	switch code {
 	case opSum:
-		fill(dst, 0)
-		for _, x := range list {
-			runElementwise(opAdd, dst, dst, x, nil)
-		}
+		chain(opAdd, dst, list)
 	case opSumProduct:
 		sumProduct(dst, list[:len(list)/2], list[len(list)/2:])
 	case opMinOf:
-		copy(dst, list[0])
-		for _, x := range list[1:] {
-			runElementwise(opMin, dst, dst, x, nil)
-		}
+		chain(opMin, dst, list)
 	case opMaxOf:
-		copy(dst, list[0])
-		for _, x := range list[1:] {
-			runElementwise(opMax, dst, dst, x, nil)
-		}
+		chain(opMax, dst, list)
 	case opSumTo:
 		runElementwise(opZero, dst, extra, nil, nil)
 		for j, x := range list {
@@ -239,15 +276,33 @@ func runList(code opcode, dst []float64, list [][]float64, extra, scratch []floa
 		}
 	case opPresentValue:
 		presentValue(dst, list, extra, scratch[:len(dst)])
+	case opIRR:
+		runIRR(dst, list, extra, scratch)
 	default:
 		runPicking(code, dst, list, extra)
 	}
 }
 
+// chain applies an operation of two operands from left to right.
+func chain(code opcode, dst []float64, list [][]float64) {
+	if len(list) == 0 {
+		fill(dst, 0)
+		return
+	}
+	copy(dst, list[0])
+	for _, x := range list[1:] {
+		runElementwise(code, dst, dst, x, nil)
+	}
+}
+
 func sumProduct(dst []float64, xs, ys [][]float64) {
-	fill(dst, 0)
-	for j, x := range xs {
-		runElementwise(opMultiplyAdd, dst, x, ys[j], dst)
+	if len(xs) == 0 {
+		fill(dst, 0)
+		return
+	}
+	runElementwise(opMultiply, dst, xs[0], ys[0], nil)
+	for j, x := range xs[1:] {
+		runElementwise(opMultiplyAdd, dst, x, ys[j+1], dst)
 	}
 }
 
@@ -256,8 +311,9 @@ func presentValue(dst []float64, list [][]float64, rate, discount []float64) {
 	for i := range discount {
 		discount[i] = divide(1, 1+rate[i])
 	}
-	fill(dst, 0)
-	for j := len(list) - 1; j >= 0; j-- {
+	last := len(list) - 1
+	copy(dst, list[last])
+	for j := last - 1; j >= 0; j-- {
 		runElementwise(opMultiplyAdd, dst, dst, discount, list[j])
 	}
 }
@@ -267,7 +323,7 @@ func runPicking(code opcode, dst []float64, list [][]float64, extra []float64) {
 	for i := range dst {
 		k := extra[i]
 		switch {
-		case k != k && code != opIRR:
+		case k != k:
 			dst[i] = undefined
 		case code == opSumIf:
 			dst[i] = sumIf(list[:len(list)/2], list[len(list)/2:], i, k)
@@ -275,13 +331,6 @@ func runPicking(code opcode, dst []float64, list [][]float64, extra []float64) {
 			dst[i] = list[int(min(max(k, 1), float64(len(list))))-1][i]
 		case code == opChoose:
 			dst[i] = pick(list, i, k)
-		case code == opIRR:
-			var few [64]float64 // most flows are no longer
-			flows := few[:0]
-			for _, x := range list {
-				flows = append(flows, x[i])
-			}
-			dst[i] = irr(flows, k)
 		default:
 			panic(fmt.Sprintf("formula: no kernel for list operation %d", code))
 		}
@@ -303,48 +352,4 @@ func pick(list [][]float64, lane int, k float64) float64 {
 		return undefined
 	}
 	return list[int(k)-1][lane]
-}
-
-// irr is the internal rate of return a period of flows at periods 0, 1, …: the
-// root nearest to the guess, by Newton's method with the 20 steps and the
-// 1e-7 that spreadsheet programs document for IRR, and a last step to polish.
-// It is missing where these do not reach a root above -100 %.
-func irr(flows []float64, guess float64) float64 {
-	rate := guess
-	for range 20 {
-		step, ok := newton(flows, rate)
-		if !ok {
-			return Missing()
-		}
-		rate -= step
-		if math.Abs(step) < 1e-7 {
-			if step, ok = newton(flows, rate); ok {
-				rate -= step
-			}
-			if rate > -1 {
-				return rate
-			}
-			return Missing()
-		}
-	}
-	return Missing()
-}
-
-// newton gives the step value/slope of the flows' present value at a rate.
-func newton(flows []float64, rate float64) (float64, bool) {
-	if !(rate > -1) {
-		return 0, false
-	}
-	v := 1 / (1 + rate)
-	value, slope := 0.0, 0.0
-	// Horner's scheme in v for sum f(j) v^j and its derivative in v.
-	for j := len(flows) - 1; j >= 0; j-- {
-		slope = slope*v + value
-		value = value*v + flows[j]
-	}
-	slope *= -v * v // d/drate
-	if slope == 0 || math.IsNaN(value) || math.IsInf(value, 0) || math.IsInf(slope, 0) {
-		return 0, false
-	}
-	return value / slope, true
 }

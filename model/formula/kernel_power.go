@@ -119,59 +119,60 @@ func exponential(x float64) float64 {
 }
 
 // runPower computes powers for every lane, as power does: with the exponent
-// the same in all, which it mostly is, by operations on all lanes. scratch has
-// room for three times as many lanes.
-func runPower(dst, x, y, scratch []float64) {
+// the same in all, which it mostly is, by the processor's instructions for
+// several lanes, if it has them. same tells that it is known to be the same;
+// scratch has room for twice as many lanes.
+func runPower(dst, x, y, scratch []float64, same bool) {
 	n := len(dst)
-	z, p, b := scratch[:n], scratch[n:2*n], scratch[2*n:3*n]
-	if !uniform(y[:n]) || !(math.Abs(y[0]) <= maxWhole) {
-		runMixedPower(dst, x, y, z, p)
-		return
-	}
-	whole := math.Floor(y[0])
-	switch rest := y[0] - whole; rest {
-	case 0:
-		fill(z, 1)
-	case 0.5:
-		runElementwise(opSquareRoot, z, x, nil, nil)
+	z, rest := scratch[:n], scratch[n:2*n]
+	switch done := n &^ 3; {
+	case !same && !uniform(y[:n]):
+		runMixedPower(dst, x, y, z)
+	case vectors[opAdd] == 0 || done == 0 || !(math.Abs(y[0]) <= maxWhole):
+		pairs(dst, x, y, power)
+	case runPlainPower(z[:done], x, y[0], rest):
+		copy(dst, z[:done])
+		pairs(dst[done:], x[done:n], y[done:n], power)
 	default:
-		fill(p, rest)
-		runElementwise(opRoot, z, x, p, nil)
-	}
-	fill(p, 1)
-	copy(b, x[:n])
-	for k := int(math.Abs(whole)); k > 0; k >>= 1 {
-		if k&1 != 0 {
-			runElementwise(opMultiply, p, p, b, nil)
-		}
-		runElementwise(opMultiply, b, b, b, nil)
-	}
-	code := opMultiply
-	if whole < 0 {
-		code = opDivide
-	}
-	runElementwise(code, z, z, p, nil)
-	for i := range dst {
-		if x[i] >= 0x1p-1022 && x[i] <= math.MaxFloat64 && z[i] <= math.MaxFloat64 {
-			dst[i] = z[i]
-		} else {
-			dst[i] = power(x[i], y[i])
+		for i := range dst {
+			if i < done && plain(x[i], y[i]) && z[i] <= math.MaxFloat64 {
+				dst[i] = z[i]
+			} else {
+				dst[i] = power(x[i], y[i])
+			}
 		}
 	}
 }
 
-// runMixedPower computes powers whose exponents differ.
-func runMixedPower(dst, x, y, z, rest []float64) {
-	for i := range rest {
-		rest[i] = y[i] - math.Floor(y[i])
+// runPlainPower computes powers of one exponent for a multiple of 4 lanes, and
+// tells whether they are right in all of them: where they are not, the base is
+// no normal number above 0, or the result is not finite.
+func runPlainPower(z, x []float64, y float64, rest []float64) bool {
+	whole := math.Floor(y)
+	times := uint64(0)
+	switch part := y - whole; part {
+	case 0:
+	case 0.5:
+		times = 1
+	default:
+		times, rest = 2, rest[:len(z)]
+		fill(rest, part)
+		runElementwise(opRoot, z, x[:len(z)], rest, nil)
 	}
-	runElementwise(opRoot, z, x, rest, nil)
+	return runProducts(z, x, times, uint64(math.Abs(whole)), whole < 0)
+}
+
+// runMixedPower computes powers whose exponents differ.
+func runMixedPower(dst, x, y, z []float64) {
+	runElementwise(opRoot, z, x, y[:len(z)], nil)
+	x, y, z = x[:len(dst)], y[:len(dst)], z[:len(dst)]
 	for i := range dst {
-		// Whole parts and halves are rare; z is of no use where x is not plain.
-		if plain(x[i], y[i]) && y[i] >= 0 && y[i] < 1 && rest[i] != 0.5 {
+		// Exponents beyond 1 and halves are rare; z is of no use for them, nor
+		// where x is not plain.
+		if r := y[i]; r > 0 && r < 1 && r != 0.5 && x[i] >= 0x1p-1022 && x[i] <= math.MaxFloat64 {
 			dst[i] = z[i]
 		} else {
-			dst[i] = power(x[i], y[i])
+			dst[i] = power(x[i], r)
 		}
 	}
 }

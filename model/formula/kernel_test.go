@@ -25,7 +25,7 @@ func TestVectorsGiveTheBitsOfTheLoops(t *testing.T) {
 		}
 		tried++
 		rapid.Check(t, func(t *rapid.T) {
-			lanes := rapid.IntRange(4, 19).Draw(t, "lanes")
+			lanes := rapid.IntRange(4, 70).Draw(t, "lanes")
 			number := rapid.OneOf(rapid.SampledFrom(special), rapid.Float64())
 			if opcode(code) == opRoot {
 				number = rapid.OneOf(rapid.SampledFrom([]float64{1, 0.5, math.Sqrt2 / 2, 0x1p-1022, 1e300}), rapid.Float64Range(0x1p-1022, 1e300))
@@ -89,7 +89,7 @@ func TestPowerIsPrecise(t *testing.T) {
 // bit, with the exponent the same in all and not.
 func TestPowersOfManyLanes(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		n := rapid.IntRange(1, 19).Draw(t, "lanes")
+		n := rapid.IntRange(1, 40).Draw(t, "lanes")
 		base := rapid.OneOf(rapid.SampledFrom(special), rapid.Float64Range(0, 3), rapid.Float64())
 		exponent := rapid.OneOf(rapid.SampledFrom([]float64{0, 1, -1, 2, 0.5, -0.5, 9.5, 10, 64, 65, -70, math.NaN()}), rapid.Float64Range(-3, 3), rapid.Float64())
 		x, y := drawLanes(t, base, n), drawLanes(t, exponent, n)
@@ -97,9 +97,9 @@ func TestPowersOfManyLanes(t *testing.T) {
 			fill(y, y[0])
 		}
 		got := make([]float64, n)
-		runPower(got, x, y, make([]float64, 3*n))
+		runPower(got, x, y, make([]float64, 2*n), uniform(y))
 		inPlace := append([]float64{}, x...)
-		runPower(inPlace, inPlace, y, make([]float64, 3*n))
+		runPower(inPlace, inPlace, y, make([]float64, 2*n), false)
 		for i := range got {
 			want := power(x[i], y[i])
 			require.True(t, sameBits(want, got[i]) && sameBits(want, inPlace[i]), "%v to the power of %v: %v alone, %v among others", x[i], y[i], want, got[i])
@@ -117,4 +117,79 @@ func TestPickBeyondEveryNumber(t *testing.T) {
 		runPicking(opEntry, dst, list, []float64{k})
 		assert.Equal(t, 2.0, dst[0])
 	}
+}
+
+// TestFusedIsTheSame: a plan that computes operations together gives the bits of
+// each computed alone, as it is where every result is wanted.
+func TestFusedIsTheSame(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		const inputs, lanes = 6, 21
+		b := NewBuilder(inputs)
+		codes := []opcode{opAdd, opSubtract, opMultiply, opDivide, opMax, opMin, opLess, opSelect}
+		slots := []Slot{b.Constant(0), b.Constant(2)}
+		for i := range inputs {
+			slots = append(slots, Slot(i))
+		}
+		var flags []Slot
+		pick := func(list []Slot, what string) Slot { return rapid.SampledFrom(list).Draw(t, what) }
+		for range rapid.IntRange(1, 60).Draw(t, "operations") {
+			code := rapid.SampledFrom(codes).Draw(t, "operation")
+			switch x, y := pick(slots, "x"), pick(slots, "y"); {
+			case code == opLess:
+				flags = append(flags, b.emit(opLess, x, y, 0))
+			case code == opSelect && len(flags) > 0:
+				slots = append(slots, b.emit(opSelect, pick(flags, "flag"), x, y))
+			case code == opSelect: // a guarded quotient
+				slots = append(slots, b.emit(opSelect, b.emit(opLess, b.Constant(0), y, 0), b.emit(opDivide, x, y, 0), b.Constant(0)))
+			case code == opMax:
+				slots = append(slots, b.emit(opMax, b.Constant(0), b.emit(opSubtract, x, y, 0), 0))
+			default:
+				slots = append(slots, b.emit(code, x, y, 0))
+			}
+		}
+		values := make([][]float64, inputs)
+		for i := range values {
+			values[i] = drawLanes(t, rapid.OneOf(rapid.SampledFrom(special), rapid.Float64Range(-9, 9)), lanes)
+		}
+		last := slots[len(slots)-1]
+		run := func(outputs []Slot) []float64 {
+			m := b.Plan(func(int) bool { return true }, outputs).Machine(func(int) float64 { return 0 })
+			for i, v := range values {
+				if r := m.Input(i); r != nil {
+					copy(r, v)
+				}
+			}
+			m.Run(lanes)
+			return append([]float64{}, m.Value(last)[:lanes]...)
+		}
+		every := append(append([]Slot{}, slots...), flags...)
+		together, alone := run([]Slot{last}), run(every)
+		for i := range together {
+			require.True(t, sameBits(together[i], alone[i]), "lane %d: %v together, %v alone", i, together[i], alone[i])
+		}
+	})
+}
+
+// TestReturnsOfManyLanes: the rates of return of all lanes are those of each
+// lane, bit by bit, where there is none too.
+func TestReturnsOfManyLanes(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n, periods := rapid.IntRange(kernelLanes, 40).Draw(t, "lanes"), rapid.IntRange(1, 12).Draw(t, "flows")
+		flow := rapid.OneOf(rapid.Float64Range(-100, 100), rapid.SampledFrom([]float64{0, 1e300, math.NaN()}))
+		list := make([][]float64, periods)
+		for j := range list {
+			list[j] = drawLanes(t, flow, n)
+		}
+		guess := drawLanes(t, rapid.OneOf(rapid.Float64Range(-0.9, 1), rapid.SampledFrom([]float64{-1, math.NaN(), 0.1})), n)
+		got := make([]float64, n)
+		runIRR(got, list, guess, make([]float64, scratchLanes*n))
+		for i := range got {
+			flows := make([]float64, periods)
+			for j := range flows {
+				flows[j] = list[j][i]
+			}
+			want := irr(flows, guess[i])
+			require.True(t, sameBits(want, got[i]), "%v from %v: %v alone, %v among others", flows, guess[i], want, got[i])
+		}
+	})
 }

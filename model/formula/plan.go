@@ -13,10 +13,11 @@ const BlockSize = 128
 // not overlap.
 type Plan struct {
 	b       *Builder
-	varies  []bool    // by slot: differs from lane to lane
-	once    []Slot    // operations computed once, in order
-	each    []step    // operations computed for every block
-	runs    []stretch // the same
+	ops     []operation // by slot: the program's, some of them put together
+	varies  []bool      // by slot: differs from lane to lane
+	once    []Slot      // operations computed once, in order
+	each    []step      // operations computed for every block
+	runs    []stretch   // the same
 	reg     []int32
 	regs    int
 	spare   int // a register that steps of kernels use within an operation
@@ -32,12 +33,13 @@ type step struct {
 	a, b, c   int32
 	list      []int32
 	usesExtra bool
+	same      bool // of powers: the exponent is the same in all lanes
 }
 
 // Plan prepares the program for inputs of which some vary from lane to lane,
 // and for the outputs wanted.
 func (b *Builder) Plan(varying func(input int) bool, outputs []Slot) *Plan {
-	p := &Plan{b: b, outputs: outputs}
+	p := &Plan{b: b, ops: slices.Clone(b.ops), outputs: outputs}
 	needed := b.needed(outputs)
 	p.varies = make([]bool, len(b.ops))
 	var vector []Slot
@@ -59,9 +61,55 @@ func (b *Builder) Plan(varying func(input int) bool, outputs []Slot) *Plan {
 			}
 		}
 	}
-	p.allocate(vector)
+	p.allocate(p.inBatches(p.fuse(vector)))
 	p.group()
 	return p
+}
+
+// inBatches puts operations of a kind after each other as far as what they read
+// allows. The processor foretells the next kernel where it is that of the step
+// before; where it is not, finding out costs as much as some ten lanes.
+func (p *Plan) inBatches(vector []Slot) []Slot {
+	waits := make([]int, len(p.ops)) // operands not computed yet
+	readers := make([][]Slot, len(p.ops))
+	ready := make([][]Slot, opcodes)
+	wait := make([]bool, len(p.ops))
+	for _, s := range vector {
+		wait[s] = true
+	}
+	for _, s := range vector {
+		code := p.ops[s].code
+		p.b.operands(p.ops[s], func(o Slot) {
+			if wait[o] {
+				waits[s]++
+				readers[o] = append(readers[o], s)
+			}
+		})
+		if waits[s] == 0 {
+			ready[code] = append(ready[code], s)
+		}
+	}
+	ordered := make([]Slot, 0, len(vector))
+	for len(ordered) < len(vector) {
+		most := 0
+		for code := range ready {
+			if len(ready[code]) > len(ready[most]) {
+				most = code
+			}
+		}
+		for len(ready[most]) > 0 {
+			s := ready[most][0]
+			ready[most] = ready[most][1:]
+			ordered = append(ordered, s)
+			for _, r := range readers[s] {
+				if waits[r]--; waits[r] == 0 {
+					code := p.ops[r].code
+					ready[code] = append(ready[code], r)
+				}
+			}
+		}
+	}
+	return ordered
 }
 
 // stretch is a number of steps, of which the first are of kernels, and the last,
@@ -114,21 +162,15 @@ func (p *Plan) vectors(st *step) []vectorStep {
 	case vectors[st.code] > 0:
 		add(st.code, st.a, st.b, st.c)
 	case len(st.list) == 0:
-	case st.code == opSum:
-		add(opZero, st.list[0], 0, 0)
-		for _, x := range st.list {
-			add(opAdd, st.dst, x, 0)
-		}
 	case st.code == opSumProduct:
-		add(opZero, st.list[0], 0, 0)
-		for j, x := range st.list[:half] {
-			add(opMultiplyAdd, x, st.list[half+j], st.dst)
+		add(opMultiply, st.list[0], st.list[half], 0)
+		for j, x := range st.list[1:half] {
+			add(opMultiplyAdd, x, st.list[half+1+j], st.dst)
 		}
-	case st.code == opMinOf, st.code == opMaxOf:
-		code := map[opcode]opcode{opMinOf: opMin, opMaxOf: opMax}[st.code]
-		add(code, st.list[0], st.list[0], 0)
-		for _, x := range st.list[1:] {
-			add(code, st.dst, x, 0)
+	case chained[st.code] != 0 && len(st.list) > 1:
+		add(chained[st.code], st.list[0], st.list[1], 0)
+		for _, x := range st.list[2:] {
+			add(chained[st.code], st.dst, x, 0)
 		}
 	case st.code == opSumTo && len(st.list) <= longestList:
 		add(opZero, st.c, 0, 0)
@@ -136,17 +178,21 @@ func (p *Plan) vectors(st *step) []vectorStep {
 			add(opAddUpTo, x, st.c, 0)
 			steps[len(steps)-1].c = place(int32(p.counts)) + uint32(8*j)
 		}
-	case st.code == opPresentValue:
-		spare, ones := int32(p.spare), int32(p.ones)
+	case st.code == opPresentValue && len(st.list) > 1:
+		spare, ones, last := int32(p.spare), int32(p.ones), len(st.list)-1
 		put(opAdd, spare, ones, st.c, 0)
 		put(opDivide, spare, ones, spare, 0)
-		add(opZero, st.c, 0, 0)
-		for _, x := range slices.Backward(st.list) {
+		add(opMultiplyAdd, st.list[last], spare, st.list[last-1])
+		for _, x := range slices.Backward(st.list[:last-1]) {
 			add(opMultiplyAdd, st.dst, spare, x)
 		}
 	}
 	return steps
 }
+
+// chained are the operations over a list that are one of two operands, applied
+// from left to right.
+var chained = [opcodes]opcode{opSum: opAdd, opMinOf: opMin, opMaxOf: opMax}
 
 // longestList is the longest list of a partial sum that kernels compute.
 const longestList = 480
@@ -169,19 +215,19 @@ func (b *Builder) needed(outputs []Slot) []bool {
 // once and outputs keep theirs; others free it after their last use.
 func (p *Plan) allocate(vector []Slot) {
 	b := p.b
-	p.reg = make([]int32, len(b.ops))
+	p.reg = make([]int32, len(p.ops))
 	for i := range p.reg {
 		p.reg[i] = -1
 	}
-	keep := make([]bool, len(b.ops))
+	keep := make([]bool, len(p.ops))
 	for _, s := range p.outputs {
 		keep[s] = true
 	}
-	last := make([]int, len(b.ops)) // by slot: its last use in a block
+	last := make([]int, len(p.ops)) // by slot: its last use in a block
 	for i, s := range vector {
-		b.operands(b.ops[s], func(o Slot) { last[o] = i })
+		b.operands(p.ops[s], func(o Slot) { last[o] = i })
 	}
-	fixed := func(s Slot) bool { return keep[s] || b.ops[s].code <= opInput || !p.varies[s] }
+	fixed := func(s Slot) bool { return keep[s] || p.ops[s].code <= opInput || !p.varies[s] }
 	var free []int32
 	take := func() int32 {
 		if n := len(free); n > 0 {
@@ -194,7 +240,7 @@ func (p *Plan) allocate(vector []Slot) {
 	}
 	fresh := func() int32 { p.regs++; return int32(p.regs - 1) }
 	for i, s := range vector {
-		b.operands(b.ops[s], func(o Slot) {
+		b.operands(p.ops[s], func(o Slot) {
 			if p.reg[o] < 0 {
 				p.reg[o] = fresh() // a value from outside the block
 			}
@@ -202,14 +248,14 @@ func (p *Plan) allocate(vector []Slot) {
 		// The result may take a register that an operand frees here only if
 		// the operation reads every lane before writing it; lists do not.
 		release := func() {
-			b.operands(b.ops[s], func(o Slot) {
+			b.operands(p.ops[s], func(o Slot) {
 				if last[o] == i && !fixed(o) && p.reg[o] >= 0 {
 					free = append(free, p.reg[o])
 					last[o] = -1
 				}
 			})
 		}
-		if !b.ops[s].hasList() {
+		if !p.ops[s].hasList() {
 			release()
 			p.reg[s] = p.place(s, keep, take, fresh)
 		} else {
@@ -233,7 +279,7 @@ func (p *Plan) place(s Slot, keep []bool, take, fresh func() int32) int32 {
 }
 
 func (p *Plan) step(s Slot) step {
-	op := p.b.ops[s]
+	op := p.ops[s]
 	st := step{code: op.code, dst: p.reg[s]}
 	if op.hasList() {
 		for _, o := range p.b.lists[op.a : op.a+op.b] {
@@ -249,6 +295,7 @@ func (p *Plan) step(s Slot) step {
 	for i := range op.operandCount() {
 		*regs[i] = p.reg[operands[i]]
 	}
+	st.same = op.code == opPower && !p.varies[op.b]
 	return st
 }
 
@@ -268,10 +315,14 @@ type Machine struct {
 	scratch []float64
 }
 
+// scratchLanes is the room of operations that need some, in multiples of the
+// lanes.
+const scratchLanes = 5
+
 // Machine makes a machine; common gives the value of the inputs that do not
 // vary.
 func (p *Plan) Machine(common func(input int) float64) *Machine {
-	m := &Machine{plan: p, same: make([]float64, len(p.b.ops)), scratch: make([]float64, 3*BlockSize)}
+	m := &Machine{plan: p, same: make([]float64, len(p.b.ops)), scratch: make([]float64, scratchLanes*BlockSize)}
 	m.runOnce(common)
 	m.memory = make([]float64, p.regs*BlockSize)
 	m.regs = make([][]float64, p.regs)
@@ -340,7 +391,7 @@ func (m *Machine) Input(input int) []float64 {
 }
 
 // Run computes a block of n lanes, at most BlockSize, from the inputs filled.
-// Kernels compute a multiple of 4 lanes: those past the last hold nothing that
+// Kernels compute a multiple of kernelLanes: those past the last hold nothing that
 // is looked at.
 func (m *Machine) Run(n int) {
 	if n != m.lanes {
@@ -352,7 +403,7 @@ func (m *Machine) Run(n int) {
 	for i := range m.plan.runs {
 		r := &m.plan.runs[i]
 		if len(r.vectors) > 0 {
-			runKernels(r.vectors, m.memory, (n+3)&^3)
+			runKernels(r.vectors, m.memory, (n+kernelLanes-1)&^(kernelLanes-1))
 		}
 		if r.rest != nil {
 			m.step(r.rest)
@@ -364,7 +415,7 @@ func (m *Machine) Run(n int) {
 func (m *Machine) step(st *step) {
 	switch {
 	case st.code == opPower:
-		runPower(m.view[st.dst], m.view[st.a], m.view[st.b], m.scratch)
+		runPower(m.view[st.dst], m.view[st.a], m.view[st.b], m.scratch, st.same)
 		return
 	case st.code < opSum:
 		runElementwise(st.code, m.view[st.dst], m.view[st.a], m.view[st.b], m.view[st.c])

@@ -34,6 +34,16 @@ const (
 	opIsNumber
 	opSelect // a ? b : c
 	opSpoil  // a, but a missing value becomes undefined
+	// two operations at once, of plans only: see Plan.fuse
+	opMultiplyAdd      // a times b plus c
+	opMultiplySubtract // a times b less c
+	opSubtractProduct  // c less a times b
+	opAddAdd           // a plus b plus c
+	opAddSubtract      // a plus b less c
+	opSubtractAdd      // a less b plus c
+	opSubtractSubtract // a less b less c
+	opExcess           // a less b where that is above 0, else 0
+	opQuotient         // a over b where b is above 0, else 0
 	// over a list of slots, with c the extra operand
 	opSum
 	opSumProduct // the list is first all x, then all y
@@ -46,10 +56,9 @@ const (
 	opIRR          // c the guess
 	opPresentValue // c the rate
 	// steps of other operations, never in a program
-	opMultiplyAdd // a times b plus c
-	opZero        // 0, undefined where a is
-	opAddUpTo     // dst plus a where b is at least c[0]
-	opRoot        // a to the power of b, from 0 to 1
+	opZero    // 0, undefined where a is
+	opAddUpTo // dst plus a where b is at least c[0]
+	opRoot    // a to the power of b, from 0 to 1
 	opSquareRoot
 	opcodes // how many there are
 )
@@ -176,7 +185,7 @@ func (o operation) operandCount() int {
 		return 0
 	case opNegate, opNot, opAbs, opIsNumber, opSpoil:
 		return 1
-	case opSelect:
+	case opSelect, opMultiplyAdd, opMultiplySubtract, opSubtractProduct, opAddAdd, opAddSubtract, opSubtractAdd, opSubtractSubtract:
 		return 3
 	}
 	return 2
@@ -289,7 +298,7 @@ func (b *Builder) foldList(op operation, list []Slot) (Slot, bool) {
 		extra[0] = x
 	}
 	dst := []float64{0}
-	runList(op.code, dst, regs, extra, []float64{0})
+	runList(op.code, dst, regs, extra, make([]float64, scratchLanes))
 	return b.Constant(dst[0]), true
 }
 

@@ -1,9 +1,10 @@
 #include "textflag.h"
 
-// Each function computes the lanes of dst four at a time, at least four, and
-// leaves those after the last multiple of 4 to its caller. The results are those of the Go loops in kernel.go, bit for bit: the instructions round
-// as Go's operators do, products and sums are not fused, and an undefined
-// operand gives an undefined result.
+// Each kernel computes lanes from the arrays at SI, DX and CX (a, b and c) into
+// that at DI, as many as BX says, a multiple of 16. The results are those of the
+// Go loops in kernel.go, bit for bit: the instructions round as Go's operators
+// do, products and sums are not fused, and an undefined operand gives an
+// undefined result.
 
 DATA one<>+0(SB)/8, $1.0
 GLOBL one<>(SB), RODATA|NOPTR, $8
@@ -11,11 +12,20 @@ GLOBL one<>(SB), RODATA|NOPTR, $8
 DATA sign<>+0(SB)/8, $0x8000000000000000
 GLOBL sign<>(SB), RODATA|NOPTR, $8
 
-#define LOAD_A VMOVUPD (SI)(AX*8), Y0
-#define LOAD_B VMOVUPD (DX)(AX*8), Y1
-#define LOAD_C VMOVUPD (CX)(AX*8), Y2
+// FOUR repeats the computation of 4 lanes, at places from AX on, for 16. A loop
+// of few rounds is foretold by the processor; one of many is not, and its end
+// costs as much as the lanes.
+#define FOUR(LANES) \
+	LANES(0)  \
+	LANES(32) \
+	LANES(64) \
+	LANES(96) \
+	ADDQ $16, AX \
+	CMPQ AX, BX  \
+	JLT  lanes   \
+	RET
 
-// NEXT stores Y0 and goes on.
+// NEXT stores Y0 and goes on, 4 lanes at a time.
 #define NEXT \
 	VMOVUPD Y0, (DI)(AX*8) \
 	ADDQ    $4, AX         \
@@ -23,289 +33,524 @@ GLOBL sign<>(SB), RODATA|NOPTR, $8
 	JLT     lanes          \
 	RET
 
+#define LOAD_A VMOVUPD (SI)(AX*8), Y0
+
+#define ADD(at) \
+	VMOVUPD at(SI)(AX*8), Y0 \
+	VADDPD at(DX)(AX*8), Y0, Y0 \
+	VMOVUPD Y0, at(DI)(AX*8)
+
 TEXT kernelAdd<>(SB), NOSPLIT|NOFRAME, $0
 	XORQ AX, AX
 lanes:
-	LOAD_A
-	LOAD_B
-	VADDPD Y1, Y0, Y0
-	NEXT
+	FOUR(ADD)
+
+#define SUBTRACT(at) \
+	VMOVUPD at(SI)(AX*8), Y0 \
+	VSUBPD at(DX)(AX*8), Y0, Y0 \
+	VMOVUPD Y0, at(DI)(AX*8)
 
 TEXT kernelSubtract<>(SB), NOSPLIT|NOFRAME, $0
 	XORQ AX, AX
 lanes:
-	LOAD_A
-	LOAD_B
-	VSUBPD Y1, Y0, Y0
-	NEXT
+	FOUR(SUBTRACT)
+
+#define MULTIPLY(at) \
+	VMOVUPD at(SI)(AX*8), Y0 \
+	VMULPD at(DX)(AX*8), Y0, Y0 \
+	VMOVUPD Y0, at(DI)(AX*8)
 
 TEXT kernelMultiply<>(SB), NOSPLIT|NOFRAME, $0
 	XORQ AX, AX
 lanes:
-	LOAD_A
-	LOAD_B
-	VMULPD Y1, Y0, Y0
-	NEXT
+	FOUR(MULTIPLY)
 
-// a times b plus c, rounded twice.
+#define MULTIPLYADD(at) \
+	VMOVUPD at(SI)(AX*8), Y0 \
+	VMULPD at(DX)(AX*8), Y0, Y0 \
+	VADDPD at(CX)(AX*8), Y0, Y0 \
+	VMOVUPD Y0, at(DI)(AX*8)
+
 TEXT kernelMultiplyAdd<>(SB), NOSPLIT|NOFRAME, $0
 	XORQ AX, AX
 lanes:
-	LOAD_A
-	LOAD_B
-	LOAD_C
-	VMULPD Y1, Y0, Y0
-	VADDPD Y2, Y0, Y0
-	NEXT
+	FOUR(MULTIPLYADD)
+
+// Two operations at once, the first result rounded before the second.
+
+#define MULTIPLYSUBTRACT(at) \
+	VMOVUPD at(SI)(AX*8), Y0 \
+	VMULPD at(DX)(AX*8), Y0, Y0 \
+	VSUBPD at(CX)(AX*8), Y0, Y0 \
+	VMOVUPD Y0, at(DI)(AX*8)
+
+TEXT kernelMultiplySubtract<>(SB), NOSPLIT|NOFRAME, $0
+	XORQ AX, AX
+lanes:
+	FOUR(MULTIPLYSUBTRACT)
+
+#define SUBTRACTPRODUCT(at) \
+	VMOVUPD at(SI)(AX*8), Y0 \
+	VMULPD at(DX)(AX*8), Y0, Y1 \
+	VMOVUPD at(CX)(AX*8), Y0 \
+	VSUBPD Y1, Y0, Y0 \
+	VMOVUPD Y0, at(DI)(AX*8)
+
+TEXT kernelSubtractProduct<>(SB), NOSPLIT|NOFRAME, $0
+	XORQ AX, AX
+lanes:
+	FOUR(SUBTRACTPRODUCT)
+
+#define ADDADD(at) \
+	VMOVUPD at(SI)(AX*8), Y0 \
+	VADDPD at(DX)(AX*8), Y0, Y0 \
+	VADDPD at(CX)(AX*8), Y0, Y0 \
+	VMOVUPD Y0, at(DI)(AX*8)
+
+TEXT kernelAddAdd<>(SB), NOSPLIT|NOFRAME, $0
+	XORQ AX, AX
+lanes:
+	FOUR(ADDADD)
+
+#define ADDSUBTRACT(at) \
+	VMOVUPD at(SI)(AX*8), Y0 \
+	VADDPD at(DX)(AX*8), Y0, Y0 \
+	VSUBPD at(CX)(AX*8), Y0, Y0 \
+	VMOVUPD Y0, at(DI)(AX*8)
+
+TEXT kernelAddSubtract<>(SB), NOSPLIT|NOFRAME, $0
+	XORQ AX, AX
+lanes:
+	FOUR(ADDSUBTRACT)
+
+#define SUBTRACTADD(at) \
+	VMOVUPD at(SI)(AX*8), Y0 \
+	VSUBPD at(DX)(AX*8), Y0, Y0 \
+	VADDPD at(CX)(AX*8), Y0, Y0 \
+	VMOVUPD Y0, at(DI)(AX*8)
+
+TEXT kernelSubtractAdd<>(SB), NOSPLIT|NOFRAME, $0
+	XORQ AX, AX
+lanes:
+	FOUR(SUBTRACTADD)
+
+#define SUBTRACTSUBTRACT(at) \
+	VMOVUPD at(SI)(AX*8), Y0 \
+	VSUBPD at(DX)(AX*8), Y0, Y0 \
+	VSUBPD at(CX)(AX*8), Y0, Y0 \
+	VMOVUPD Y0, at(DI)(AX*8)
+
+TEXT kernelSubtractSubtract<>(SB), NOSPLIT|NOFRAME, $0
+	XORQ AX, AX
+lanes:
+	FOUR(SUBTRACTSUBTRACT)
+
+// a less b where that is above 0, else 0.
+#define EXCESS(at) \
+	VMOVUPD at(SI)(AX*8), Y0 \
+	VSUBPD at(DX)(AX*8), Y0, Y0 \
+	VMAXPD Y15, Y0, Y2 \
+	VMAXPD Y0, Y15, Y3 \
+	VCMPPD $3, Y0, Y0, Y4 \
+	VANDPD Y3, Y2, Y0 \
+	VORPD  Y4, Y0, Y0 \
+	VMOVUPD Y0, at(DI)(AX*8)
+
+TEXT kernelExcess<>(SB), NOSPLIT|NOFRAME, $0
+	XORQ AX, AX
+	VXORPD Y15, Y15, Y15
+lanes:
+	FOUR(EXCESS)
+
+#define DIVIDE(at) \
+	VMOVUPD at(SI)(AX*8), Y0 \
+	VMOVUPD at(DX)(AX*8), Y1 \
+	VDIVPD Y1, Y0, Y0 \
+	VCMPPD $0, Y15, Y1, Y2 \
+	VORPD Y2, Y0, Y0 \
+	VMOVUPD Y0, at(DI)(AX*8)
 
 TEXT kernelDivide<>(SB), NOSPLIT|NOFRAME, $0
 	XORQ AX, AX
 	VXORPD Y15, Y15, Y15
 lanes:
-	LOAD_A
-	LOAD_B
-	VDIVPD Y1, Y0, Y0
-	VCMPPD $0, Y15, Y1, Y2 // by zero
-	VORPD  Y2, Y0, Y0
-	NEXT
+	FOUR(DIVIDE)
+
+// a over b where b is above 0, else 0.
+#define QUOTIENT(at) \
+	VMOVUPD at(SI)(AX*8), Y0 \
+	VMOVUPD at(DX)(AX*8), Y1 \
+	VDIVPD Y1, Y0, Y0 \
+	VCMPPD $14, Y15, Y1, Y2 \
+	VCMPPD $3, Y1, Y1, Y3 \
+	VANDPD Y2, Y0, Y0 \
+	VORPD Y3, Y0, Y0 \
+	VMOVUPD Y0, at(DI)(AX*8)
+
+TEXT kernelQuotient<>(SB), NOSPLIT|NOFRAME, $0
+	XORQ AX, AX
+	VXORPD Y15, Y15, Y15
+lanes:
+	FOUR(QUOTIENT)
+
+#define NEGATE(at) \
+	VXORPD at(SI)(AX*8), Y15, Y0 \
+	VMOVUPD Y0, at(DI)(AX*8)
 
 TEXT kernelNegate<>(SB), NOSPLIT|NOFRAME, $0
 	XORQ AX, AX
 	VBROADCASTSD sign<>(SB), Y15
 lanes:
-	LOAD_A
-	VXORPD Y15, Y0, Y0
-	NEXT
+	FOUR(NEGATE)
+
+#define ABS(at) \
+	VANDNPD at(SI)(AX*8), Y15, Y0 \
+	VMOVUPD Y0, at(DI)(AX*8)
 
 TEXT kernelAbs<>(SB), NOSPLIT|NOFRAME, $0
 	XORQ AX, AX
 	VBROADCASTSD sign<>(SB), Y15
 lanes:
-	LOAD_A
-	VANDNPD Y0, Y15, Y0
-	NEXT
+	FOUR(ABS)
+
+#define NOT(at) \
+	VSUBPD at(SI)(AX*8), Y15, Y0 \
+	VMOVUPD Y0, at(DI)(AX*8)
 
 TEXT kernelNot<>(SB), NOSPLIT|NOFRAME, $0
 	XORQ AX, AX
 	VBROADCASTSD one<>(SB), Y15
 lanes:
-	LOAD_A
-	VSUBPD Y0, Y15, Y0
-	NEXT
+	FOUR(NOT)
 
-// The instructions for the lesser and the greater of two give the second if
-// either is undefined or both are zeros. Taken in both orders, the bits of
-// both results make -0 the lesser of two zeros.
+#define MIN(at) \
+	VMOVUPD at(SI)(AX*8), Y0 \
+	VMOVUPD at(DX)(AX*8), Y1 \
+	VMINPD Y1, Y0, Y2 \
+	VMINPD Y0, Y1, Y3 \
+	VORPD  Y3, Y2, Y0 \
+	VMOVUPD Y0, at(DI)(AX*8)
 
 TEXT kernelMin<>(SB), NOSPLIT|NOFRAME, $0
 	XORQ AX, AX
 lanes:
-	LOAD_A
-	LOAD_B
-	VMINPD Y1, Y0, Y2
-	VMINPD Y0, Y1, Y3
-	VORPD  Y3, Y2, Y0
-	NEXT
+	FOUR(MIN)
+
+#define MAX(at) \
+	VMOVUPD at(SI)(AX*8), Y0 \
+	VMOVUPD at(DX)(AX*8), Y1 \
+	VMAXPD Y1, Y0, Y2 \
+	VMAXPD Y0, Y1, Y3 \
+	VCMPPD $3, Y1, Y0, Y4 \
+	VANDPD Y3, Y2, Y0 \
+	VORPD  Y4, Y0, Y0 \
+	VMOVUPD Y0, at(DI)(AX*8)
 
 TEXT kernelMax<>(SB), NOSPLIT|NOFRAME, $0
 	XORQ AX, AX
 lanes:
-	LOAD_A
-	LOAD_B
-	VMAXPD Y1, Y0, Y2
-	VMAXPD Y0, Y1, Y3
-	VCMPPD $3, Y1, Y0, Y4 // undefined
-	VANDPD Y3, Y2, Y0
-	VORPD  Y4, Y0, Y0
-	NEXT
+	FOUR(MAX)
 
-// COMPARE gives 1 or 0, or undefined if an operand is.
-#define COMPARE(predicate) \
-	XORQ AX, AX                    \
-	VBROADCASTSD one<>(SB), Y15    \
-lanes:                             \
-	LOAD_A                         \
-	LOAD_B                         \
-	VCMPPD predicate, Y1, Y0, Y2   \
-	VCMPPD $3, Y1, Y0, Y3          \
-	VANDPD Y15, Y2, Y0             \
-	VORPD  Y3, Y0, Y0              \
-	NEXT
+#define EQUAL(at) \
+	VMOVUPD at(SI)(AX*8), Y0 \
+	VMOVUPD at(DX)(AX*8), Y1 \
+	VCMPPD $0, Y1, Y0, Y2 \
+	VCMPPD $3, Y1, Y0, Y3 \
+	VANDPD Y15, Y2, Y0 \
+	VORPD  Y3, Y0, Y0 \
+	VMOVUPD Y0, at(DI)(AX*8)
 
 TEXT kernelEqual<>(SB), NOSPLIT|NOFRAME, $0
-	COMPARE($0)
+	XORQ AX, AX
+	VBROADCASTSD one<>(SB), Y15
+lanes:
+	FOUR(EQUAL)
+
+#define DIFFER(at) \
+	VMOVUPD at(SI)(AX*8), Y0 \
+	VMOVUPD at(DX)(AX*8), Y1 \
+	VCMPPD $4, Y1, Y0, Y2 \
+	VCMPPD $3, Y1, Y0, Y3 \
+	VANDPD Y15, Y2, Y0 \
+	VORPD  Y3, Y0, Y0 \
+	VMOVUPD Y0, at(DI)(AX*8)
 
 TEXT kernelDiffer<>(SB), NOSPLIT|NOFRAME, $0
-	COMPARE($4)
+	XORQ AX, AX
+	VBROADCASTSD one<>(SB), Y15
+lanes:
+	FOUR(DIFFER)
+
+#define LESS(at) \
+	VMOVUPD at(SI)(AX*8), Y0 \
+	VMOVUPD at(DX)(AX*8), Y1 \
+	VCMPPD $1, Y1, Y0, Y2 \
+	VCMPPD $3, Y1, Y0, Y3 \
+	VANDPD Y15, Y2, Y0 \
+	VORPD  Y3, Y0, Y0 \
+	VMOVUPD Y0, at(DI)(AX*8)
 
 TEXT kernelLess<>(SB), NOSPLIT|NOFRAME, $0
-	COMPARE($1)
+	XORQ AX, AX
+	VBROADCASTSD one<>(SB), Y15
+lanes:
+	FOUR(LESS)
+
+#define ATMOST(at) \
+	VMOVUPD at(SI)(AX*8), Y0 \
+	VMOVUPD at(DX)(AX*8), Y1 \
+	VCMPPD $2, Y1, Y0, Y2 \
+	VCMPPD $3, Y1, Y0, Y3 \
+	VANDPD Y15, Y2, Y0 \
+	VORPD  Y3, Y0, Y0 \
+	VMOVUPD Y0, at(DI)(AX*8)
 
 TEXT kernelAtMost<>(SB), NOSPLIT|NOFRAME, $0
-	COMPARE($2)
+	XORQ AX, AX
+	VBROADCASTSD one<>(SB), Y15
+lanes:
+	FOUR(ATMOST)
 
-// b where a is 1, c where it is 0, undefined elsewhere.
+#define SELECT(at) \
+	VMOVUPD at(SI)(AX*8), Y0 \
+	VMOVUPD at(DX)(AX*8), Y1 \
+	VMOVUPD at(CX)(AX*8), Y2 \
+	VCMPPD    $0, Y15, Y0, Y3 \
+	VCMPPD    $0, Y14, Y0, Y4 \
+	VBLENDVPD Y3, Y1, Y2, Y5 \
+	VORPD     Y4, Y3, Y3 \
+	VXORPD    Y13, Y3, Y3 \
+	VORPD     Y3, Y5, Y0 \
+	VMOVUPD Y0, at(DI)(AX*8)
+
 TEXT kernelSelect<>(SB), NOSPLIT|NOFRAME, $0
 	XORQ AX, AX
 	VBROADCASTSD one<>(SB), Y15
 	VXORPD       Y14, Y14, Y14
 	VPCMPEQD     Y13, Y13, Y13
 lanes:
-	LOAD_A
-	LOAD_B
-	LOAD_C
-	VCMPPD    $0, Y15, Y0, Y3
-	VCMPPD    $0, Y14, Y0, Y4
-	VBLENDVPD Y3, Y1, Y2, Y5
-	VORPD     Y4, Y3, Y3
-	VXORPD    Y13, Y3, Y3
-	VORPD     Y3, Y5, Y0
-	NEXT
+	FOUR(SELECT)
 
-// dst plus a, in the lanes where b is at least the number in c.
+#define ADDUPTO(at) \
+	VMOVUPD at(SI)(AX*8), Y0 \
+	VMOVUPD at(DX)(AX*8), Y1 \
+	VCMPPD  $2, Y1, Y15, Y2 \
+	VANDPD  Y2, Y0, Y0 \
+	VMOVUPD at(DI)(AX*8), Y1 \
+	VADDPD  Y0, Y1, Y0 \
+	VMOVUPD Y0, at(DI)(AX*8)
+
 TEXT kernelAddUpTo<>(SB), NOSPLIT|NOFRAME, $0
 	XORQ AX, AX
 	VBROADCASTSD (CX), Y15
 lanes:
-	LOAD_A
-	LOAD_B
-	VCMPPD  $2, Y1, Y15, Y2
-	VANDPD  Y2, Y0, Y0
-	VMOVUPD (DI)(AX*8), Y1
-	VADDPD  Y0, Y1, Y0
-	NEXT
+	FOUR(ADDUPTO)
 
-// 0 where a is defined, undefined elsewhere.
+#define ZERO(at) \
+	VMOVUPD at(SI)(AX*8), Y0 \
+	VCMPPD $3, Y0, Y0, Y0 \
+	VMOVUPD Y0, at(DI)(AX*8)
+
 TEXT kernelZero<>(SB), NOSPLIT|NOFRAME, $0
 	XORQ AX, AX
 lanes:
-	LOAD_A
-	VCMPPD $3, Y0, Y0, Y0
-	NEXT
+	FOUR(ZERO)
 
-// The constants of logarithm and exponential, as in Go's math package.
+// The constants of logarithm and exponential, as in Go's math package, each for
+// 4 lanes.
 DATA exps<>+0(SB)/8, $0.5
-DATA exps<>+8(SB)/8, $1.0
-DATA exps<>+16(SB)/8, $2.0
-DATA exps<>+24(SB)/8, $6.666666666666735130e-01
-DATA exps<>+32(SB)/8, $3.999999999940941908e-01
-DATA exps<>+40(SB)/8, $2.857142874366239149e-01
-DATA exps<>+48(SB)/8, $2.222219843214978396e-01
-DATA exps<>+56(SB)/8, $1.818357216161805012e-01
-DATA exps<>+64(SB)/8, $1.531383769920937332e-01
-DATA exps<>+72(SB)/8, $1.479819860511658591e-01
-DATA exps<>+80(SB)/8, $6.93147180369123816490e-01
-DATA exps<>+88(SB)/8, $1.90821492927058770002e-10
-DATA exps<>+96(SB)/8, $1.44269504088896338700
-DATA exps<>+104(SB)/8, $1.66666666666666657415e-01
-DATA exps<>+112(SB)/8, $-2.77777777770155933842e-03
-DATA exps<>+120(SB)/8, $6.61375632143793436117e-05
-DATA exps<>+128(SB)/8, $-1.65339022054652515390e-06
-DATA exps<>+136(SB)/8, $4.13813679705723846039e-08
-DATA exps<>+144(SB)/8, $7.07106781186547524401e-01
-DATA exps<>+152(SB)/8, $0x000FFFFFFFFFFFFF
-DATA exps<>+160(SB)/8, $0x3FE0000000000000
-DATA exps<>+168(SB)/8, $0x4330000000000000
-DATA exps<>+176(SB)/8, $0x43300000000003FE
-DATA exps<>+184(SB)/8, $0x43300000000003FF
-GLOBL exps<>(SB), RODATA|NOPTR, $192
+DATA exps<>+8(SB)/8, $0.5
+DATA exps<>+16(SB)/8, $0.5
+DATA exps<>+24(SB)/8, $0.5
+DATA exps<>+32(SB)/8, $1.0
+DATA exps<>+40(SB)/8, $1.0
+DATA exps<>+48(SB)/8, $1.0
+DATA exps<>+56(SB)/8, $1.0
+DATA exps<>+64(SB)/8, $2.0
+DATA exps<>+72(SB)/8, $2.0
+DATA exps<>+80(SB)/8, $2.0
+DATA exps<>+88(SB)/8, $2.0
+DATA exps<>+96(SB)/8, $6.666666666666735130e-01
+DATA exps<>+104(SB)/8, $6.666666666666735130e-01
+DATA exps<>+112(SB)/8, $6.666666666666735130e-01
+DATA exps<>+120(SB)/8, $6.666666666666735130e-01
+DATA exps<>+128(SB)/8, $3.999999999940941908e-01
+DATA exps<>+136(SB)/8, $3.999999999940941908e-01
+DATA exps<>+144(SB)/8, $3.999999999940941908e-01
+DATA exps<>+152(SB)/8, $3.999999999940941908e-01
+DATA exps<>+160(SB)/8, $2.857142874366239149e-01
+DATA exps<>+168(SB)/8, $2.857142874366239149e-01
+DATA exps<>+176(SB)/8, $2.857142874366239149e-01
+DATA exps<>+184(SB)/8, $2.857142874366239149e-01
+DATA exps<>+192(SB)/8, $2.222219843214978396e-01
+DATA exps<>+200(SB)/8, $2.222219843214978396e-01
+DATA exps<>+208(SB)/8, $2.222219843214978396e-01
+DATA exps<>+216(SB)/8, $2.222219843214978396e-01
+DATA exps<>+224(SB)/8, $1.818357216161805012e-01
+DATA exps<>+232(SB)/8, $1.818357216161805012e-01
+DATA exps<>+240(SB)/8, $1.818357216161805012e-01
+DATA exps<>+248(SB)/8, $1.818357216161805012e-01
+DATA exps<>+256(SB)/8, $1.531383769920937332e-01
+DATA exps<>+264(SB)/8, $1.531383769920937332e-01
+DATA exps<>+272(SB)/8, $1.531383769920937332e-01
+DATA exps<>+280(SB)/8, $1.531383769920937332e-01
+DATA exps<>+288(SB)/8, $1.479819860511658591e-01
+DATA exps<>+296(SB)/8, $1.479819860511658591e-01
+DATA exps<>+304(SB)/8, $1.479819860511658591e-01
+DATA exps<>+312(SB)/8, $1.479819860511658591e-01
+DATA exps<>+320(SB)/8, $6.93147180369123816490e-01
+DATA exps<>+328(SB)/8, $6.93147180369123816490e-01
+DATA exps<>+336(SB)/8, $6.93147180369123816490e-01
+DATA exps<>+344(SB)/8, $6.93147180369123816490e-01
+DATA exps<>+352(SB)/8, $1.90821492927058770002e-10
+DATA exps<>+360(SB)/8, $1.90821492927058770002e-10
+DATA exps<>+368(SB)/8, $1.90821492927058770002e-10
+DATA exps<>+376(SB)/8, $1.90821492927058770002e-10
+DATA exps<>+384(SB)/8, $1.44269504088896338700
+DATA exps<>+392(SB)/8, $1.44269504088896338700
+DATA exps<>+400(SB)/8, $1.44269504088896338700
+DATA exps<>+408(SB)/8, $1.44269504088896338700
+DATA exps<>+416(SB)/8, $1.66666666666666657415e-01
+DATA exps<>+424(SB)/8, $1.66666666666666657415e-01
+DATA exps<>+432(SB)/8, $1.66666666666666657415e-01
+DATA exps<>+440(SB)/8, $1.66666666666666657415e-01
+DATA exps<>+448(SB)/8, $-2.77777777770155933842e-03
+DATA exps<>+456(SB)/8, $-2.77777777770155933842e-03
+DATA exps<>+464(SB)/8, $-2.77777777770155933842e-03
+DATA exps<>+472(SB)/8, $-2.77777777770155933842e-03
+DATA exps<>+480(SB)/8, $6.61375632143793436117e-05
+DATA exps<>+488(SB)/8, $6.61375632143793436117e-05
+DATA exps<>+496(SB)/8, $6.61375632143793436117e-05
+DATA exps<>+504(SB)/8, $6.61375632143793436117e-05
+DATA exps<>+512(SB)/8, $-1.65339022054652515390e-06
+DATA exps<>+520(SB)/8, $-1.65339022054652515390e-06
+DATA exps<>+528(SB)/8, $-1.65339022054652515390e-06
+DATA exps<>+536(SB)/8, $-1.65339022054652515390e-06
+DATA exps<>+544(SB)/8, $4.13813679705723846039e-08
+DATA exps<>+552(SB)/8, $4.13813679705723846039e-08
+DATA exps<>+560(SB)/8, $4.13813679705723846039e-08
+DATA exps<>+568(SB)/8, $4.13813679705723846039e-08
+DATA exps<>+576(SB)/8, $7.07106781186547524401e-01
+DATA exps<>+584(SB)/8, $7.07106781186547524401e-01
+DATA exps<>+592(SB)/8, $7.07106781186547524401e-01
+DATA exps<>+600(SB)/8, $7.07106781186547524401e-01
+DATA exps<>+608(SB)/8, $0x000FFFFFFFFFFFFF
+DATA exps<>+616(SB)/8, $0x000FFFFFFFFFFFFF
+DATA exps<>+624(SB)/8, $0x000FFFFFFFFFFFFF
+DATA exps<>+632(SB)/8, $0x000FFFFFFFFFFFFF
+DATA exps<>+640(SB)/8, $0x3FE0000000000000
+DATA exps<>+648(SB)/8, $0x3FE0000000000000
+DATA exps<>+656(SB)/8, $0x3FE0000000000000
+DATA exps<>+664(SB)/8, $0x3FE0000000000000
+DATA exps<>+672(SB)/8, $0x4330000000000000
+DATA exps<>+680(SB)/8, $0x4330000000000000
+DATA exps<>+688(SB)/8, $0x4330000000000000
+DATA exps<>+696(SB)/8, $0x4330000000000000
+DATA exps<>+704(SB)/8, $0x43300000000003FE
+DATA exps<>+712(SB)/8, $0x43300000000003FE
+DATA exps<>+720(SB)/8, $0x43300000000003FE
+DATA exps<>+728(SB)/8, $0x43300000000003FE
+DATA exps<>+736(SB)/8, $0x43300000000003FF
+DATA exps<>+744(SB)/8, $0x43300000000003FF
+DATA exps<>+752(SB)/8, $0x43300000000003FF
+DATA exps<>+760(SB)/8, $0x43300000000003FF
+DATA exps<>+768(SB)/8, $0x0010000000000000
+DATA exps<>+776(SB)/8, $0x0010000000000000
+DATA exps<>+784(SB)/8, $0x0010000000000000
+DATA exps<>+792(SB)/8, $0x0010000000000000
+DATA exps<>+800(SB)/8, $0x7FEFFFFFFFFFFFFF
+DATA exps<>+808(SB)/8, $0x7FEFFFFFFFFFFFFF
+DATA exps<>+816(SB)/8, $0x7FEFFFFFFFFFFFFF
+DATA exps<>+824(SB)/8, $0x7FEFFFFFFFFFFFFF
+GLOBL exps<>(SB), RODATA|NOPTR, $832
 
 #define HALF_ 0(R8)
-#define ONE_ 8(R8)
-#define TWO_ 16(R8)
-#define L1_ 24(R8)
-#define L2_ 32(R8)
-#define L3_ 40(R8)
-#define L4_ 48(R8)
-#define L5_ 56(R8)
-#define L6_ 64(R8)
-#define L7_ 72(R8)
-#define LN2HI_ 80(R8)
-#define LN2LO_ 88(R8)
-#define LOG2E_ 96(R8)
-#define P1_ 104(R8)
-#define P2_ 112(R8)
-#define P3_ 120(R8)
-#define P4_ 128(R8)
-#define P5_ 136(R8)
-#define SQRTHALF_ 144(R8)
-#define MANTISSA_ 152(R8)
-#define LOWHALF_ 160(R8)
-#define COUNT_ 168(R8)
-#define BIASIN_ 176(R8)
-#define BIASOUT_ 184(R8)
+#define ONE_ 32(R8)
+#define TWO_ 64(R8)
+#define L1_ 96(R8)
+#define L2_ 128(R8)
+#define L3_ 160(R8)
+#define L4_ 192(R8)
+#define L5_ 224(R8)
+#define L6_ 256(R8)
+#define L7_ 288(R8)
+#define LN2HI_ 320(R8)
+#define LN2LO_ 352(R8)
+#define LOG2E_ 384(R8)
+#define P1_ 416(R8)
+#define P2_ 448(R8)
+#define P3_ 480(R8)
+#define P4_ 512(R8)
+#define P5_ 544(R8)
+#define SQRTHALF_ 576(R8)
+#define MANTISSA_ 608(R8)
+#define LOWHALF_ 640(R8)
+#define COUNT_ 672(R8)
+#define BIASIN_ 704(R8)
+#define BIASOUT_ 736(R8)
 
 // TIMES_PLUS(x, c) makes Y5 = Y5*x + c.
 #define TIMES_PLUS(x, c) \
-	VMULPD       x, Y5, Y5 \
-	VBROADCASTSD c, Y6     \
-	VADDPD       Y6, Y5, Y5
+	VMULPD x, Y5, Y5 \
+	VADDPD c, Y5, Y5
 
 // a to the power of b by logarithm and exponential, for normal numbers a above
 // 0 and b from 0 to 1: see root.
 TEXT kernelRoot<>(SB), NOSPLIT|NOFRAME, $0
 	XORQ AX, AX
 	LEAQ exps<>(SB), R8
+	VMOVUPD ONE_, Y14
+	VMOVUPD TWO_, Y15
+	VMOVUPD LN2HI_, Y9
+	VMOVUPD LN2LO_, Y6
 lanes:
 	// a = f * 2^k with f from √½ to √2: Y0 = f - 1, Y1 = k
 	LOAD_A
 	VPSRLQ       $52, Y0, Y1
-	VBROADCASTSD COUNT_, Y2
-	VPOR         Y2, Y1, Y1
-	VBROADCASTSD BIASIN_, Y2
-	VSUBPD       Y2, Y1, Y1
-	VBROADCASTSD MANTISSA_, Y2
-	VPAND        Y2, Y0, Y0
-	VBROADCASTSD LOWHALF_, Y2
-	VPOR         Y2, Y0, Y0
-	VBROADCASTSD SQRTHALF_, Y2
-	VCMPPD       $1, Y2, Y0, Y3
+	VPOR         COUNT_, Y1, Y1
+	VSUBPD       BIASIN_, Y1, Y1
+	VPAND        MANTISSA_, Y0, Y0
+	VPOR         LOWHALF_, Y0, Y0
+	VCMPPD       $1, SQRTHALF_, Y0, Y3
 	VANDPD       Y0, Y3, Y4
 	VADDPD       Y4, Y0, Y0
-	VBROADCASTSD ONE_, Y14
 	VANDPD       Y14, Y3, Y4
 	VSUBPD       Y4, Y1, Y1
 	VSUBPD       Y14, Y0, Y0
 
 	// Y2 = s = f/(2+f), Y3 = s², Y4 = s⁴
-	VBROADCASTSD TWO_, Y15
 	VADDPD       Y0, Y15, Y2
 	VDIVPD       Y2, Y0, Y2
 	VMULPD       Y2, Y2, Y3
 	VMULPD       Y3, Y3, Y4
 
 	// Y7 = the odd terms, Y5 = the even terms, Y7 = their sum R
-	VBROADCASTSD L7_, Y5
+	VMOVUPD      L7_, Y5
 	TIMES_PLUS(Y4, L5_)
 	TIMES_PLUS(Y4, L3_)
 	TIMES_PLUS(Y4, L1_)
 	VMULPD       Y5, Y3, Y7
-	VBROADCASTSD L6_, Y5
+	VMOVUPD      L6_, Y5
 	TIMES_PLUS(Y4, L4_)
 	TIMES_PLUS(Y4, L2_)
 	VMULPD       Y5, Y4, Y5
 	VADDPD       Y5, Y7, Y7
 
 	// log a = k*ln2hi - ((h - (s*(h+R) + k*ln2lo)) - f), h = f²/2
-	VBROADCASTSD HALF_, Y5
-	VMULPD       Y0, Y5, Y5
+	VMULPD       HALF_, Y0, Y5
 	VMULPD       Y0, Y5, Y5
 	VADDPD       Y7, Y5, Y7
 	VMULPD       Y7, Y2, Y7
-	VBROADCASTSD LN2LO_, Y6
 	VMULPD       Y6, Y1, Y8
 	VADDPD       Y8, Y7, Y7
 	VSUBPD       Y7, Y5, Y5
 	VSUBPD       Y0, Y5, Y5
-	VBROADCASTSD LN2HI_, Y9
 	VMULPD       Y9, Y1, Y1
 	VSUBPD       Y5, Y1, Y0
 
 	// x = b * log a: Y0; k = the nearest whole number of halvings: Y1
-	VMOVUPD      (DX)(AX*8), Y2
-	VMULPD       Y0, Y2, Y0
-	VBROADCASTSD LOG2E_, Y2
-	VMULPD       Y0, Y2, Y1
+	VMULPD       (DX)(AX*8), Y0, Y0
+	VMULPD       LOG2E_, Y0, Y1
 	VROUNDPD     $0, Y1, Y1
 
 	// hi = x - k*ln2hi: Y0, lo = k*ln2lo: Y2, r = hi - lo: Y3, t = r²: Y4
@@ -316,7 +561,7 @@ lanes:
 	VMULPD       Y3, Y3, Y4
 
 	// c = r - t*(P1 + …): Y5
-	VBROADCASTSD P5_, Y5
+	VMOVUPD      P5_, Y5
 	TIMES_PLUS(Y4, P4_)
 	TIMES_PLUS(Y4, P3_)
 	TIMES_PLUS(Y4, P2_)
@@ -331,8 +576,7 @@ lanes:
 	VSUBPD       Y3, Y2, Y2
 	VSUBPD       Y0, Y2, Y2
 	VSUBPD       Y2, Y14, Y0
-	VBROADCASTSD BIASOUT_, Y2
-	VADDPD       Y2, Y1, Y1
+	VADDPD       BIASOUT_, Y1, Y1
 	VPSLLQ       $52, Y1, Y1
 	VMULPD       Y1, Y0, Y0
 	NEXT
@@ -364,11 +608,19 @@ DATA kernels<>+120(SB)/8, $kernelAddUpTo<>(SB)
 DATA kernels<>+128(SB)/8, $kernelZero<>(SB)
 DATA kernels<>+136(SB)/8, $kernelRoot<>(SB)
 DATA kernels<>+144(SB)/8, $kernelSquareRoot<>(SB)
-GLOBL kernels<>(SB), RODATA, $152
+DATA kernels<>+152(SB)/8, $kernelMultiplySubtract<>(SB)
+DATA kernels<>+160(SB)/8, $kernelSubtractProduct<>(SB)
+DATA kernels<>+168(SB)/8, $kernelAddAdd<>(SB)
+DATA kernels<>+176(SB)/8, $kernelAddSubtract<>(SB)
+DATA kernels<>+184(SB)/8, $kernelSubtractAdd<>(SB)
+DATA kernels<>+192(SB)/8, $kernelSubtractSubtract<>(SB)
+DATA kernels<>+200(SB)/8, $kernelExcess<>(SB)
+DATA kernels<>+208(SB)/8, $kernelQuotient<>(SB)
+GLOBL kernels<>(SB), RODATA, $216
 
 // func runKernel(kernel uint32, dst, a, b, c []float64)
 //
-// One kernel, for the lanes of dst before the last multiple of 4.
+// One kernel, for the lanes of dst before the last multiple of 16.
 TEXT ·runKernel(SB), NOSPLIT, $0-104
 	MOVL kernel+0(FP), R10
 	MOVQ dst_base+8(FP), DI
@@ -376,7 +628,7 @@ TEXT ·runKernel(SB), NOSPLIT, $0-104
 	MOVQ a_base+32(FP), SI
 	MOVQ b_base+56(FP), DX
 	MOVQ c_base+80(FP), CX
-	ANDQ $~3, BX
+	ANDQ $~15, BX
 	LEAQ kernels<>(SB), R12
 	CALL (R12)(R10*8)
 	VZEROUPPER
@@ -405,6 +657,74 @@ step:
 	ADDQ $20, R9
 	DECQ R13
 	JNZ  step
+	VZEROUPPER
+	RET
+
+// func runProducts(dst, x []float64, times, n uint64, divide bool) bool
+//
+// dst times, or divided by, the n-th power of x, by squaring, for a multiple of
+// 4 lanes. It tells whether x is normal and above 0, and the result finite, in
+// every lane. dst begins as 1 if times is 0, as the square root of x if it is 1.
+TEXT ·runProducts(SB), NOSPLIT, $0-73
+	MOVQ dst_base+0(FP), DI
+	MOVQ dst_len+8(FP), BX
+	MOVQ x_base+24(FP), SI
+	MOVQ times+48(FP), R8
+	MOVQ n+56(FP), R9
+	MOVBQZX divide+64(FP), R10
+	LEAQ exps<>(SB), R11
+	VMOVUPD 32(R11), Y14       // 1
+	VMOVUPD 768(R11), Y13      // the least normal number
+	VMOVUPD 800(R11), Y12      // the greatest number
+	VPCMPEQD Y15, Y15, Y15     // plain in every lane so far
+	XORQ AX, AX
+lanes:
+	VMOVUPD (SI)(AX*8), Y0
+	VMOVAPD Y14, Y1 // the product
+	VMOVAPD Y0, Y2  // the power of 2 of x
+	MOVQ    R9, CX
+	TESTQ   CX, CX
+	JZ      multiplied
+bits:
+	TESTQ  $1, CX
+	JZ     square
+	VMULPD Y2, Y1, Y1
+square:
+	VMULPD Y2, Y2, Y2
+	SHRQ   $1, CX
+	JNZ    bits
+multiplied:
+	CMPQ   R8, $1
+	JEQ    rooted
+	JA     given
+	VMOVAPD Y14, Y3
+	JMP    begun
+rooted:
+	VSQRTPD Y0, Y3
+	JMP    begun
+given:
+	VMOVUPD (DI)(AX*8), Y3
+begun:
+	TESTQ  R10, R10
+	JNZ    divided
+	VMULPD Y1, Y3, Y3
+	JMP    done
+divided:
+	VDIVPD Y1, Y3, Y3
+done:
+	VMOVUPD Y3, (DI)(AX*8)
+	VCMPPD  $29, Y13, Y0, Y4 // x at least the least
+	VCMPPD  $18, Y12, Y0, Y5 // and at most the greatest
+	VCMPPD  $18, Y12, Y3, Y6 // as is the result
+	VANDPD  Y4, Y15, Y15
+	VANDPD  Y5, Y15, Y15
+	VANDPD  Y6, Y15, Y15
+	ADDQ    $4, AX
+	CMPQ    AX, BX
+	JLT     lanes
+	VMOVMSKPD Y15, AX
+	CMPQ    AX, $15
+	SETEQ   plain+72(FP)
 	VZEROUPPER
 	RET
 
