@@ -29,7 +29,7 @@ func (rep *Report) bars(c *canvas, at place, n int, low, high float64, metric st
 		b.labelW = math.Max(b.labelW, c.measure(b.emphasis, rep.Deal.Scenarios[i].Name)+2)
 		b.figureW = math.Max(b.figureW, c.measure(b.emphasis, rep.Show(rep.Metric(metric, i)))+2)
 	}
-	b.labelW = math.Min(b.labelW, at.w*0.36)
+	b.labelW = math.Min(b.labelW, math.Min(at.w*0.36, at.w*0.8-b.figureW))
 	b.figureX = at.x + at.w - b.figureW
 	b.place = place{at.x + b.labelW, at.y, at.w - b.labelW - b.figureW, b.row * float64(n)}
 	if high == low {

@@ -268,6 +268,8 @@ type endLabel struct {
 	y      float64
 	strong bool
 	line   bool // a line, not a column
+	// follows tells that it is a further line of the label before it.
+	follows bool
 }
 
 // rank orders labels by what matters.
@@ -282,27 +284,46 @@ func (l endLabel) rank() int {
 }
 
 // endLabels writes labels at the right, moved apart where they would overlap,
-// each led to by a thin line.
+// each led to by a thin line. What ends at one place shares a label, which
+// wraps where there is room.
 func (f *frame) endLabels(labels []endLabel, width float64) {
 	const from, to = 0.8, 5.0
 	// Where not all have room, those that stand back have none.
 	slices.SortStableFunc(labels, func(a, b endLabel) int { return b.rank() - a.rank() })
-	labels = labels[:min(len(labels), int((f.h+4.5)/letterLabel.height()))]
-	at := apart(labels, letterLabel.height(), f.y-2, f.y+f.h+2.5)
-	for i, l := range labels {
+	most := int((f.h + 4.5) / letterLabel.height())
+	labels = labels[:min(len(labels), most)]
+	var lines []endLabel // of labels, each a text
+	left := most - len(labels)
+	for _, l := range labels {
+		wrapped := f.wrap(l.letter(), strings.Join(l.text, ", "), width-to-0.8, 1+left)
+		left -= len(wrapped) - 1
+		for i, line := range wrapped {
+			l.text, l.follows = []string{line}, i > 0
+			lines = append(lines, l)
+		}
+	}
+	at := apart(lines, letterLabel.height(), f.y-2, f.y+f.h+2.5)
+	for i, l := range lines {
 		ink := series{colour: l.colour, strong: l.strong || !l.line}.ink()
 		x, y := f.x+f.w, at[i]
 		start := x + from
 		if l.line {
 			start = f.mid(f.n-1) + from
 		}
-		f.polyline([]float64{start, x + from, x + to}, []float64{l.y, l.y, y}, blend(ColourPaper.ink(), ink, 0.7), 0.2, false)
-		letter := letterLabel
-		if l.strong {
-			letter = letter.strong()
+		if !l.follows {
+			f.polyline([]float64{start, x + from, x + to}, []float64{l.y, l.y, y}, blend(ColourPaper.ink(), ink, 0.7), 0.2, false)
 		}
-		f.text(x+to+0.8, y-letter.height()/2, width-to-0.8, letter, alignLeft, strings.Join(l.text, ", "))
+		letter := l.letter()
+		f.text(x+to+0.8, y-letter.height()/2, width-to-0.8, letter, alignLeft, l.text[0])
 	}
+}
+
+// letter is how a label is set.
+func (l endLabel) letter() lettering {
+	if l.strong {
+		return letterLabel.strong()
+	}
+	return letterLabel
 }
 
 // apart moves places so that none is nearer to the next than a gap, with as

@@ -12,6 +12,7 @@ type tableColumn struct {
 	width   float64
 	align   align
 	stretch bool // takes the width that others leave
+	least   float64
 }
 
 // textColumn and figureColumn are columns whose widths are still to be found.
@@ -73,7 +74,7 @@ func (c *canvas) tableHeight(t *drawnTable) float64 {
 // fitTable sets a table as large as a width and a height allow, up to a type
 // size, and spreads its rows up to a spacing.
 func (c *canvas) fitTable(t *drawnTable, width, height, share, size, spacing float64) {
-	const leastSize, leastSpacing = 5.0, 1.25
+	const leastSpacing = 1.25
 	for t.size, t.spacing = size, leastSpacing; ; t.size -= 0.2 {
 		c.fitColumns(t, width, share)
 		left := height - c.tableHeight(t)
@@ -134,9 +135,13 @@ func (t *drawnTable) cellBox(c *canvas, i int) (dx, width float64) {
 func (c *canvas) headSize(t *drawnTable) float64 {
 	size := t.size
 	for _, col := range t.columns {
-		for _, word := range wordsOf(c.drawable(col.head)) {
-			if w := c.measure(lettering{size, true, 0}, word); w > col.width-cellGap {
-				size = math.Max(leastHead, size*(col.width-cellGap)/w)
+		for _, piece := range piecesOf(c.drawable(col.head)) {
+			room := col.width - cellGap
+			if c.measure(lettering{leastHead, true, 0}, piece) > room+slack {
+				continue // broken in any size
+			}
+			if w := c.measure(lettering{size, true, 0}, piece); w > room {
+				size = math.Max(leastHead, size*room/w)
 			}
 		}
 	}
@@ -220,27 +225,61 @@ func (t *drawnTable) negative(k int) bool {
 }
 
 // fitColumns gives the columns their widths so that every figure has room in
-// a table of a width, in smaller type if need be; false if not even so. The
-// first column takes at least a share of the width, the others what is left
-// in equal parts.
+// a table of a width, in smaller type if need be; false if not even so, and
+// then in yet smaller type. The first column takes at least a share of the
+// width, other columns of texts wrap, the others take what is left in equal
+// parts.
 func (c *canvas) fitColumns(t *drawnTable, width, share float64) bool {
-	const least = 5.0
 	for {
-		need := make([]float64, len(t.columns))
-		sum := 0.0
-		for k := range t.columns {
-			need[k] = c.needed(t, k)
-			if k == 0 { // wrapped where it is long
-				need[k] = math.Max(width*share, math.Min(need[k], width*math.Max(share, 0.3)))
-			}
-			sum += need[k]
-		}
-		if sum <= width || t.size <= least {
+		need, sum := c.needs(t, width, share)
+		if sum <= width {
 			c.spread(t, need, width)
-			return sum <= width
+			return true
 		}
-		t.size = math.Max(least, t.size-0.2)
+		if t.size <= leastSize {
+			break
+		}
+		t.size = math.Max(leastSize, t.size-0.2)
 	}
+	for {
+		need, sum := c.needs(t, width, 0)
+		need[0], sum = math.Min(need[0], breakable), sum-math.Max(0, need[0]-breakable)
+		if sum <= width || t.size <= tiniest {
+			c.spread(t, need, width)
+			return false
+		}
+		t.size -= 0.2
+	}
+}
+
+const (
+	leastSize = 5.0  // type size of a table that is to be read
+	tiniest   = 3.0  // and of one whose figures would else be cut
+	breakable = 18.0 // wider words are broken
+)
+
+// needs are the widths that columns need: figures whole, texts after the first
+// column as long as there is room for them.
+func (c *canvas) needs(t *drawnTable, width, share float64) (need []float64, sum float64) {
+	need = make([]float64, len(t.columns))
+	for k := range t.columns {
+		switch {
+		case k == 0: // wrapped where it is long
+			need[k] = math.Max(width*share, math.Min(c.needed(t, k), width*math.Max(share, 0.3)))
+		case t.columns[k].align == alignLeft:
+			need[k] = math.Min(c.needed(t, k), breakable)
+		default:
+			need[k] = c.needed(t, k)
+		}
+		sum += need[k]
+	}
+	for k := 1; k < len(t.columns) && sum < width; k++ {
+		if t.columns[k].align == alignLeft {
+			more := math.Min(width-sum, math.Min(c.needed(t, k), width/3)-need[k])
+			need[k], sum = need[k]+math.Max(0, more), sum+math.Max(0, more)
+		}
+	}
+	return need, sum
 }
 
 // spread gives the columns what they need; what is left makes the narrow ones
@@ -285,11 +324,12 @@ func (c *canvas) spread(t *drawnTable, need []float64, width float64) {
 }
 
 // needed is the width that a column's figures and the longest word of its
-// heading need.
+// heading need; a word is broken where it would need more than the figures.
 func (c *canvas) needed(t *drawnTable, k int) float64 {
-	width := c.widest(t, k)
-	for _, word := range wordsOf(c.drawable(t.columns[k].head)) {
-		width = math.Max(width, c.measure(lettering{leastHead, true, 0}, word)+cellGap)
+	width := math.Max(c.widest(t, k), t.columns[k].least)
+	most := math.Max(width, breakable)
+	for _, piece := range piecesOf(c.drawable(t.columns[k].head)) {
+		width = math.Max(width, math.Min(most, c.measure(lettering{leastHead, true, 0}, piece)+cellGap))
 	}
 	return width
 }

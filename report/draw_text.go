@@ -179,6 +179,25 @@ func wordsOf(s string) []string {
 	return strings.FieldsFunc(s, func(r rune) bool { return r == ' ' })
 }
 
+// breakSigns are the signs after which a long word is broken first.
+const breakSigns = "/?&=-_."
+
+// piecesOf splits a drawable text where a heading may be broken: at spaces and
+// after the signs that join words.
+func piecesOf(s string) []string {
+	var pieces []string
+	for _, word := range wordsOf(s) {
+		for word != "" {
+			n := len(word)
+			if i := strings.IndexAny(word, breakSigns); i >= 0 {
+				n = i + 1
+			}
+			pieces, word = append(pieces, word[:n]), word[n:]
+		}
+	}
+	return pieces
+}
+
 // leadingPart is how many bytes of a word fit into a width: at least one
 // character, and where there is one, up to a sign after which addresses may
 // be broken.
@@ -191,7 +210,7 @@ func leadingPart(l lettering, word string, width float64) int {
 		}
 		n = end
 	}
-	if at := strings.LastIndexAny(word[:n], "/?&=-_.") + 1; at > n/2 {
+	if at := strings.LastIndexAny(word[:n], breakSigns) + 1; at > n/3 {
 		n = at
 	}
 	if n == 0 {

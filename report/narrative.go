@@ -23,8 +23,9 @@ type Answer struct{ Question, Text string }
 // Answers composes the sentences that answer the main questions, each from
 // figures of the workbook. What the figures do not show is not said: where
 // there are none, another sentence says so, or there is none.
-func (rep *Report) Answers() []Answer {
-	n := rep.narrator()
+func (rep *Report) Answers() []Answer { return rep.narrator().answers() }
+
+func (n narrator) answers() []Answer {
 	var list []Answer
 	for _, text := range []string{n.owed(), n.debt(), n.use(), n.shortfall(), n.market(), n.breakEven("needs"), n.breakEven("prices"), n.margin(), n.provider(), n.leaving()} {
 		if question, rest, found := strings.Cut(text, "|"); found {

@@ -41,9 +41,10 @@ func (rep *Report) lead() string {
 // fact is a term of the deal, beside the others.
 type fact struct{ name, value string }
 
-// facts draws terms side by side.
+// facts draws terms side by side, in two rows where one would have to cut or
+// shrink them.
 func (p *paper) facts(list []fact) {
-	const height, gap = 11.5, 3.0
+	const gap = 3.0
 	name, value := letterNote.sized(6.8), lettering{10, true, ColourInk}
 	// Each takes the width of its texts; what is left, or lacks, is shared.
 	widths, left := make([]float64, len(list)), p.body()
@@ -51,6 +52,13 @@ func (p *paper) facts(list []fact) {
 		widths[i] = math.Max(p.measure(name, f.name), p.measure(value, f.value)) + gap
 		left -= widths[i]
 	}
+	if half := len(list) / 2; left < -p.body()/10 && half > 1 {
+		p.facts(list[:half])
+		p.y -= p.space(3)
+		p.facts(list[half:])
+		return
+	}
+	height := 11.5
 	p.box(marginSide, p.y, p.body(), height, ColourPale.ink())
 	x := marginSide
 	for i, f := range list {
@@ -58,7 +66,7 @@ func (p *paper) facts(list []fact) {
 		if left < 0 {
 			width = widths[i] * p.body() / (p.body() - left)
 		}
-		p.text(x+2, p.y+1.2, width-gap, name, alignLeft, f.name)
+		p.text(x+2, p.y+1.2, width-gap, p.fitted(name, f.name, width-gap), alignLeft, f.name)
 		p.text(x+2, p.y+5, width-gap, p.fitted(value, f.value, width-gap), alignLeft, f.value)
 		x += width
 	}
@@ -210,7 +218,9 @@ func (p *paper) keyFigure(x, y, width float64, figure, scenario string, colour C
 func (p *paper) answers() {
 	p.heading("What the numbers answer")
 	l := letterBody.sized(p.scaled(8.9))
-	for _, a := range p.rep.Answers() {
+	n := p.rep.narrator()
+	n.longest = [...]int{roomy: longestName, medium: longestName, dense: 45, densest: 24}[p.density]
+	for _, a := range n.answers() {
 		p.need(p.ledHeight(p.body(), l, a.Question, a.Text))
 		p.y = p.led(marginSide, p.y, p.body(), l, a.Question, a.Text) + p.space(1.5)
 	}

@@ -128,12 +128,42 @@ func (p *paper) sensitivities() {
 		draw, widths = append(draw, rep.drawTornado), append(widths, 1)
 		least = math.Max(least, 21+3*float64(x.tornado.last-x.tornado.first+1))
 	}
-	if len(draw) > 0 {
+	switch {
+	case len(draw) == 2 && !p.sideBySide(widths):
+		p.chartRow(18+2.6*float64(len(x.grids[0].grid.Rows.Values)), least*0.8, []float64{1}, draw[0])
+		p.chartRow(18+2.6*float64(x.tornado.last-x.tornado.first+1), least*0.8, []float64{1}, draw[1])
+	case len(draw) > 0:
 		p.chartRow(least, least, widths, draw...)
 	}
 	if len(x.breakEvens) > 0 {
 		p.breakEvens()
 	}
+}
+
+// sideBySide gives heat map and tornado the parts of the width that their
+// figures need; false if that is more than there is.
+func (p *paper) sideBySide(widths []float64) bool {
+	const readable = 6.0
+	room, sum := p.body()-gutter, 0.0
+	need := make([]float64, 2)
+	for i, t := range []*drawnTable{p.rep.gridDrawn(p.rep.sensitivity.grids[0]), p.rep.tornadoTable()} {
+		t.size = readable
+		parts, _ := p.needs(t, 0, 0)
+		for k, w := range parts {
+			if k == 0 {
+				w = math.Min(p.needed(t, 0), breakable)
+			}
+			need[i] += w
+		}
+		sum += need[i]
+	}
+	if sum > room {
+		return false
+	}
+	if grid := room * widths[0] / (widths[0] + widths[1]); need[0] > grid || need[1] > room-grid {
+		widths[0], widths[1] = need[0]+(room-sum)/2, need[1]+(room-sum)/2
+	}
+	return true
 }
 
 // breakEvens lists at which value of an input a metric reaches its target.

@@ -143,6 +143,68 @@ func TestPagesHoldAnyNames(t *testing.T) {
 	})
 }
 
+// TestPagesHoldNamesWithoutSpaces: names that no space breaks take no more
+// pages than others do, however wide they are.
+func TestPagesHoldNamesWithoutSpaces(t *testing.T) {
+	eight := strings.Fields("Base Two Three Four Five Six Seven Eight")
+	realistic := []string{"base_case_v3_final", "efficiency_breakthrough_2028_needs_10pct_phase_2_v0", "price-collapse-2027/2028-pass-through-100pct", "hardware.shift.2029.stays.25pct",
+		"walk_away_2030_fee_40pct_of_open_commitment", "perfect_storm_efficiency_and_price_and_shift", "nothing_used_from_signing_to_the_end_v12", "margin_squeeze_2028_price_cut_50pct_competition"}
+	for _, period := range []string{"year", "quarter"} {
+		rep := layout(t, "names.yaml", sized(10, period, eight, sensitivities))
+		for _, wide := range []string{"W", "B", "@", "", "i_", "Wide-"} {
+			for i := range rep.Deal.Scenarios {
+				name := strings.Repeat(wide, 120/max(1, len(wide)))
+				if wide == "" {
+					name = realistic[i]
+				}
+				rep.Deal.Scenarios[i].Name = name
+				rep.Deal.Name, rep.Deal.Customer, rep.Deal.Provider = name, name, name
+			}
+			for _, paper := range []report.Paper{report.A4, report.Letter} {
+				pages := report.DrawnPages(rep, report.Options{Paper: paper})
+				assert.Len(t, pages, 4, "%q by %s on %s", wide, period, paper)
+				for i, page := range pages {
+					holds(t, fmt.Sprintf("%q, %s, page %d", wide, paper, i+1), page, 15)
+				}
+			}
+		}
+	}
+}
+
+// cutAmount is a text cut within a figure, or a word that stands for one.
+var cutAmount = regexp.MustCompile(`[\d.,(%]…|none in r?…|none…|Committed per \w*…`)
+
+// TestFiguresAreWhole: where amounts are long, nothing that is a figure or
+// stands for one is cut: names and spaces give way.
+func TestFiguresAreWhole(t *testing.T) {
+	eight := strings.Fields("Base Two Three Four Five Six Seven Eight")
+	for i := range eight {
+		eight[i] += strings.Repeat(" of a rather long name", 4)
+	}
+	wide := strings.Replace(sensitivities, "price.discount: [0%, 5%, 20%]", "price.discount: [0%, 5%, 10%, 15%, 25%]", 1) +
+		"  - {input: demand.growth, metric: total_stranded, target: 1e18, range: [-50%, 100%]}\n"
+	require.NotEqual(t, sensitivities, wide)
+	for _, total := range []float64{1e15, 3.3e14, 1e9} {
+		for _, names := range [][]string{eight, {"Base"}, {strings.Repeat("Base", 30), strings.Repeat("W", 120)}} {
+			rep := layout(t, "wide.yaml", amounts(sized(10, "year", names, wide), "unit", total))
+			for _, paper := range []report.Paper{report.A4, report.Letter} {
+				pages := report.DrawnPages(rep, report.Options{Paper: paper})
+				assert.Len(t, pages, 4)
+				for i, page := range pages {
+					for _, text := range page.Texts {
+						assert.Empty(t, cutAmount.FindString(text.Text), "%g, %d scenarios, page %d: %q", total, len(names), i+1, text.Text)
+					}
+				}
+			}
+			for chart, page := range report.DrawnCharts(rep) {
+				for _, text := range page.Texts {
+					assert.Empty(t, cutAmount.FindString(text.Text), "%g, chart %s: %q", total, chart, text.Text)
+				}
+			}
+		}
+	}
+}
+
 // TestTablesRepeatTheirHeads: a table that goes on over pages has its head on
 // each.
 func TestTablesRepeatTheirHeads(t *testing.T) {
