@@ -64,6 +64,7 @@ type folder struct {
 	dir, temp string
 	lock      *flock.Flock
 	write     func(path string, data []byte) error
+	open      func(path string) (io.WriteCloser, error)
 
 	mutex   sync.Mutex
 	journal *os.File
@@ -91,7 +92,7 @@ func openFolder(dir string, shard Shard) (*folder, error) {
 		return nil, err
 	}
 	own := filepath.Join(state, "batch"+shard.Suffix())
-	f := &folder{dir: dir, temp: own + ".tmp", lock: flock.New(own+".lock", flock.SetPermissions(0o666)), write: writeFile, known: map[string]place{}}
+	f := &folder{dir: dir, temp: own + ".tmp", lock: flock.New(own+".lock", flock.SetPermissions(0o666)), write: writeFile, open: createFile, known: map[string]place{}}
 	switch held, err := f.lock.TryLock(); {
 	case lockless(err):
 	case err != nil:
@@ -294,7 +295,7 @@ func (f *folder) put(name, suffix string, data []byte) (file, error) {
 // rename says what is in the way in words.
 func rename(from, to string) error {
 	if info, err := os.Lstat(to); err == nil && info.IsDir() {
-		return &fs.PathError{Op: "write", Path: to, Err: errors.New("a folder is in the way")}
+		return inTheWay(to)
 	}
 	err := os.Rename(from, to)
 	var link *os.LinkError
@@ -311,19 +312,56 @@ func ignoreMissing(err error) error {
 	return err
 }
 
-// create begins a file that gets its name when it is complete.
-func (f *folder) create(name string) (*os.File, error) { return os.Create(filepath.Join(f.temp, name)) }
+// growing is a file that gets its name when it is complete.
+type growing struct {
+	out  io.WriteCloser
+	temp string
+	path string // the name that it will have
+}
 
-// finish gives a file that create began its name.
-func (f *folder) finish(h *os.File) error {
-	if err := h.Close(); err != nil {
-		return errors.Join(err, os.Remove(h.Name()))
+// create begins a file.
+func (f *folder) create(name string) (*growing, error) {
+	p := &growing{temp: filepath.Join(f.temp, name), path: filepath.Join(f.dir, name)}
+	var err error
+	if p.out, err = f.open(p.temp); err != nil {
+		return nil, naming(err, p.path)
 	}
-	return rename(h.Name(), filepath.Join(f.dir, filepath.Base(h.Name())))
+	return p, nil
+}
+
+func createFile(path string) (io.WriteCloser, error) { return os.Create(path) }
+
+// Write implements io.Writer.
+func (p *growing) Write(data []byte) (int, error) {
+	n, err := p.out.Write(data)
+	return n, naming(err, p.path)
+}
+
+// close ends the writing.
+func (p *growing) close() error { return naming(p.out.Close(), p.path) }
+
+// finish gives the file its name.
+func (p *growing) finish() error {
+	if err := p.close(); err != nil {
+		return errors.Join(err, os.Remove(p.temp))
+	}
+	return rename(p.temp, p.path)
 }
 
 // drop removes a file of an earlier run that no longer tells the truth.
-func (f *folder) drop(name string) error { return ignoreMissing(os.Remove(filepath.Join(f.dir, name))) }
+func (f *folder) drop(name string) error { return removeFile(filepath.Join(f.dir, name)) }
+
+// removeFile removes a file if there is one; a folder of its name it leaves.
+func removeFile(path string) error {
+	if info, err := os.Lstat(path); err == nil && info.IsDir() {
+		return inTheWay(path)
+	}
+	return ignoreMissing(os.Remove(path))
+}
+
+func inTheWay(path string) error {
+	return &fs.PathError{Op: "write", Path: path, Err: errors.New("a folder is in the way")}
+}
 
 // close lets the folder go. The journal stays: it tells the next run what is
 // done.

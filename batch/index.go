@@ -72,12 +72,13 @@ func (r *runner) both(write func(csvFile, md io.Writer) error) error {
 	}
 	m, err := r.folder.create(indexName(r.Shard, ".md"))
 	if err != nil {
-		return errors.Join(err, c.Close())
+		return errors.Join(err, c.close())
 	}
 	if err := write(c, m); err != nil {
-		return errors.Join(err, c.Close(), m.Close())
+		return errors.Join(err, c.close(), m.close())
 	}
-	return errors.Join(r.folder.finish(c), r.folder.finish(m))
+	job := r.job()
+	return errors.Join(nameWithJob(c.path, r.Shard, job, c.finish), nameWithJob(m.path, r.Shard, job, m.finish))
 }
 
 // columns lists what there is to say: of the model as far as a deal uses it.
@@ -137,7 +138,7 @@ func (x *indexer) head() error {
 	for _, f := range x.Formats {
 		row = append(row, f.Name)
 	}
-	row = append(append(row, x.results...), x.inputs...)
+	row = append(append(row, columnNames(x.results)...), x.inputs...)
 	cells := []string{"#", "deal", "scenario"}
 	rule := []string{"---:", "---", "---"}
 	for _, a := range x.Axes {

@@ -91,7 +91,8 @@ func chooseSplit(splits map[int]parts, name string) (parts, error) {
 	case len(complete) == 1:
 		return complete[0], nil
 	case len(complete) > 1:
-		return parts{}, fmt.Errorf("%s: there are shards of %d and of %d\nhint: remove those that are not wanted", name, complete[0].count, complete[1].count)
+		return parts{}, fmt.Errorf("%s: there are all shards of %d and all of %d\nhint: a job that ran again with another number of shards leaves those of the first run; remove them: %s or %s",
+			name, complete[0].count, complete[1].count, shardPattern(name, complete[0].count), shardPattern(name, complete[1].count))
 	}
 	var texts []string
 	for _, p := range all {
@@ -100,9 +101,22 @@ func chooseSplit(splits map[int]parts, name string) (parts, error) {
 	return parts{}, fmt.Errorf("%s: shards are missing: %s\nhint: run them, then merge again", name, strings.Join(texts, "; or "))
 }
 
+// shardPattern is what the shards of a split are called, all of them.
+func shardPattern(name string, count int) string {
+	base := filepath.Base(name)
+	ext := filepath.Ext(base)
+	if ext != ".parquet" && strings.TrimSuffix(base, ext) == "index" {
+		ext = ".*" // index.csv and index.md go together
+	}
+	return fmt.Sprintf("%s-*-of-%d%s", strings.TrimSuffix(base, filepath.Ext(base)), count, ext)
+}
+
 // MergeIndex joins the indexes of a batch's shards, in some folders, into the
-// index of one run, in another.
+// index of one run, in another, which is made if it is missing.
 func MergeIndex(folders []string, into string) ([]Merged, error) {
+	if err := os.MkdirAll(into, 0o777); err != nil {
+		return nil, err
+	}
 	var done []Merged
 	for _, kind := range []struct {
 		extension string
@@ -112,9 +126,9 @@ func MergeIndex(folders []string, into string) ([]Merged, error) {
 		if err != nil {
 			return done, err
 		}
-		j := &joiner{parts: p, head: kind.head, number: firstCell, deals: map[string]string{}}
+		j := &joiner{parts: p, head: kind.head, number: firstCell}
 		if kind.extension == ".md" {
-			j.number = firstTableCell
+			j.number, j.links = firstTableCell, &relinker{into: into}
 		}
 		m, err := j.join(filepath.Join(into, "index"+kind.extension))
 		if err != nil {
@@ -149,8 +163,9 @@ type joiner struct {
 	parts
 	head   int
 	number func(line []byte) []byte
-	deals  map[string]string // of an index: the digest of each deal
+	links  *relinker // of index.md
 
+	job         string // of the first shard
 	heads       []byte
 	rows        int64
 	first, last []int64 // by shard: numbers, 0 if it has no row
@@ -192,6 +207,21 @@ func (j *joiner) add(out *bufio.Writer, file string) error {
 		return err
 	}
 	defer h.Close()
+	job, err := jobBeside(file)
+	if err != nil {
+		return err
+	}
+	if j.heads == nil {
+		j.job = job
+	}
+	if err := sameJob(j.job, job, j.files[0], file); err != nil {
+		return err
+	}
+	if j.links != nil {
+		if err := j.links.enter(filepath.Dir(file)); err != nil {
+			return err
+		}
+	}
 	r := bufio.NewReaderSize(h, 1<<20)
 	if err := j.addHead(out, r, file); err != nil {
 		return err
@@ -213,8 +243,8 @@ func (j *joiner) add(out *bufio.Writer, file string) error {
 			first = n
 		}
 		last = n
-		if err := j.sameDeal(line, file); err != nil {
-			return err
+		if j.links != nil {
+			line = j.links.row(line)
 		}
 		j.rows++
 		if _, err := out.Write(line); err != nil {
@@ -255,24 +285,6 @@ func (j *joiner) addHead(out *bufio.Writer, r *bufio.Reader, file string) error 
 	return nil
 }
 
-// sameDeal holds a row's deal against the rows before: a deal file that was
-// changed between two shards would give an index of two halves.
-func (j *joiner) sameDeal(line []byte, file string) error {
-	if j.deals == nil || j.head != 1 {
-		return nil
-	}
-	cells := strings.SplitN(string(line), ",", 4)
-	if len(cells) < 4 {
-		return fmt.Errorf("%s: %q is not a row of an index", file, bytes.TrimSpace(line))
-	}
-	deal, digest := cells[1], cells[2]
-	if first, ok := j.deals[deal]; ok && first != digest {
-		return fmt.Errorf("%s: the deal %s is not the one of the shards before: its file was changed\nhint: run the shards anew", file, deal)
-	}
-	j.deals[deal] = digest
-	return nil
-}
-
 // check tells whether the shards' rows are the parts of one whole.
 func (j *joiner) check() error { return checkRanges(j.parts, j.first, j.last) }
 
@@ -289,4 +301,55 @@ func checkRanges(p parts, first, last []int64) error {
 		}
 	}
 	return nil
+}
+
+// relinker has the links of an index lead to the files from another folder.
+type relinker struct {
+	into   string // where the joined index stands
+	folder string // where the shard's index stands
+	from   string // the same, seen from the joined index's folder
+}
+
+// enter has the next rows be those of a shard's index.
+func (l *relinker) enter(folder string) error {
+	into, err := filepath.Abs(l.into)
+	if err != nil {
+		return err
+	}
+	from, err := filepath.Abs(folder)
+	if err != nil {
+		return err
+	}
+	l.folder = folder
+	if l.from, err = filepath.Rel(into, from); err != nil {
+		l.from = from // on another drive
+	}
+	return nil
+}
+
+// link is a link as an index writes it. In texts, brackets are escaped.
+var link = regexp.MustCompile(`\[([^\[\]\\]+)\]\(([^()/|]+)\)`)
+
+// row changes the links of a row: to where the file is, from the joined
+// index's folder, or to none if it is in neither folder.
+func (l *relinker) row(line []byte) []byte {
+	if l.from == "." {
+		return line
+	}
+	return link.ReplaceAllFunc(line, func(text []byte) []byte {
+		m := link.FindSubmatch(text)
+		name := string(m[2])
+		switch {
+		case isFile(filepath.Join(l.into, name)):
+			return text
+		case isFile(filepath.Join(l.folder, name)):
+			return fmt.Appendf(nil, "[%s](<%s>)", m[1], filepath.ToSlash(filepath.Join(l.from, name)))
+		}
+		return m[1]
+	})
+}
+
+func isFile(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular()
 }

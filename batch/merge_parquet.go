@@ -35,7 +35,7 @@ type parquetJoiner struct {
 	out     io.Writer
 	writer  *parquet.GenericWriter[any]
 	columns []tableColumn
-	deal    string
+	job     string
 
 	chunk       []parquet.Row
 	rows        int64
@@ -69,7 +69,7 @@ func (j *parquetJoiner) add(i int) error {
 	return nil
 }
 
-// same checks that a shard has the columns and the deal of the first.
+// same checks that a shard has the job and the columns of the first.
 func (j *parquetJoiner) same(file *parquet.File, i int) error {
 	var columns []tableColumn
 	for _, f := range file.Schema().Fields() {
@@ -78,15 +78,18 @@ func (j *parquetJoiner) same(file *parquet.File, i int) error {
 		}
 		columns = append(columns, tableColumn{f.Name(), f.Type().Kind(), f.Optional()})
 	}
+	job, known := file.Lookup(jobKey)
 	deal, _ := file.Lookup(dealKey)
 	switch {
+	case !known:
+		return unknownJob(j.files[i], "the file does not say it")
 	case i == 0:
-		j.columns, j.deal = columns, deal
-		j.writer = newParquetWriter(j.out, columns, deal)
+		j.columns, j.job = columns, job
+		j.writer = newParquetWriter(j.out, columns, deal, "")
+	case job != j.job:
+		return sameJob(j.job, job, j.files[0], j.files[i])
 	case !slices.Equal(columns, j.columns):
 		return fmt.Errorf("%s has other columns than %s\nhint: they are not of one job; run the shards anew", j.files[i], j.files[0])
-	case deal != j.deal:
-		return fmt.Errorf("%s: the deal is not the one of the shards before: its file was changed\nhint: run the shards anew", j.files[i])
 	}
 	return nil
 }

@@ -7,14 +7,20 @@ import (
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"offtake/model"
 )
 
 // Names of files are readable (the deal, the scenario, what is varied), safe
 // on every file system (letters, digits and a few marks) and unique, capitals
-// and accents aside. Each part of a name is unique among its kind, and no part
-// holds the mark between parts, so that no two combinations share a name and
-// no list of names is needed.
+// and ways to write an accent aside. Each part of a name is unique among its
+// kind, and no part holds the mark between parts, so that no two combinations
+// share a name and no list of names is needed. They follow from what the
+// command line says, not from whether a deal can be read.
 const between = "--"
+
+// reserved are the names that the index and its shards have.
+var reserved = regexp.MustCompile(`^index(-[0-9]+-of-[0-9]+)?$`)
 
 // longestName is the longest name in bytes that leaves room for an extension.
 const longestName = 180
@@ -23,11 +29,11 @@ const longestName = 180
 func (p *Plan) nameParts() {
 	stems := newNames()
 	for _, s := range p.Sources {
-		stem := "deal"
-		if s.Deal != nil {
-			stem = s.Deal.Stem()
+		stem := shorten(slug((&model.Deal{File: s.Name}).Stem()), 100)
+		if reserved.MatchString(model.FoldName(stem)) {
+			stem = "deal-" + stem
 		}
-		p.stems = append(p.stems, stems.add(shorten(slug(stem), 100)))
+		p.stems = append(p.stems, stems.add(stem))
 		cases := newNames()
 		var names []string
 		if s.Deal != nil && p.EachScenario {
@@ -131,9 +137,9 @@ func newNames() names { return names{map[string]bool{}} }
 // add gives the name, or the name with a number if it is taken.
 func (n names) add(name string) string {
 	unique := name
-	for i := 2; n.taken[strings.ToLower(unique)]; i++ {
+	for i := 2; n.taken[model.FoldName(unique)]; i++ {
 		unique = fmt.Sprintf("%s_%d", name, i)
 	}
-	n.taken[strings.ToLower(unique)] = true
+	n.taken[model.FoldName(unique)] = true
 	return unique
 }

@@ -2,12 +2,14 @@ package batch
 
 import (
 	"fmt"
+	"io/fs"
 	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/text/cases"
 	"pgregory.net/rapid"
 
 	"offtake/model"
@@ -21,11 +23,11 @@ func TestNames(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := &Plan{EachScenario: rapid.Bool().Draw(t, "each")}
 		for range rapid.IntRange(1, 3).Draw(t, "deals") {
-			d := &model.Deal{File: text.Draw(t, "file") + ".yaml"}
+			d := &model.Deal{File: rapid.OneOf(text, rapid.SampledFrom([]string{"index", "Index-1-of-2", "index_2", "STRASSE", "Straße", "ΣΑΣ", "σας", "µ", "μ"})).Draw(t, "file") + ".yaml"}
 			for range rapid.IntRange(1, 4).Draw(t, "scenarios") {
 				d.Scenarios = append(d.Scenarios, model.Scenario{Name: text.Draw(t, "scenario")})
 			}
-			p.Sources = append(p.Sources, Source{Deal: d})
+			p.Sources = append(p.Sources, Source{Name: d.File, Deal: d})
 		}
 		for i := range rapid.IntRange(0, 3).Draw(t, "axes") {
 			a := Axis{Input: &model.Input{Key: fmt.Sprintf("key.%c", 'a'+i)}}
@@ -40,9 +42,11 @@ func TestNames(t *testing.T) {
 		seen := map[string]int64{}
 		for n := range p.Total() {
 			name := p.Name(p.At(n))
-			first, again := seen[strings.ToLower(name)]
+			folded := cases.Fold().String(name)
+			first, again := seen[folded]
 			require.False(t, again, "%d and %d are both %s", first, n, name)
-			seen[strings.ToLower(name)] = n
+			seen[folded] = n
+			require.NotRegexp(t, `^index(-\d+-of-\d+)?$`, folded)
 			require.Regexp(t, safe, name)
 			require.False(t, strings.HasPrefix(name, "."), name)
 			require.LessOrEqual(t, len(name), 255-len(".parquet"))
@@ -86,5 +90,29 @@ func TestRanges(t *testing.T) {
 		_, want, err := tmpl.Setting("--set", fmt.Sprintf("price.discount=%d.%d%%", i/10, i%10))
 		require.NoError(t, err)
 		require.Equal(t, want, values)
+	}
+}
+
+// TestNamesOfWhatCannotBeRead: whether another deal can be read changes no
+// name, and two that differ by more than capitals in Go alone are kept apart.
+func TestNamesOfWhatCannotBeRead(t *testing.T) {
+	deals := []string{"deal.yaml", "b/x.yaml", "c/x.yaml", "Straße.yaml", "STRASSE.yaml", "ΟΔΟΣ.yaml", "οδος.yaml", "index.yaml"}
+	want := []string{"deal", "x", "x_2", "Straße", "STRASSE_2", "ΟΔΟΣ", "οδος_2", "deal-index"}
+	for broken := range deals {
+		var sources []Source
+		for i, name := range deals {
+			s := Source{Name: name, Deal: &model.Deal{File: name}}
+			if i == broken {
+				s = Source{Name: name, Problem: fs.ErrNotExist}
+			}
+			sources = append(sources, s)
+		}
+		p, err := NewPlan(sources, nil, false)
+		require.NoError(t, err)
+		var got []string
+		for n := range p.Total() {
+			got = append(got, p.Name(p.At(n)))
+		}
+		assert.Equal(t, want, got, "without %s", deals[broken])
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"math"
 	"os"
@@ -32,14 +33,17 @@ type Options struct {
 	Build   string // names the program: what another build wrote is done again
 	Meter   Meter
 
-	write func(path string, data []byte) error // in tests: a disk that fails
+	write func(path string, data []byte) error      // in tests: a disk that fails
+	open  func(path string) (io.WriteCloser, error) // the same, of an index
 }
 
 // Meter is told how far a run is. Its methods may be called from several
 // goroutines.
 type Meter interface {
 	Begin(total int64)
-	Done(n int64)
+	Kept(n int64) // so many were done by an earlier run
+	Working()     // the first that is not done begins
+	Done(n int64) // so many more are done
 	End()
 }
 
@@ -63,7 +67,7 @@ type runner struct {
 	kept, written, failed atomic.Int64
 	mutex                 sync.Mutex
 	problems              []numbered
-	unindex               func() error // drops an earlier run's index, once
+	start                 func() error // once, before the first file changes
 }
 
 // numbered is a text about a combination.
@@ -84,8 +88,11 @@ func Run(ctx context.Context, t *model.Template, p *Plan, o Options) (Outcome, e
 	if o.write != nil {
 		f.write = o.write
 	}
+	if o.open != nil {
+		f.open = o.open
+	}
 	r := &runner{Plan: p, Options: o, template: t, folder: f}
-	r.unindex = sync.OnceValue(r.dropIndex)
+	r.start = sync.OnceValue(r.dropIndex)
 	first, last := o.Shard.Range(p.Total())
 	o.Meter.Begin(last - first)
 	err = r.runAll(ctx, first, last)
@@ -118,7 +125,6 @@ func (r *runner) runAll(ctx context.Context, first, last int64) error {
 				if err := w.one(inner, w.At(n)); err != nil {
 					return err
 				}
-				r.Meter.Done(1)
 			}
 			return inner.Err()
 		})
@@ -149,9 +155,10 @@ func (w *worker) one(ctx context.Context, c Combination) error {
 	if len(missing) == 0 {
 		w.kept.Add(1)
 		w.note(c, old)
+		w.Meter.Kept(1)
 		return nil
 	}
-	if err := w.unindex(); err != nil {
+	if err := w.start(); err != nil {
 		return err
 	}
 	err = w.write(ctx, c, &rec, missing)
@@ -169,7 +176,11 @@ func (w *worker) one(ctx context.Context, c Combination) error {
 		w.written.Add(1)
 	}
 	w.note(c, rec)
-	return w.folder.add(rec)
+	if err := w.folder.add(rec); err != nil {
+		return err
+	}
+	w.Meter.Done(1)
+	return nil
 }
 
 // hopeless tells errors that every other combination would meet as well.
@@ -226,13 +237,15 @@ func (r *runner) digest(c Combination) string {
 	if d := r.Sources[c.Source].Deal; d != nil {
 		say("deal", d.Stem(), d.Digest)
 		say(r.Set...)
-		for _, s := range d.Scenarios {
-			say("scenario", s.Name)
+		for i, s := range d.Scenarios {
+			if c.Scenario < 0 || c.Scenario == i {
+				say("scenario", s.Name)
+			}
 		}
 	}
 	say("vary")
 	say(r.assignments(c)...)
-	say("only", fmt.Sprint(c.Scenario))
+	say("only", fmt.Sprint(c.Scenario >= 0))
 	return hex.EncodeToString(h.Sum(nil))
 }
 
@@ -317,6 +330,7 @@ func caseRecords(rep *report.Report) []caseRecord {
 // dropIndex removes an earlier run's index before the first file changes: an
 // index that is there tells the truth.
 func (r *runner) dropIndex() error {
+	r.Meter.Working()
 	return errors.Join(r.folder.drop(indexName(r.Shard, ".csv")), r.folder.drop(indexName(r.Shard, ".md")))
 }
 

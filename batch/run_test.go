@@ -3,6 +3,7 @@ package batch
 import (
 	"context"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -23,6 +24,8 @@ import (
 type silent struct{}
 
 func (silent) Begin(int64) {}
+func (silent) Kept(int64)  {}
+func (silent) Working()    {}
 func (silent) Done(int64)  {}
 func (silent) End()        {}
 
@@ -112,6 +115,27 @@ func TestFullDisk(t *testing.T) {
 		assert.True(t, want[name] == got[name], name)
 	}
 }
+
+// TestFullDiskForIndex: a disk that is full when the index is written is told
+// of by the index's name.
+func TestFullDiskForIndex(t *testing.T) {
+	tmpl := template(t)
+	plan := planFor(t, tmpl, "price.discount=0%,1%")
+	o := options(t, t.TempDir(), "json")
+	o.open = func(string) (io.WriteCloser, error) { return full{}, nil }
+	_, err := Run(t.Context(), tmpl, plan, o)
+	require.ErrorIs(t, err, syscall.ENOSPC)
+	assert.Equal(t, "write "+filepath.Join(o.Dir, "index.csv")+": no space left on device", strings.Split(err.Error(), "\n")[0])
+	assert.NotContains(t, err.Error(), stateFolder)
+}
+
+// full is a file on a full disk.
+type full struct{}
+
+func (full) Write([]byte) (int, error) {
+	return 0, &fs.PathError{Op: "write", Path: "/hidden/" + stateFolder, Err: syscall.ENOSPC}
+}
+func (full) Close() error { return nil }
 
 // TestCancelled: a run whose context has ended writes nothing and says so.
 func TestCancelled(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"golang.org/x/sync/errgroup"
@@ -19,6 +20,8 @@ type SweepOptions struct {
 	File    string // .csv or .parquet
 	Workers int
 	Shard   Shard
+	Set     []string // what the command line set in the deal beforehand
+	Build   string   // names the program
 	Meter   Meter
 }
 
@@ -70,8 +73,8 @@ func RunSweep(ctx context.Context, t *model.Template, d *model.Deal, axes []Axis
 	if err != nil {
 		return out, err
 	}
-	s := &sweeper{SweepOptions: o, axes: axes, metrics: metrics}
-	if s.Sweep, err = model.NewSweep(t, d, axes, metrics); err != nil {
+	s := &sweeper{SweepOptions: o, axes: axes, metrics: once(metrics)}
+	if s.Sweep, err = model.NewSweep(t, d, axes, s.metrics); err != nil {
 		return out, err
 	}
 	s.prepare()
@@ -87,7 +90,21 @@ func RunSweep(ctx context.Context, t *model.Template, d *model.Deal, axes []Axis
 	if err != nil {
 		return out, errors.Join(err, target.abandon())
 	}
-	return out, target.finish()
+	if format == ".parquet" {
+		return out, target.finish()
+	}
+	return out, nameWithJob(out.File, o.Shard, s.job(), target.finish)
+}
+
+// once drops what stands in a list before.
+func once(list []string) []string {
+	var kept []string
+	for _, one := range list {
+		if !slices.Contains(kept, one) {
+			kept = append(kept, one)
+		}
+	}
+	return kept
 }
 
 // prepare works out what every row says of its inputs.

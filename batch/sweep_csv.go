@@ -26,7 +26,7 @@ func newCSVTable(out io.Writer, s *sweeper) *csvTable {
 	for _, a := range s.axes {
 		names = append(names, a.Input.Key)
 	}
-	names = append(append(names, s.metrics...), "problem")
+	names = append(append(names, columnNames(s.metrics)...), "problem")
 	t.head = []byte(cells(names...) + "\n")
 	for _, name := range s.scenarios {
 		t.cases = append(t.cases, cells(report.PlainText(name)))

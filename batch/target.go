@@ -22,7 +22,7 @@ type target struct {
 // create begins a file. Two runs cannot write the same file at once.
 func create(path string) (*target, error) {
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		return nil, &fs.PathError{Op: "write", Path: path, Err: errors.New("a folder is in the way")}
+		return nil, inTheWay(path)
 	}
 	temp := filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+".unfinished")
 	lock := flock.New(temp, flock.SetFlag(os.O_CREATE|os.O_RDWR), flock.SetPermissions(0o666))

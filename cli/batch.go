@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"runtime"
 	"runtime/debug"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -53,22 +55,25 @@ func newBatch(io streams) *cobra.Command {
 	f.StringVarP(&o.formats, "format", "f", "xlsx,pdf", "formats to write, a `LIST` of "+report.FormatList())
 	f.StringVar(&o.paper, "paper", "A4", "paper of the PDF, `SIZE` A4 or letter")
 	f.BoolVar(&o.each, "each-scenario", false, "files of their own for each scenario")
-	combinationFlags(cmd, &o.vary, &o.set, &o.scenarios, &o.shard, &o.workers)
+	combinationFlags(cmd, &o.vary, &o.set, &o.scenarios, &o.shard, &o.workers, fmt.Sprintf(", %d at most", mostWorkers))
 	return cmd
 }
 
 // combinationFlags are the flags that choose combinations and how they run.
-func combinationFlags(cmd *cobra.Command, vary, set, scenarios *[]string, shard *string, workers *int) {
+func combinationFlags(cmd *cobra.Command, vary, set, scenarios *[]string, shard *string, workers *int, most string) {
 	f := cmd.Flags()
 	f.StringArrayVar(vary, "vary", nil, "an input and its values, as `KEY=V1,V2,...` or KEY=FROM:TO:STEP (repeatable)")
 	f.StringArrayVarP(scenarios, "scenario", "s", nil, "only the scenario `NAME` (repeatable)")
 	f.StringArrayVar(set, "set", nil, "override an input in every scenario, as `key=value` (repeatable)")
 	f.StringVar(shard, "shard", "", "only part `I/N` of the combinations; a job array's environment gives it too")
-	f.IntVarP(workers, "jobs", "j", 0, "work on `N` at once; if not given, on as many as there are processors")
+	f.IntVarP(workers, "jobs", "j", 0, "work on `N` at once; if not given, on as many as there are processors"+most)
 }
 
 func runBatch(io streams, names []string, o batchOptions) error {
 	t := template()
+	if err := checkFolder(o.dir); err != nil {
+		return err
+	}
 	formats, err := report.ParseFormats(o.formats)
 	if err != nil {
 		return err
@@ -93,7 +98,7 @@ func runBatch(io streams, names []string, o batchOptions) error {
 
 // planOf reads the deals and the axes of a batch.
 func planOf(t *model.Template, names []string, o *batchOptions) (*batch.Plan, batch.Shard, error) {
-	if err := checkWorkers(&o.workers); err != nil {
+	if err := checkWorkers(&o.workers, mostWorkers); err != nil {
 		return nil, batch.Shard{}, err
 	}
 	shard, err := batch.ChooseShard(o.shard, os.Getenv)
@@ -125,13 +130,26 @@ func planOf(t *model.Template, names []string, o *batchOptions) (*batch.Plan, ba
 	return plan, shard, err
 }
 
+// mostWorkers is how many workbooks are in the making at once if the command
+// line does not say: each takes some 60 MB, whatever the number of processors.
+const mostWorkers = 4
+
 // checkWorkers fills in how much is done at once.
-func checkWorkers(n *int) error {
+func checkWorkers(n *int, most int) error {
 	switch {
 	case *n < 0:
 		return fmt.Errorf("-j %d: at least 1 is wanted", *n)
 	case *n == 0:
-		*n = runtime.GOMAXPROCS(0)
+		*n = min(runtime.GOMAXPROCS(0), most)
+	}
+	return nil
+}
+
+// checkFolder refuses a folder without a name, which a shell gives for a
+// variable that is not set.
+func checkFolder(dir string) error {
+	if dir == "" {
+		return errors.New("-o names no folder\nhint: write -o DIR, or leave it out for this folder")
 	}
 	return nil
 }
@@ -226,7 +244,11 @@ func plainFileError(err error) error {
 type meter struct {
 	out         streams
 	doing, what string
+
+	mutex       sync.Mutex
 	bar         *progressbar.ProgressBar
+	total, kept int64
+	working     bool
 }
 
 func newMeter(io streams, doing, what string) *meter {
@@ -239,9 +261,52 @@ func (m *meter) Begin(total int64) {
 	if !ok || !term.IsTerminal(int(file.Fd())) {
 		return
 	}
-	m.bar = progressbar.NewOptions64(total, progressbar.OptionSetWriter(file), progressbar.OptionSetDescription(m.doing),
+	m.begin(file, total)
+}
+
+// begin shows the bar.
+func (m *meter) begin(out io.Writer, total int64) {
+	m.total = total
+	m.bar = progressbar.NewOptions64(total, progressbar.OptionSetWriter(out), progressbar.OptionSetDescription(m.doing),
 		progressbar.OptionShowCount(), progressbar.OptionShowIts(), progressbar.OptionSetItsString(m.what), progressbar.OptionSetPredictTime(true),
 		progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish(), progressbar.OptionSetWidth(20))
+}
+
+// Kept implements batch.Meter. What an earlier run did says nothing about how
+// long the rest takes: while there is nothing else, it moves the bar, and from
+// then on it shortens what is to be done.
+func (m *meter) Kept(n int64) {
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	m.kept += n
+	switch {
+	case m.bar == nil:
+	case !m.working:
+		_ = m.bar.Add64(n)
+	default:
+		m.rest()
+	}
+}
+
+// Working implements batch.Meter: the rate and the time left are of what is
+// done from now on.
+func (m *meter) Working() {
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	m.working = true
+	if m.bar != nil {
+		m.bar.Reset()
+		m.bar.StartWithoutRender()
+		m.rest()
+	}
+}
+
+// rest sets how much is to be done.
+func (m *meter) rest() {
+	if m.kept > 0 {
+		m.bar.Describe(fmt.Sprintf("%s (%d up to date)", m.doing, m.kept))
+	}
+	m.bar.ChangeMax64(max(1, m.total-m.kept))
 }
 
 // Done implements batch.Meter.

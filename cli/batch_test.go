@@ -200,7 +200,7 @@ func TestBatchOneFails(t *testing.T) {
 	assert.Equal(t, "out: 4 combinations: 2 written, 0 up to date, 2 failed\n", out)
 	assert.Equal(t, `anthropic-aws--commitment.years=20: --vary commitment.years=20: commitment.years 20 is more than the 10 years of the term
   hint: shorten the commitment, or lengthen term.years
-`, err[:strings.Index(err, "deal: bad.yaml")])
+`, err[:strings.Index(err, "bad: bad.yaml")])
 	index := rows(t, "out/index.csv")
 	require.Len(t, index, 4)
 	assert.Equal(t, "'--vary commitment.years=20: commitment.years 20 is more than the 10 years of the term; hint: shorten the commitment, or lengthen term.years", index[1]["problem"])
@@ -269,9 +269,84 @@ func TestBatchInTheWay(t *testing.T) {
 	assert.Equal(t, "out: another run is writing to this folder\nhint: wait for it to end, or choose another folder by -o\n", err)
 	require.NoError(t, lock.Unlock())
 
+	for _, call := range [][]string{{"batch", "anthropic-aws"}, {"simulate"}, {"merge", "out"}} {
+		status, _, err = run(t, append(call, "-o", "")...)
+		assert.Equal(t, statusUsage, status, call)
+		assert.Contains(t, err, "-o names no folder\n")
+	}
+
 	require.NoError(t, os.Remove("out/anthropic-aws.json"))
 	require.NoError(t, os.WriteFile("out/anthropic-aws.json", []byte("something else"), 0o666))
 	status, out, err := run(t, append(args, "out")...)
 	assert.Equal(t, statusDone, status, err)
 	assert.Equal(t, "out: 1 combination: 1 written, 0 up to date, 0 failed\n", out)
+}
+
+// TestBatchOfAnIndex: a deal called like the index has files of its own.
+func TestBatchOfAnIndex(t *testing.T) {
+	inFolder(t)
+	require.Equal(t, statusDone, first(run(t, "init", "index", "--from", "lyft-aws")))
+	require.NoError(t, os.Mkdir("b", 0o777))
+	for _, name := range []string{"b/INDEX.yaml", "index-1-of-2.yaml"} {
+		require.NoError(t, os.WriteFile(name, content(t, ".", "index.yaml"), 0o666))
+	}
+	status, out, err := run(t, "batch", "index.yaml", "b/INDEX.yaml", "index-1-of-2.yaml", "-f", "csv,md", "-o", "out")
+	require.Equal(t, statusDone, status, err)
+	assert.Equal(t, "out: 3 combinations: 3 written, 0 up to date, 0 failed\n", out)
+	list := rows(t, "out/index.csv")
+	var want []string
+	for i, row := range list {
+		if i == 0 || row["csv"] != list[i-1]["csv"] { // a row for each scenario
+			want = append(want, row["csv"], row["md"])
+		}
+	}
+	assert.Equal(t, []string{"deal-index.csv", "deal-index.md", "deal-INDEX_2.csv", "deal-INDEX_2.md", "deal-index-1-of-2.csv", "deal-index-1-of-2.md"}, want)
+	assert.ElementsMatch(t, append(want, ".offtake", "index.csv", "index.md"), files(t, "out"))
+	status, out, err = run(t, "batch", "index.yaml", "b/INDEX.yaml", "index-1-of-2.yaml", "-f", "csv,md", "-o", "out")
+	require.Equal(t, statusDone, status, err)
+	assert.Equal(t, "out: 3 combinations: 0 written, 3 up to date, 0 failed\n", out)
+}
+
+// TestBatchOtherScenarios: a scenario's files are kept whichever others are
+// chosen beside it, and are what a run of that choice alone writes.
+func TestBatchOtherScenarios(t *testing.T) {
+	inFolder(t)
+	args := func(dir string, more ...string) []string {
+		return append([]string{"batch", "anthropic-aws", "-f", "json,md", "--each-scenario", "-o", dir}, more...)
+	}
+	require.Equal(t, statusDone, first(run(t, args("out", "-s", "Base", "-s", "Bull")...)))
+	status, out, err := run(t, args("out", "-s", "Bull", "-s", "Walk away")...)
+	require.Equal(t, statusDone, status, err)
+	assert.Equal(t, "out: 2 combinations: 1 written, 1 up to date, 0 failed\n", out)
+	require.Equal(t, statusDone, first(run(t, args("fresh", "-s", "Bull", "-s", "Walk away")...)))
+	require.Equal(t, statusDone, first(run(t, args("alone", "-s", "Bull")...)))
+	got, fresh, alone := contents(t, "out"), contents(t, "fresh"), contents(t, "alone")
+	require.Len(t, fresh, 6)
+	for name := range fresh {
+		assert.True(t, fresh[name] == got[name], name)
+	}
+	for _, name := range []string{"anthropic-aws--Bull.json", "anthropic-aws--Bull.md"} {
+		assert.True(t, alone[name] == got[name], name)
+	}
+}
+
+// TestMeter: on a run that goes on, rate and time left are of what is done
+// now, not of what was done before.
+func TestMeter(t *testing.T) {
+	var out bytes.Buffer
+	m := newMeter(streams{}, "writing", "combinations")
+	m.begin(&out, 1000)
+	for range 900 {
+		m.Kept(1)
+	}
+	m.Working()
+	for range 4 {
+		time.Sleep(200 * time.Millisecond)
+		m.Done(1)
+		m.Kept(1)
+	}
+	text := out.String()
+	last := text[strings.LastIndex(text, "writing"):]
+	assert.Regexp(t, `^writing \(90[34] up to date\) .*\b[34]/9[67], [1-5] combinations/s\) \[0s:[1-9][0-9]s\]`, last)
+	assert.NotContains(t, last, "[0s:0s]")
 }

@@ -30,9 +30,16 @@ func newMerge(io streams) *cobra.Command {
 		Long:    mergeLong,
 		Example: mergeExample,
 		Args:    arguments(1, 1_000_000, "the folder of an index or the name of a table"),
-		RunE:    func(_ *cobra.Command, paths []string) error { return runMerge(io, paths, out) },
+		RunE: func(cmd *cobra.Command, paths []string) error {
+			if cmd.Flags().Changed("out") {
+				if err := checkFolder(out); err != nil {
+					return err
+				}
+			}
+			return runMerge(io, paths, out)
+		},
 	}
-	cmd.Flags().StringVarP(&out, "out", "o", "", "folder `DIR` for the index; if not given, the first folder")
+	cmd.Flags().StringVarP(&out, "out", "o", "", "folder `DIR` for the index, made if missing; if not given, the first folder")
 	return cmd
 }
 

@@ -48,7 +48,10 @@ func newSimulate(io streams) *cobra.Command {
 		Example: simulateExample,
 		Args:    cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, deals []string) error {
-			var err error
+			err := checkFolder(o.dir)
+			if err != nil {
+				return err
+			}
 			if o.formats, err = report.ParseFormats(o.format); err != nil {
 				return err
 			}
@@ -229,6 +232,12 @@ func metricsTable(rep *report.Report, s *model.Simulated) string {
 // risks says how often the deal goes wrong.
 func risks(s *model.Simulated) string {
 	line := func(what string, x model.Share) string {
+		switch x.Count {
+		case 0:
+			return what + " in no path"
+		case x.Of:
+			return what + " in every path"
+		}
 		return fmt.Sprintf("%s in %s of paths, ± %s", what, share(x.Value()), share(x.Error()))
 	}
 	text := line("any shortfall", s.Shortfall) + "\n" + line("dearer than the open market", s.Loss)

@@ -9,6 +9,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"offtake/model"
 )
 
 // TestSimulate holds what simulate prints to a whole text, and its files to
@@ -123,4 +125,11 @@ func TestSimulateShardsThatDoNotFit(t *testing.T) {
 			assert.NotContains(t, files(t, dir), "anthropic-aws.json")
 		})
 	}
+}
+
+// TestRisksInWords: a share of none or of all has no error to tell, and no
+// dash in place of a number.
+func TestRisksInWords(t *testing.T) {
+	assert.Equal(t, "any shortfall in no path\ndearer than the open market in every path", risks(&model.Simulated{Shortfall: model.Share{Count: 0, Of: 100}, Loss: model.Share{Count: 100, Of: 100}}))
+	assert.Equal(t, "any shortfall in 25.0% of paths, ± 4.3%\ndearer than the open market in no path", risks(&model.Simulated{Shortfall: model.Share{Count: 25, Of: 100}, Loss: model.Share{Count: 0, Of: 100}}))
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"strings"
 
@@ -43,7 +44,7 @@ func newSweep(io streams) *cobra.Command {
 	f := cmd.Flags()
 	f.StringVarP(&o.file, "out", "o", "", "the table, `FILE` .csv or .parquet")
 	f.StringArrayVar(&o.metrics, "metric", nil, "only these metrics, a `LIST` (repeatable); else the main ones")
-	combinationFlags(cmd, &o.vary, &o.set, &o.scenarios, &o.shard, &o.workers)
+	combinationFlags(cmd, &o.vary, &o.set, &o.scenarios, &o.shard, &o.workers, "")
 	return cmd
 }
 
@@ -58,7 +59,7 @@ func runSweep(io streams, name string, o sweepOptions) error {
 	if len(o.vary) == 0 {
 		return errors.New("nothing varies\nhint: give at least one --vary key=V1,V2,…")
 	}
-	if err := checkWorkers(&o.workers); err != nil {
+	if err := checkWorkers(&o.workers, math.MaxInt); err != nil {
 		return err
 	}
 	shard, err := batch.ChooseShard(o.shard, os.Getenv)
@@ -82,7 +83,7 @@ func runSweep(io streams, name string, o sweepOptions) error {
 	ctx, stop := interruptible()
 	defer stop()
 	out, err := batch.RunSweep(ctx, t, d, axes, metricNames(t, o.metrics), batch.SweepOptions{
-		File: o.file, Workers: o.workers, Shard: shard, Meter: newMeter(io, "sweeping", "rows"),
+		File: o.file, Workers: o.workers, Shard: shard, Set: o.set, Build: batch.Build(), Meter: newMeter(io, "sweeping", "rows"),
 	})
 	return tellSweep(io, out, err)
 }

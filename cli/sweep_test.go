@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -258,14 +259,38 @@ func TestBatchShards(t *testing.T) {
 			name := fmt.Sprintf("index-%d-of-4.%s", i+1, ext)
 			require.NoError(t, os.MkdirAll(fmt.Sprint("apart", i), 0o777))
 			require.NoError(t, os.WriteFile(filepath.Join(fmt.Sprint("apart", i), name), []byte(got[name]), 0o666))
+			beside := "." + name + ".job"
+			require.NoError(t, os.WriteFile(filepath.Join(fmt.Sprint("apart", i), beside), content(t, "many", beside), 0o666))
 			delete(got, name)
 		}
 	}
 	sameFiles(t, contents(t, "one"), got)
-	require.NoError(t, os.Mkdir("joined", 0o777))
-	require.Equal(t, statusDone, first(run(t, "merge", "apart2", "apart0", "apart3", "apart1", "-o", "joined")))
-	assert.True(t, same(t, "one/index.csv", "joined/index.csv"))
-	assert.True(t, same(t, "one/index.md", "joined/index.md"))
+	join := func() string {
+		t.Helper()
+		status, _, err := run(t, "merge", "apart2", "apart0", "apart3", "apart1", "-o", "new/joined")
+		require.Equal(t, statusDone, status, err)
+		assert.True(t, same(t, "one/index.csv", "new/joined/index.csv"))
+		return string(content(t, "new/joined", "index.md"))
+	}
+	want := string(content(t, "one", "index.md"))
+	links := regexp.MustCompile(`\[json\]\(([^)]+)\)`)
+	require.Len(t, links.FindAllString(want, -1), 20)
+	assert.Equal(t, links.ReplaceAllString(want, "json"), join(), "of files that are nowhere, no links")
+	names := links.FindAllStringSubmatch(want, -1)
+	for i, m := range names { // each combination has two rows, and each shard three combinations
+		folder := fmt.Sprint("apart", i/6)
+		require.NoError(t, os.WriteFile(filepath.Join(folder, m[1]), nil, 0o666))
+		_ = os.Remove(filepath.Join("new/joined", m[1]))
+	}
+	apart := join()
+	for i, m := range names {
+		wanted := fmt.Sprintf("[json](<../../apart%d/%s>)", i/6, m[1])
+		assert.True(t, strings.Contains(apart, wanted), wanted)
+	}
+	for _, m := range names {
+		require.NoError(t, os.WriteFile(filepath.Join("new/joined", m[1]), nil, 0o666))
+	}
+	assert.Equal(t, want, join(), "of files beside the joined index, as one run's")
 
 	// Another split of the same job takes over what the first has done.
 	status, out, err = run(t, args("many", "--shard", "1/2")...)
@@ -273,12 +298,18 @@ func TestBatchShards(t *testing.T) {
 	assert.Equal(t, "many: 6 combinations: 0 written, 6 up to date, 0 failed\n", out)
 }
 
+// What merge says of shards of two jobs.
+const (
+	differs = " are of different jobs: not the same in both: "
+	anew    = "\nhint: run the shards anew, all with one program, one command line and the same deal files\n"
+)
+
 // TestMergeRefuses: shards that are not of one job are not joined.
 func TestMergeRefuses(t *testing.T) {
 	inFolder(t)
-	shard := func(file, i string, vary string) {
+	shard := func(file, i string, vary string, more ...string) {
 		t.Helper()
-		require.Equal(t, statusDone, first(run(t, "sweep", "mine.yaml", "-s", "Base", "--metric", "total_paid", "--vary", vary, "-o", file, "--shard", i)))
+		require.Equal(t, statusDone, first(run(t, append([]string{"sweep", "mine.yaml", "-s", "Base", "--metric", "total_paid", "--vary", vary, "-o", file, "--shard", i}, more...)...)))
 	}
 	refused := func(file, want string) {
 		t.Helper()
@@ -294,22 +325,132 @@ func TestMergeRefuses(t *testing.T) {
 		shard("a"+ext, "1/2", "price.discount=0%,5%")
 		refused("a"+ext, "a"+ext+": shards are missing: 2/2\nhint: run them, then merge again\n")
 		shard("a"+ext, "2/2", "price.discount=0%:9%:1%")
-		refused("a"+ext, "a-1-of-2"+ext+" is not part 1/2 of 10 combinations\nhint: the shards are not of one job; run them anew\n")
-		shard("a"+ext, "2/2", "commitment.total=100,120")
-		refused("a"+ext, "a-2-of-2"+ext+" has other columns than a-1-of-2"+ext+"\nhint: they are not of one job; run the shards anew\n")
+		refused("a"+ext, "a-1-of-2"+ext+" and a-2-of-2"+ext+differs+"--vary"+anew)
+		shard("a"+ext, "2/2", "price.discount=0%,5%", "--set", "commitment.total=90")
+		refused("a"+ext, "a-1-of-2"+ext+" and a-2-of-2"+ext+differs+"--set"+anew)
+		shard("a"+ext, "2/2", "price.discount=0%,5%", "--metric", "customer_npv", "-s", "Bull")
+		refused("a"+ext, "a-1-of-2"+ext+" and a-2-of-2"+ext+differs+"the scenarios, --metric"+anew)
+		shard("b"+ext, "1/2", "price.discount=0%,5%")
 	}
-	shard("b.parquet", "1/2", "price.discount=0%,5%")
 	data, err := os.ReadFile("mine.yaml")
 	require.NoError(t, err)
 	changed := bytes.Replace(data, []byte("more than 100"), []byte("more than 110"), 1)
 	require.NotEqual(t, string(data), string(changed))
 	require.NoError(t, os.WriteFile("mine.yaml", changed, 0o666))
-	shard("b.parquet", "2/2", "price.discount=0%,5%")
-	refused("b.parquet", "b-2-of-2.parquet: the deal is not the one of the shards before: its file was changed\nhint: run the shards anew\n")
+	for _, ext := range []string{".csv", ".parquet"} {
+		shard("b"+ext, "2/2", "price.discount=0%,5%")
+		refused("b"+ext, "b-1-of-2"+ext+" and b-2-of-2"+ext+differs+"the deal"+anew)
+	}
 
 	shard("c.csv", "1/2", "price.discount=0%,5%")
+	shard("c.csv", "2/2", "price.discount=0%,5%")
 	cut, err := os.ReadFile("c-1-of-2.csv")
 	require.NoError(t, err)
+	require.NoError(t, os.WriteFile("c-2-of-2.csv", cut, 0o666))
+	refused("c.csv", "c-2-of-2.csv is not part 2/2 of 1 combinations\nhint: the shards are not of one job; run them anew\n")
 	require.NoError(t, os.WriteFile("c-2-of-2.csv", cut[:len(cut)-3], 0o666))
 	refused("c.csv", "c-2-of-2.csv: the file ends within a line\n")
+	require.NoError(t, os.Remove(".c-2-of-2.csv.job"))
+	refused("c.csv", "c-2-of-2.csv: it is not known what job it is of: .c-2-of-2.csv.job is not there\nhint: copy hidden files too, or run the shard again\n")
+
+	shard("d.csv", "1/2", "price.discount=0%:3%:1%")
+	shard("d.csv", "2/2", "price.discount=0%:3%:1%")
+	for i := range 4 {
+		shard("d.csv", fmt.Sprintf("%d/4", i+1), "price.discount=0%:3%:1%")
+	}
+	refused("d.csv", "d.csv: there are all shards of 2 and all of 4\nhint: a job that ran again with another number of shards leaves those of the first run; remove them: d-*-of-2.csv or d-*-of-4.csv\n")
+}
+
+// TestMergeRefusesIndexes: neither are the indexes of two jobs, of a changed
+// command line or deal, joined; a folder named like an index stays.
+func TestMergeRefusesIndexes(t *testing.T) {
+	inFolder(t)
+	require.Equal(t, statusDone, first(run(t, "init", "mine", "--from", "anthropic-aws")))
+	shard := func(i string, more ...string) {
+		t.Helper()
+		require.Equal(t, statusDone, first(run(t, append([]string{"batch", "mine.yaml", "-s", "Base", "-f", "json", "-o", "out", "--vary", "price.discount=0%,5%", "--shard", i}, more...)...)))
+	}
+	refused := func(part string) {
+		t.Helper()
+		status, out, err := run(t, "merge", "out")
+		assert.Equal(t, statusFailed, status)
+		assert.Empty(t, out)
+		assert.Equal(t, "out/index-1-of-2.csv and out/index-2-of-2.csv"+differs+part+anew, err)
+		assert.NotContains(t, files(t, "out"), "index.csv")
+	}
+	shard("1/2")
+	shard("2/2", "--set", "commitment.total=90")
+	refused("--set")
+	shard("2/2", "--vary", "commitment.total=90")
+	refused("--vary")
+	shard("2/2", "--each-scenario")
+	refused("the scenarios")
+	data, err := os.ReadFile("mine.yaml")
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile("mine.yaml", append(data, "# changed\n"...), 0o666))
+	shard("2/2")
+	refused("the deals")
+	shard("1/2")
+	require.NoError(t, os.Mkdir("out/index.csv", 0o777))
+	status, _, errText := run(t, "merge", "out")
+	assert.Equal(t, statusFailed, status)
+	assert.Equal(t, "out/index.csv: a folder is in the way\nhint: check the path and its rights\n", errText)
+	status, _, errText = run(t, "batch", "mine.yaml", "-s", "Base", "-f", "json", "-o", "out", "--vary", "price.discount=0%,9%")
+	assert.Equal(t, statusFailed, status)
+	assert.Equal(t, "out/index.csv: a folder is in the way\nhint: check the path and its rights\n", errText)
+	require.NoError(t, os.Remove("out/index.csv"))
+	require.Equal(t, statusDone, first(run(t, "merge", "out")))
+}
+
+// TestSweepColumns: a metric that is named twice has one column, and one of
+// the deal's own that is called like a column of every table its own name; so
+// in an index.
+func TestSweepColumns(t *testing.T) {
+	inFolder(t)
+	require.Equal(t, statusDone, first(run(t, "init", "mine", "--from", "anthropic-aws")))
+	data, err := os.ReadFile("mine.yaml")
+	require.NoError(t, err)
+	own := "\nlines:\n"
+	for _, name := range []string{"problem", "scenario", "combination", "checks", "unit", "csv"} {
+		own += "  - {name: " + name + ", label: Own " + name + ", unit: money, formula: total_paid * 2}\n"
+	}
+	require.NoError(t, os.WriteFile("mine.yaml", append(data, own...), 0o666))
+	for _, file := range []string{"t.csv", "t.parquet"} {
+		status, out, errText := run(t, "sweep", "mine.yaml", "-s", "Base", "-o", file, "--metric", "total_paid,total_paid,problem", "--metric", "scenario,combination,total_paid", "--vary", "price.discount=0%,5%")
+		require.Equal(t, statusDone, status, errText)
+		assert.Equal(t, file+": 2 rows\n", out)
+	}
+	table, err := os.ReadFile("t.csv")
+	require.NoError(t, err)
+	head, _, _ := strings.Cut(string(table), "\n")
+	want := "combination,scenario,price.discount,total_paid,line.problem,line.scenario,line.combination,problem"
+	assert.Equal(t, want, head)
+	file, err := os.Open("t.parquet")
+	require.NoError(t, err)
+	defer file.Close()
+	info, err := file.Stat()
+	require.NoError(t, err)
+	p, err := parquet.OpenFile(file, info.Size())
+	require.NoError(t, err)
+	var names []string
+	for _, f := range p.Schema().Fields() {
+		names = append(names, f.Name())
+	}
+	assert.Equal(t, want, strings.Join(names, ","))
+	row := rows(t, "t.csv")[0]
+	assert.Equal(t, "Base", row["scenario"])
+	assert.NotEmpty(t, row["line.scenario"])
+	assert.NotEqual(t, row["total_paid"], row["line.scenario"])
+
+	require.Equal(t, statusDone, first(run(t, "batch", "mine.yaml", "-s", "Base", "-f", "csv", "-o", "out")))
+	table, err = os.ReadFile("out/index.csv")
+	require.NoError(t, err)
+	head, _, _ = strings.Cut(string(table), "\n")
+	seen := map[string]bool{}
+	for _, name := range strings.Split(head, ",") {
+		assert.False(t, seen[name], name)
+		seen[name] = true
+	}
+	assert.True(t, seen["line.csv"] && seen["line.unit"] && seen["line.checks"])
+	assert.Equal(t, "mine.csv", rows(t, "out/index.csv")[0]["csv"])
 }

@@ -6,6 +6,9 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
 )
 
 // Limits of scenarios: each is a sheet of the workbook.
@@ -66,7 +69,7 @@ func (r *reader) scenarioName(n *node, what string, seen map[string]*node) strin
 	if count := utf8.RuneCountInString(name); count > maxName {
 		r.problem(n, fmt.Sprintf("%s has %d characters, more than %d", what, count, maxName), "shorten it: it heads a sheet and a column")
 	}
-	key := strings.ToLower(strings.TrimSpace(name))
+	key := FoldName(name)
 	if first := seen[key]; first != nil {
 		r.problem(n, fmt.Sprintf("the scenario name %s is given twice", quote(name)), fmt.Sprintf("it stands in line %d already, capitals aside: choose another", first.pos.Line))
 	} else {
@@ -197,11 +200,20 @@ func (d *Deal) keepSimulation(now map[int]int) {
 	d.Simulation = &s
 }
 
-// scenario finds a scenario by name, whatever its case; -1 if there is none.
+// FoldName gives what two names have in common that differ in capitals, in
+// ways to write an accent or in spaces around them only: ß and SS, Σ and ς.
+func FoldName(name string) string {
+	return norm.NFC.String(cases.Fold().String(norm.NFC.String(strings.TrimSpace(name))))
+}
+
+// scenario finds a scenario by name: the one of exactly that name, or else one
+// that is the same but for capitals; -1 if there is none.
 func (d *Deal) scenario(name string) int {
-	return slices.IndexFunc(d.Scenarios, func(s Scenario) bool {
-		return strings.EqualFold(strings.TrimSpace(s.Name), strings.TrimSpace(name))
-	})
+	if i := slices.IndexFunc(d.Scenarios, func(s Scenario) bool { return s.Name == name }); i >= 0 {
+		return i
+	}
+	folded := FoldName(name)
+	return slices.IndexFunc(d.Scenarios, func(s Scenario) bool { return FoldName(s.Name) == folded })
 }
 
 func (d *Deal) noScenario(name string) Problem {
