@@ -336,7 +336,9 @@ func (r *runner) dropIndex() error {
 
 // Build names this program, by the bytes of its file: what another program
 // wrote may differ, if only in the last digit.
-func Build() string {
+func Build() string { return build() }
+
+var build = sync.OnceValue(func() string {
 	path, err := os.Executable()
 	if err != nil {
 		return report.Version
@@ -346,4 +348,4 @@ func Build() string {
 		return report.Version
 	}
 	return fmt.Sprintf("%s %x", report.Version, sha256.Sum256(data))
-}
+})

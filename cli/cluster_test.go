@@ -57,10 +57,10 @@ func TestClusterManifests(t *testing.T) {
 
 	dir := inFolder(t)
 	require.Equal(t, statusDone, first(run(t, "init", "deal", "--from", "lyft-aws")))
-	here := func(args []string) []string { // one folder in place of the volume, and what is quick to write
+	here := func(args []string) []string { // one folder in place of the volume, what is quick to write, and less of it
 		args = slices.Clone(args)
 		for i := range args {
-			args[i] = strings.ReplaceAll(strings.ReplaceAll(args[i], "/deals", dir), "xlsx,pdf", "json")
+			args[i] = strings.NewReplacer("/deals", dir, "xlsx,pdf", "json", "0%:30%:5%", "0%:30%:10%").Replace(args[i])
 		}
 		return args
 	}
@@ -153,6 +153,38 @@ func TestKubernetesSchema(t *testing.T) {
 		require.NotEqual(t, good, bad)
 		assert.Equal(t, []string{want}, faults(bad))
 	}
+}
+
+// TestKubernetesFailures: one task that fails does not end the job. The API
+// takes a limit for each index of an Indexed job only, whose pods are never
+// started again themselves; a limit for all would end the job at once.
+func TestKubernetesFailures(t *testing.T) {
+	var job struct {
+		Spec struct {
+			CompletionMode       string `yaml:"completionMode"`
+			Completions          int
+			BackoffLimit         *int `yaml:"backoffLimit"`
+			BackoffLimitPerIndex *int `yaml:"backoffLimitPerIndex"`
+			MaxFailedIndexes     *int `yaml:"maxFailedIndexes"`
+			Template             struct {
+				Spec struct {
+					RestartPolicy string `yaml:"restartPolicy"`
+				}
+			}
+		}
+	}
+	require.NoError(t, yaml.Unmarshal([]byte(clusterFile(t, "kubernetes.yaml")), &job))
+	assert.Nil(t, job.Spec.BackoffLimit)
+	require.NotNil(t, job.Spec.BackoffLimitPerIndex)
+	assert.Positive(t, *job.Spec.BackoffLimitPerIndex)
+	require.NotNil(t, job.Spec.MaxFailedIndexes)
+	assert.Equal(t, job.Spec.Completions, *job.Spec.MaxFailedIndexes)
+	assert.Equal(t, "Indexed", job.Spec.CompletionMode)
+	assert.Equal(t, "Never", job.Spec.Template.Spec.RestartPolicy)
+	doc, err := os.ReadFile("../docs/cluster.md")
+	require.NoError(t, err)
+	assert.Contains(t, string(doc), "--dependency=afterany:")
+	assert.NotContains(t, string(doc), "afterok")
 }
 
 // faults lists what is wrong with a value.

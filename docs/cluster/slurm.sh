@@ -5,4 +5,4 @@
 #SBATCH --mem=1G
 set -eu
 cd "${SLURM_SUBMIT_DIR:-.}"
-offtake batch deal.yaml --each-scenario --vary price.discount=0%:30%:5% --format xlsx,pdf --out out
+offtake batch deal.yaml --each-scenario --vary price.discount=0%:30%:5% --format xlsx,pdf --jobs 2 --out out
