@@ -152,7 +152,17 @@ func TestCancelled(t *testing.T) {
 // what one writes.
 func TestWorkersShare(t *testing.T) {
 	tmpl := template(t)
-	plan := planFor(t, tmpl, "term.years=9,10", "price.discount=0%,1%,2%")
+	d, err := model.ReadDeal("small.yaml", []byte(`deal: {name: Small, customer: A, provider: B, currency: USD, unit: million}
+term: {first_year: 2026, years: 2}
+commitment: {total: 100}
+demand: {first_year: 50}
+rates: {customer: 12%, debt: 7%, provider: 9%}
+`), tmpl)
+	require.NoError(t, err)
+	axes, err := ParseAxes(tmpl, []string{"term.years=1,2", "price.discount=0%,1%,2%"})
+	require.NoError(t, err)
+	plan, err := NewPlan([]Source{{"small.yaml", d, nil}}, axes, false)
+	require.NoError(t, err)
 	one, many := options(t, t.TempDir(), "xlsx,md"), options(t, t.TempDir(), "xlsx,md")
 	one.Workers, many.Workers = 1, 4
 	for _, o := range []Options{one, many} {

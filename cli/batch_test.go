@@ -134,13 +134,13 @@ func TestBatchAgain(t *testing.T) {
 func TestBatchKilled(t *testing.T) {
 	inFolder(t)
 	args := func(dir string) []string {
-		return []string{"batch", "anthropic-aws", "-o", dir, "-f", "xlsx,json", "--each-scenario", "--vary", "price.discount=0%,5%"}
+		return []string{"batch", "lyft-aws", "-o", dir, "-f", "xlsx,json", "--each-scenario", "--vary", "price.discount=0%,5%,10%,15%"}
 	}
 	begun := time.Now()
 	require.NoError(t, program(t, args("want")...).Run())
 	long := time.Since(begun)
 	want := contents(t, "want")
-	require.Len(t, want, 2*9*2+2)
+	require.Len(t, want, 2*3*4+2)
 	random := rand.New(rand.NewPCG(1, 2))
 	kills := 0
 	for {
