@@ -33,7 +33,7 @@ func TestEndlessFile(t *testing.T) {
 	var out, errs strings.Builder
 	status := Run([]string{"/dev/zero"}, strings.NewReader(""), &out, &errs)
 	assert.Equal(t, 1, status)
-	assert.Contains(t, errs.String(), "the file has more than 1048576 bytes")
+	assert.Contains(t, errs.String(), "the file has more than 262144 bytes")
 }
 
 // TestOwnLineWithoutValue: what a reader's own line divides by zero is told with

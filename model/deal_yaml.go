@@ -18,7 +18,7 @@ import (
 
 // Limits that no honest deal file meets: they bound time, memory and stack.
 const (
-	maxFile   = 1 << 20 // bytes; a hostile file costs the YAML lexer 200 bytes of memory each
+	maxFile   = 1 << 18 // bytes; a hostile file costs the YAML lexer 200 bytes of memory each
 	maxTokens = 50_000  // words and signs
 	maxNested = 32      // levels
 )

@@ -71,7 +71,7 @@ func TestOverrideErrors(t *testing.T) {
 		{"growth=1", "--set growth=1: unknown input \"growth\"\n  hint: did you mean commitment.growth or demand.growth or revenue.growth?"},
 		{"price.discount", "--set price.discount: an input and its value are wanted\n  hint: write --set key=value, such as --set price.discount=15%"},
 		{"price.discount=", "--set price.discount=: price.discount has no value\n  hint: write a percentage, such as 15%, or remove the key"},
-		{"price.discount=15", "--set price.discount=15: price.discount \"15\" is not below 100%\n  hint: did you mean 15%? it may be from -1000% to below 100%"},
+		{"price.discount=15", "--set price.discount=15: price.discount \"15\" is above 99.9%\n  hint: did you mean 15%? it may be from -1000% to 99.9%"},
 		{"demand.growth=[50%,x]", "--set demand.growth=[50%,x]: demand.growth, entry 2, \"x\" is not a number\n  hint: write a percentage, such as 15%"},
 		{"demand.growth=[]", "--set demand.growth=[]: demand.growth is an empty list\n  hint: write its values by contract year, or remove the key"},
 		{"commitment.total=1,000", "--set commitment.total=1,000: commitment.total \"1,000\" has commas between its digits\n  hint: write 1000"},
