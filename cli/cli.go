@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -103,15 +104,15 @@ func arguments(least, most int, what string) cobra.PositionalArgs {
 	}
 }
 
-// template reads the embedded model template; that it reads is a matter of
-// the program's own tests.
-func template() *model.Template {
+// template reads the embedded model template, once; that it reads is a matter
+// of the program's own tests.
+var template = sync.OnceValue(func() *model.Template {
 	t, err := model.ReadTemplate("templates/model.yaml", templates.Model)
 	if err != nil {
 		panic(err)
 	}
 	return t
-}
+})
 
 // readDeal reads a deal file, or an embedded deal by its name where there is
 // no such file.
