@@ -38,6 +38,9 @@ type BreakEven struct {
 
 	Found bool
 	Value float64
+	// Everywhere tells that the metric is at its target all over the range: the
+	// input does not move it, and Found is false.
+	Everywhere bool
 }
 
 // Point is a run of the model beside the scenarios: a cell of a grid, an end
@@ -116,6 +119,7 @@ func (p *Program) solve(d *Deal) {
 		f := p.along(d.Scenarios[b.Scenario].Inputs, b.Input, b.Metric)
 		current := d.Scenarios[b.Scenario].Inputs[b.Input][0]
 		b.Value, b.Found = crossing(f, b.Low, b.High, b.Target, current)
+		b.Everywhere = !b.Found && staysAt(f, b.Low, b.High, b.Target)
 	}
 }
 
@@ -185,6 +189,14 @@ func crossing(f func(xs, ys []float64), low, high, target, current float64) (flo
 	}
 	x, miss := nearer(f, a, b, target)
 	return x, miss <= 1e-7*math.Max(jump, math.Abs(target))
+}
+
+// staysAt tells whether a function is at a target all over a range, but for
+// rounding.
+func staysAt(f func(xs, ys []float64), low, high, target float64) bool {
+	xs, ys := spread(low, high, formula.BlockSize), make([]float64, formula.BlockSize)
+	f(xs, ys)
+	return !slices.ContainsFunc(ys, func(y float64) bool { return !(math.Abs(y-target) <= 1e-9*math.Max(1, math.Abs(target))) })
 }
 
 // nearer gives the end of a bracket whose value is nearer to the target, and

@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -181,7 +182,7 @@ func (x *excelWriter) printTitles(s *Sheet) error {
 
 func (x *excelWriter) validations(s *Sheet) error {
 	for _, v := range s.Rules {
-		dv := excelize.NewDataValidation(true)
+		dv := excelize.NewDataValidation(!v.Wanted)
 		dv.Sqref = v.Range
 		var err error
 		switch v.Kind {
@@ -189,10 +190,15 @@ func (x *excelWriter) validations(s *Sheet) error {
 			err = dv.SetDropList(v.List)
 		case ListFrom:
 			dv.SetSqrefDropList(v.ListRef)
-		case WholeNumber:
-			err = dv.SetRange(bound(v.Min), upper(v), excelize.DataValidationTypeWhole, excelize.DataValidationOperatorBetween)
-		case AnyNumber:
-			err = dv.SetRange(bound(v.Min), upper(v), excelize.DataValidationTypeDecimal, excelize.DataValidationOperatorBetween)
+		case WholeNumber, AnyNumber:
+			switch {
+			case v.OpenMin || v.OpenMax || v.AllowNone && v.Max < Never:
+				dv.Type, dv.Formula1 = "custom", string(appendEscaped(nil, v.formula()))
+			case v.Kind == WholeNumber:
+				err = dv.SetRange(bound(v.Min), bound(v.Max), excelize.DataValidationTypeWhole, excelize.DataValidationOperatorBetween)
+			default:
+				err = dv.SetRange(bound(v.Min), bound(v.Max), excelize.DataValidationTypeDecimal, excelize.DataValidationOperatorBetween)
+			}
 		}
 		if err != nil {
 			return err
@@ -207,12 +213,25 @@ func (x *excelWriter) validations(s *Sheet) error {
 	return nil
 }
 
-// upper is the highest number allowed; never is above the years of a range.
-func upper(v Validation) float64 {
-	if v.AllowNone {
-		return math.Max(Never, bound(v.Max))
+// formula decides for the first cell of the range, where bounds alone cannot:
+// an open end is not allowed, and 9999 may stand above the highest number.
+func (v Validation) formula() string {
+	at, _, _ := strings.Cut(v.Range, ":")
+	compare := func(open bool, sign string, x float64) string {
+		if !open {
+			sign += "="
+		}
+		return at + sign + strconv.FormatFloat(bound(x), 'f', -1, 64)
 	}
-	return bound(v.Max)
+	within := "AND(ISNUMBER(" + at + ")," + compare(v.OpenMin, ">", v.Min) + "," + compare(v.OpenMax, "<", v.Max)
+	if v.Kind == WholeNumber {
+		within += "," + at + "=INT(" + at + ")"
+	}
+	within += ")"
+	if v.AllowNone {
+		return fmt.Sprintf("OR(%s,%s=%d)", within, at, Never)
+	}
+	return within
 }
 
 // bound keeps infinite bounds finite, since a validation needs numbers.

@@ -74,6 +74,7 @@ func generatedDeals(t testing.TB) map[string][]byte {
 	for i, v := range variants {
 		deals[v.name] = []byte(dealFile(v.name, v.terms, i))
 	}
+	deals["metrics without a value"] = []byte(withoutValue)
 	require.GreaterOrEqual(t, len(deals), 25)
 	return deals
 }

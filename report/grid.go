@@ -111,11 +111,14 @@ type Validation struct {
 	Range     string // A1 notation on this sheet
 	Kind      ValidationKind
 	Min, Max  float64
+	OpenMin   bool     // above Min, not at it
+	OpenMax   bool     // below Max, not at it
 	List      []string // of ListOf: the options
 	ListRef   string   // of ListFrom: a range such as Inputs!$G$6:$O$6
 	Title     string   // heading of the prompt
 	Prompt    string   // what is allowed, shown when the cell is chosen
 	AllowNone bool     // of years: 9999 means never
+	Wanted    bool     // the cell must not be empty
 }
 
 // ValidationKind is what a validation allows.

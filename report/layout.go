@@ -185,7 +185,7 @@ func (rep *Report) amounts() string {
 // showMaster puts the master check on every sheet.
 func (rep *Report) showMaster() {
 	for _, s := range rep.Book.Sheets {
-		s.Print.Centre = "All checks: " + rep.master.cell().Value.Text
+		s.Print.Centre = "All checks when written: " + rep.master.cell().Value.Text
 		if s.Name == SheetChecks {
 			rep.contentsLink(s, 0)
 			continue

@@ -133,11 +133,15 @@ func (d *dashboard) breakEvens() []answer {
 		question := fmt.Sprintf("Break-even %d", k+1)
 		_, _, target := d.show(question+", target", b.target, unitOf[metric.Unit])
 		_, _, name := d.show(question+", scenario", address{d.inputs.sheet, rowHeader, inputsColFirst + deal.Scenario}, UnitNone)
-		parts := []words{lit("No break-even in the range searched in "), name, lit(": " + lowerFirst(metric.Label) + " is never "), target, lit(".")}
-		if deal.Found {
+		_, _, status := d.show(question+", status", b.status, UnitNone)
+		ends := []words{target, lit(" ("), status, lit(").")}
+		parts := append([]words{lit(fmt.Sprintf("No break-even from %s to %s in ", typedAs(in, deal.Low), typedAs(in, deal.High))), name, lit(": " + lowerFirst(metric.Label) + " is never ")}, ends...)
+		switch {
+		case deal.Found:
 			_, _, solved := d.show(question+", solved value", b.solved, unitOf[in.Unit])
-			_, _, status := d.show(question+", status", b.status, UnitNone)
-			parts = []words{lit("Break-even at "), solved, lit(" in "), name, lit(": " + lowerFirst(metric.Label) + " is then "), target, lit(" ("), status, lit(").")}
+			parts = append([]words{lit("Break-even at "), solved, lit(" in "), name, lit(": " + lowerFirst(metric.Label) + " is then ")}, ends...)
+		case deal.Everywhere:
+			parts = append([]words{lit("Every value is a break-even in "), name, lit(": " + lowerFirst(metric.Label) + " stays ")}, ends...)
 		}
 		list = append(list, answer{shorten(in.Label, 32), parts})
 	}

@@ -9,7 +9,8 @@ import (
 
 // A bridge leads from the base to a scenario by changing its overrides one at
 // a time. Every step is the model computed live on the workings sheet, from
-// the base's and the scenario's inputs; its last step is the scenario itself.
+// the base's and the scenario's inputs; what the steps then leave of the
+// difference to the scenario itself is not explained by its overrides.
 
 // SheetBridge is there only if a scenario overrides something.
 const SheetBridge = "Bridge"
@@ -82,17 +83,15 @@ func (t *bridgeSheet) layBridge(b model.Bridge, row int) int {
 	var changed []string
 	for i, step := range b.Steps {
 		changed = append(changed, step.Keys...)
-		after := at(c)
-		if i < len(b.Steps)-1 {
-			after = t.layPoint(fmt.Sprintf("Bridge to %s, step %d", name, i+1), t.metric.Name, t.cases[0], t.sources(c, changed), step.Lane)
-		}
+		after := t.layPoint(fmt.Sprintf("Bridge to %s, step %d", name, i+1), t.metric.Name, t.cases[0], t.sources(c, changed), step.Lane)
 		t.step(first+1+i, c, step, after)
 	}
 	last := first + len(b.Steps) + 1
 	t.level(last, address{t.inputs.sheet, rowHeader, inputsColFirst + b.Scenario}, at(c))
 	t.sum(last+1, first, last, b.Scenario)
-	end := max(last+3, row+bridgeRows)
-	t.bridgeChart(row, end-1, first, last, name)
+	title := t.bridgeTitle(last+3, first, last)
+	end := max(last+5, row+bridgeRows)
+	t.bridgeChart(row, end-1, first, last, title)
 	return end
 }
 
@@ -192,33 +191,50 @@ func (t *bridgeSheet) bars(row int) {
 	put(bridgeColLiftUp, fmt.Sprintf("MAX(MIN(N(%s),N(%s)),0)", now, before), math.Max(math.Min(x, y), 0))
 	put(bridgeColLiftDown, fmt.Sprintf("MIN(MAX(N(%s),N(%s)),0)", now, before), math.Min(math.Max(x, y), 0))
 	put(bridgeColLevel, "0", 0)
-	put(bridgeColRise, fmt.Sprintf("IF(%s>0,MAX(%s,0)-MAX(%s,0),0)", change, now, before), unless(rises, above(x, y)))
-	put(bridgeColRiseBelow, fmt.Sprintf("IF(%s>0,MIN(%s,0)-MIN(%s,0),0)", change, before, now), unless(rises, below(y, x)))
-	put(bridgeColFall, fmt.Sprintf("IF(%s<0,MAX(%s,0)-MAX(%s,0),0)", change, before, now), unless(falls, above(y, x)))
-	put(bridgeColFallBelow, fmt.Sprintf("IF(%s<0,MIN(%s,0)-MIN(%s,0),0)", change, now, before), unless(falls, below(x, y)))
+	put(bridgeColRise, fmt.Sprintf("IF(%s>0,MAX(N(%s),0)-MAX(N(%s),0),0)", change, now, before), unless(rises, above(x, y)))
+	put(bridgeColRiseBelow, fmt.Sprintf("IF(%s>0,MIN(N(%s),0)-MIN(N(%s),0),0)", change, before, now), unless(rises, below(y, x)))
+	put(bridgeColFall, fmt.Sprintf("IF(%s<0,MAX(N(%s),0)-MAX(N(%s),0),0)", change, before, now), unless(falls, above(y, x)))
+	put(bridgeColFallBelow, fmt.Sprintf("IF(%s<0,MIN(N(%s),0)-MIN(N(%s),0),0)", change, now, before), unless(falls, below(x, y)))
 }
 
 // sum adds the changes up, and compares them with the difference of the
 // scenario from the base.
 func (t *bridgeSheet) sum(row, first, last, scenario int) {
 	s, unit := t.sheet, differenceUnit(unitOf[t.metric.Unit])
-	s.Set(row, bridgeColStep, Cell{Value: Str("Left unexplained; sum of the changes"), Role: RoleLabel})
 	total := 0.0
 	for r := first + 1; r < last; r++ {
 		total += s.At(r, bridgeColChange).Value.Number
 	}
+	s.Set(row, bridgeColStep, Cell{Value: Str("Sum of the changes"), Role: RoleLabel})
 	s.Set(row, bridgeColChange, Cell{Formula: fmt.Sprintf("SUM(%s:%s)", Address(first+1, bridgeColChange), Address(last-1, bridgeColChange)), Value: Num(total), Role: RoleTotal, Unit: unit})
 	a, b := Address(last, bridgeColAfter), Address(first, bridgeColAfter)
-	miss := total - (s.At(last, bridgeColAfter).Value.Number - s.At(first, bridgeColAfter).Value.Number)
-	s.Set(row, bridgeColAfter, Cell{Formula: fmt.Sprintf("%s-(N(%s)-N(%s))", Address(row, bridgeColChange), a, b), Value: Num(miss), Role: RoleCalculation, Unit: UnitDifference})
-	t.misses[scenario] = address{s, row, bridgeColAfter}
+	rest := s.At(last, bridgeColAfter).Value.Number - s.At(first, bridgeColAfter).Value.Number - total
+	s.Set(row+1, bridgeColStep, Cell{Value: Str("Not explained by these overrides"), Role: RoleLabel})
+	s.Set(row+1, bridgeColChange, Cell{Formula: fmt.Sprintf("N(%s)-N(%s)-%s", a, b, Address(row, bridgeColChange)), Value: Num(rest), Role: RoleCalculation, Unit: UnitDifference})
+	t.misses[scenario] = address{s, row + 1, bridgeColChange}
+}
+
+// bridgeTitle says the metric in the scenario and in the base: the chart's
+// title. It gives the address.
+func (t *bridgeSheet) bridgeTitle(row, first, last int) address {
+	s := t.sheet
+	parts := []words{lit(shorten(t.metric.Label, 40) + ": ")}
+	for i, r := range []int{last, first} {
+		w := t.spoken(Address(r, bridgeColAfter), s.At(r, bridgeColAfter).Value, unitOf[t.metric.Unit])
+		s.Set(row, bridgeColFrom+i, Cell{Formula: w.formula, Value: Str(w.value), Role: RoleHelper})
+		name := words{Address(r, bridgeColStep), s.At(r, bridgeColStep).Value.Text}
+		parts = append(parts, words{Address(row, bridgeColFrom+i), w.value}, lit(" in "), name, lit([]string{", ", ""}[i]))
+	}
+	parts = nonEmpty(parts...)
+	s.Set(row, bridgeColStep, Cell{Formula: chain(parts), Value: Str(says(parts)), Role: RoleNote, Wrap: true})
+	return address{s, row, bridgeColStep}
 }
 
 // bridgeChart draws the bars.
-func (t *bridgeSheet) bridgeChart(top, bottom, first, last int, name string) {
+func (t *bridgeSheet) bridgeChart(top, bottom, first, last int, title address) {
 	s := t.sheet
 	c := &Chart{Kind: ColumnsStacked, Row: top + 1, Col: bridgeColChart, ToRow: bottom, ToCol: bridgeColLiftUp - 1,
-		Title:  t.metric.Label + ": from the base to " + shorten(name, 60),
+		TitleRef: quoteSheet(s.Name) + "!" + absolute(title.row, title.col), Title: title.cell().Value.Text,
 		XTitle: "Override", YTitle: t.unitLabel(t.metric.Unit), XUnit: UnitNone, YUnit: unitOf[t.metric.Unit],
 		Categories: span2(s, first, last, bridgeColStep),
 		AltText:    "Columns: the metric in the base, its change by each override, and the metric in the scenario."}

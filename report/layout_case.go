@@ -21,6 +21,7 @@ type caseSheet struct {
 	lane   int
 	isLive bool
 	years  map[string]int // of the live case: rows of lines by contract year
+	errors address        // how many of its cells show an error
 }
 
 // layCases lays the live case and every scenario. Their rows are the same, so
@@ -30,6 +31,7 @@ func (rep *Report) layCases() {
 	rep.layCase(rep.live, "Live case", "follows the case chosen on the summary and what is typed in the what-if column of the inputs")
 	rep.live.sheet.Tab = TabResults
 	rep.layYears()
+	rep.countErrors(rep.live)
 	for i, c := range rep.cases {
 		s := rep.Deal.Scenarios[i]
 		kind := "scenario"
@@ -38,7 +40,19 @@ func (rep *Report) layCases() {
 		}
 		rep.layCase(c, s.Name, kind)
 		c.sheet.Tab = TabScenario
+		rep.countErrors(c)
 	}
+}
+
+// countErrors counts the cells of a case that show an error, below them.
+func (rep *Report) countErrors(c *caseSheet) {
+	s, row := c.sheet, c.next+1
+	sectionRow(s, row, rep.columns().Last, "Errors")
+	s.Set(row+1, colLabel, Cell{Value: Str("Cells above that show an error"), Role: RoleLabel})
+	s.Set(row+1, colUnit, Cell{Value: Str("number"), Role: RoleNote})
+	ref := Address(rowBody, colScalar) + ":" + Address(row-1, rep.columns().Last)
+	s.Set(row+1, colScalar, Cell{Formula: "SUMPRODUCT(ISERROR(" + ref + ")*1)", Value: Num(0), Role: RoleCalculation, Unit: UnitCount})
+	c.errors, c.next = address{s, row + 1, colScalar}, row+2
 }
 
 func (rep *Report) layCase(c *caseSheet, title, kind string) {

@@ -109,7 +109,7 @@ func (rep *Report) selector(s *Sheet) {
 	s.Set(summaryRowChosen, 1, Cell{Value: Str("Live case (choose here)"), Role: RoleKeyLabel})
 	s.Set(summaryRowChosen, summaryColChosen, Cell{Value: Str(rep.Deal.Scenarios[0].Name), Role: RoleInput})
 	names := span(rep.inputs.sheet, rowHeader, inputsColFirst, rep.inputs.last())
-	s.Rules = append(s.Rules, Validation{Range: Address(summaryRowChosen, summaryColChosen), Kind: ListFrom, ListRef: names,
+	s.Rules = append(s.Rules, Validation{Range: Address(summaryRowChosen, summaryColChosen), Kind: ListFrom, ListRef: names, Wanted: true,
 		Title: "Live case", Prompt: "Choose a scenario: the live case, and everything on this sheet, follows."})
 }
 

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
 
 	"offtake/model"
@@ -23,7 +24,9 @@ const (
 	inputsRowChosen      = 4
 	inputsRowCase        = 6
 	inputsRowProbability = 7
-	inputsRowBody        = 9
+	inputsRowWhatIfs     = 8
+	inputsRowNamed       = 9
+	inputsRowBody        = 11
 )
 
 // inputsSheet is the sheet where every input lives once.
@@ -35,6 +38,7 @@ type inputsSheet struct {
 	shift int            // columns by which the cases stand further right
 
 	whatIfs, whatIfList address // how many what-ifs are typed, and which
+	named               address // how many scenarios have the chosen name
 }
 
 // column is the column that a case takes its inputs from.
@@ -116,8 +120,13 @@ func (in *inputsSheet) caseRows() {
 	names := absolute(rowHeader, inputsColFirst) + ":" + absolute(rowHeader, last)
 	numbers := absolute(inputsRowCase, inputsColFirst) + ":" + absolute(inputsRowCase, last)
 	s.Set(inputsRowCase, inputsColLive, Cell{
-		Formula: fmt.Sprintf("SUMPRODUCT((%s=%s)*%s)", names, absolute(inputsRowChosen, inputsColLive), numbers),
+		Formula: fmt.Sprintf("IF(%s=1,SUMPRODUCT((%s=%s)*%s),1)", Address(inputsRowNamed, inputsColLive), names, absolute(inputsRowChosen, inputsColLive), numbers),
 		Value:   Num(1), Role: RoleCalculation, Unit: UnitCount})
+	s.Set(inputsRowNamed, 1, Cell{Value: Str("Scenarios of the chosen name; the base is taken if none"), Role: RoleLabel, Wrap: true})
+	s.Set(inputsRowNamed, 2, Cell{Value: Str("number"), Role: RoleNote})
+	in.named = address{s, inputsRowNamed, inputsColLive}
+	s.Set(inputsRowNamed, inputsColLive, Cell{
+		Formula: fmt.Sprintf("SUMPRODUCT((%s=%s)*1)", names, absolute(inputsRowChosen, inputsColLive)), Value: Num(1), Role: RoleCalculation, Unit: UnitCount})
 	s.Set(inputsRowProbability, 1, Cell{Value: Str("Probability"), Role: RoleLabel})
 	s.Set(inputsRowProbability, 2, Cell{Value: Str("%"), Role: RoleNote})
 	s.Set(inputsRowProbability, inputsColNote, Cell{Value: Str(in.probabilityNote()), Role: RoleNote, Wrap: true})
@@ -191,14 +200,23 @@ func (in *inputsSheet) nameWhatIf(row int) {
 	in.sheet.Set(row, in.last()+1, Cell{Formula: formula, Value: Str(""), Role: RoleNote})
 }
 
-// countWhatIfs counts what is typed, in the rows down to last.
+// countWhatIfs counts what is typed in the rows down to last that have a
+// what-if: there a typed one makes a text in the column that names them.
 func (in *inputsSheet) countWhatIfs(last int) {
 	s := in.sheet
-	s.Set(inputsRowChosen, inputsColNote, Cell{Value: Str("What-ifs typed"), Role: RoleLabel})
-	s.Set(inputsRowChosen, inputsColWhat, Cell{
-		Formula: fmt.Sprintf("COUNTA(%s:%s)", Address(inputsRowBody, inputsColWhat), Address(last, inputsColWhat)),
+	s.Set(inputsRowWhatIfs, 1, Cell{Value: Str("Inputs typed as what-ifs"), Role: RoleLabel})
+	s.Set(inputsRowWhatIfs, 2, Cell{Value: Str("number"), Role: RoleNote})
+	column := func(col int) string { return Address(inputsRowBody, col) + ":" + Address(last, col) }
+	s.Set(inputsRowWhatIfs, inputsColWhat, Cell{
+		Formula: fmt.Sprintf(`SUMPRODUCT((%s<>"")*(%s<>""))`, column(inputsColWhat), column(in.last()+1)),
 		Value:   Num(0), Role: RoleCalculation, Unit: UnitCount})
-	in.whatIfs = address{s, inputsRowChosen, inputsColWhat}
+	in.whatIfs = address{s, inputsRowWhatIfs, inputsColWhat}
+	if len(in.Deal.Scenarios) == 1 {
+		return
+	}
+	others := Address(inputsRowBody, inputsColFirst+1)
+	s.Formats = append(s.Formats, Conditional{Range: others + ":" + Address(last, in.last()), Kind: ByFormula,
+		Formula: others + "<>$" + Address(inputsRowBody, inputsColFirst), Role: RoleOverride})
 }
 
 // inputRow puts one row: label, note, what-if, live case and scenarios.
@@ -223,6 +241,13 @@ func (in *inputsSheet) inputRow(input *model.Input, i, row int) {
 	}
 	for j, sc := range in.Deal.Scenarios {
 		s.Set(row, inputsColFirst+j, in.scenarioCell(input, i, row, j, sc, unit))
+	}
+	if input.Type == model.TypeOption { // texts stand left: away from the numbers of the column before
+		for col := inputsColWhat; col <= in.last(); col++ {
+			if cell := s.At(row, col); cell != nil {
+				cell.Indent = 1
+			}
+		}
 	}
 }
 
@@ -275,7 +300,7 @@ func (in *inputsSheet) note(input *model.Input) string {
 		return note
 	}
 	if in.isDefault(input) {
-		return "model default"
+		return "assumption (model default)"
 	}
 	return "assumption"
 }
@@ -298,7 +323,7 @@ func (in *inputsSheet) validate(input *model.Input, row int) {
 
 // allows is what may be typed for an input, wherever it stands.
 func (in *inputsSheet) allows(input *model.Input) Validation {
-	rule := Validation{Title: shorten(input.Label, 32), Min: input.Min, Max: input.Max, Kind: AnyNumber}
+	rule := Validation{Title: shorten(input.Label, 32), Min: input.Min, Max: input.Max, OpenMin: input.OpenMin, OpenMax: input.OpenMax, Kind: AnyNumber}
 	switch {
 	case input.Structural && input.Key != "term.first_year":
 		x := in.Program.Shape.Fixed[input.Key]
@@ -312,32 +337,67 @@ func (in *inputsSheet) allows(input *model.Input) Validation {
 			rule.Kind = WholeNumber
 		}
 		rule.AllowNone = input.Word != ""
-		rule.Prompt = in.allowed(input)
+		in.inTerm(input, &rule)
+		rule.Prompt = allowed(input, rule)
 	}
 	return rule
 }
 
-// allowed says an input's range in words.
-func (in *inputsSheet) allowed(input *model.Input) string {
-	show := func(x float64) string { return strings.TrimSpace(Display(Num(x), unitOf[input.Unit], in.Book.Scale)) }
-	if input.Type == model.TypePercent {
-		show = func(x float64) string { return fmt.Sprintf("%g%%", x*100) }
+// inTerm bounds what may be typed by the deal's term, as a deal file is: years
+// of events by its years, the length of the commitment by its own.
+func (in *inputsSheet) inTerm(input *model.Input, rule *Validation) {
+	first := in.Deal.Base["term.first_year"][0]
+	switch {
+	case input.Type == model.TypeYear && input.Key != "term.first_year":
+		rule.Min, rule.Max = first, first+float64(in.Deal.Years)-1
+	case input.Key == "commitment.years":
+		rule.Max = math.Min(rule.Max, float64(in.Deal.Years))
+	case input.Key == "commitment.periods" || strings.HasPrefix(input.Key, "amendment.") && strings.HasSuffix(input.Key, ".periods"):
+		rule.Max = math.Min(rule.Max, float64(in.periods()))
 	}
+}
+
+// typedAs is a number as one types it for an input: 12.5%, 2031, 100.
+func typedAs(in *model.Input, x float64) string {
+	if in.Word != "" && x == Never {
+		return in.Word
+	}
+	sign := ""
+	if x < 0 {
+		x, sign = -x, minus
+	}
+	switch in.Type {
+	case model.TypePercent:
+		return sign + strconv.FormatFloat(x*100, 'g', 10, 64) + "%"
+	case model.TypeYear:
+		return strconv.FormatFloat(x, 'f', -1, 64)
+	}
+	return sign + groupThousands(strconv.FormatFloat(x, 'f', -1, 64))
+}
+
+// allowed says a range of an input in words.
+func allowed(in *model.Input, rule Validation) string {
 	var parts []string
-	if !math.IsInf(input.Min, 0) {
-		parts = append(parts, map[bool]string{false: "at least ", true: "above "}[input.OpenMin]+show(input.Min))
+	if !math.IsInf(rule.Min, 0) {
+		parts = append(parts, map[bool]string{false: "at least ", true: "above "}[rule.OpenMin]+typedAs(in, rule.Min))
 	}
-	if !math.IsInf(input.Max, 0) && input.Max < 1e12 {
-		parts = append(parts, map[bool]string{false: "at most ", true: "below "}[input.OpenMax]+show(input.Max))
+	if !math.IsInf(rule.Max, 0) && rule.Max < 1e12 {
+		parts = append(parts, map[bool]string{false: "at most ", true: "below "}[rule.OpenMax]+typedAs(in, rule.Max))
 	}
 	text := "Any number"
-	if len(parts) > 0 {
+	if rule.Kind == WholeNumber {
+		text = "Any whole number"
+	}
+	switch {
+	case len(parts) > 0 && rule.Kind == WholeNumber && in.Type != model.TypeYear:
+		text = "A whole number, " + strings.Join(parts, ", ")
+	case len(parts) > 0:
 		text = strings.ToUpper(parts[0][:1]) + strings.Join(parts, ", ")[1:]
 	}
-	if input.Word != "" {
-		text += fmt.Sprintf("; 9999 means %s", input.Word)
+	if in.Word != "" {
+		text += fmt.Sprintf("; 9999 means %s", in.Word)
 	}
-	return text + ". " + input.Note
+	return text + ". " + in.Note
 }
 
 // shorten cuts a text to n characters, with an ellipsis where it is cut.

@@ -45,7 +45,7 @@ type tornadoTable struct{ first, last int }
 // breakEvenRow is where a break-even's cells are.
 type breakEvenRow struct {
 	row                    int
-	target, solved, status address
+	target, solved, status address // solved only if there is a solution
 }
 
 // hasSensitivity tells whether the deal asks for sensitivities.
@@ -97,11 +97,11 @@ func (x *sensitivity) typed(label, note string, in *model.Input, unit Unit, valu
 	s.Set(row, inputsColKey, Cell{Value: Str(key), Role: RoleNote})
 	s.Set(row, inputsColNote, Cell{Value: Str(note), Role: RoleNote})
 	s.Set(row, inputsColFirst, Cell{Value: Num(value), Role: RoleInput, Unit: unit})
-	rule := Validation{Range: Address(row, inputsColFirst), Kind: AnyNumber, Min: math.Inf(-1), Max: math.Inf(1), Title: "Sensitivity", Prompt: "Any number."}
+	rule := Validation{Kind: AnyNumber, Min: math.Inf(-1), Max: math.Inf(1), Title: "Sensitivity", Prompt: "Any number."}
 	if in != nil {
-		rule.Min, rule.Max, rule.AllowNone, rule.Prompt = in.Min, in.Max, in.Word != "", x.inputs.allowed(in)
-		rule.Title = shorten(in.Label, 32)
+		rule = x.inputs.allows(in)
 	}
+	rule.Range = Address(row, inputsColFirst)
 	s.Rules = append(s.Rules, rule)
 	return address{s, row, inputsColFirst}
 }
@@ -200,18 +200,28 @@ const (
 	tornadoColMore
 	tornadoColSwing
 	tornadoColRank
+	tornadoColEffect
 )
+
+// headings puts the headings of a table, the first few over texts.
+func headings(s *Sheet, row, texts int, heads ...string) {
+	for i, h := range heads {
+		role := RoleHeader
+		if i < texts {
+			role = RoleHeadLabel
+		}
+		s.Set(row, i+1, Cell{Value: Str(h), Role: role})
+	}
+}
 
 // layTornado lays the tornado as computed, then sorted by swing, then charted.
 func (x *sensitivity) layTornado(t *model.Tornado, row int) int {
 	s, metric := x.sheet, x.Program.Line(t.Metric)
 	n := len(t.Swings)
-	sectionRow(s, row, tornadoColRank, "Tornado: "+metric.Label+", one input at a time")
-	s.Set(row+1, 1, Cell{Value: Str(metric.Label + " in the live case"), Role: RoleLabel})
+	sectionRow(s, row, tornadoColEffect, "Tornado: "+metric.Label+", one input at a time")
+	s.Set(row+1, 1, Cell{Value: Str(shorten(metric.Label, 60) + " in the live case"), Role: RoleLabel})
 	base := x.link(s, row+1, 2, address{x.Report.live.sheet, x.Report.live.rows[t.Metric], colScalar}, RoleKey)
-	for i, h := range []string{"Input", "Low", "High", "At low", "At high", "Low less live", "High less live", "Swing", "Rank"} {
-		s.Set(row+2, i+1, Cell{Value: Str(h), Role: RoleHeadLabel})
-	}
+	headings(s, row+2, 1, "Input", "Low", "High", "At low", "At high", "Low less live", "High less live", "Swing", "Rank", "Effect")
 	first := row + 3
 	for i, swing := range t.Swings {
 		x.tornadoRow(first+i, t.Metric, swing, row+1, base.Value)
@@ -220,13 +230,14 @@ func (x *sensitivity) layTornado(t *model.Tornado, row int) int {
 	sorted := first + n + 1
 	x.sortedTornado(first, sorted, n, metric)
 	x.tornado = &tornadoTable{sorted, sorted + n - 1}
-	x.tornadoChart(sorted, n, metric)
+	title := x.tornadoSays(row+1, first, sorted, n, metric)
+	x.tornadoChart(sorted, n, metric, title)
 	return sorted + 8 + 2*n // below the chart
 }
 
 func (x *sensitivity) tornadoRow(row int, metric string, swing model.Axis, baseRow int, base Value) {
 	s, in, line := x.sheet, x.Program.Template.Input(swing.Key), x.Program.Line(metric)
-	unit := unitOf[line.Unit]
+	unit := differenceUnit(unitOf[line.Unit])
 	s.Set(row, 1, Cell{Value: Str(in.Label), Role: RoleLabel})
 	var ends [2]Value
 	for k, v := range swing.Values {
@@ -237,10 +248,36 @@ func (x *sensitivity) tornadoRow(row int, metric string, swing model.Axis, baseR
 		x.point++
 		result := x.layPoint("Tornado, "+in.Label+", "+word, metric, x.Report.live, map[string]source{swing.Key: at(value)}, lane)
 		ends[k] = x.link(s, row, tornadoColAtLow+k, result, RoleLink).Value
-		cell := Cell{Formula: fmt.Sprintf("%s-$B$%d", Address(row, tornadoColAtLow+k), baseRow), Value: Num(ends[k].Number - base.Number), Role: RoleCalculation, Unit: differenceUnit(unit)}
-		s.Set(row, tornadoColLess+k, cell)
+		end, live := Address(row, tornadoColAtLow+k), fmt.Sprintf("$B$%d", baseRow)
+		s.Set(row, tornadoColLess+k, Cell{Formula: fmt.Sprintf(`IF(AND(ISNUMBER(%s),ISNUMBER(%s)),%s-%s,"n/a")`, end, live, end, live), Value: less(ends[k], base, Str("n/a")), Role: RoleCalculation, Unit: unit})
 	}
-	s.Set(row, tornadoColSwing, Cell{Formula: fmt.Sprintf("ABS(%s-%s)", Address(row, tornadoColAtHigh), Address(row, tornadoColAtLow)), Value: Num(math.Abs(ends[1].Number - ends[0].Number)), Role: RoleCalculation, Unit: differenceUnit(unit)})
+	low, high := Address(row, tornadoColAtLow), Address(row, tornadoColAtHigh)
+	swung := less(ends[1], ends[0], Num(0))
+	swung.Number = math.Abs(swung.Number)
+	s.Set(row, tornadoColSwing, Cell{Formula: fmt.Sprintf("IF(AND(ISNUMBER(%s),ISNUMBER(%s)),ABS(%s-%s),0)", low, high, high, low), Value: swung, Role: RoleCalculation, Unit: unit})
+	x.tornadoEffect(row, swung.Number, ends)
+}
+
+// less is one value less another, where both are numbers.
+func less(a, b, otherwise Value) Value {
+	if a.Kind == Number && b.Kind == Number {
+		return Num(a.Number - b.Number)
+	}
+	return otherwise
+}
+
+// tornadoEffect says where an input moves nothing, and where the metric has no
+// value at an end: neither has a bar.
+func (x *sensitivity) tornadoEffect(row int, swing float64, ends [2]Value) {
+	ref, said := Address(row, tornadoColAtLow)+":"+Address(row, tornadoColAtHigh), ""
+	switch {
+	case ends[0].Kind != Number || ends[1].Kind != Number:
+		said = "n/a at an end"
+	case swing == 0:
+		said = "no effect"
+	}
+	formula := fmt.Sprintf(`CHOOSE(1+(%s=0)+(COUNT(%s)<COLUMNS(%s)),"","no effect","n/a at an end")`, Address(row, tornadoColSwing), ref, ref)
+	x.sheet.Set(row, tornadoColEffect, Cell{Formula: formula, Value: Str(said), Role: RoleNote})
 }
 
 // tornadoRanks numbers the swings from the largest; equal ones in their order.
@@ -263,9 +300,7 @@ func (x *sensitivity) tornadoRanks(first, last int) {
 // sortedTornado shows the inputs by rank.
 func (x *sensitivity) sortedTornado(first, sorted, n int, metric *model.Line) {
 	s := x.sheet
-	for i, h := range []string{"Sorted by swing", "Low less live", "High less live", "Rank", "Position"} {
-		s.Set(sorted-1, i+1, Cell{Value: Str(h), Role: RoleHeadLabel})
-	}
+	headings(s, sorted-1, 1, "Sorted by swing", "Low less live", "High less live", "Rank", "Position")
 	column := func(c int) string {
 		return fmt.Sprintf("$%s$%d:$%s$%d", ColumnName(c), first, ColumnName(c), first+n-1)
 	}
@@ -283,18 +318,69 @@ func (x *sensitivity) sortedTornado(first, sorted, n int, metric *model.Line) {
 		}
 		s.Set(row, 4, rank)
 		s.Set(row, 5, Cell{Formula: fmt.Sprintf("MATCH(D%d,%s,0)", row, column(tornadoColRank)), Value: Num(float64(at - first + 1)), Role: RoleCalculation, Unit: UnitCount})
-		s.Set(row, 1, Cell{Formula: fmt.Sprintf("INDEX(%s,E%d)", column(1), row), Value: s.At(at, 1).Value, Role: RoleLabel})
+		label := s.At(at, 1).Value.Text
+		if effect := s.At(at, tornadoColEffect).Value.Text; effect != "" {
+			label += ": " + effect
+		}
+		label1, effect1 := fmt.Sprintf("INDEX(%s,E%d)", column(1), row), fmt.Sprintf("INDEX(%s,E%d)", column(tornadoColEffect), row)
+		s.Set(row, 1, Cell{Formula: fmt.Sprintf(`%s&IF(%s="","",": ")&%s`, label1, effect1, effect1), Value: Str(label), Role: RoleLabel})
 		for k := range 2 {
 			s.Set(row, 2+k, Cell{Formula: fmt.Sprintf("INDEX(%s,$E%d)", column(tornadoColLess+k), row), Value: s.At(at, tornadoColLess+k).Value, Role: RoleCalculation, Unit: differenceUnit(unitOf[metric.Unit])})
 		}
 	}
 }
 
-func (x *sensitivity) tornadoChart(sorted, n int, metric *model.Line) {
+// tornadoSays says beside the live case which input moves the metric most,
+// and by how much: the chart's title. It gives the address.
+func (x *sensitivity) tornadoSays(row, first, sorted, n int, metric *model.Line) address {
+	s, unit := x.sheet, differenceUnit(unitOf[metric.Unit])
+	largest := 0.0
+	for r := first; r < first+n; r++ {
+		largest = math.Max(largest, s.At(r, tornadoColSwing).Value.Number)
+	}
+	s.Set(row, 3, Cell{Value: Str("Largest swing"), Role: RoleLabel})
+	s.Set(row, 4, Cell{Formula: fmt.Sprintf("MAX(%s:%s)", Address(first, tornadoColSwing), Address(first+n-1, tornadoColSwing)), Value: Num(largest), Role: RoleKey, Unit: unit})
+	w := x.spoken(Address(row, 4), Num(largest), unit)
+	s.Set(row, 5, Cell{Formula: w.formula, Value: Str(w.value), Role: RoleNote})
+	label, most, by := s.At(row, 1).Value.Text, s.At(sorted, 1).Value.Text, Address(row, 5)
+	said := label + ": none of these moves it"
+	if largest > 0 {
+		said = label + ": " + most + " moves it most, by " + w.value
+	}
+	formula := fmt.Sprintf(`%s&IF(%s>0,": "&%s&" moves it most, by "&%s,": none of these moves it")`, Address(row, 1), Address(row, 4), Address(sorted, 1), by)
+	s.Set(row, 6, Cell{Formula: formula, Value: Str(said), Role: RoleNote})
+	return address{s, row, 6}
+}
+
+// spoken is a cell's number as a title says it, with its unit.
+func (rep *Report) spoken(at string, v Value, unit Unit) words {
+	f := formatOf(unit, rep.Book.Scale)
+	text, said := words{"TEXT(" + at + "," + lit(f.spoken()).formula + ")", v.Text}, v.Kind == Number
+	if said {
+		text.value = f.speak(v.Number)
+	}
+	before, after := "", ""
+	switch {
+	case unit == UnitMoney:
+		before, after, _ = strings.Cut(rep.unitLabel("money"), " ")
+		before += " "
+		if after != "" {
+			after = " " + after
+		}
+	case unit == UnitPoints:
+		text.formula, text.value, after = "SUBSTITUTE("+text.formula+`,"%","")`, strings.TrimSuffix(text.value, "%"), " points"
+	case f.suffix == "x":
+		text.value, after = strings.TrimSuffix(text.value, "x"), "x"
+	}
+	parts := nonEmpty(lit(before), text, lit(after))
+	return words{chain(parts), says(parts)}
+}
+
+func (x *sensitivity) tornadoChart(sorted, n int, metric *model.Line, title address) {
 	s := x.sheet
 	chart := &Chart{
 		Kind: BarsClustered, Row: sorted - 1, Col: 6, ToRow: sorted + 6 + 2*n, ToCol: 11, Overlap: true, Reverse: true,
-		Title:  metric.Label + ": what moves it most, against the live case",
+		TitleRef: quoteSheet(s.Name) + "!" + absolute(title.row, title.col), Title: title.cell().Value.Text,
 		YTitle: x.unitLabel(metric.Unit), XTitle: "Input", YUnit: differenceUnit(unitOf[metric.Unit]), XUnit: UnitNone,
 		Categories: fmt.Sprintf("%s!$A$%d:$A$%d", quoteSheet(s.Name), sorted, sorted+n-1),
 		AltText:    "Bars: difference of the metric from the live case at the low and the high value of each input, the largest swing first.",
@@ -308,13 +394,27 @@ func (x *sensitivity) tornadoChart(sorted, n int, metric *model.Line) {
 	s.Charts = append(s.Charts, chart)
 }
 
+// The columns of the break-evens.
+const (
+	breakEvenColTarget = 4 + iota
+	breakEvenColSolved
+	breakEvenColThere
+	breakEvenColMiss
+	breakEvenColStatus
+	breakEvenColTolerance
+	breakEvenColSought // between which values
+	breakEvenColWas    // where there is none: the metric as it was then
+)
+
 // layBreakEvens lists the break-evens, each with the metric recomputed live at
 // the solution, and whether it still holds.
 func (x *sensitivity) layBreakEvens(row int) {
 	s := x.sheet
-	sectionRow(s, row, 9, "Break-even: the value of one input at which a metric reaches its target")
-	for i, h := range []string{"Input", "Scenario", "Metric", "Target", "Solved value", "Metric there", "Difference", "Status", "Tolerance"} {
-		s.Set(row+1, i+1, Cell{Value: Str(h), Role: RoleHeadLabel})
+	sectionRow(s, row, breakEvenColWas, "Break-even: the value of one input at which a metric reaches its target")
+	headings(s, row+1, 3, "Input", "Scenario", "Metric", "Target", "Solved value", "Metric there", "Difference", "Status", "Tolerance", "Sought", "Metric then")
+	s.At(row+1, breakEvenColSought).Role, s.At(row+1, breakEvenColWas).Role = RoleHeadLabel, RoleHeadLabel
+	if !slices.ContainsFunc(x.Deal.BreakEvens, func(b model.BreakEven) bool { return b.Found }) {
+		s.At(row+1, breakEvenColSolved).Role = RoleHeadLabel // over texts
 	}
 	for i, b := range x.Deal.BreakEvens {
 		x.breakEven(row+2+i, i, b)
@@ -331,30 +431,58 @@ func (x *sensitivity) breakEven(row, i int, b model.BreakEven) {
 	s.Set(row, 3, Cell{Value: Str(metric.Label), Role: RoleLabel})
 	target := x.typed(name+", target: "+lowerFirst(metric.Label), "assumption: what the metric is to reach", nil, unit, b.Target)
 	x.inputs.sheet.At(target.row, 2).Value = Str(x.unitLabel(metric.Unit))
-	x.link(s, row, 4, target, RoleLink)
-	if !b.Found {
-		x.breakEvens = append(x.breakEvens, breakEvenRow{row: row, target: target})
-		for col := 5; col <= 8; col++ {
-			s.Set(row, col, Cell{Value: Str("–"), Role: RoleText})
-		}
-		s.Set(row, 5, Cell{Value: Str("none in range"), Role: RoleText})
-		s.Set(row, 8, Cell{Value: Str(fmt.Sprintf("sought from %s to %s", x.shown(in, b.Low), x.shown(in, b.High))), Role: RoleText})
-		return
+	x.link(s, row, breakEvenColTarget, target, RoleLink)
+	at := breakEvenRow{row: row, target: target, status: address{s, row, breakEvenColStatus}}
+	s.Set(row, breakEvenColSought, Cell{Value: Str(typedAs(in, b.Low) + " to " + typedAs(in, b.High)), Role: RoleNote})
+	if b.Found {
+		at.solved = x.solved(row, name, b, c)
+	} else {
+		x.unsolved(row, name, b, c)
 	}
+	x.breakEvens = append(x.breakEvens, at)
+	x.breakEvenStatus(row, x.toleranceOf(b.Metric, c))
+}
+
+// solved puts a solution, the metric there and by how much it misses the
+// target.
+func (x *sensitivity) solved(row int, name string, b model.BreakEven, c *caseSheet) address {
+	s, in := x.sheet, x.Program.Template.Input(b.Input)
 	solved := x.typed(name+", solved: "+lowerFirst(in.Label), "solved by offtake for the deal file's inputs", in, unitOf[in.Unit], b.Value)
-	x.breakEvens = append(x.breakEvens, breakEvenRow{row, target, solved, address{s, row, 8}})
-	x.link(s, row, 5, solved, RoleLink)
+	x.link(s, row, breakEvenColSolved, solved, RoleLink)
 	lane := len(x.Deal.Scenarios) + x.point
 	x.point++
 	result := x.layPoint(name, b.Metric, c, map[string]source{b.Input: at(solved)}, lane)
-	there := x.link(s, row, 6, result, RoleLink).Value.Number
-	s.Set(row, 7, Cell{Formula: fmt.Sprintf("F%d-D%d", row, row), Value: Num(there - b.Target), Role: RoleCalculation, Unit: UnitDifference})
-	x.breakEvenStatus(row, c, x.toleranceOf(b.Metric, c), there-b.Target)
+	there := x.link(s, row, breakEvenColThere, result, RoleLink).Value
+	x.miss(row, there, Num(b.Target), breakEvenColTarget)
+	return solved
 }
 
-// shown is a value of an input as a text.
-func (x *sensitivity) shown(in *model.Input, v float64) string {
-	return strings.TrimSpace(Display(Num(v), unitOf[in.Unit], x.Book.Scale))
+// unsolved says that there is no solution, or that every value is one. What
+// there is to compare with later is the metric as it was then.
+func (x *sensitivity) unsolved(row int, name string, b model.BreakEven, c *caseSheet) {
+	s, metric := x.sheet, x.Program.Line(b.Metric)
+	said := "none in range"
+	if b.Everywhere {
+		said = "every value"
+	}
+	s.Set(row, breakEvenColSolved, Cell{Value: Str(said), Role: RoleText})
+	now := x.link(s, row, breakEvenColThere, address{c.sheet, c.rows[b.Metric], colScalar}, RoleLink).Value
+	if b.Everywhere {
+		x.miss(row, now, Num(b.Target), breakEvenColTarget)
+		return
+	}
+	then := x.typed(name+", metric when sought: "+lowerFirst(metric.Label), "computed by offtake for the deal file's inputs", nil, unitOf[metric.Unit], now.Number)
+	x.inputs.sheet.At(then.row, 2).Value = Str(x.unitLabel(metric.Unit))
+	x.link(s, row, breakEvenColWas, then, RoleLink)
+	from := Address(row, breakEvenColThere)
+	s.Set(row, breakEvenColMiss, Cell{Formula: "N(" + from + ")-" + Address(row, breakEvenColWas), Value: Num(0), Role: RoleCalculation, Unit: UnitDifference})
+}
+
+// miss puts the difference of the metric from a cell of its row, if the metric
+// has a value.
+func (x *sensitivity) miss(row int, there, wanted Value, col int) {
+	from := Address(row, breakEvenColThere)
+	x.sheet.Set(row, breakEvenColMiss, Cell{Formula: fmt.Sprintf(`IF(ISNUMBER(%s),%s-%s,"n/a")`, from, from, Address(row, col)), Value: less(there, wanted, Str("n/a")), Role: RoleCalculation, Unit: UnitDifference})
 }
 
 // toleranceOf is by how much a metric may miss its target: an amount by the
@@ -367,13 +495,15 @@ func (x *sensitivity) toleranceOf(metric string, c *caseSheet) address {
 }
 
 // breakEvenStatus tells whether a solution holds for the inputs as they are.
-func (x *sensitivity) breakEvenStatus(row int, c *caseSheet, within address, difference float64) {
+func (x *sensitivity) breakEvenStatus(row int, limit address) {
 	s := x.sheet
-	tolerance := x.link(s, row, 9, within, RoleLink)
+	tolerance := x.link(s, row, breakEvenColTolerance, limit, RoleLink)
 	tolerance.Unit = UnitDifference
-	s.Set(row, 8, Cell{
-		Formula: fmt.Sprintf(`IF(ABS(G%d)<=I%d,"holds","stale: solve again")`, row, row),
-		Value:   Str(map[bool]string{true: "holds", false: "stale: solve again"}[math.Abs(difference) <= tolerance.Value.Number]), Role: RoleCheck})
+	miss, of, within := s.At(row, breakEvenColMiss).Value, Address(row, breakEvenColMiss), Address(row, breakEvenColTolerance)
+	holds := miss.Kind == Number && math.Abs(miss.Number) <= tolerance.Value.Number
+	s.Set(row, breakEvenColStatus, Cell{
+		Formula: fmt.Sprintf(`IF(AND(ISNUMBER(%s),%s<=%s,%s>=-%s),"holds","stale: solve again")`, of, of, within, of, within),
+		Value:   Str(map[bool]string{true: "holds", false: "stale: solve again"}[holds]), Role: RoleCheck})
 }
 
 // lowerFirst is a label inside a sentence: begun in lower case, but for

@@ -246,6 +246,10 @@ func (rep *Report) layChecks() {
 		rep.bridgeRow(t, row)
 		row++
 	}
+	rep.selectorRow(t, row)
+	row++
+	rep.errorsRow(t, row)
+	row++
 	rep.masterRow(t, row-1)
 	s.FreezeRow, s.FreezeCol = checksRowMaster, 1
 	s.Print.RepeatRows = [2]int{rowHeader, rowHeader}
@@ -284,7 +288,7 @@ func (rep *Report) checkRow(t *checksSheet, row int, label string, at func(*case
 	s.Set(row, checksColDiff, Cell{Formula: fmt.Sprintf("MAX(MAX(%s),-MIN(%s))", ref, ref), Value: Num(largest), Role: RoleCalculation, Unit: UnitDifference})
 	s.Set(row, checksColTolerance, *rep.largestTolerance(t))
 	limits := rep.checksLimits()
-	s.Set(row, checksColFlag, Cell{Formula: fmt.Sprintf("IF(SUMPRODUCT((%s>%s)+(%s<-%s))=0,1,0)", ref, limits, ref, limits),
+	s.Set(row, checksColFlag, Cell{Formula: fmt.Sprintf("IF(COUNT(%s)=COLUMNS(%s),(SUMPRODUCT((%s>%s)+(%s<-%s))=0)*1,0)", ref, ref, ref, limits, ref, limits),
 		Value: Num(map[bool]float64{true: 1}[passes]), Role: RoleCalculation, Unit: UnitFlag})
 	rep.okCell(t, row, passes)
 }
@@ -333,13 +337,15 @@ func (rep *Report) verdict(t *checksSheet, row int, label, formula string, diff 
 	within := rep.link(s, row, checksColTolerance, tolerance, RoleLink)
 	within.Unit = UnitDifference
 	passes := diff <= within.Value.Number
-	s.Set(row, checksColFlag, Cell{Formula: fmt.Sprintf("IF(%s<=%s,1,0)", Address(row, checksColDiff), Address(row, checksColTolerance)), Value: Num(map[bool]float64{true: 1}[passes]), Role: RoleCalculation, Unit: UnitFlag})
+	difference := Address(row, checksColDiff)
+	s.Set(row, checksColFlag, Cell{Formula: fmt.Sprintf("IF(ISNUMBER(%s),(%s<=%s)*1,0)", difference, difference, Address(row, checksColTolerance)), Value: Num(map[bool]float64{true: 1}[passes]), Role: RoleCalculation, Unit: UnitFlag})
 	rep.okCell(t, row, passes)
 }
 
+// okCell says what a check's flag means: anything but 1, an error too, fails.
 func (rep *Report) okCell(t *checksSheet, row int, passes bool) {
 	t.sheet.Set(row, checksColResult, Cell{
-		Formula: fmt.Sprintf(`IF(%s=1,"OK","FAIL")`, Address(row, checksColFlag)),
+		Formula: fmt.Sprintf(`IF(COUNTIF(%s,1)=1,"OK","FAIL")`, Address(row, checksColFlag)),
 		Value:   Str(map[bool]string{true: "OK", false: "FAIL"}[passes]), Role: RoleCheck})
 }
 
@@ -353,6 +359,27 @@ func (rep *Report) probabilityRow(t *checksSheet, row int) {
 	rep.verdict(t, row, "Probabilities sum to 100%", fmt.Sprintf("ABS(SUM(%s)-1)", ref), rep.probabilityGap(),
 		address{rep.inputs.sheet, rep.inputs.rows["checks.tolerance"], inputsColFirst})
 	t.rows["probabilities"] = row
+}
+
+// selectorRow checks that the live case is a scenario, and one alone: where the
+// selector says no name of a scenario, the live case is the base. It counts, so
+// its tolerance is that of rounding.
+func (rep *Report) selectorRow(t *checksSheet, row int) {
+	rep.link(t.sheet, row, checksColFirst, rep.inputs.named, RoleLink)
+	rep.verdict(t, row, "The selector names a scenario", fmt.Sprintf("ABS(%s-1)", Address(row, checksColFirst)), 0,
+		address{rep.inputs.sheet, rep.inputs.rows["checks.rounding"], inputsColFirst})
+	t.rows["selector"] = row
+}
+
+// errorsRow counts the cells of each case that show an error. A check of
+// errors must not be one: what is not a number fails.
+func (rep *Report) errorsRow(t *checksSheet, row int) {
+	for i, c := range append([]*caseSheet{rep.live}, rep.cases...) {
+		rep.link(t.sheet, row, checksColFirst+i, c.errors, RoleLink)
+	}
+	rep.verdict(t, row, "No cell of a case shows an error", "SUM("+rep.checksSpan(row)+")", 0,
+		address{rep.inputs.sheet, rep.inputs.rows["checks.rounding"], inputsColFirst})
+	t.rows["errors"] = row
 }
 
 // bridgeRow checks that the steps of every bridge add up to its scenario.
@@ -389,7 +416,7 @@ func (rep *Report) masterRow(t *checksSheet, last int) {
 	s.Set(row, checksColWhat, Cell{Value: Str("All checks pass"), Role: RoleKeyLabel})
 	s.Set(row, checksColDiff, Cell{Formula: "MAX(" + column(checksColDiff) + ")", Value: Num(worst), Role: RoleTotal, Unit: UnitDifference})
 	s.Set(row, checksColTolerance, *rep.largestTolerance(t))
-	s.Set(row, checksColFlag, Cell{Formula: "MIN(" + column(checksColFlag) + ")", Value: Num(map[bool]float64{true: 1}[passes]), Role: RoleTotal, Unit: UnitFlag})
+	s.Set(row, checksColFlag, Cell{Formula: fmt.Sprintf("(COUNTIF(%s,1)=ROWS(%s))*1", column(checksColFlag), column(checksColFlag)), Value: Num(map[bool]float64{true: 1}[passes]), Role: RoleTotal, Unit: UnitFlag})
 	rep.okCell(t, row, passes)
 	s.Formats = append(s.Formats, passOrFail(Address(row, checksColResult)+":"+Address(last, checksColResult))...)
 	rep.master = address{s, row, checksColResult}

@@ -127,7 +127,7 @@ func newPattern(text string, tokens []token, row, col int32) *pattern {
 
 // functions that test or count their arguments rather than compute with them
 var (
-	emptyTests = []string{"ISBLANK", "COUNT", "COUNTA", "COUNTBLANK", "ROWS", "COLUMNS", "ROW", "COLUMN"}
+	emptyTests = []string{"ISBLANK", "COUNT", "COUNTA", "COUNTBLANK", "ROWS", "COLUMNS", "ROW", "COLUMN", "ISERROR"}
 	textTests  = []string{"ISNUMBER", "ISTEXT", "ISNONTEXT", "ISLOGICAL", "ISERROR", "COUNT", "N", "T"}
 	numeric    = []string{"ABS", "EXP", "INT", "LN", "LOG", "LOG10", "MAX", "MIN", "MOD", "POWER", "PRODUCT", "ROUND", "ROUNDDOWN", "ROUNDUP", "SIGN", "SQRT", "SUM", "SUMSQ", "TRUNC", "AVERAGE"}
 )
@@ -140,7 +140,7 @@ func (p *pattern) markUses() {
 		if n.kind != nodeReference || above == nil {
 			return
 		}
-		if above.kind == nodeCall && slices.Contains(emptyTests, above.text) {
+		if above.kind == nodeCall && slices.Contains(emptyTests, above.text) || p.comparesWithNothing(above) {
 			tested[0] = append(tested[0], p.refs[n.ref])
 		}
 		if above.kind == nodeCall && slices.Contains(textTests, above.text) {
@@ -162,6 +162,14 @@ func (p *pattern) markUses() {
 			p.uses[i] |= mayBeText
 		}
 	}
+}
+
+// comparesWithNothing tells x="" and x<>"": they ask whether x is empty.
+func (p *pattern) comparesWithNothing(n *node) bool {
+	return n.kind == nodeBinary && (n.op == '=' || n.op == 'n') && slices.ContainsFunc(n.args, func(a *node) bool {
+		a = a.bare()
+		return a.kind == nodeValue && a.token.kind == tokenText && p.word(a.token) == `""`
+	})
 }
 
 // wantsNumbers tells operators and functions of numbers.

@@ -82,8 +82,23 @@ func checkAlignment(b *book, s *sheet, row int32, c *cell, r *report) {
 	switch {
 	case c.value == valueNumber && (h == "left" || h == "center" || h == "centerContinuous"):
 		r.cell(s, row, c.col, "a number is not aligned right")
-	case c.typedText() && h == "right" && s.kind != kindCover: // its colour key shows styles as they are
+	case c.typedText() && h == "right" && s.kind != kindCover && !s.headsNumbers(row, c.col): // the cover's colour key shows styles as they are
 		r.cell(s, row, c.col, "a text is aligned right")
+	}
+}
+
+// headsNumbers tells a heading over a column of numbers, or of formulas, which
+// may stand anywhere on a sheet.
+func (s *sheet) headsNumbers(row, col int32) bool {
+	for {
+		row++
+		c := s.at(row, col)
+		switch {
+		case c.isEmpty():
+			return false
+		case c.value == valueNumber || c.formula != 0:
+			return true
+		}
 	}
 }
 

@@ -1,0 +1,288 @@
+package report_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"io"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"offtake/report"
+	"offtake/report/recompute"
+)
+
+// withoutValue is a deal whose tornado, bridge and break-evens rest on a metric
+// that has no value without funding.
+const withoutValue = `
+deal: {name: Not available, customer: C, provider: P, currency: USD, unit: million}
+term: {first_year: 2026, years: 3}
+commitment: {total: 100}
+demand: {first_year: 30, growth: 10%}
+funding: {at_signing: 5}
+rates: {customer: 12%, debt: 7%, provider: 9%}
+scenarios:
+  - {name: Base}
+  - {name: No funding, set: {funding.at_signing: 0, demand.first_year: 20}}
+sensitivity:
+  tornado: {metric: headline_ratio, inputs: {funding.at_signing: [0, 10], commitment.total: [50, 150], price.discount: [0%, 10%]}}
+  bridge: headline_ratio
+breakeven:
+  - {input: funding.at_signing, metric: headline_ratio, target: 10, range: [1, 50]}
+  - {input: price.discount, metric: headline_ratio, target: 20, range: [0%, 50%]}
+  - {input: price.discount, metric: headline_ratio, target: 7, range: [0%, 50%]}
+`
+
+// cellBeside is the cell of a sheet in the row of one text and the column of
+// another, of the headings nearest above.
+func cellBeside(t *testing.T, s *report.Sheet, label, heading string) (*report.Cell, string) {
+	t.Helper()
+	row, _ := find(t, s, label)
+	for r := row; r > 0; r-- {
+		for c := 1; c <= s.LastCol; c++ {
+			if cell := s.At(r, c); cell != nil && cell.Value.Text == heading {
+				return s.At(row, c), report.Address(row, c)
+			}
+		}
+	}
+	t.Fatalf("%s has no heading %q above %q", s.Name, heading, label)
+	return nil, ""
+}
+
+// TestTornadoWithoutValue: where the metric has no value at an end, that end
+// has no difference, and the input no swing; where an input has no effect, the
+// tornado says so.
+func TestTornadoWithoutValue(t *testing.T) {
+	s := layout(t, "na.yaml", []byte(withoutValue)).Book.Sheet(report.SheetSensitivity)
+	for heading, want := range map[string]report.Value{"At low": report.Str("n/a"), "At high": report.Num(10), "Low less live": report.Str("n/a"), "High less live": report.Num(-10),
+		"Swing": report.Num(0), "Rank": report.Num(2), "Effect": report.Str("n/a at an end")} {
+		cell, _ := cellBeside(t, s, "Funding at signing", heading)
+		assert.Equal(t, want, cell.Value, heading)
+	}
+	cell, _ := cellBeside(t, s, "Funding at signing: n/a at an end", "Low less live")
+	assert.Equal(t, report.Str("n/a"), cell.Value)
+	cell, _ = cellBeside(t, s, "Contract discount: no effect", "High less live")
+	assert.Equal(t, 0.0, cell.Value.Number)
+	chart := s.Charts[len(s.Charts)-1]
+	assert.Contains(t, chart.Title, "moves it most, by 20.0x")
+	assert.NotEmpty(t, chart.TitleRef)
+}
+
+// TestBreakEvensWithoutValue: every value is a break-even of a metric that
+// stays at its target; none in range is said with what would make it stale.
+func TestBreakEvensWithoutValue(t *testing.T) {
+	rep := layout(t, "na.yaml", []byte(withoutValue))
+	s := rep.Book.Sheet(report.SheetSensitivity)
+	row, col := find(t, s, "Solved value")
+	assert.InDelta(t, 10, s.At(row+1, col).Value.Number, 1e-9)
+	assert.Equal(t, "every value", s.At(row+2, col).Value.Text)
+	assert.Equal(t, "none in range", s.At(row+3, col).Value.Text)
+	_, status := find(t, s, "Status")
+	for i := range 3 {
+		assert.Equal(t, "holds", s.At(row+1+i, status).Value.Text, i)
+	}
+	_, sought := find(t, s, "Sought")
+	assert.Equal(t, "0% to 50%", s.At(row+3, sought).Value.Text)
+	recompute.Require(t, recompute.LibreOffice)
+	xlsx := workbook(t, rep)
+	edited, err := recompute.Edit(xlsx, map[string]any{inputCell(t, rep, "funding.at_signing", "Base"): 0.0})
+	require.NoError(t, err)
+	again, err := recompute.Edit(xlsx, map[string]any{inputCell(t, rep, "commitment.total", "Base"): 120.0})
+	require.NoError(t, err)
+	computed := recompute.Recalculate(t, recompute.LibreOffice, map[string][]byte{"no funding": edited, "more": again})
+	for name, values := range computed {
+		for i := range 3 {
+			at := report.Address(row+1+i, status)
+			if name == "no funding" && i == 0 {
+				continue // solved for the input that is changed: it still holds
+			}
+			assert.Equal(t, "stale: solve again", values.Cells[s.Name][at].Text, "%s: %s", name, at)
+		}
+		noErrors(t, name, values)
+	}
+}
+
+// noErrors: no cell of a book shows an error.
+func noErrors(t *testing.T, name string, values *recompute.Values) {
+	t.Helper()
+	for sheet, cells := range values.Cells {
+		for at, v := range cells {
+			if v.Kind == recompute.Error || strings.HasPrefix(v.Text, "#") {
+				t.Errorf("%s: %s!%s shows %v", name, sheet, at, v)
+				return
+			}
+		}
+	}
+}
+
+// TestWhatIfWithoutValue: a what-if that takes the tornado's metric its value
+// leaves no error, in any program.
+func TestWhatIfWithoutValue(t *testing.T) {
+	rep := layout(t, "na.yaml", []byte(withoutValue))
+	edited, err := recompute.Edit(workbook(t, rep), map[string]any{inputCell(t, rep, "funding.at_signing", "What-if"): 0.0})
+	require.NoError(t, err)
+	s := rep.Book.Sheet(report.SheetSensitivity)
+	for _, engine := range []recompute.Engine{recompute.LibreOffice, recompute.Gnumeric} {
+		recompute.Require(t, engine)
+		values := recompute.Recalculate(t, engine, map[string][]byte{"what-if": edited})["what-if"]
+		noErrors(t, string(engine), values)
+		_, at := cellBeside(t, s, "Total commitment", "Low less live")
+		assert.Equal(t, "n/a", values.Cells[s.Name][at].Text)
+	}
+}
+
+// TestSelectorWithoutName: an empty selector, and one that names no scenario
+// any more, takes the base, says so in the checks and leaves no error.
+func TestSelectorWithoutName(t *testing.T) {
+	rep := layout(t, "unequal.yaml", []byte(unequal))
+	xlsx := workbook(t, rep)
+	books := map[string][]byte{}
+	for name, typed := range map[string]map[string]any{
+		"empty": {selector(t, rep): nil}, "unknown": {selector(t, rep): "Nobody"}, "renamed": {report.SheetInputs + "!G5": "Renamed"},
+		"two of one name": {report.SheetInputs + "!G5": "Deal", selector(t, rep): "Deal"},
+	} {
+		edited, err := recompute.Edit(xlsx, typed)
+		require.NoError(t, err)
+		books[name] = edited
+	}
+	row, col := find(t, rep.Book.Sheet(report.SheetChecks), "The selector names a scenario")
+	require.Equal(t, 1, col)
+	for _, engine := range []recompute.Engine{recompute.LibreOffice, recompute.Gnumeric} {
+		recompute.Require(t, engine)
+		for name, values := range recompute.Recalculate(t, engine, books) {
+			name = string(engine) + ", " + name
+			noErrors(t, name, values)
+			checks := values.Cells[report.SheetChecks]
+			assert.Equal(t, "FAIL", checks[report.Address(row, 5)].Text, name)
+			assert.Equal(t, "FAIL", checks["E7"].Text, name)
+		}
+	}
+}
+
+// TestErrorsFailTheMaster: an error in any case makes its check and the master
+// fail; neither is an error itself.
+func TestErrorsFailTheMaster(t *testing.T) {
+	rep := layout(t, "unequal.yaml", []byte(unequal))
+	edited, err := recompute.Edit(workbook(t, rep), map[string]any{inputCell(t, rep, "price.market_decline", "Deal"): "none of your business"})
+	require.NoError(t, err)
+	for _, engine := range []recompute.Engine{recompute.LibreOffice, recompute.Gnumeric} {
+		recompute.Require(t, engine)
+		checks := recompute.Recalculate(t, engine, map[string][]byte{"edited": edited})["edited"].Cells[report.SheetChecks]
+		assert.Equal(t, 0.0, checks["D7"].Number, engine)
+		assert.Equal(t, "FAIL", checks["E7"].Text, engine)
+		row, _ := find(t, rep.Book.Sheet(report.SheetChecks), "No cell of a case shows an error")
+		assert.Equal(t, "FAIL", checks[report.Address(row, 5)].Text, engine)
+		assert.Greater(t, checks[report.Address(row, 2)].Number, 0.0, engine)
+	}
+}
+
+// TestBridgeLeavesRest: an override that a reader types beside those of the
+// deal file is in the scenario and not in its bridge: the rest is shown, and
+// the check fails.
+func TestBridgeLeavesRest(t *testing.T) {
+	recompute.Require(t, recompute.LibreOffice)
+	rep := embedded(t)
+	edited, err := recompute.Edit(workbook(t, rep), map[string]any{inputCell(t, rep, "rates.customer", "Efficiency breakthrough"): 0.2})
+	require.NoError(t, err)
+	checks, at := rep.Book.Sheet(report.SheetChecks), 0
+	at, _ = find(t, checks, "Bridges add up to the scenarios")
+	assert.Equal(t, "OK", checks.At(at, 5).Value.Text)
+	values := recompute.Recalculate(t, recompute.LibreOffice, map[string][]byte{"edited": edited})["edited"].Cells[report.SheetChecks]
+	assert.Equal(t, "FAIL", values[report.Address(at, 5)].Text)
+	assert.Equal(t, "FAIL", values["E7"].Text)
+}
+
+// TestOverridesShow: a scenario's cell that differs from the base looks like an
+// override, also where a reader typed it.
+func TestOverridesShow(t *testing.T) {
+	s := embedded(t).Book.Sheet(report.SheetInputs)
+	var found []string
+	for _, f := range s.Formats {
+		if f.Role == report.RoleOverride {
+			found = append(found, f.Range+" "+f.Formula)
+		}
+	}
+	require.Len(t, found, 1)
+	assert.Regexp(t, `^H11:O\d+ H11<>\$G11$`, found[0])
+}
+
+// rule gives the validation of an input's cell.
+func rule(t *testing.T, rep *report.Report, key string) report.Validation {
+	t.Helper()
+	s := rep.Book.Sheet(report.SheetInputs)
+	row, _ := find(t, s, key)
+	for _, v := range s.Rules {
+		if strings.Contains(v.Range, report.Address(row, 5)+":") {
+			return v
+		}
+	}
+	t.Fatalf("no validation for %s", key)
+	return report.Validation{}
+}
+
+// TestPrompts: a prompt says what may be typed as one types it.
+func TestPrompts(t *testing.T) {
+	rep := embedded(t)
+	for key, want := range map[string]string{
+		"efficiency.year":  "At least 2026, at most 2035; 9999 means none.",
+		"commitment.years": "At least 0.0",
+		"price.discount":   "At least −1000%, at most 99.9%.",
+		"checks.rounding":  "Above 0, at most 0.001.",
+	} {
+		got := rule(t, rep, key).Prompt
+		assert.True(t, strings.HasPrefix(got, want) || key == "commitment.years" && strings.Contains(got, "at most 10; 9999 means all"), "%s: %q", key, got)
+	}
+	for _, s := range rep.Book.Sheets {
+		for _, v := range s.Rules {
+			assert.NotRegexp(t, `At (least|most) –|\d\.00\b|E-\d|–`, v.Prompt)
+		}
+	}
+}
+
+// TestOpenBounds: what a validation allows leaves out an end that is open.
+func TestOpenBounds(t *testing.T) {
+	parts := sheetXML(t, workbook(t, embedded(t)))
+	assert.Regexp(t, `<dataValidation [^>]*type="custom"[^>]*><formula1>AND\(ISNUMBER\((E\d+)\),E\d+&gt;0,E\d+&lt;=0\.001\)</formula1>`, parts)
+	assert.Regexp(t, regexp.MustCompile(`<formula1>OR\(AND\(ISNUMBER\(E\d+\),E\d+&gt;=2026,E\d+&lt;=2035,E\d+=INT\(E\d+\)\),E\d+=9999\)</formula1>`), parts)
+	assert.NotRegexp(t, `<dataValidation [^>]*allowBlank="(1|true)"[^>]*sqref="C5"`, parts)
+}
+
+// TestWhatIfsAreCounted: what is typed in a row without a what-if is none.
+func TestWhatIfsAreCounted(t *testing.T) {
+	rep := embedded(t)
+	in := rep.Book.Sheet(report.SheetInputs)
+	fixed, _ := find(t, in, "term.years")
+	row, _ := find(t, in, "Inputs typed as what-ifs")
+	edited, err := recompute.Edit(workbook(t, rep), map[string]any{
+		report.SheetInputs + "!" + report.Address(fixed, 5):   7,
+		report.SheetInputs + "!" + report.Address(fixed-1, 5): "x",
+		inputCell(t, rep, "price.discount", "What-if"):        0.1})
+	require.NoError(t, err)
+	for _, engine := range []recompute.Engine{recompute.LibreOffice, recompute.Gnumeric} {
+		recompute.Require(t, engine)
+		values := recompute.Recalculate(t, engine, map[string][]byte{"edited": edited})["edited"]
+		assert.Equal(t, 1.0, values.Cells[report.SheetInputs][report.Address(row, 5)].Number, engine)
+	}
+}
+
+// sheetXML is the XML of all sheets.
+func sheetXML(t *testing.T, xlsx []byte) string {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(xlsx), int64(len(xlsx)))
+	require.NoError(t, err)
+	var all strings.Builder
+	for _, f := range z.File {
+		if !strings.HasPrefix(f.Name, "xl/worksheets/sheet") {
+			continue
+		}
+		r, err := f.Open()
+		require.NoError(t, err)
+		data, err := io.ReadAll(r)
+		require.NoError(t, err)
+		all.Write(data)
+	}
+	return all.String()
+}
