@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -15,10 +16,12 @@ import (
 
 var update = flag.Bool("update", false, "write what is into testdata instead of comparing")
 
-// modelTemplate reads the model template of the project.
+// theTemplate is the model template of the project, read once.
+var theTemplate = sync.OnceValues(func() (*Template, error) { return ReadTemplate("templates/model.yaml", templates.Model) })
+
 func modelTemplate(t testing.TB) *Template {
 	t.Helper()
-	tmpl, err := ReadTemplate("templates/model.yaml", templates.Model)
+	tmpl, err := theTemplate()
 	require.NoError(t, err)
 	return tmpl
 }

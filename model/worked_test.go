@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -15,9 +16,12 @@ import (
 	"offtake/templates"
 )
 
+// theTemplate is the model template of the project, read once.
+var theTemplate = sync.OnceValues(func() (*model.Template, error) { return model.ReadTemplate("model.yaml", templates.Model) })
+
 func readTemplate(t testing.TB) *model.Template {
 	t.Helper()
-	tpl, err := model.ReadTemplate("model.yaml", templates.Model)
+	tpl, err := theTemplate()
 	require.NoError(t, err)
 	return tpl
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -14,9 +15,12 @@ import (
 	"offtake/templates"
 )
 
+// theTemplate is the model template of the project, read once.
+var theTemplate = sync.OnceValues(func() (*model.Template, error) { return model.ReadTemplate("model.yaml", templates.Model) })
+
 func readTemplate(t testing.TB) *model.Template {
 	t.Helper()
-	tpl, err := model.ReadTemplate("model.yaml", templates.Model)
+	tpl, err := theTemplate()
 	require.NoError(t, err)
 	return tpl
 }
