@@ -33,8 +33,9 @@ type compareOptions struct {
 const compareLong = `compare puts deals side by side in one workbook and one PDF: what is committed, for
 how long, against how much funding, what it is as a debt, what is owed by calendar year
 by each customer and to each provider, and what one common stress leaves stranded.
-It takes the base case of each deal. Under the stress, a share of the compute that a
-deal file projects is needed from its second contract year on, at once and for good.`
+It takes the base case of each deal. Under the stress, a share of the need that a
+deal file itself projects remains from its second contract year on, at once and for
+good: a deal that projects more need than its minimum strands less.`
 
 const compareExample = `  offtake compare anthropic-aws anthropic-google anthropic-azure openai-oracle openai-aws
   offtake compare a.yaml b.yaml --in USD --rate EUR=1.08 --unit billion
@@ -58,7 +59,7 @@ func newCompare(io streams) *cobra.Command {
 	f.StringVar(&o.unit, "unit", "", "common `UNIT`: unit, thousand, million, billion, trillion (default: the first deal's)")
 	f.StringVar(&o.paper, "paper", "A4", "paper of the PDF, `SIZE` A4 or letter")
 	f.StringArrayVar(&o.rates, "rate", nil, "exchange rate of a deal's currency, as `CODE=RATE`: EUR=1.08 makes one EUR 1.08 of the common currency (repeatable)")
-	f.StringVar(&o.stress, "stress", "50%", "`SHARE` of the projected compute still needed under the stress")
+	f.StringVar(&o.stress, "stress", "50%", "`SHARE` of the need that each deal file projects that remains under the stress")
 	f.StringArrayVar(&o.starts, "starts", nil, "month in which a deal's contract years begin, as `DEAL=MONTH` from 1 to 12, in the place of the deal file's deal.starts; January if neither says it (repeatable)")
 	f.StringArrayVar(&o.set, "set", nil, "override an input in every deal, as `key=value` (repeatable)")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "no summary table on the terminal")
@@ -336,5 +337,6 @@ func comparisonTable(cmp *report.Comparison) string {
 	for i := range lines {
 		lines[i] = strings.TrimRight(lines[i], " ")
 	}
+	lines = append(lines, " "+cmp.StressNote())
 	return strings.Join(lines, "\n")
 }

@@ -1,6 +1,9 @@
 package report
 
-import "io"
+import (
+	"fmt"
+	"io"
+)
 
 // ComparisonFormat is a kind of output of a comparison. It gives warnings that
 // do not keep it from being written.
@@ -25,6 +28,11 @@ var sideBySideShort = []struct{ name, head string }{
 	{"headline_ratio", "ratio"}, {"common_debt", "as debt"}, {"common_stranded_stress", "stranded"}, {"stranded_share", "share"},
 }
 
+// StressNote says in a line what is stranded in it.
+func (cmp *Comparison) StressNote() string {
+	return fmt.Sprintf("stranded: if %s of the need that each deal file itself projects remains from its second contract year on", cmp.stressShare())
+}
+
 // SideBySide is the summary's table as shown: headings, the deals, the total.
 func (cmp *Comparison) SideBySide() [][]string {
 	t := cmp.summary
@@ -36,11 +44,7 @@ func (cmp *Comparison) SideBySide() [][]string {
 	for r := t.first; r <= t.total; r++ {
 		row := []string{t.sheet.At(r, 1).Value.Text}
 		for _, c := range sideBySideShort {
-			text := ""
-			if cell := t.sheet.At(r, t.columns[c.name]); cell != nil {
-				text = cmp.Show(cell)
-			}
-			row = append(row, text)
+			row = append(row, cmp.shown(t, r, t.columns[c.name]))
 		}
 		rows = append(rows, row)
 	}

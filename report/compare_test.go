@@ -367,8 +367,11 @@ func TestComparisonPDF(t *testing.T) {
 			apart(t, fmt.Sprintf("%s, page %d", name, i+1), page)
 		}
 	}
+	s := few.Book.Sheet(report.SheetSummary) // the word stands beside its number
+	row, col := find(t, s, "more than")
+	assert.Equal(t, 100.0, s.At(row, col-1).Value.Number)
 	text := program(t, "pdftotext", "-layout", comparisonPDF(t, few), "-")
-	for _, part := range []string{"Side by side", "Who owes whom over the whole term, USD bn", "Anthropic", "OpenAI", "Oracle", "300.0", "738.0", "Where 50% of the projected compute", "total commitment (more than)"} {
+	for _, part := range []string{"Side by side", "Who owes whom over the whole term, USD bn", "Anthropic", "OpenAI", "Oracle", "300.0", "738.0", "Where 50% of each deal's own projected need", "more than 100.0", "about 200.0", "at least 10.0", "later tranches (up to)"} {
 		assert.Contains(t, text, part)
 	}
 }

@@ -186,7 +186,7 @@ func (cmp *Comparison) Basis() [][2]string {
 		{"Case", "The base case of each deal file: its first scenario."},
 		{"Currency and unit", "Amounts in " + cmp.ratesInWords() + "."},
 		{"Obligations", "The firm payments: what must be paid at least, whether anything is used or not; less than what is committed where a deal may be left on notice. A period's payment is spread evenly over its months and cut by calendar year; contract years begin in January" + cmp.startsInWords() + "."},
-		{"Stress", cmp.stressInWords() + "; a deal of one contract year is not touched. Stranded is what is then paid for and not used, after carry-forward, make-up and refunds. A deal file that projects more need than the minimum strands less; one that projects none of its own takes the minimum as the need."},
+		{"Stress", cmp.stressInWords() + "; a deal of one contract year is not touched. Stranded is what is then paid for and not used, after carry-forward, make-up and refunds. Deals compare by it as far as their own projections do: one that projects more need than its minimum strands less, and where nothing is known of the need the deal file takes the minimum for it."},
 		{"Debt equivalent", "The firm payments discounted at each deal's own debt rate, as a debt of that size would be; the rest is imputed interest."},
 		{"Disclosed or assumed", "By deal and input on the documentation sheet. Totals add what is disclosed to what is assumed."},
 	}
@@ -251,7 +251,7 @@ func (cmp *Comparison) purpose(s *Sheet) string {
 		SheetSummary:       "the deals side by side, and what is owed by calendar year",
 		SheetInputs:        "the stress, the exchange rates and every input of every deal, once",
 		SheetObligations:   "what must be paid at least: by deal, customer and provider, the backlog, who owes whom",
-		SheetComparison:    "one stress for all deals: what each uses, pays and strands",
+		SheetComparison:    "one stress for all deals, on the need that each projects: what each uses, pays and strands",
 		SheetChecks:        "every deal's own checks, those of the tables, and the master check",
 		SheetDocumentation: "where the inputs come from, every input and line, what the comparison computes, waivers",
 	}

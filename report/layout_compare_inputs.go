@@ -70,7 +70,7 @@ func (cmp *Comparison) laySettings(s *Sheet, row int) int {
 	sectionRow(s, row, comparedColFirst+len(cmp.Deals)-1, "The comparison")
 	row++
 	for _, x := range []setting{
-		{"stress.needs", "Compute still needed under the stress", "percent", "the reader's choice: of what each deal file projects, from its second contract year on", cmp.Terms.Stress, AnyNumber, 0, 1},
+		{"stress.needs", "Compute still needed under the stress", "percent", "the reader's choice: of the need that each deal file itself projects, from its second contract year on", cmp.Terms.Stress, AnyNumber, 0, 1},
 		{"stress.phase_in", "Years until the stress is fully felt", "years", "assumption: at once", 1, AnyNumber, 1, 40},
 		{"stress.rebound", "Rebound under the stress", "percent", "assumption: none", 0, AnyNumber, 0, 1},
 		{"months", "Months a year", "count", "assumption: by definition", monthsAYear, WholeNumber, monthsAYear, monthsAYear},

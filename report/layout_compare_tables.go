@@ -297,24 +297,58 @@ type sideColumn struct {
 	unit       string // of the second heading; money for the common one
 	at         func(*comparedDeal) address
 	sum        bool
+	text       func(*comparedDeal) string // of a column of words: no number, no link
+}
+
+// said is the column of the words with which an amount was disclosed, which
+// stands after the amount's own where a deal has such a word.
+func (cmp *Comparison) said(amount sideColumn) []sideColumn {
+	for _, d := range cmp.Deals {
+		if d.wordOf(amount.name) != "" {
+			word := sideColumn{name: saidOfAmount + amount.name, head: "As disclosed", unit: "text", text: func(d *comparedDeal) string { return d.wordOf(amount.name) }}
+			return []sideColumn{amount, word}
+		}
+	}
+	return []sideColumn{amount}
+}
+
+const saidOfAmount = "said_"
+
+// saidOf are the inputs whose words an amount is said with, those of the whole
+// before those of its parts.
+var saidOf = map[string][]string{
+	"common_committed": {"commitment.total", "commitment.minimums", "commitment.by_period", "tranche.a.total", "tranche.a.minimum", "tranche.b.total", "tranche.b.minimum",
+		"tranche.c.total", "tranche.c.minimum", "tranche.d.total", "tranche.d.minimum", "tranche.e.total", "tranche.e.minimum", "tranche.f.total", "tranche.f.minimum"},
+	"common_funding": {"funding.at_signing"},
+}
+
+// wordOf is the word with which a deal's amount was disclosed: more than, at
+// least, about, up to, or none.
+func (d *comparedDeal) wordOf(amount string) string {
+	for _, key := range saidOf[amount] {
+		if word := d.Deal.Words[key]; word != "" {
+			return word
+		}
+	}
+	return ""
 }
 
 func common(name, head string, sum bool) sideColumn {
-	return sideColumn{name, head, "money", func(d *comparedDeal) address { return d.at(name) }, sum}
+	return sideColumn{name: name, head: head, unit: "money", at: func(d *comparedDeal) address { return d.at(name) }, sum: sum}
 }
 
 func ofDeal(name, head, unit string) sideColumn {
-	return sideColumn{name, head, unit, func(d *comparedDeal) address { return address{d.c.sheet, d.c.rows[name], colScalar} }, false}
+	return sideColumn{name: name, head: head, unit: unit, at: func(d *comparedDeal) address { return address{d.c.sheet, d.c.rows[name], colScalar} }}
 }
 
 func ofInput(key, head, unit string) sideColumn {
-	return sideColumn{key, head, unit, func(d *comparedDeal) address {
+	return sideColumn{name: key, head: head, unit: unit, at: func(d *comparedDeal) address {
 		return address{d.inputs.sheet, d.inputs.rows[key], d.inputs.column(d.c)}
-	}, false}
+	}}
 }
 
 func ofComparison(name, head, unit string) sideColumn {
-	return sideColumn{name, head, unit, func(d *comparedDeal) address { return d.at(name) }, false}
+	return sideColumn{name: name, head: head, unit: unit, at: func(d *comparedDeal) address { return d.at(name) }}
 }
 
 // laySideBySide puts the deals side by side on the summary, and what the
@@ -323,22 +357,22 @@ func (cmp *Comparison) laySideBySide() {
 	summary := cmp.Book.Sheet(SheetSummary)
 	summary.Tab = TabFront
 	cmp.head(summary, cmp.Deal.Name, cmp.subtitle())
-	cmp.summary = cmp.sideTable(summary, []sideColumn{
+	cmp.summary = cmp.sideTable(summary, slices.Concat([]sideColumn{
 		ofInput("term.first_year", "From", "year"), ofComparison("last_year", "To", "year"),
-		common("common_committed", "Committed", true), common("common_funding", "Funding at signing", true), ofDeal("headline_ratio", "Committed per funding", "multiple"), ofDeal("full_ratio", "Committed per all funding", "multiple"),
+	}, cmp.said(common("common_committed", "Committed", true)), cmp.said(common("common_funding", "Funding at signing", true)), []sideColumn{
+		ofDeal("headline_ratio", "Committed per funding", "multiple"), ofDeal("full_ratio", "Committed per all funding", "multiple"),
 		common("common_debt", "Debt equivalent", true), common("common_interest", "Imputed interest", true), ofInput("rates.debt", "Debt rate", "percent"),
-		common("common_stranded_stress", "Stranded under the stress", true), ofComparison("stranded_share", "Share of committed", "percent"),
-	})
+		common("common_stranded_stress", "Stranded: stress on own need", true), ofComparison("stranded_share", "Share of committed", "percent"),
+	}))
 	cmp.obligationChart(summary, cmp.summary.total+2)
 	stress := cmp.Book.Sheet(SheetComparison)
 	stress.Tab = TabResults
-	cmp.head(stress, "One stress for all deals", cmp.stressInWords()+"; "+cmp.amounts())
-	cmp.stressed = cmp.sideTable(stress, []sideColumn{
-		common("common_committed", "Committed", true),
+	cmp.head(stress, "One stress for all deals, on each one's own need", cmp.stressInWords()+"; "+cmp.amounts())
+	cmp.stressed = cmp.sideTable(stress, slices.Concat(cmp.said(common("common_committed", "Committed", true)), []sideColumn{
 		common("common_used", "Base: used", true), common("common_paid", "Base: paid", true), common("common_stranded", "Base: stranded", true),
 		common("common_used_stress", "Stress: used", true), common("common_paid_stress", "Stress: paid", true), common("common_stranded_stress", "Stress: stranded", true),
 		ofComparison("stranded_share", "Share of committed", "percent"), common("common_pv_stranded_stress", "Stranded, present value", true),
-	})
+	}))
 }
 
 func (cmp *Comparison) subtitle() string {
@@ -347,7 +381,7 @@ func (cmp *Comparison) subtitle() string {
 
 // stressInWords says exactly what the stress is.
 func (cmp *Comparison) stressInWords() string {
-	return fmt.Sprintf("%s of the compute that each deal file projects is needed from its second contract year on, at once and for good", cmp.stressShare())
+	return fmt.Sprintf("%s of the need that each deal file itself projects, not of its minimum, remains from its second contract year on, at once and for good", cmp.stressShare())
 }
 
 // stressShare is the share still needed under the stress: 50%.
@@ -381,10 +415,18 @@ func (cmp *Comparison) sideColumn(t *sideBySide, c sideColumn, col int) {
 	s := t.sheet
 	t.columns[c.name], t.heads[c.name] = col, c.head
 	s.Widths[col] = 13
-	s.Set(rowHeader, col, Cell{Value: Str(c.head), Role: RoleHeader, Wrap: true})
-	s.Set(rowPeriods, col, Cell{Value: Str(cmp.unitLabel(c.unit)), Role: RoleHeader})
+	role := RoleHeader
+	if c.text != nil {
+		s.Widths[col], role = 11, RoleHeadLabel
+	}
+	s.Set(rowHeader, col, Cell{Value: Str(c.head), Role: role, Wrap: true})
+	s.Set(rowPeriods, col, Cell{Value: Str(cmp.unitLabel(c.unit)), Role: role})
 	for i, d := range cmp.Deals {
-		cmp.link(s, t.first+i, col, c.at(d), RoleLink)
+		if c.text == nil {
+			cmp.link(s, t.first+i, col, c.at(d), RoleLink)
+		} else if word := c.text(d); word != "" {
+			s.Set(t.first+i, col, Cell{Value: Str(word), Role: RoleText})
+		}
 	}
 	switch {
 	case c.sum:

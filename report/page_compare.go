@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
+	"strings"
 )
 
 // comparisonPaper is the PDF of a comparison being laid out. Every figure of
@@ -74,7 +76,7 @@ func (cmp *Comparison) facts() []fact {
 		{"Funding at signing", total("common_funding")},
 		{"Debt equivalent", total("common_debt")},
 		{"Most in a year: " + cmp.Show(cmp.peak(rowHeader)), cmp.withUnit(cmp.peak(cmp.totals.deals.total))},
-		{"Stranded under the stress", total("common_stranded_stress")},
+		{"Stranded: stress on own need", total("common_stranded_stress")},
 		{"Checks", cmp.checksInWords()},
 	}
 }
@@ -147,23 +149,47 @@ func (cmp *Comparison) labelColumns(f *frame) {
 // workbook from the fourth on.
 func (p *comparisonPaper) sideTable(t *sideBySide, share float64) {
 	table := &drawnTable{size: p.scaled(7.4), spacing: 1.5, columns: []tableColumn{textColumn("Deal")}}
-	for col := 4; col < 4+len(t.columns); col++ {
+	for _, col := range t.figures() {
 		table.columns = append(table.columns, figureColumn(t.sheet.At(rowHeader, col).Value.Text))
 	}
 	for r := t.first; r <= t.total; r++ {
 		cells := []string{t.sheet.At(r, 1).Value.Text}
-		for col := 4; col < 4+len(t.columns); col++ {
-			text := ""
-			if c := t.sheet.At(r, col); c != nil {
-				text = p.cmp.Show(c)
-			}
-			cells = append(cells, text)
+		for _, col := range t.figures() {
+			cells = append(cells, p.cmp.shown(t, r, col))
 		}
 		table.rows = append(table.rows, tableRow{cells: cells, bold: r == t.total, rule: r == t.total})
 	}
 	p.fitColumns(table, p.body(), share)
 	p.flow(table)
 	p.y += p.space(1.5)
+}
+
+// figures are a table's columns of numbers; a column of words is said with the
+// one before it.
+func (t *sideBySide) figures() []int {
+	var cols []int
+	for name, col := range t.columns {
+		if !strings.HasPrefix(name, saidOfAmount) {
+			cols = append(cols, col)
+		}
+	}
+	slices.Sort(cols)
+	return cols
+}
+
+// shown is a figure of a table as written, after the word with which it was
+// disclosed: more than 100.0.
+func (cmp *Comparison) shown(t *sideBySide, row, col int) string {
+	c := t.sheet.At(row, col)
+	if c == nil {
+		return ""
+	}
+	for name, other := range t.columns {
+		if word := t.sheet.At(row, other); other == col+1 && strings.HasPrefix(name, saidOfAmount) && word != nil {
+			return word.Value.Text + " " + strings.TrimSpace(cmp.Show(c))
+		}
+	}
+	return cmp.Show(c)
 }
 
 func (p *comparisonPaper) sideNote() string {
@@ -175,7 +201,7 @@ func (p *comparisonPaper) yearsPage() {
 	cmp := p.cmp
 	p.heading("By customer and provider" + unitAfter(cmp.money()))
 	p.byYear()
-	p.heading("One stress for all deals" + unitAfter(cmp.money()))
+	p.heading("One stress for all deals, on each one's own need" + unitAfter(cmp.money()))
 	p.sideTable(cmp.stressed, 0.24)
 	p.chartRow(16+2.6*float64(len(cmp.Deals)), 34, []float64{1}, cmp.drawStranded)
 	p.heading("Basis")
@@ -326,7 +352,7 @@ func (cmp *Comparison) strandedLabel(row int) string {
 
 func (cmp *Comparison) strandedTitle() string {
 	t := cmp.stressed
-	return fmt.Sprintf("Where %s of the projected compute is needed from the second contract year on, %s of what is committed is stranded",
+	return fmt.Sprintf("Where %s of each deal's own projected need remains from its second year on, %s of what is committed is stranded",
 		cmp.stressShare(), cmp.Show(t.sheet.At(t.total, t.columns["stranded_share"])))
 }
 
