@@ -15,10 +15,17 @@ import (
 // ```.
 var console = regexp.MustCompile("(?s)```console\n(.*?)```")
 
-// TestReadme runs every session of the README and holds it to the output that
-// it shows. With -update the outputs are written anew.
+// TestReadme runs every session of the README and of the guide and holds it to
+// the output that it shows. With -update the outputs are written anew.
 func TestReadme(t *testing.T) {
-	file, err := filepath.Abs("../README.md")
+	for name, sessions := range map[string]int{"README.md": 1, "docs/guide.md": 3} {
+		t.Run(name, func(t *testing.T) { runSessions(t, "../"+name, sessions) })
+	}
+}
+
+func runSessions(t *testing.T, name string, least int) {
+	t.Helper()
+	file, err := filepath.Abs(name)
 	require.NoError(t, err)
 	data, err := os.ReadFile(file)
 	require.NoError(t, err)
@@ -28,12 +35,12 @@ func TestReadme(t *testing.T) {
 		sessions++
 		return "```console\n" + replay(t, console.FindStringSubmatch(block)[1]) + "```"
 	})
-	assert.GreaterOrEqual(t, sessions, 3)
+	assert.GreaterOrEqual(t, sessions, least)
 	if *update {
 		require.NoError(t, os.WriteFile(file, []byte(want), 0o666))
 		return
 	}
-	assert.Equal(t, want, string(data), "README.md shows another output: go test ./cli -run TestReadme -update")
+	assert.Equal(t, want, string(data), name+" shows another output: go test ./cli -run TestReadme -update")
 }
 
 // replay runs the commands of a session and gives it with their outputs.
