@@ -15,17 +15,25 @@ import (
 // drawModules adds terms beyond the core to random terms: each of them in about
 // a third of the deals, so that every combination comes up.
 func drawModules(t *rapid.T, m terms) terms {
-	d := draws{T: t, terms: m}
-	d.years = int(m["term.years"].(float64))
-	d.perYear = map[string]int{"year": 1, "quarter": 4, "month": 12}[m["term.period"].(string)]
-	for _, term := range []func(){
-		d.schedule, d.length, d.firstPart, d.tranches, d.escalation, d.priceCap, d.counting, d.rebates, d.credits, d.advances, d.notice, d.amendments, d.fiscal, d.valuation, d.loans, d.vesting,
-	} {
+	for _, term := range drawsOf(t, m).beyond() {
 		if rapid.IntRange(0, 2).Draw(t, "has the term") == 0 {
 			term()
 		}
 	}
 	return m
+}
+
+// drawsOf draws further terms of a deal.
+func drawsOf(t *rapid.T, m terms) draws {
+	perYear := map[string]int{"year": 1, "quarter": 4, "month": 12}[m["term.period"].(string)]
+	return draws{T: t, terms: m, years: int(m["term.years"].(float64)), perYear: perYear}
+}
+
+// beyond are the terms beyond the core.
+func (d draws) beyond() []func() {
+	return []func(){
+		d.schedule, d.length, d.firstPart, d.tranches, d.escalation, d.priceCap, d.counting, d.rebates, d.credits, d.advances, d.notice, d.amendments, d.fiscal, d.valuation, d.loans, d.vesting,
+	}
 }
 
 // listed makes the minimum a list, whatever it was.
@@ -335,7 +343,7 @@ func TestAmendmentsChangeNothingBefore(t *testing.T) {
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		m := drawModules(t, drawTerms(t))
-		d := draws{T: t, terms: m, years: int(m["term.years"].(float64)), perYear: map[string]int{"year": 1, "quarter": 4, "month": 12}[m["term.period"].(string)]}
+		d := drawsOf(t, m)
 		if m["amendment.a.year"] == nil {
 			d.amendments()
 		}

@@ -2,8 +2,10 @@ package report_test
 
 import (
 	"bytes"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 
@@ -52,6 +54,9 @@ func embedded(t testing.TB) *report.Report {
 	return layout(t, templates.DefaultDeal+".yaml", data)
 }
 
+// judgedByName are embedded deals that every program recomputes.
+var judgedByName = []string{"snowflake-second-provider", "openai-aws", "bg-sabine-pass"}
+
 // judged are the deals whose workbooks spreadsheet programs recompute.
 func judged(t testing.TB) map[string]*report.Report {
 	t.Helper()
@@ -67,7 +72,7 @@ func judged(t testing.TB) map[string]*report.Report {
 		require.NoError(t, err)
 		reports[filepath.Base(file)] = layout(t, filepath.Base(file), data)
 	}
-	for _, name := range []string{"snowflake-second-provider", "openai-aws", "bg-sabine-pass"} {
+	for _, name := range judgedByName {
 		data, ok := templates.Deal(name)
 		require.True(t, ok)
 		reports[name] = layout(t, name+".yaml", data)
@@ -83,7 +88,33 @@ func judged(t testing.TB) map[string]*report.Report {
 // from copies without values.
 func TestLibreOfficeAgrees(t *testing.T) {
 	recompute.Require(t, recompute.LibreOffice)
-	agree(t, recompute.LibreOffice, ruled(t))
+	reports := ruled(t)
+	maps.Copy(reports, further(t))
+	agree(t, recompute.LibreOffice, reports)
+}
+
+// further are the embedded deals that are not judged elsewhere, and random
+// deals that combine every term.
+func further(t testing.TB) map[string]*report.Report {
+	t.Helper()
+	reports := map[string]*report.Report{}
+	for _, name := range templates.Deals() {
+		if name == templates.DefaultDeal || slices.Contains(judgedByName, name) {
+			continue
+		}
+		data, ok := templates.Deal(name)
+		require.True(t, ok)
+		reports[name] = layout(t, name+".yaml", data)
+	}
+	files, err := filepath.Glob("../testdata/random/*.yaml")
+	require.NoError(t, err)
+	require.NotEmpty(t, files)
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		require.NoError(t, err)
+		reports["random "+filepath.Base(file)] = layout(t, filepath.Base(file), data)
+	}
+	return reports
 }
 
 // TestGnumericAgrees has a second program do the same.
