@@ -1,7 +1,10 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -23,7 +26,7 @@ func newLint(io streams) *cobra.Command {
 				broken += n
 			}
 			if broken > 0 {
-				return failed{fmt.Errorf("%d findings", broken)}
+				return failed{errors.New(spellFindings(broken))}
 			}
 			return nil
 		},
@@ -35,7 +38,7 @@ func newLint(io streams) *cobra.Command {
 func lintBook(io streams, path string) (int, error) {
 	found, err := lint.File(path)
 	if err != nil {
-		return 0, fileError(path, err)
+		return 0, bookError(path, err)
 	}
 	counted, waived := 0, 0
 	for _, f := range found {
@@ -44,8 +47,27 @@ func lintBook(io streams, path string) (int, error) {
 			continue
 		}
 		counted++
-		fmt.Fprintf(io.out, "%s: rule %d: %s!%s: %s\n", path, f.Rule, f.Sheet, f.Cell, f.Reason)
+		fmt.Fprintf(io.out, "%s: %s\n", path, f)
 	}
-	fmt.Fprintf(io.out, "%s: %d findings, %d waived\n", path, counted, waived)
+	fmt.Fprintf(io.out, "%s: %s, %d waived\n", path, spellFindings(counted), waived)
 	return counted, nil
+}
+
+func spellFindings(n int) string {
+	if n == 1 {
+		return "1 finding"
+	}
+	return fmt.Sprintf("%d findings", n)
+}
+
+// bookError says what is wrong with the file of a workbook.
+func bookError(name string, err error) error {
+	hint := "is it a workbook, an .xlsx file?"
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		hint = "check the path; offtake DEAL.yaml writes a deal's workbook"
+	case errors.Is(err, fs.ErrPermission):
+		hint = "check its rights"
+	}
+	return fmt.Errorf("%s: %s\nhint: %s", name, strings.TrimPrefix(bare(err).Error(), name+": "), hint)
 }

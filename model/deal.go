@@ -236,18 +236,30 @@ func (r *reader) text(n *node, what string, kind textKind) (string, bool) {
 		r.problem(n, fmt.Sprintf("%s is %s, not a text", what, n.kind), `put text that begins with "[", "{" or "- " in quotes`)
 		return "", false
 	}
-	if !utf8.ValidString(n.text) || strings.ContainsFunc(n.text, func(c rune) bool { return unprintable(c) && c != '\t' }) {
-		r.problem(n, what+" holds a control character", "remove the escape that makes it")
-		return "", false
-	}
-	if kind == oneLine && strings.ContainsAny(strings.TrimSuffix(n.text, "\n"), "\n\t\u0085\u2028\u2029") {
-		r.problem(n, what+" has more than one line", "write it in one line, without tabs")
+	text := printableText(n.text, kind)
+	if kind == oneLine && strings.ContainsAny(strings.TrimSuffix(text, "\n"), "\n\u0085\u2028\u2029") {
+		r.problem(n, what+" has more than one line", "write it in one line")
 		return "", false
 	}
 	if kind == oneLine {
-		return strings.TrimSuffix(n.text, "\n"), true
+		return strings.TrimSuffix(text, "\n"), true
 	}
-	return n.text, true
+	return text, true
+}
+
+// printableText is a text without what no output may hold: escapes between double
+// quotes can make any character. A control character becomes a sign that shows
+// where it was, a tab in a line a space.
+func printableText(text string, kind textKind) string {
+	return strings.Map(func(c rune) rune {
+		switch {
+		case c == '\t' && kind == oneLine:
+			return ' '
+		case c != '\t' && unprintable(c):
+			return utf8.RuneError
+		}
+		return c
+	}, strings.ToValidUTF8(text, string(utf8.RuneError)))
 }
 
 // readHead reads what the deal is.

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
@@ -22,34 +23,42 @@ import (
 
 // hostile are texts that some program could take for more than text.
 var hostile = map[string]string{
-	"formula":           `=HYPERLINK("https://example.com/?"&A1,"open")`,
-	"command":           `=cmd|' /C calc'!A0`,
-	"plus":              "+1+1",
-	"minus":             "-1-1",
-	"at":                "@SUM(1,1)",
-	"tab":               "\t=1+1",
-	"XML":               `</t></is></c><c r="A1"><f>1</f></c>&amp;&lt;<!-- ]]> "quoted" 'single'`,
-	"page codes":        "&P &N &D &[File] &\"Bold\" && &",
-	"escape":            "_x000D_ _x003D_1",
-	"emoji":             "🚀 growth 👩‍👩‍👧‍👦 🏳️‍🌈",
-	"right to left":     "\u202eevil\u202c العقد الجديد – חוזה",
-	"long":              strings.Repeat("long text ", 4_000),
-	"long and unbroken": strings.Repeat("x", 40_000),
-	"table":             "a | b \\| c ` <img src=x onerror=alert(1)> [link](javascript:alert(1)) **bold**",
-	"combining":         "Z̸̡̢a̷l̶g̴o̵ e\u0301\ufeff\u200b",
+	"formula":            `=HYPERLINK("https://example.com/?"&A1,"open")`,
+	"command":            `=cmd|' /C calc'!A0`,
+	"plus":               "+1+1",
+	"minus":              "-1-1",
+	"at":                 "@SUM(1,1)",
+	"tab":                "\t=1+1",
+	"control characters": "bell \a, escape \x1b[31m, backspace \b, unit \x1f, delete \x7f, C1 \u009b",
+	"XML":                `</t></is></c><c r="A1"><f>1</f></c>&amp;&lt;<!-- ]]> "quoted" 'single'`,
+	"page codes":         "&P &N &D &[File] &\"Bold\" && &",
+	"escape":             "_x000D_ _x003D_1",
+	"emoji":              "🚀 growth 👩‍👩‍👧‍👦 🏳️‍🌈",
+	"right to left":      "\u202eevil\u202c العقد الجديد – חוזה",
+	"long":               strings.Repeat("long text ", 4_000),
+	"long and unbroken":  strings.Repeat("x", 40_000),
+	"table":              "a | b \\| c ` <img src=x onerror=alert(1)> [link](javascript:alert(1)) **bold**",
+	"combining":          "Z̸̡̢a̷l̶g̴o̵ e\u0301\ufeff\u200b",
 }
 
 // beset is a deal that says a hostile text wherever a deal file may say one;
 // names of scenarios may not be as long as other texts.
-func beset(text string) []byte {
+// A deal file is too small for the longest in every place: half says them in
+// every other place.
+func beset(text string, half int) []byte {
 	name := text
 	if utf8.RuneCountInString(name) > 100 {
 		name = string([]rune(name)[:100])
 	}
-	name = strings.TrimSpace(strings.ReplaceAll(name, "\t", " "))
-	text = strings.ReplaceAll(text, "\t", " ") // a tab stands in texts of several lines only
-	q := func(s string) string { return quoted(s) }
-	return fmt.Appendf(nil, `deal: {name: %[1]s, customer: %[1]s, provider: %[1]s, currency: EUR, unit: million}
+	name = strings.TrimRight(name, " ")
+	place := 0
+	q := func(s string) string {
+		if place++; len(s) > 30_000 && place%2 == half {
+			s = "short"
+		}
+		return quoted(s)
+	}
+	return fmt.Appendf(nil, `deal: {name: %s, customer: %s, provider: %s, currency: EUR, unit: million}
 term: {first_year: 2026, years: 3}
 commitment: {total: 100}
 demand: {first_year: 30, growth: 10%%}
@@ -58,23 +67,23 @@ revenue: {first_year: 90}
 rates: {customer: 12%%, debt: 7%%, provider: 9%%}
 funding: {at_signing: 5}
 sources:
-  - {text: %[1]s, url: "https://example.com/a?b=c&d=%%3D"}
+  - {text: %s, url: "https://example.com/a?b=c&d=%%3D"}
 notes:
-  demand.growth: %[1]s
-  commitment.total: %[1]s
-  probability: %[1]s
+  demand.growth: %s
+  commitment.total: %s
+  probability: %s
 scenarios:
-  - {name: %[2]s, probability: 50%%}
-  - {name: %[3]s, probability: 50%%, set: {demand.first_year: 10}}
+  - {name: %s, probability: 50%%}
+  - {name: %s, probability: 50%%, set: {demand.first_year: 10}}
 lines:
-  - {name: own, label: %[1]s, note: %[1]s, unit: money, formula: "payment / 1"}
+  - {name: own, label: %s, note: %s, unit: money, formula: "payment / 1"}
 sensitivity:
   grids:
     - {metric: customer_npv, rows: {demand.first_year: [10, 30]}, columns: {price.discount: [0%%, 20%%]}}
   tornado: {metric: pv_lock_in, inputs: {rates.customer: [8%%, 15%%]}}
 breakeven:
   - {input: price.discount, metric: pv_lock_in, target: 0, range: [-50%%, 90%%]}
-`, q(text), q(name), q(name+" 2"))
+`, q(text), q(text), q(text), q(text), q(text), q(text), q(text), q(name), q(name+" 2"), q(text), q(text))
 }
 
 // quoted is a text as YAML writes it between double quotes.
@@ -85,7 +94,7 @@ func quoted(s string) string {
 		switch {
 		case r == '"' || r == '\\':
 			b.WriteString(`\` + string(r))
-		case r < ' ' || r == 0x7f || r == 0xfeff || r >= 0x202a && r <= 0x202e:
+		case r < ' ' || r >= 0x7f && r < 0xa0 || r == 0xfeff || r >= 0x202a && r <= 0x202e:
 			fmt.Fprintf(&b, `\u%04x`, r)
 		default:
 			b.WriteRune(r)
@@ -99,19 +108,31 @@ func quoted(s string) string {
 func TestHostileTexts(t *testing.T) {
 	for name, text := range hostile {
 		t.Run(name, func(t *testing.T) {
-			rep := layout(t, "hostile.yaml", beset(text))
-			xlsx := workbook(t, rep)
-			formulasAreOurs(t, rep, xlsx)
-			partsAreSound(t, xlsx)
-			tableIsText(t, render(t, rep, "csv"))
-			markdownIsText(t, string(render(t, rep, "md")))
-			doc := decode(t, render(t, rep, "json"))
-			assert.Equal(t, rep.Deal.Name, doc.Deal.Name)
-			var pdf bytes.Buffer
-			_, err := report.WritePDF(&pdf, rep, report.Options{})
-			require.NoError(t, err)
-			assert.True(t, bytes.HasSuffix(bytes.TrimSpace(pdf.Bytes()), []byte("%%EOF")))
+			for half := range 2 {
+				if half == 0 || len(text) > 30_000 {
+					isText(t, layout(t, "hostile.yaml", beset(text, half)))
+				}
+			}
 		})
+	}
+}
+
+// isText: what a deal says is text in every output.
+func isText(t *testing.T, rep *report.Report) {
+	t.Helper()
+	xlsx := workbook(t, rep)
+	formulasAreOurs(t, rep, xlsx)
+	partsAreSound(t, xlsx)
+	tableIsText(t, render(t, rep, "csv"))
+	markdownIsText(t, string(render(t, rep, "md")))
+	doc := decode(t, render(t, rep, "json"))
+	assert.Equal(t, rep.Deal.Name, doc.Deal.Name)
+	var pdf bytes.Buffer
+	_, err := report.WritePDF(&pdf, rep, report.Options{})
+	require.NoError(t, err)
+	assert.True(t, bytes.HasSuffix(bytes.TrimSpace(pdf.Bytes()), []byte("%%EOF")))
+	for _, said := range []string{rep.Deal.Name, rep.Deal.Customer, rep.Deal.Scenarios[0].Name, rep.Deal.Sources[0].Text, rep.Book.Sheets[5].Name, rep.Book.Title} {
+		assert.False(t, strings.ContainsFunc(said, func(r rune) bool { return r != '\t' && unicode.IsControl(r) }), "%q", said)
 	}
 }
 

@@ -43,6 +43,8 @@ type dashboard struct {
 	revenue    string // the live case's revenue
 	hasRevenue Value
 
+	linked map[address]address // where the page shows a cell of another sheet
+
 	titled   words // the case that the charts' titles speak of
 	yearHead int
 	years    map[string]int // rows by contract year
@@ -52,7 +54,7 @@ type dashboard struct {
 func (rep *Report) laySummary() {
 	s := rep.Book.Sheet(SheetSummary)
 	s.Tab = TabFront
-	d := &dashboard{Report: rep, sheet: s, figures: map[string]*figure{}, years: map[string]int{}}
+	d := &dashboard{Report: rep, sheet: s, figures: map[string]*figure{}, years: map[string]int{}, linked: map[address]address{}}
 	rep.head(s, rep.Deal.Name, rep.parties()+"; "+rep.amounts())
 	rep.selector(s)
 	d.next = d.workingsRow()
@@ -63,6 +65,16 @@ func (rep *Report) laySummary() {
 	row = d.answers(row)
 	row = d.charts(row)
 	d.looks(row)
+}
+
+// link puts a cell that shows another; one that the page shows already is
+// taken from there.
+func (d *dashboard) link(s *Sheet, row, col int, to address, role Role) *Cell {
+	if at, ok := d.linked[to]; ok {
+		return s.Set(row, col, Cell{Value: to.cell().Value, Formula: Address(at.row, at.col), Role: role, Unit: to.cell().Unit})
+	}
+	d.linked[to] = address{s, row, col}
+	return d.Report.link(s, row, col, to, role)
 }
 
 // workingsRow is the first row of the workings, below the page.

@@ -234,34 +234,71 @@ func checkLinks(b *book, r *report) {
 	})
 }
 
-// Rule 21: rows that compute the same thing have the same formulas word for
-// word, in the opening and in the periods. Links and bare references repeat
-// with good reason: balances open with them.
+// Rule 21: what is computed twice has the same formulas word for word: of a
+// row's opening and periods, or of one cell. Links and bare references repeat
+// with good reason: balances open with them, headings show the same names. A
+// summary, though, needs no link twice.
 func checkRepeats(b *book, r *report) {
 	for _, s := range b.sheets {
-		if s.time == nil {
+		if s.time != nil {
+			checkRepeatedRows(b, s, r)
+		}
+		checkRepeatedCells(b, s, r)
+	}
+}
+
+func checkRepeatedRows(b *book, s *sheet, r *report) {
+	seen := map[string]int32{}
+	for i := range s.rows {
+		row := &s.rows[i]
+		c := row.at(s.time.first)
+		if row.number <= s.heads || c.isEmpty() || c.formula == 0 {
 			continue
 		}
-		seen := map[string]int32{}
-		for i := range s.rows {
-			row := &s.rows[i]
-			c := row.at(s.time.first)
-			if row.number <= s.heads || c.isEmpty() || c.formula == 0 {
+		p := b.patterns[c.formula-1]
+		if p.bare || len(p.refs) == 0 {
+			continue
+		}
+		text := p.at(row.number, c.col)
+		if o := row.at(s.time.opening); s.time.opening > 0 && o != nil && o.formula != 0 {
+			text += "\n" + b.patterns[o.formula-1].at(row.number, o.col)
+		}
+		if first, ok := seen[text]; ok {
+			r.cell(s, row.number, c.col, "row %d, %q, computes the same thing", first, s.label(first))
+			continue
+		}
+		seen[text] = row.number
+	}
+}
+
+// checkRepeatedCells looks at what has one value: on sheets with periods, at
+// rows without any, since a row's total stands beside what it adds up. Each
+// check shows its own tolerance.
+func checkRepeatedCells(b *book, s *sheet, r *report) {
+	if s.kind == kindChecks {
+		return
+	}
+	seen := map[string]rectangle{}
+	for i := range s.rows {
+		row := &s.rows[i]
+		if row.number <= s.heads || s.time != nil && !row.at(s.time.first).isEmpty() {
+			continue
+		}
+		for j := range row.cells {
+			c := &row.cells[j]
+			if c.formula == 0 {
 				continue
 			}
 			p := b.patterns[c.formula-1]
-			if p.bare || len(p.refs) == 0 {
+			if len(p.refs) == 0 || p.bare && !(p.link && s.kind == kindSummary) {
 				continue
 			}
 			text := p.at(row.number, c.col)
-			if o := row.at(s.time.opening); s.time.opening > 0 && o != nil && o.formula != 0 {
-				text += "\n" + b.patterns[o.formula-1].at(row.number, o.col)
-			}
 			if first, ok := seen[text]; ok {
-				r.cell(s, row.number, c.col, "row %d, %q, computes the same thing", first, s.label(first))
+				r.cell(s, row.number, c.col, "%s computes the same thing", first)
 				continue
 			}
-			seen[text] = row.number
+			seen[text] = rectangle{row.number, c.col, row.number, c.col}
 		}
 	}
 }
@@ -269,7 +306,8 @@ func checkRepeats(b *book, r *report) {
 // Rule 22.
 func checkLabels(b *book, r *report) {
 	for _, s := range b.sheets {
-		if s.time == nil && s.kind != kindInputs && s.kind != kindChecks {
+		named := s.kind == kindInputs || s.kind == kindChecks || s.kind == kindComparison && s.unitCol > 0
+		if s.time == nil && !named {
 			continue
 		}
 		seen := map[string]int32{}

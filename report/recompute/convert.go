@@ -88,7 +88,7 @@ func must(t testing.TB, err error) {
 // program printed.
 func run(t testing.TB, e Engine, format, dir, out string, n int) []byte {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute+time.Duration(n)*20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute+time.Duration(n)*90*time.Second)
 	defer cancel()
 	var log []byte
 	for _, arguments := range commands(t, e, format, dir, out, n) {
