@@ -321,6 +321,9 @@ const maxCellText = 32767
 // printable makes a text legal in XML and short enough for a cell. It stays a
 // text whatever it begins with, since it is written as one.
 func printable(s string) string {
+	if isPlain(s) {
+		return s
+	}
 	s = strings.Map(func(r rune) rune {
 		switch {
 		case r == '\t' || r == '\n':
@@ -343,6 +346,17 @@ func printable(s string) string {
 		}
 	}
 	return s
+}
+
+// isPlain tells a text that is short and of ASCII without controls, as nearly
+// all are.
+func isPlain(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return len(s) <= maxCellText
 }
 
 func styleOf(c *Cell) styleKey { return styleKey{c.Role, c.Unit, c.Wrap, int8(c.Indent)} }

@@ -13,6 +13,8 @@ import (
 // its type, so that programs that do not compute show the truth.
 func appendRows(out []byte, s *Sheet, styles map[styleKey]int) []byte {
 	out = append(out, "<sheetData>"...)
+	var look styleKey // the last cell's: mostly the next one's too
+	style, known := 0, false
 	for r, row := range s.Rows() {
 		out = append(out, `<row r="`...)
 		out = strconv.AppendInt(out, int64(r), 10)
@@ -29,7 +31,10 @@ func appendRows(out []byte, s *Sheet, styles map[styleKey]int) []byte {
 		}
 		out = append(out, '>')
 		for c, cell := range row.Cells() {
-			out = appendCell(out, r, c, styles[styleOf(cell)], cell)
+			if key := styleOf(cell); !known || key != look {
+				look, style, known = key, styles[key], true
+			}
+			out = appendCell(out, r, c, style, cell)
 		}
 		out = append(out, "</row>"...)
 	}
@@ -81,17 +86,21 @@ func appendValue(out []byte, v Value, formula bool) []byte {
 
 // appendEscaped writes a text as XML character data.
 func appendEscaped(out []byte, s string) []byte {
-	for i := strings.IndexAny(s, "&<>"); i >= 0; i = strings.IndexAny(s, "&<>") {
-		out = append(out, s[:i]...)
+	from := 0
+	for i := range len(s) {
+		var escaped string
 		switch s[i] {
 		case '&':
-			out = append(out, "&amp;"...)
+			escaped = "&amp;"
 		case '<':
-			out = append(out, "&lt;"...)
+			escaped = "&lt;"
 		case '>':
-			out = append(out, "&gt;"...)
+			escaped = "&gt;"
+		default:
+			continue
 		}
-		s = s[i+1:]
+		out = append(append(out, s[from:i]...), escaped...)
+		from = i + 1
 	}
-	return append(out, s...)
+	return append(out, s[from:]...)
 }

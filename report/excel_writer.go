@@ -101,15 +101,19 @@ func survey(b *Book) *outline {
 	o := &outline{book: *b, sheets: make([]Sheet, len(b.Sheets)), links: make([][]cellLink, len(b.Sheets))}
 	o.book.Sheets = nil
 	seen := map[styleKey]bool{}
+	var last styleKey // mostly the next cell's too
 	for i, s := range b.Sheets {
 		o.sheets[i] = *s
 		o.sheets[i].rows, o.sheets[i].room = nil, nil
 		o.sheets[i].Charts = make([]*Chart, len(s.Charts))
 		for r, row := range s.Rows() {
 			for c, cell := range row.Cells() {
-				if key := styleOf(cell); !seen[key] {
-					seen[key] = true
-					o.looks = append(o.looks, key)
+				if key := styleOf(cell); key != last || len(o.looks) == 0 {
+					last = key
+					if !seen[key] {
+						seen[key] = true
+						o.looks = append(o.looks, key)
+					}
 				}
 				if cell.Link != "" {
 					o.links[i] = append(o.links[i], cellLink{r, c, cell.Link})

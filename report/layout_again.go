@@ -18,6 +18,10 @@ import (
 //	rep = report.LayoutAfter(rep, deal, program, results)
 func LayoutAfter(last *Report, d *model.Deal, p *model.Program, r *model.Results) *Report {
 	rep := newReport(d, p, r)
+	rep.needed = map[string]*needs{}
+	if last != nil && last.Program == p {
+		rep.needed = last.needed
+	}
 	if last != nil && last.Program == p && reflect.DeepEqual(structureOf(last.Deal, last.Results), structureOf(d, r)) {
 		rep.last = last.Book
 	}

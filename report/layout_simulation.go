@@ -29,6 +29,10 @@ const (
 	simColChange = 23
 )
 
+// simColLaw is the column of the distributions: words, so that a column is
+// left free between them and the numbers, which stand right.
+const simColLaw = simColMean + 8
+
 // errorPercents are the percentiles whose errors the sheet shows.
 var errorPercents = []int{5, 50, 95}
 
@@ -77,7 +81,7 @@ func (rep *Report) laySimulation() {
 	rep.head(s, "Simulation", fmt.Sprintf("%s: %s draws of the uncertain inputs, from scenario %s; %s", rep.Deal.Name, groupThousands(strconv.Itoa(x.found.Paths)), rep.simulated(), rep.amounts()))
 	s.Widths = map[int]float64{1: 44, 2: 10, 3: 24}
 	for c := simColMean; c <= max(simColChange, colFirst+rep.periods()-1); c++ {
-		s.Widths[c] = 11
+		s.Widths[c] = 12
 	}
 	row := x.layBasics(rowHeader)
 	x.charts = row
@@ -254,7 +258,7 @@ func (x *simulationSheet) layDrivers(row int) int {
 	metric := x.Program.Line(x.found.Metric)
 	sectionRow(s, row, simColChange, "What moves the "+lowerFirst(metric.Label)+": rank correlation with each input drawn")
 	row++
-	heads := []string{"Rank correlation", "Mean", "P5", "P50", "P95", "Never", "Cut off", "Distribution"}
+	heads := []string{"Rank correlation", "Mean", "P5", "P50", "P95", "Never", "Cut off", "", "Distribution"}
 	x.heads(row, []string{"Input", "Unit", "Name"}, heads...)
 	row++
 	x.drivers = [2]int{row, row + len(x.found.Drivers) - 1}
@@ -284,7 +288,7 @@ func (x *simulationSheet) driver(row int, d model.Driver) {
 	}
 	x.drawn(row, simColMean+5, UnitPercent, Num(float64(draws.Without)/float64(x.found.Paths)))
 	x.drawn(row, simColMean+6, UnitPercent, Num(d.Cut))
-	x.sheet.Set(row, simColMean+7, Cell{Value: Str(x.law(d.Uncertain)), Role: RoleText})
+	x.sheet.Set(row, simColLaw, Cell{Value: Str(x.law(d.Uncertain)), Role: RoleText})
 }
 
 // law describes a distribution as the deal file gives it.

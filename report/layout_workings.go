@@ -20,7 +20,6 @@ type workings struct {
 	sheet   *Sheet
 	next    int // the next free row
 	shared  map[*caseSheet]*sharedBlock
-	found   map[string]*needs // by metric and inputs
 	points  int
 	dead    int // lines left out
 	live    int // lines laid
@@ -60,7 +59,7 @@ func (rep *Report) openWorkings() {
 	if !rep.needsWorkings() {
 		return
 	}
-	x := &workings{Report: rep, sheet: rep.Book.Sheet(SheetWorkings), next: rowBody, shared: map[*caseSheet]*sharedBlock{}, found: map[string]*needs{}}
+	x := &workings{Report: rep, sheet: rep.Book.Sheet(SheetWorkings), next: rowBody, shared: map[*caseSheet]*sharedBlock{}}
 	rep.workings = x
 	x.sheet.Tab = TabResults
 	rep.head(x.sheet, "Workings", rep.Deal.Name+": the lines behind every cell of the sensitivities and bridges, "+rep.amounts())
@@ -191,7 +190,7 @@ type needs struct {
 // needs finds the lines behind a metric; all points of a grid have the same.
 func (x *workings) needs(metric string, keys []string) *needs {
 	id := metric + " " + strings.Join(keys, " ")
-	if c := x.found[id]; c != nil {
+	if c := x.needed[id]; c != nil {
 		return c
 	}
 	c := &needs{}
@@ -211,7 +210,7 @@ func (x *workings) needs(metric string, keys []string) *needs {
 			}
 		}
 	}
-	x.found[id] = c
+	x.needed[id] = c
 	return c
 }
 

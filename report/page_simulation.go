@@ -212,7 +212,7 @@ func (p *paper) simulationDrivers() {
 func (x *simulationSheet) driversTable() *drawnTable {
 	t := &drawnTable{columns: []tableColumn{textColumn("Input"), textColumn("Distribution"), figureColumn("Rank correlation"), figureColumn("Mean"), figureColumn("P5"), figureColumn("P50"), figureColumn("P95"), figureColumn("Never")}}
 	for r := x.drivers[0]; r <= x.drivers[1]; r++ {
-		cells := []string{x.sheet.At(r, 1).Value.Text, x.sheet.At(r, simColMean+7).Value.Text}
+		cells := []string{x.sheet.At(r, 1).Value.Text, x.sheet.At(r, simColLaw).Value.Text}
 		for col := simColMean; col <= simColMean+5; col++ {
 			cells = append(cells, x.Show(x.sheet.At(r, col)))
 		}

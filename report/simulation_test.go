@@ -168,6 +168,25 @@ func TestSimulationSheet(t *testing.T) {
 	assert.Nil(t, embedded(t).Book.Sheet(report.SheetSimulation), "only where it was run")
 }
 
+// TestSimulationHeadings: no heading that stands right touches one that stands
+// left in the next column.
+func TestSimulationHeadings(t *testing.T) {
+	s := simulated(t, quarterlySimulation).Book.Sheet(report.SheetSimulation)
+	seen := 0
+	for r, row := range s.Rows() {
+		for c, cell := range row.Cells() {
+			if cell.Role != report.RoleHeader || cell.Value.Text == "" {
+				continue
+			}
+			seen++
+			if next := s.At(r, c+1); next != nil && next.Role == report.RoleHeadLabel {
+				t.Errorf("%s: %q runs into %q", report.Address(r, c), cell.Value.Text, next.Value.Text)
+			}
+		}
+	}
+	assert.Greater(t, seen, 20)
+}
+
 func texts(s *report.Sheet) []string {
 	var all []string
 	for _, row := range s.Rows() {
