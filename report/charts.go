@@ -203,13 +203,19 @@ func (n narrator) useTitle() string {
 // drawDebt shows the commitment as a debt: balance, payment and interest.
 func (rep *Report) drawDebt(c *canvas, at place) {
 	debt, firm, interest := rep.fromSigning("debt", 0), rep.values("firm", 0), rep.values("debt_interest", 0)
-	p := plot{title: rep.titled(c, at.w, narrator.debtTitle), key: []chartKey{{"Balance at the period's end", ColourDebt}, {"Firm payment", ColourPremium}, {"Imputed interest", ColourInterest}}}
+	p := plot{title: rep.titled(c, at.w, narrator.debtTitle), key: []chartKey{{"Balance at the period's end", ColourDebt}, {"Firm payment", ColourPremium}}}
+	accrues := slices.Max(interest) > 0
+	if accrues {
+		p.key = append(p.key, chartKey{"Imputed interest", ColourInterest})
+	}
 	rep.moneyAxis(&p, "", debt, firm, interest)
 	rep.timeAxis(&p, true)
 	f := c.plot(at, p)
 	f.columns(debt, nil, ColourDebt.tint(0.8), 0.72)
 	f.curve(firm, ColourPremium.ink(), 0.8, false)
-	f.curve(interest, ColourInterest.ink(), 0.8, false)
+	if accrues {
+		f.curve(interest, ColourInterest.ink(), 0.8, false)
+	}
 }
 
 func (n narrator) debtTitle() string {
@@ -275,6 +281,9 @@ func strongKey(list []series) []chartKey {
 			continue
 		}
 		keys, drawn = append(keys, chartKey{s.name, s.colour}), append(drawn, s.values)
+	}
+	if len(list) == 1 {
+		return nil // the title names it
 	}
 	if others {
 		keys = append(keys, chartKey{"other scenarios", ColourRule})
@@ -354,19 +363,26 @@ func (rep *Report) drawPaid(c *canvas, at place) {
 	shown := min(len(rep.cases), mostSeries)
 	keys := []chartKey{{"Used", ColourUsed}, {"Stranded", ColourStranded}, {"Fees", ColourInk}}
 	parts := make([][3]float64, shown)
-	low, high, fees := 0.0, 0.0, false
+	low, high := 0.0, 0.0
+	there := make([]bool, len(keys))
 	for i := range shown {
 		value := func(metric string) float64 { return rep.rounded(rep.Metric(metric, i)) }
 		parts[i] = [3]float64{value("total_usage"), value("total_stranded"), 0}
 		if _, leaves := rep.exitFee(i); leaves {
-			parts[i][2], fees = math.Max(0, value("total_paid")-parts[i][0]-parts[i][1]), true
+			parts[i][2] = math.Max(0, value("total_paid")-parts[i][0]-parts[i][1])
+		}
+		for k, v := range parts[i] {
+			there[k] = there[k] || v != 0
 		}
 		high = math.Max(high, parts[i][0]+parts[i][1]+parts[i][2])
 	}
-	if !fees {
-		keys = keys[:2]
+	var shownKeys []chartKey
+	for k, key := range keys {
+		if there[k] {
+			shownKeys = append(shownKeys, key)
+		}
 	}
-	y := c.chartHead(at, plot{title: rep.titled(c, at.w, narrator.paidTitle), unit: rep.unitLabel("money") + "; at the right what is paid", key: keys})
+	y := c.chartHead(at, plot{title: rep.titled(c, at.w, narrator.paidTitle), unit: rep.unitLabel("money") + "; at the right what is paid", key: shownKeys})
 	b := rep.bars(c, place{at.x, y, at.w, at.y + at.h - y}, shown, low, high, "total_paid")
 	for i := range shown {
 		b.label(i, n.name(i), i == 0)
@@ -375,7 +391,7 @@ func (rep *Report) drawPaid(c *canvas, at place) {
 			b.bar(i, from, v, [3]Colour{ColourUsed, ColourStranded, ColourInk}[k].ink())
 			from += v
 		}
-		b.figure(i, rep.Show(rep.Metric("total_paid", i)), true)
+		b.figure(i, rep.figure(rep.Metric("total_paid", i)), true)
 	}
 	b.axis()
 }
@@ -432,20 +448,19 @@ func (rep *Report) exitFee(scenario int) (*Cell, bool) {
 func (rep *Report) drawValue(c *canvas, at place) {
 	shown := min(len(rep.cases), mostSeries)
 	var ups, downs []float64
-	keys := valueParts[:len(valueParts)-1]
+	there := make([]bool, len(valueParts))
 	for i := range shown {
 		up, down := 0.0, 0.0
 		for k, v := range rep.partsOfValue(i) {
-			up, down = up+math.Max(v, 0), down+math.Min(v, 0)
-			if v != 0 && k == len(valueParts)-1 {
-				keys = valueParts
-			}
+			up, down, there[k] = up+math.Max(v, 0), down+math.Min(v, 0), there[k] || v != 0
 		}
 		ups, downs = append(ups, up), append(downs, down)
 	}
 	p := plot{title: rep.titled(c, at.w, narrator.valueTitle), unit: rep.unitLabel("money") + ", present value to the customer"}
-	for _, part := range keys {
-		p.key = append(p.key, chartKey{part.name, part.colour})
+	for k, part := range valueParts {
+		if there[k] {
+			p.key = append(p.key, chartKey{part.name, part.colour})
+		}
 	}
 	y := c.chartHead(at, p)
 	low, high := extent(ups, downs)
@@ -462,7 +477,7 @@ func (rep *Report) drawValue(c *canvas, at place) {
 			}
 			b.bar(i, from, v, valueParts[k].colour.ink())
 		}
-		b.figure(i, rep.Show(rep.Metric("pv_deal_value", i)), true)
+		b.figure(i, rep.figure(rep.Metric("pv_deal_value", i)), true)
 	}
 	b.axis()
 }

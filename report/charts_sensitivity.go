@@ -36,7 +36,7 @@ func (rep *Report) gridDrawn(t gridTable) *drawnTable {
 		row := tableRow{cells: []string{rep.Show(s.At(t.row+i, 2))}, fills: []*rgb{nil}}
 		for j := range n {
 			cell := s.At(t.row+i, t.col+j)
-			row.cells = append(row.cells, rep.Show(cell))
+			row.cells = append(row.cells, rep.figure(cell))
 			row.fills = append(row.fills, heatColour(cell.Value, low, high, metric.Better == "high"))
 		}
 		table.rows = append(table.rows, row)
@@ -155,7 +155,7 @@ func (rep *Report) tornadoTable() *drawnTable {
 	for r := x.first; r <= x.last; r++ {
 		source := x.first - (x.last - x.first + 1) - 2 + int(s.At(r, 5).Value.Number)
 		t.rows = append(t.rows, tableRow{cells: []string{s.At(r, 1).Value.Text, rep.Show(s.At(source, tornadoColLow)), rep.Show(s.At(source, tornadoColHigh)), "",
-			rep.Show(s.At(r, 2)), rep.Show(s.At(r, 3))}})
+			rep.figure(s.At(r, 2)), rep.figure(s.At(r, 3))}})
 	}
 	return t
 }

@@ -44,7 +44,7 @@ const (
 	cellGap   = 1.7 // between columns
 	headGap   = 0.7 // around the rule below the head
 	rowGap    = 1.1 // above rows that are set apart
-	mostLines = 4   // of a heading
+	mostLines = 6   // of a heading
 	leastHead = 5.4 // type size of headings
 )
 
@@ -273,10 +273,12 @@ func (c *canvas) needs(t *drawnTable, width, share float64) (need []float64, sum
 		}
 		sum += need[k]
 	}
-	for k := 1; k < len(t.columns) && sum < width; k++ {
-		if t.columns[k].align == alignLeft {
-			more := math.Min(width-sum, math.Min(c.needed(t, k), width/3)-need[k])
-			need[k], sum = need[k]+math.Max(0, more), sum+math.Max(0, more)
+	for _, most := range []float64{width / 5, width} { // each its share, and then what is left
+		for k := 1; k < len(t.columns) && sum < width; k++ {
+			if t.columns[k].align == alignLeft {
+				more := math.Max(0, math.Min(width-sum, math.Min(c.needed(t, k), most)-need[k]))
+				need[k], sum = need[k]+more, sum+more
+			}
 		}
 	}
 	return need, sum

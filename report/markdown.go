@@ -125,6 +125,10 @@ func (m *markdown) obligation() {
 	rep, p := m.rep, m.scratch()
 	m.heading(2, "Purchase obligation by contract year"+unitAfter(rep.unitLabel("money")))
 	m.table(p.obligationTable())
+	for _, t := range p.moreObligations() {
+		m.heading(3, "Purchase obligation: "+lowerFirst(t.title)+unitAfter(rep.unitLabel("money")))
+		m.table(t.drawnTable)
+	}
 	m.heading(2, "The commitment read as a mortgage"+unitAfter(rep.unitLabel("money")))
 	m.table(p.mortgageTable())
 	m.heading(2, rep.narrator().backlogTitle())
@@ -223,7 +227,7 @@ func (m *markdown) basis() {
 		m.item(text)
 	}
 	m.heading(2, "Method and basis")
-	for _, line := range append(method[:len(method):len(method)], rep.basisLines()...) {
+	for _, line := range append(rep.methodLines(), rep.basisLines()...) {
 		m.item(MarkdownText(line))
 	}
 }

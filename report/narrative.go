@@ -87,6 +87,15 @@ func (rep *Report) rounded(c *Cell) float64 {
 	return c.Value.Number
 }
 
+// figure is a cell as a table shows it: as the workbook does, but that what
+// rounding left is nothing, and so is less than nothing that shows no digit.
+func (rep *Report) figure(c *Cell) string {
+	if c.Value.Kind == Number && (rep.rounded(c) == 0 || c.Value.Number < 0 && rep.nothing(c)) {
+		return Display(Num(0), c.Unit, rep.Book.Scale)
+	}
+	return rep.Show(c)
+}
+
 // number is a cell as the workbook shows it, without the sign.
 func (n narrator) number(c *Cell) string {
 	if n.nothing(c) {

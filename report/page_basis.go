@@ -23,7 +23,7 @@ func (p *paper) provider() {
 	p.heading("The provider, by scenario")
 	t := p.rep.providerTable()
 	t.size, t.spacing = p.scaled(7), 1.36
-	p.fitColumns(t, p.body(), 0.22)
+	p.fitFew(t, 0.22)
 	p.flow(t)
 	p.y += p.space(2)
 }
@@ -38,7 +38,7 @@ func (rep *Report) providerTable() *drawnTable {
 	for i, s := range rep.Deal.Scenarios {
 		cells := []string{s.Name}
 		for _, name := range metrics {
-			cells = append(cells, rep.Show(rep.Metric(name, i)))
+			cells = append(cells, rep.figure(rep.Metric(name, i)))
 		}
 		used, _ := rep.Results.Scalar("total_usage", i)
 		t.rows = append(t.rows, tableRow{cells: cells, bold: used == 0})
@@ -79,8 +79,8 @@ func (p *paper) assumptions() {
 	p.heading("What is disclosed and what is assumed")
 	t := p.rep.assumptionTable()
 	t.size, t.spacing = p.scaled(6.6), [...]float64{roomy: 1.38, medium: 1.34, dense: 1.3, densest: 1.28}[p.density]
-	t.columns[0].width, t.columns[1].width = 43, 34
-	t.columns[2].width = p.body() - 77
+	t.columns[0].width, t.columns[1].width = 50, 33
+	t.columns[2].width = p.body() - 83
 	all := len(t.rows)
 	if p.density == densest {
 		p.shortenAssumptions(t)
@@ -122,7 +122,7 @@ func (rep *Report) assumptionTable() *drawnTable {
 				continue
 			}
 			if k, note := ground(rep.inputs.note(in)); int(k) == kind {
-				rows = append(rows, tableRow{cells: []string{in.Label, rep.inputInWords(in), note}})
+				rows = append(rows, tableRow{cells: []string{in.Label + unitAfter(rep.unitOfInput(in)), rep.inputInWords(in), note}})
 			}
 		}
 		if len(rows) > 0 {
@@ -131,6 +131,22 @@ func (rep *Report) assumptionTable() *drawnTable {
 		}
 	}
 	return t
+}
+
+// unitOfInput is an input's unit where its values do not show it: of an amount,
+// and of one that is said by the year, that it is a year's.
+func (rep *Report) unitOfInput(in *model.Input) string {
+	switch unit := inputUnit(in); unit {
+	case "money_year":
+		return rep.unitLabel("money") + " a year"
+	case "money", "money_per_capacity", "capacity":
+		return rep.unitLabel(unit)
+	case "years_typed", "years_all":
+		if !strings.Contains(strings.ToLower(in.Label), "year") {
+			return rep.unitLabel(unit)
+		}
+	}
+	return ""
 }
 
 // inputInWords is an input's value in the base: of a list, its entries as long
@@ -185,15 +201,22 @@ var method = []string{
 	"The debt equivalent is the present value of the firm payments at the customer's borrowing rate; use above a minimum lowers the backlog, not the firm payments still to come.",
 }
 
-// liveFigures says where the figures can be followed: those of a simulation are
-// values in the workbook too, since it would have to hold every path.
+// liveFigures says where the figures can be followed: inputs and break-evens are
+// typed; those of a simulation are values in the workbook too, since it would
+// have to hold every path.
 func (rep *Report) liveFigures() string {
-	what := "Every figure"
-	if rep.hasSimulation() {
-		what = "Every figure but those of the simulation, which the workbook holds as values,"
+	typed := []string{"inputs"}
+	if rep.sensitivity != nil && len(rep.sensitivity.breakEvens) > 0 {
+		typed = append(typed, "solved break-evens")
 	}
-	return what + " is a live formula in the workbook of the same name, recomputed by independent spreadsheet programs in the project's tests."
+	if rep.hasSimulation() {
+		typed = append(typed, "results of the simulation")
+	}
+	return "The workbook of the same name has every figure: typed values for the " + listed(typed) + ", a live formula for every other one, recomputed by independent spreadsheet programs in the project's tests."
 }
+
+// methodLines say in five lines how the figures come about.
+func (rep *Report) methodLines() []string { return append(slices.Clone(method), rep.liveFigures()) }
 
 // basisLines say what was checked, and how to make the summary again.
 func (rep *Report) basisLines() []string {
@@ -208,7 +231,7 @@ func (p *paper) basis() {
 	l := letterSmall.sized(p.scaled(6.6))
 	p.need(float64(len(method)+7) * l.height())
 	p.heading("Method and basis")
-	for _, line := range append(slices.Clone(method), p.rep.liveFigures()) {
+	for _, line := range p.rep.methodLines() {
 		p.words(l, line)
 	}
 	p.y += 0.8

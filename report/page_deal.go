@@ -200,9 +200,9 @@ func (p *paper) keyFigures() {
 		if worst == 0 {
 			base += ", " + rep.worstOfAll(name)
 		}
-		p.keyFigure(x, y+4.4, width/2-1, rep.Show(rep.Metric(name, 0)), base, ColourBrand)
+		p.keyFigure(x, y+4.4, width/2-1, rep.figure(rep.Metric(name, 0)), base, ColourBrand)
 		if worst > 0 {
-			p.keyFigure(x+width/2, y+4.4, width/2, rep.Show(rep.Metric(name, worst)), rep.Deal.Scenarios[worst].Name, ColourBad)
+			p.keyFigure(x+width/2, y+4.4, width/2, rep.figure(rep.Metric(name, worst)), rep.Deal.Scenarios[worst].Name, ColourBad)
 		}
 	}
 	p.y += 2*height + p.space(2) + p.space(3)
@@ -229,7 +229,7 @@ func (p *paper) answers() {
 	if slices.ContainsFunc(p.rep.keyMetrics(), func(name string) bool { return p.rep.worstFor(name) > 0 }) {
 		note = "In red, the scenario that is worst in the figure: for the customer, and in the provider's figure for the provider. " + note
 	}
-	if p.rep.weighted() {
+	if p.rep.severalWeighted() {
 		note += " Probabilities are " + p.rep.inputs.probabilityNote() + "."
 	}
 	p.words(letterNote.sized(math.Max(6, p.scaled(letterNote.size))), note)

@@ -9,12 +9,27 @@ import (
 // obligationPage is page 2: the obligation over time, and as a debt.
 func (p *paper) obligationPage() {
 	rep := p.rep
+	charts, widths := []func(*canvas, place){rep.drawFunding, rep.drawBacklog}, []float64{1, 1}
+	if more := p.moreObligations(); len(more) > 0 {
+		p.obligationTables(append([]titledTable{{"By contract year", p.obligationTable()}}, more...))
+		charts, widths = append([]func(*canvas, place){rep.drawDebt}, charts...), append(widths, 1)
+	} else {
+		p.obligationAndDebt()
+	}
+	p.heading("The commitment read as a mortgage" + unitAfter(rep.unitLabel("money")))
+	p.mortgage()
+	p.y += p.space(4)
+	p.chartRow(36, 52, widths, charts...)
+}
+
+// obligationAndDebt puts the note's table beside the chart of the debt.
+func (p *paper) obligationAndDebt() {
+	rep := p.rep
 	p.heading("Purchase obligation by contract year" + unitAfter(rep.unitLabel("money")))
 	top := p.y
-	t := p.obligationTable()
-	share := 0.36
+	t, share := p.obligationTable(), 0.36
 	if !p.fitColumns(t, p.body()*share, 0.72) {
-		share = 0.5
+		t, share = p.obligationTable(), 0.5
 		p.fitColumns(t, p.body()*share, 0.4)
 	}
 	below := p.table(marginSide, top, t) + 1.5
@@ -24,23 +39,71 @@ func (p *paper) obligationPage() {
 	p.rows += 0.5
 	rep.drawDebt(p.canvas, place{x, top, p.width - marginSide - x, height})
 	p.y = top + height + p.space(4)
-	p.heading("The commitment read as a mortgage" + unitAfter(rep.unitLabel("money")))
-	p.mortgage()
-	p.y += p.space(4)
-	p.chartRow(36, 52, []float64{1, 1}, rep.drawFunding, rep.drawBacklog)
 }
 
-// obligationTable is the form of a purchase-obligation note.
-func (p *paper) obligationTable() *drawnTable {
+// titledTable is a table with its heading.
+type titledTable struct {
+	title string
+	*drawnTable
+}
+
+// obligationTables puts tables side by side.
+func (p *paper) obligationTables(list []titledTable) {
+	p.heading("Purchase obligation" + unitAfter(p.rep.unitLabel("money")))
+	width := (p.body() - gutter*float64(len(list)-1)) / float64(len(list))
+	x, below := marginSide, p.y
+	for _, t := range list {
+		t.columns[0].head, t.size = t.title, p.heads(7.4)
+		p.fitColumns(t.drawnTable, width, 0.72)
+		below = math.Max(below, p.table(x, p.y, t.drawnTable))
+		x += width + gutter
+	}
+	p.y = p.paragraph(marginSide, below+1.5, p.body(), letterNote, 0, p.rep.obligationNote()) + p.space(4)
+}
+
+// moreObligations are the tables that a deal has beside the note's: by the time
+// to payment, by fiscal year, and at a valuation date.
+func (p *paper) moreObligations() []titledTable {
 	rep := p.rep
-	t := &drawnTable{size: p.scaled(8.2), spacing: 1.72, columns: []tableColumn{textColumn("Firm payments"), figureColumn(rep.Deal.Scenarios[0].Name)}}
-	for i, l := range rep.obligationMetrics() {
+	var list []titledTable
+	for _, part := range []struct{ title, section string }{
+		{"By time to payment", "Obligations by maturity"}, {"By fiscal year", "Obligations by fiscal year"}, {"At the valuation date", "At the valuation date"},
+	} {
+		t := p.newObligationTable()
+		for _, l := range rep.metricsOf(part.section) {
+			total := strings.HasSuffix(l.Name, "_total")
+			t.rows = append(t.rows, tableRow{cells: []string{l.Label, rep.figure(rep.Metric(l.Name, 0))}, bold: total, rule: total})
+		}
+		switch last := len(list) - 1; {
+		case len(t.rows) == 0:
+		case part.section == "At the valuation date" && last >= 0: // below the first of the others
+			t.rows[0].gap = true
+			list[0].rows = append(list[0].rows, t.rows...)
+		default:
+			list = append(list, titledTable{part.title, t})
+		}
+	}
+	return list
+}
+
+func (p *paper) newObligationTable() *drawnTable {
+	return &drawnTable{size: p.scaled(8.2), spacing: 1.72, columns: []tableColumn{textColumn("Firm payments"), figureColumn(p.rep.Deal.Scenarios[0].Name)}}
+}
+
+// obligationTable is the form of a purchase-obligation note: the years of the
+// deal, and what is due after five.
+func (p *paper) obligationTable() *drawnTable {
+	rep, t := p.rep, p.newObligationTable()
+	for i, l := range rep.metricsOf("Obligations") {
 		total := strings.HasSuffix(l.Name, "_total") || strings.HasSuffix(l.Name, "_present_value")
-		label := l.Label
-		if i < rep.Deal.Years && strings.HasPrefix(l.Name, "obligations_year_") {
+		label, year := l.Label, strings.HasPrefix(l.Name, "obligations_year_")
+		if beyond := year && i >= rep.Deal.Years || l.Name == "obligations_thereafter" && rep.Deal.Years <= i; beyond && rep.nothing(rep.Metric(l.Name, 0)) {
+			continue
+		}
+		if year && i < rep.Deal.Years {
 			label += fmt.Sprintf(" (%s)", rep.yearLabel(i*rep.Deal.PerYear+1))
 		}
-		t.rows = append(t.rows, tableRow{cells: []string{label, rep.Show(rep.Metric(l.Name, 0))}, bold: total, rule: total})
+		t.rows = append(t.rows, tableRow{cells: []string{label, rep.figure(rep.Metric(l.Name, 0))}, bold: total, rule: total})
 	}
 	return t
 }
@@ -82,7 +145,7 @@ func (p *paper) mortgageTable() *drawnTable {
 	for _, period := range rep.shownPeriods([...]int{roomy: 16, medium: 14, dense: 12, densest: 10}[p.density]) {
 		cells := []string{rep.yearLabel(period)}
 		for _, name := range mortgageLines {
-			cells = append(cells, rep.Show(rep.yearCell(name, period/rep.Deal.PerYear).cell()))
+			cells = append(cells, rep.figure(rep.yearCell(name, period/rep.Deal.PerYear).cell()))
 		}
 		t.rows = append(t.rows, tableRow{cells: cells})
 	}
@@ -95,7 +158,7 @@ func (rep *Report) openingCells(names []string) []string {
 	for _, name := range names {
 		text := ""
 		if c := rep.Line(name, 0, 0); c != nil && c.Value.Number != 0 {
-			text = rep.Show(c)
+			text = rep.figure(c)
 		}
 		cells = append(cells, text)
 	}

@@ -40,12 +40,23 @@ func (p *paper) scenarioTables() {
 	}
 	for first := 0; first < n; first += per {
 		t := p.scenarioTable(first, min(first+per, n))
-		p.fitColumns(t, p.body(), 0.2)
+		p.fitFew(t, 0.2)
 		if first > 0 {
 			p.y += p.space(2)
 		}
 		p.flow(t)
 	}
+}
+
+// fitFew fits a table into the page's width, one of few columns into less: no
+// wider than the eye goes along a row.
+func (p *paper) fitFew(t *drawnTable, share float64) {
+	first, each := 58*math.Max(1, p.larger), 28*math.Max(1, p.larger)
+	if width := first + each*float64(len(t.columns)-1); width < p.body() {
+		p.fitColumns(t, width, first/width)
+		return
+	}
+	p.fitColumns(t, p.body(), share)
 }
 
 // fitTables tells whether the tables have room with a number of scenarios in
@@ -60,14 +71,22 @@ func (p *paper) fitTables(per int) bool {
 	return true
 }
 
+// scenarioSize is the type size of a table of so many scenarios.
+func (p *paper) scenarioSize(scenarios int) float64 {
+	if scenarios <= 3 {
+		return 7.8
+	}
+	return 7
+}
+
 // scenarioTable is the table of scenarios first to last-1.
 func (p *paper) scenarioTable(first, last int) *drawnTable {
 	rep := p.rep
-	t := &drawnTable{size: p.scaled(7), spacing: [...]float64{roomy: 1.5, medium: 1.42, dense: 1.36, densest: 1.34}[p.density], columns: []tableColumn{textColumn("")}}
+	t := &drawnTable{size: p.scaled(p.scenarioSize(last - first)), spacing: [...]float64{roomy: 1.5, medium: 1.42, dense: 1.36, densest: 1.34}[p.density], columns: []tableColumn{textColumn("")}}
 	for i := first; i < last; i++ {
 		t.columns = append(t.columns, figureColumn(rep.Deal.Scenarios[i].Name))
 	}
-	if rep.weighted() {
+	if rep.severalWeighted() {
 		t.columns = append(t.columns, figureColumn("Probability-weighted"))
 		row := tableRow{cells: []string{"Probability"}, muted: true}
 		for i := first; i < last; i++ {
@@ -87,14 +106,18 @@ func (p *paper) scenarioTable(first, last int) *drawnTable {
 	return t
 }
 
+// severalWeighted tells whether there are several scenarios to weight by their
+// probabilities.
+func (rep *Report) severalWeighted() bool { return rep.weighted() && len(rep.cases) > 1 }
+
 func (rep *Report) scenarioRow(name string, first, last int) tableRow {
 	l := rep.Program.Line(name)
 	row := tableRow{cells: []string{l.Label + unitAfter(rep.unitNote(l))}}
 	for i := first; i < last; i++ {
-		row.cells = append(row.cells, rep.Show(rep.Metric(name, i)))
+		row.cells = append(row.cells, rep.figure(rep.Metric(name, i)))
 	}
-	if rep.weighted() {
-		row.cells = append(row.cells, rep.Show(rep.Weighted(name)))
+	if rep.severalWeighted() {
+		row.cells = append(row.cells, rep.figure(rep.Weighted(name)))
 	}
 	return row
 }
@@ -104,11 +127,20 @@ func (rep *Report) lessBaseRow(name string, first, last int) tableRow {
 	for i := first; i < last; i++ {
 		text := ""
 		if i > 0 {
-			text = rep.Show(rep.LessBase(name, i))
+			text = rep.less(rep.LessBase(name, i))
 		}
 		row.cells = append(row.cells, text)
 	}
 	return row
+}
+
+// less is a difference as a table shows it: none where the figures shown do
+// not differ by what is shown.
+func (rep *Report) less(c *Cell) string {
+	if rep.nothing(c) {
+		return Display(Num(0), c.Unit, rep.Book.Scale)
+	}
+	return rep.Show(c)
 }
 
 // sensitivities draws the first grid as a heat map, the tornado and the
@@ -192,7 +224,7 @@ func (rep *Report) breakEvenTable() *drawnTable {
 	for i, b := range rep.sensitivity.breakEvens {
 		be := rep.Deal.BreakEvens[i]
 		t.rows = append(t.rows, tableRow{cells: []string{s.At(b.row, 1).Value.Text, s.At(b.row, 2).Value.Text, s.At(b.row, 3).Value.Text, rep.Show(s.At(b.row, 4)),
-			rep.Show(s.At(b.row, 5)), rep.Show(rep.InputCell(be.Input, 0, be.Scenario)), rep.Show(s.At(b.row, 6))}})
+			rep.Show(s.At(b.row, 5)), rep.Show(rep.InputCell(be.Input, 0, be.Scenario)), rep.figure(s.At(b.row, 6))}})
 	}
 	return t
 }

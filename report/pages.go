@@ -37,11 +37,15 @@ type paper struct {
 	extra   float64 // height added to each row of charts, where a page has room
 	rows    float64 // rows of charts on the page
 	title   string  // of the page
+	// enlarges tells that a page with much room is set in larger type.
+	enlarges bool
+	larger   float64 // by how much type is larger, where a page has much room
 }
 
 // summary lays out the PDF's pages.
 func (rep *Report) summary(opt Options) *document {
 	p := rep.newPaper(opt.Paper)
+	p.enlarges = true
 	p.section("The deal", p.dealPage)
 	if !opt.Memo {
 		p.section("Obligation", p.obligationPage)
@@ -70,6 +74,7 @@ func (rep *Report) newPaper(size Paper) *paper {
 // room, once more with higher charts.
 func (p *paper) section(title string, draw func()) {
 	before := len(p.doc.pages)
+	p.larger = 1
 	lay := func(extra float64) (fits bool) {
 		p.doc.pages, p.title = p.doc.pages[:before], ""
 		p.extra, p.rows = extra, 0
@@ -82,11 +87,22 @@ func (p *paper) section(title string, draw func()) {
 			return
 		}
 	}
+	// A page with little on it is set in larger type.
+	if p.enlarges && p.density == roomy && p.bottom()-p.y > sparse*p.height {
+		for _, p.larger = range []float64{1.25, 1.12, 1} {
+			if lay(0) && p.room(0) {
+				break
+			}
+		}
+	}
 	room := p.bottom() - p.y
 	if p.rows > 0 && room > 1 && !lay(math.Min(room, 45)/p.rows) {
 		lay(0)
 	}
 }
+
+// sparse is the share of a page that is left where little is on it.
+const sparse = 0.22
 
 // begin begins a page; its title is a bookmark.
 func (p *paper) begin(title string) {
@@ -125,8 +141,11 @@ func (p *paper) need(h float64) {
 	}
 }
 
-// scaled is a type size at the document's density.
-func (p *paper) scaled(size float64) float64 {
+// scaled is a type size at the document's density, larger on a page with
+// little on it; headings are as large there as elsewhere.
+func (p *paper) scaled(size float64) float64 { return p.heads(size) * math.Max(1, p.larger) }
+
+func (p *paper) heads(size float64) float64 {
 	return size * [...]float64{roomy: 1, medium: 0.94, dense: 0.88, densest: 0.82}[p.density]
 }
 
@@ -137,7 +156,7 @@ func (p *paper) space(mm float64) float64 {
 
 // heading writes a section's heading, which is a bookmark below the page's.
 func (p *paper) heading(text string) {
-	l := letterHeading.sized(p.scaled(letterHeading.size))
+	l := letterHeading.sized(p.heads(letterHeading.size))
 	p.bookmarks = append(p.bookmarks, bookmark{text, 1, p.y})
 	p.text(marginSide, p.y, p.body(), l, alignLeft, text)
 	p.y += l.height() + 0.8
@@ -220,11 +239,11 @@ func (rep *Report) shownPeriods(most int) []int {
 	return shown
 }
 
-// obligations are the metrics of the purchase-obligation note.
-func (rep *Report) obligationMetrics() []*model.Line {
+// metricsOf are the metrics of a section.
+func (rep *Report) metricsOf(section string) []*model.Line {
 	var list []*model.Line
 	for _, l := range rep.Program.Lines {
-		if l.Kind == model.Metric && l.Section == "Obligations" {
+		if l.Kind == model.Metric && l.Section == section {
 			list = append(list, l)
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"offtake/report"
+	"offtake/templates"
 )
 
 // paged are deals whose pages are looked at: some of the workbook's tests, the
@@ -203,6 +204,79 @@ func TestFiguresAreWhole(t *testing.T) {
 			}
 		}
 	}
+}
+
+// textsOf are the texts of a report's pages, one page a text.
+func textsOf(rep *report.Report) []string {
+	var pages []string
+	for _, page := range report.DrawnPages(rep, report.Options{}) {
+		var b strings.Builder
+		for _, text := range page.Texts {
+			b.WriteString(text.Text + "\n")
+		}
+		pages = append(pages, strings.ReplaceAll(b.String(), "\u00A0", " "))
+	}
+	return pages
+}
+
+// TestSparsePages: a deal of one year and one scenario has no rows, columns or
+// legends of what it has not, in larger type and narrow tables.
+func TestSparsePages(t *testing.T) {
+	deal := strings.Replace(string(sized(1, "year", []string{"Base"}, "")), "name: \"Base\"", "name: \"Base\"\n    probability: 100%", 1)
+	rep := layout(t, "sparse.yaml", []byte(deal))
+	all := strings.Join(textsOf(rep), "")
+	for _, none := range []string{"Probability", "Contract year 2", "Thereafter", "\nAccess\n", "Exit fee\n", "0.0)\n"} {
+		assert.NotContains(t, all, none)
+	}
+	for _, some := range []string{"Contract year 1 (2026)", "Total commitment, EUR m\n", "Compute need at the start,", "Contract years\n1\n", "Useful life, years\n4\n",
+		"typed values for the inputs, a live formula for every other one"} {
+		assert.Contains(t, all, some)
+	}
+	for _, text := range report.DrawnPages(rep, report.Options{})[2].Texts {
+		if text.Text == "Base" {
+			assert.Less(t, text.X2, 140.0, "the table is narrow")
+			break
+		}
+	}
+}
+
+// TestObligationTables: a deal with fiscal years or a valuation date has the
+// tables of these beside the contract years', in the PDF and in Markdown.
+func TestObligationTables(t *testing.T) {
+	data, ok := templates.Deal("slack-aws")
+	require.True(t, ok)
+	rep := layout(t, "slack-aws.yaml", data)
+	md := string(render(t, rep, "md"))
+	for _, part := range []string{"Total by fiscal year", "Total by maturity", "Rest of the fiscal year", "More than 5 years"} {
+		assert.Contains(t, strings.ReplaceAll(textsOf(rep)[1], "\n", " "), part)
+		assert.Contains(t, md, part)
+	}
+	for _, metric := range []string{"fiscal_total", "maturity_total"} {
+		assert.Contains(t, textsOf(rep)[1], "\n"+rep.Show(rep.Metric(metric, 0))+"\n")
+	}
+	assert.NotContains(t, textsOf(layout(t, "plain.yaml", sized(3, "year", []string{"Base"}, "")))[1], "Total by maturity")
+}
+
+// TestNoResidue: what rounding leaves is shown as nothing.
+func TestNoResidue(t *testing.T) {
+	for name, rep := range paged(t) {
+		if strings.HasPrefix(name, "simulated") {
+			continue // percentiles are as drawn
+		}
+		for i, page := range textsOf(rep) {
+			assert.NotRegexp(t, `(?m)^\(0(\.0+)?%?\)$`, page, "%s, page %d", name, i+1)
+		}
+	}
+	assert.Contains(t, textsOf(embedded(t))[1], "2035\n19.9\n1.5\n–\n", "the balance is paid off")
+}
+
+// TestMethodInFiveLines: the method has as many lines in Markdown as on paper.
+func TestMethodInFiveLines(t *testing.T) {
+	_, rest, found := strings.Cut(string(render(t, embedded(t), "md")), "## Method and basis\n")
+	require.True(t, found)
+	items := strings.Split(strings.TrimSpace(rest), "\n")
+	assert.Len(t, items, 5+3)
+	assert.Contains(t, items[4], "typed values for the inputs and solved break-evens, a live formula for every other one")
 }
 
 // TestTablesRepeatTheirHeads: a table that goes on over pages has its head on

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"maps"
 	"net/url"
+	"slices"
 	"time"
 	"unicode/utf16"
 
@@ -176,17 +178,26 @@ func asciiURL(address string) string {
 	return url.PathEscape(address)
 }
 
-// missingWarnings names the characters of pages or charts that the faces lack.
+// missingWarnings names the characters of pages or charts that the faces lack,
+// in one line, as many as it holds.
 func missingWarnings(pages []*canvas) []string {
+	const most = 12
 	lacking := map[rune]bool{}
 	for _, c := range pages {
 		for r := range c.missing {
 			lacking[r] = true
 		}
 	}
-	var list []string
-	for r := range lacking {
-		list = append(list, fmt.Sprintf("the embedded font has no %q (U+%04X): drawn as %c", r, r, replacement))
+	if len(lacking) == 0 {
+		return nil
 	}
-	return sortedStrings(list)
+	var list []string
+	for i, r := range slices.Sorted(maps.Keys(lacking)) {
+		if i == most {
+			list = append(list, fmt.Sprintf("%d others", len(lacking)-most))
+			break
+		}
+		list = append(list, fmt.Sprintf("%q (U+%04X)", r, r))
+	}
+	return []string{fmt.Sprintf("the embedded font has no %s: drawn as %c", listed(list), replacement)}
 }
