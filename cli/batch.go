@@ -86,7 +86,7 @@ func runBatch(io streams, names []string, o batchOptions) error {
 	if err != nil {
 		return err
 	}
-	boundMemory(o.workers)
+	defer boundMemory(o.workers)()
 	ctx, stop := interruptible()
 	defer stop()
 	out, err := batch.Run(ctx, t, plan, batch.Options{
@@ -182,11 +182,20 @@ func choose(t *model.Template, d *model.Deal, set, scenarios []string) error {
 
 // boundMemory has memory collected earlier where several workbooks are in the
 // making: left alone, the collector would let the process grow to twice what is
-// in use. The user's own GOMEMLIMIT goes before.
-func boundMemory(workers int) {
+// in use. It also keeps to a few processors, each of which has some memory of
+// its own, so that a batch takes as much on a large machine as on a small one.
+// The user's own GOMEMLIMIT goes before. What it gives undoes it.
+func boundMemory(workers int) (undo func()) {
 	const least, perWorker = 240 << 20, 60 << 20
+	before := runtime.GOMAXPROCS(0)
+	runtime.GOMAXPROCS(min(before, 2*workers))
+	limit := debug.SetMemoryLimit(-1)
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(int64(max(least, workers*perWorker)))
+	}
+	return func() {
+		debug.SetMemoryLimit(limit)
+		runtime.GOMAXPROCS(before)
 	}
 }
 

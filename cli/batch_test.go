@@ -8,6 +8,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
+	"runtime/debug"
 	"strings"
 	"testing"
 	"time"
@@ -349,4 +351,24 @@ func TestMeter(t *testing.T) {
 	last := text[strings.LastIndex(text, "writing"):]
 	assert.Regexp(t, `^writing \(90[34] up to date\) .*\b[34]/9[67], [1-5] combinations/s\) \[0s:[1-9][0-9]s\]`, last)
 	assert.NotContains(t, last, "[0s:0s]")
+}
+
+// TestBatchBounds: what a batch takes does not grow with the processors of the
+// machine, and what it set is as before when it has ended.
+func TestBatchBounds(t *testing.T) {
+	before := runtime.GOMAXPROCS(64)
+	defer runtime.GOMAXPROCS(before)
+	workers := 0
+	require.NoError(t, checkWorkers(&workers, mostWorkers))
+	assert.Equal(t, 4, workers)
+	limit := debug.SetMemoryLimit(-1)
+	undo := boundMemory(workers)
+	assert.Equal(t, 8, runtime.GOMAXPROCS(0))
+	assert.LessOrEqual(t, debug.SetMemoryLimit(-1), int64(240<<20))
+	undo()
+	assert.Equal(t, 64, runtime.GOMAXPROCS(0))
+	assert.Equal(t, limit, debug.SetMemoryLimit(-1))
+	workers = 9
+	require.NoError(t, checkWorkers(&workers, mostWorkers))
+	assert.Equal(t, 9, workers, "as the command line says")
 }

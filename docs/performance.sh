@@ -57,22 +57,37 @@ part_evaluator() {
   row 'two cores beside one, lanes a second, if both are free' "$(most BenchmarkEvaluator/every_input_varies x-two-free-cores <<<"$out")" 1 'times' '>= 1.8'
 }
 
+# What one more file of a batch takes, all of it, in ms of processor time: a
+# batch of 51 less a batch of one, by the program itself, from the command line
+# to the index.
+of_a_batch() { # FORMAT
+  local one many
+  one=$(used "$work/offtake" batch anthropic-aws -j 1 -f "$1" -o "$work/grown" --vary price.discount=0%)
+  many=$(used "$work/offtake" batch anthropic-aws -j 1 -f "$1" -o "$work/grown" --vary price.discount=0%:50%:1%)
+  awk -v one="$one" -v many="$many" 'BEGIN { print (many - one) / 50 * 1000 }'
+}
+
 # How long a workbook takes to write: all of it, in a batch, beside flate on
 # the same parts, and beside other libraries that write the cells alone.
 part_workbook() {
-  local out
+  local out flate workbook
   out=$(GOMAXPROCS=1 bench report 'BenchmarkWorkbook/(flate|next|lay_out_and_write)' -benchtime 1s -count 4)
+  flate=$(best 'BenchmarkWorkbook/flate' cpu-ns/op <<<"$out" | awk '{ print $1 / 1e6 }')
+  workbook=$(of_a_batch xlsx)
+  row 'workbook of `batch -j 1`, all of it; beside compress/flate on its parts' "$workbook" "$flate" ms '<= 0.8'
   row 'workbook of a batch: compute, lay out, write; beside compress/flate on its parts' \
-    "$(best 'BenchmarkWorkbook/next_of_a_batch' cpu-ns/op <<<"$out" | awk '{ print $1 / 1e6 }')" \
-    "$(best 'BenchmarkWorkbook/flate' cpu-ns/op <<<"$out" | awk '{ print $1 / 1e6 }')" ms '<= 0.8'
+    "$(best 'BenchmarkWorkbook/next_of_a_batch' cpu-ns/op <<<"$out" | awk '{ print $1 / 1e6 }')" "$flate" ms '<= 0.8'
+  row 'size of a workbook; its parts by compress/flate' \
+    "$(best 'BenchmarkWorkbook/lay_out_and_write' workbook-bytes <<<"$out" | awk '{ print $1 / 1e3 }')" \
+    "$(best 'BenchmarkWorkbook/flate' flate-bytes <<<"$out" | awk '{ print $1 / 1e3 }')" kB '<= 1.1'
+  row 'PDF of `batch -j 1`, all of it; beside the workbook' "$(of_a_batch pdf)" "$workbook" ms '<= 1'
   row 'a workbook alone: lay out, write; beside compress/flate on its parts' \
-    "$(best 'BenchmarkWorkbook/lay_out_and_write' cpu-ns/op <<<"$out" | awk '{ print $1 / 1e6 }')" \
-    "$(best 'BenchmarkWorkbook/flate' cpu-ns/op <<<"$out" | awk '{ print $1 / 1e6 }')" ms '<= 1.2'
+    "$(best 'BenchmarkWorkbook/lay_out_and_write' cpu-ns/op <<<"$out" | awk '{ print $1 / 1e6 }')" "$flate" ms '<= 1.2'
 }
 
 part_writers() {
   local ours name theirs
-  ours=$(GOMAXPROCS=1 bench report 'BenchmarkWorkbook/next' -benchtime 1s -count 4 | best 'BenchmarkWorkbook/next_of_a_batch' cpu-ns/op | awk '{ print $1 / 1e6 }')
+  ours=$(of_a_batch xlsx)
   "$work/offtake" -q -f xlsx -o "$work"
   "$python" "$here/cells.py" "$work/anthropic-aws.xlsx" >"$work/cells.json"
   (cd "$work" && npm install --silent --no-fund --no-audit --no-save --prefix "$work/node" exceljs@4.4.0 >>"$work/log" 2>&1)
@@ -112,26 +127,36 @@ used() { # COMMAND ...: its processor time in seconds, the least of three runs
 
 # How the time of a workbook grows with its cells: years and scenarios of a
 # deal that is otherwise the same. What a process takes to begin is left out:
-# it is in a batch of one as in a batch of eleven.
+# it is in a batch of one as in one of more.
 part_growth() {
-  local years scenarios one many cells bytes book
+  local years scenarios more one many cells bytes book
   for size in '1 1' '10 1' '40 1' '1 10' '10 10' '40 10' '1 50' '10 50' '40 50'; do
     read -r years scenarios <<<"$size"
     "$python" "$here/grow.py" "$years" "$scenarios" >"$work/grow.yaml"
     one=$(used "$work/offtake" batch "$work/grow.yaml" -j 1 -f xlsx -o "$work/grown" --vary price.discount=1%)
-    many=$(used "$work/offtake" batch "$work/grow.yaml" -j 1 -f xlsx -o "$work/grown" --vary price.discount=1%:11%:1%)
+    more=$((years * scenarios > 300 ? 10 : 50)) # processor time is told in hundredths of a second
+    many=$(used "$work/offtake" batch "$work/grow.yaml" -j 1 -f xlsx -o "$work/grown" --vary "price.discount=1%:$((more + 1))%:1%")
     book="$work/grown/grow--price.discount=1pct.xlsx"
     cells=$(unzip -p "$book" 'xl/worksheets/*.xml' | grep -o '<c r=' | wc -l)
     bytes=$(unzip -l "$book" | tail -1 | awk '{ print $1 }')
-    awk -v y="$years" -v s="$scenarios" -v one="$one" -v many="$many" -v c="$cells" -v b="$bytes" 'BEGIN {
-      ms = (many - one) / 10 * 1000
+    awk -v y="$years" -v s="$scenarios" -v one="$one" -v many="$many" -v more="$more" -v c="$cells" -v b="$bytes" 'BEGIN {
+      ms = (many - one) / more * 1000
       printf "| %d | %d | %d | %.0f | %.1f | %.0f | %.1f |\n", y, s, c, b / c, ms, ms * 1e6 / c, ms * 1e6 / b
     }' >>"$work/growth"
   done
-  local small large
+  # Of two of these sizes, one of which has more years or more scenarios and
+  # no fewer of the other, the greatest ratio of the time of a cell.
+  awk -F '|' '{ y[NR] = $2 + 0; s[NR] = $3 + 0; ns[NR] = $7 + 0 } END {
+    for (i = 1; i <= NR; i++) for (j = 1; j <= NR; j++)
+      if (i != j && y[j] >= y[i] && s[j] >= s[i] && ns[j] / ns[i] > worst) { worst = ns[j] / ns[i]; a = i; b = j }
+    printf "%d %d %d %d %s %s\n", y[b], s[b], y[a], s[a], ns[b], ns[a]
+  }' "$work/growth" >"$work/steepest"
+  local y2 s2 y1 s1 large small
+  read -r y2 s2 y1 s1 large small <"$work/steepest"
+  row "growth, the steepest step of all: a cell of $y2 years and $s2 scenarios beside one of $y1 and $s1" "$large" "$small" ns '<= 1'
   small=$(awk -F '|' 'NR == 1 { print $7 }' "$work/growth")
   large=$(awk -F '|' 'END { print $7 }' "$work/growth")
-  row 'growth: a cell of 40 years and 50 scenarios beside one of 1 and 1' "$large" "$small" ns '<= 1'
+  row 'growth, all steps together: a cell of 40 years and 50 scenarios beside one of 1 and 1' "$large" "$small" ns '<= 1'
 }
 
 machine() {

@@ -24,24 +24,41 @@ import (
 func BenchmarkWorkbook(b *testing.B) {
 	rep := changed(b, nil)
 	lay := func() *report.Book { return report.Layout(rep.Deal, rep.Program, rep.Results).Book }
-	b.Run("flate", func(b *testing.B) { measure(b, deflating(b, unzip(b, rep.Book))) })
+	b.Run("flate", func(b *testing.B) {
+		parts := unzip(b, rep.Book)
+		measure(b, deflating(b, parts, io.Discard))
+		var size counter
+		deflating(b, parts, &size)()
+		b.ReportMetric(float64(size), "flate-bytes")
+	})
 	b.Run("lay out", func(b *testing.B) { measure(b, func() { lay() }) })
 	b.Run("write", func(b *testing.B) {
 		measure(b, func() { require.NoError(b, report.WriteWorkbook(io.Discard, rep.Book)) })
 	})
 	b.Run("lay out and write", func(b *testing.B) {
 		measure(b, func() { require.NoError(b, report.WriteWorkbook(io.Discard, lay())) })
+		var size counter
+		require.NoError(b, report.WriteWorkbook(&size, lay()))
+		b.ReportMetric(float64(size), "workbook-bytes")
 	})
 	b.Run("next of a batch", func(b *testing.B) { measure(b, batching(b)) })
 }
 
+// counter counts what is written to it.
+type counter int
+
+func (c *counter) Write(data []byte) (int, error) {
+	*c += counter(len(data))
+	return len(data), nil
+}
+
 // deflating compresses parts with the standard library.
-func deflating(b *testing.B, parts [][]byte) func() {
-	w, err := flate.NewWriter(io.Discard, flate.DefaultCompression)
+func deflating(b *testing.B, parts [][]byte, to io.Writer) func() {
+	w, err := flate.NewWriter(to, flate.DefaultCompression)
 	require.NoError(b, err)
 	return func() {
 		for _, part := range parts {
-			w.Reset(io.Discard)
+			w.Reset(to)
 			_, err := w.Write(part)
 			require.NoError(b, err)
 			require.NoError(b, w.Close())
