@@ -51,10 +51,14 @@ func (p *Plan) nameParts() {
 		}
 		p.slugs = append(p.slugs, slugs)
 	}
-	p.long = p.longest() > longestName
+	for i := range p.Sources {
+		p.long = append(p.long, p.longest(i) > longestName)
+	}
 }
 
-func (p *Plan) longest() int {
+// longest is the length of a source's longest name. Other sources do not
+// count, some of which may not be read at this time.
+func (p *Plan) longest(source int) int {
 	most := func(names []string) int {
 		n := 0
 		for _, name := range names {
@@ -62,12 +66,7 @@ func (p *Plan) longest() int {
 		}
 		return n
 	}
-	n := most(p.stems)
-	cases := 0
-	for _, names := range p.cases {
-		cases = max(cases, most(names))
-	}
-	n += cases
+	n := len(p.stems[source]) + most(p.cases[source])
 	for _, slugs := range p.slugs {
 		n += most(slugs)
 	}
@@ -85,7 +84,7 @@ func (p *Plan) Name(c Combination) string {
 	if c.Scenario >= 0 {
 		parts = append(parts, p.cases[c.Source][c.Scenario])
 	}
-	if p.long {
+	if p.long[c.Source] {
 		return fmt.Sprintf("%s%s%06d", strings.Join(parts, between), between, c.Number-p.begin[c.Source]+1)
 	}
 	for i, v := range c.Values {

@@ -101,18 +101,27 @@ func TestNamesOfWhatCannotBeRead(t *testing.T) {
 	for broken := range deals {
 		var sources []Source
 		for i, name := range deals {
-			s := Source{Name: name, Deal: &model.Deal{File: name}}
+			s := Source{Name: name, Deal: &model.Deal{File: name, Scenarios: []model.Scenario{{Name: "S"}}}}
+			if name == "deal.yaml" {
+				s.Deal.Scenarios[0].Name = strings.Repeat("long", 50)
+			}
 			if i == broken {
 				s = Source{Name: name, Problem: fs.ErrNotExist}
 			}
 			sources = append(sources, s)
 		}
-		p, err := NewPlan(sources, nil, false)
+		axis := Axis{Input: &model.Input{Key: "key." + strings.Repeat("x", 110)}, Texts: []string{"1"}, Values: [][]float64{{1}}}
+		p, err := NewPlan(sources, []Axis{axis}, true)
 		require.NoError(t, err)
-		var got []string
 		for n := range p.Total() {
-			got = append(got, p.Name(p.At(n)))
+			end := "--S--" + axis.Input.Key + "=1"
+			switch {
+			case int(n) == broken:
+				end = ""
+			case n == 0: // too long to say all
+				end = "--" + strings.Repeat("long", 15) + "--000001"
+			}
+			assert.Equal(t, want[n]+end, p.Name(p.At(n)), "without %s", deals[broken])
 		}
-		assert.Equal(t, want, got, "without %s", deals[broken])
 	}
 }

@@ -25,7 +25,7 @@ type Plan struct {
 	slugs [][]string // by axis and value: unique names
 	cases [][]string // by source and scenario: unique names, if each is one
 	begin []int64    // by source: its first combination; then the number of all
-	long  bool       // names that say everything would be too long
+	long  []bool     // by source: names that say everything would be too long
 }
 
 // Combination is one of a plan's combinations.

@@ -17,7 +17,8 @@ import (
 const sweepLong = `sweep computes metrics for every combination of values of inputs, in every scenario,
 and writes them as one table, a row each. It writes no workbooks and keeps nothing in
 memory, so that tens of millions of combinations are no trouble. Inputs that do not fit
-together give a row with a problem, and the exit status is 1.`
+together give a row with a problem, and the exit status is 1. A line of the deal's own that
+is called like a column of every table, such as scenario, has the column line.scenario.`
 
 const sweepExample = `  offtake sweep deal.yaml --vary price.discount=0%:30%:1% -o table.csv
   offtake sweep deal.yaml --vary commitment.total=50:150:0.1 --vary demand.growth=0%:50%:0.1% -s Base \
