@@ -177,7 +177,12 @@ func (w *chartWriter) series(i int, s ChartSeries, element string) {
 		if s.Dashed {
 			dash = `<a:prstDash val="dash"/>`
 		}
-		fmt.Fprintf(w, `<c:spPr><a:ln w="25400" cap="rnd"><a:solidFill><a:srgbClr val="%s"/></a:solidFill>%s<a:round/></a:ln></c:spPr><c:marker><c:symbol val="none"/></c:marker>`, s.Colour.Hex(), dash)
+		fmt.Fprintf(w, `<c:spPr><a:ln w="25400" cap="rnd"><a:solidFill><a:srgbClr val="%s"/></a:solidFill>%s<a:round/></a:ln></c:spPr>`, s.Colour.Hex(), dash)
+		if len(w.book.cells(s.Values)) == 1 { // a line of one point is none
+			fmt.Fprintf(w, `<c:marker><c:symbol val="diamond"/><c:size val="9"/><c:spPr><a:solidFill><a:srgbClr val="%s"/></a:solidFill></c:spPr></c:marker>`, s.Colour.Hex())
+		} else {
+			w.WriteString(`<c:marker><c:symbol val="none"/></c:marker>`)
+		}
 	case s.Colour == ColourNone:
 		w.WriteString(`<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>`)
 	default:

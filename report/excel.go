@@ -124,7 +124,7 @@ func (x *excelWriter) printing(s *Sheet) error {
 	if s.Print.Landscape {
 		orientation = "landscape"
 	}
-	if err := x.file.SetPageLayout(s.Name, &excelize.PageLayoutOptions{Size: ptr(9), Orientation: &orientation, FitToWidth: ptr(1), FitToHeight: ptr(flag(s.Print.OnePage))}); err != nil {
+	if err := x.file.SetPageLayout(s.Name, &excelize.PageLayoutOptions{Size: ptr(9), Orientation: &orientation, FitToWidth: ptr(max(1, s.Print.PagesWide)), FitToHeight: ptr(flag(s.Print.OnePage))}); err != nil {
 		return err
 	}
 	if err := x.file.SetPageMargins(s.Name, &excelize.PageLayoutMarginsOptions{Left: ptr(0.4), Right: ptr(0.4), Top: ptr(0.5), Bottom: ptr(0.6), Header: ptr(0.3), Footer: ptr(0.3)}); err != nil {
@@ -393,6 +393,8 @@ func (x *excelWriter) style(c styleKey) error {
 		style.Alignment.Horizontal = "center"
 	case c.unit != UnitNone:
 		style.Alignment.Horizontal = "right"
+	case c.indent > 0: // has no effect otherwise
+		style.Alignment.Horizontal = "left"
 	}
 	if l.fill != ColourNone {
 		style.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{l.fill.Hex()}}

@@ -102,6 +102,7 @@ type PrintSetup struct {
 	RepeatCols [2]int
 	Area       string // what is printed, A1 notation; "" for all
 	OnePage    bool   // fitted to one page high as well
+	PagesWide  int    // fitted to so many pages wide; 0 for one
 	Footer     string // left footer text: the deal
 	Centre     string // centre footer text: the master check
 }

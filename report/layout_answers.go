@@ -66,7 +66,7 @@ func (d *dashboard) owed() []answer {
 		[]words{d.say1("headline_ratio"), lit(" the "), funding, lit(" of funding at signing")}, []words{lit("with no funding at signing")})
 	owed := []words{d.say1("committed"), lit(" over "), years, lit(" contract " + map[bool]string{true: "year, ", false: "years, "}[d.Deal.Years == 1]), ratio,
 		lit("; as a debt at "), rate, lit(", "), d.say1("debt_equivalent"), lit(" today and "), d.say1("implied_interest"), lit(" of interest.")}
-	if said := d.Deal.Words["commitment.total"]; said != "" {
+	if said := d.Deal.CommittedWord(); said != "" {
 		owed = append([]words{lit(strings.ToUpper(said[:1]) + said[1:] + " ")}, owed...)
 	}
 	return []answer{{"What is owed", owed}}
@@ -83,7 +83,7 @@ func (d *dashboard) cost() []answer {
 		return nil
 	}
 	return []answer{{"What it costs", []words{d.say1("total_paid"), lit(" paid, "), d.say1("total_usage"), lit(" of it for use; "), d.say1("total_stranded"),
-		lit(" stranded. In present value: lock-in cost "), d.say1("pv_lock_in"), lit(", of it price above the market "), d.say1("pv_price_effect"),
+		lit(" stranded.")}}, {"The same in present value", []words{lit("Lock-in cost "), d.say1("pv_lock_in"), lit(", of it price above the market "), d.say1("pv_price_effect"),
 		lit(" and stranded "), d.say1("pv_stranded"), lit("; gained by access "), d.say1("pv_access_value"), lit(".")}}}
 }
 

@@ -77,7 +77,11 @@ func (rep *Report) timeSheetLooks(s *Sheet) {
 	s.FreezeRow, s.FreezeCol = rowPeriods, colScalar
 	s.Print.RepeatRows = [2]int{rowHeader, rowPeriods}
 	s.Print.RepeatCols = [2]int{colLabel, colScalar}
+	s.Print.PagesWide = (rep.periods() + periodsPerPage - 1) / periodsPerPage
 }
+
+// periodsPerPage is how many periods a page shows at a size that can be read.
+const periodsPerPage = 24
 
 // timeHeader puts the headings of a time sheet over its timeline.
 func (rep *Report) timeHeader(b *block) {

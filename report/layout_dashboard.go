@@ -78,7 +78,7 @@ func (d *dashboard) link(s *Sheet, row, col int, to address, role Role) *Cell {
 }
 
 // workingsRow is the first row of the workings, below the page.
-func (d *dashboard) workingsRow() int { return 66 + d.lastChartRows() - summaryChartRows }
+func (d *dashboard) workingsRow() int { return 67 + d.lastChartRows() - summaryChartRows }
 
 // lastChartRows is how high the last charts are, a gap included: the chart of
 // the scenarios is among them, and has room for the name of each.
@@ -375,7 +375,7 @@ func (d *dashboard) debtChart() *Chart {
 }
 
 func (d *dashboard) backlogChart() *Chart {
-	if d.years["remaining"] == 0 {
+	if d.years["remaining"] == 0 || d.Deal.Years == 1 { // then nothing is left after the first year
 		return nil
 	}
 	at := d.yearCell("remaining", 1)

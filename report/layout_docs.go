@@ -257,6 +257,9 @@ func (rep *Report) linkNames() {
 			link(b.sheet, row, colName, name)
 		}
 	}
+	for name, row := range rep.compare.rows {
+		link(rep.compare.sheet, row, 1, name)
+	}
 	for key, row := range rep.inputs.rows {
 		link(rep.inputs.sheet, row, inputsColKey, key)
 	}

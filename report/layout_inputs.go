@@ -122,7 +122,7 @@ func (in *inputsSheet) caseRows() {
 	s.Set(inputsRowCase, inputsColLive, Cell{
 		Formula: fmt.Sprintf("IF(%s=1,SUMPRODUCT((%s=%s)*%s),1)", Address(inputsRowNamed, inputsColLive), names, absolute(inputsRowChosen, inputsColLive), numbers),
 		Value:   Num(1), Role: RoleCalculation, Unit: UnitCount})
-	s.Set(inputsRowNamed, 1, Cell{Value: Str("Scenarios of the chosen name; the base is taken if none"), Role: RoleLabel, Wrap: true})
+	s.Set(inputsRowNamed, 1, Cell{Value: Str("Scenarios of that name (else the base)"), Role: RoleLabel})
 	s.Set(inputsRowNamed, 2, Cell{Value: Str("number"), Role: RoleNote})
 	in.named = address{s, inputsRowNamed, inputsColLive}
 	s.Set(inputsRowNamed, inputsColLive, Cell{
@@ -415,7 +415,7 @@ func (in *inputsSheet) looks() {
 		s.Widths[c] = width
 	}
 	for i := range in.Deal.Scenarios {
-		s.Widths[inputsColFirst+i] = 12.5
+		s.Widths[inputsColFirst+i] = 14
 	}
 	s.FreezeRow, s.FreezeCol = inputsRowProbability, 1
 	s.Print.RepeatRows = [2]int{rowHeader, inputsRowProbability}

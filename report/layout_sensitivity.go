@@ -163,7 +163,7 @@ func (x *sensitivity) axisLabel(in *model.Input) string {
 func (x *sensitivity) gridNote(t gridTable, rowInput, columnInput *model.Input) {
 	at := address{x.sheet, t.row - 3, t.col}
 	if x.inputs.count(rowInput) > 1 || x.inputs.count(columnInput) > 1 {
-		x.sheet.Set(at.row, at.col, Cell{Value: Str("a point has one value for all years; the live case is marked if it has, too"), Role: RoleNote})
+		x.sheet.Set(at.row, at.col, Cell{Value: Str("a point has one value for all years; the live case is marked if it has, too"), Role: RoleNote, Indent: 1})
 		return
 	}
 	rows := Address(t.row, 2) + ":" + Address(t.row+len(t.grid.Rows.Values)-1, 2)
@@ -171,7 +171,7 @@ func (x *sensitivity) gridNote(t gridTable, rowInput, columnInput *model.Input) 
 	on := slices.Contains(t.grid.Rows.Values, x.sheet.At(t.row-1, 2).Value.Number) && slices.Contains(t.grid.Columns.Values, x.sheet.At(t.row-2, 2).Value.Number)
 	said := map[bool]string{true: "live case marked", false: "live case not on this grid"}
 	formula := fmt.Sprintf(`IF(SUMPRODUCT((%s=%s)*1)*SUMPRODUCT((%s=%s)*1)>0,"%s","%s")`, rows, Address(t.row-1, 2), columns, Address(t.row-2, 2), said[true], said[false])
-	x.sheet.Set(at.row, at.col, Cell{Formula: formula, Value: Str(said[on]), Role: RoleNote})
+	x.sheet.Set(at.row, at.col, Cell{Formula: formula, Value: Str(said[on]), Role: RoleNote, Indent: 1})
 }
 
 func (x *sensitivity) liveInput(in *model.Input) address {
@@ -222,6 +222,7 @@ func (x *sensitivity) layTornado(t *model.Tornado, row int) int {
 	s.Set(row+1, 1, Cell{Value: Str(shorten(metric.Label, 60) + " in the live case"), Role: RoleLabel})
 	base := x.link(s, row+1, 2, address{x.Report.live.sheet, x.Report.live.rows[t.Metric], colScalar}, RoleKey)
 	headings(s, row+2, 1, "Input", "Low", "High", "At low", "At high", "Low less live", "High less live", "Swing", "Rank", "Effect")
+	s.Set(row+2, tornadoColEffect, Cell{Value: Str("Effect"), Role: RoleHeadLabel, Indent: 1})
 	first := row + 3
 	for i, swing := range t.Swings {
 		x.tornadoRow(first+i, t.Metric, swing, row+1, base.Value)
@@ -277,7 +278,7 @@ func (x *sensitivity) tornadoEffect(row int, swing float64, ends [2]Value) {
 		said = "no effect"
 	}
 	formula := fmt.Sprintf(`CHOOSE(1+(%s=0)+(COUNT(%s)<COLUMNS(%s)),"","no effect","n/a at an end")`, Address(row, tornadoColSwing), ref, ref)
-	x.sheet.Set(row, tornadoColEffect, Cell{Formula: formula, Value: Str(said), Role: RoleNote})
+	x.sheet.Set(row, tornadoColEffect, Cell{Formula: formula, Value: Str(said), Role: RoleNote, Indent: 1})
 }
 
 // tornadoRanks numbers the swings from the largest; equal ones in their order.
@@ -338,10 +339,10 @@ func (x *sensitivity) tornadoSays(row, first, sorted, n int, metric *model.Line)
 	for r := first; r < first+n; r++ {
 		largest = math.Max(largest, s.At(r, tornadoColSwing).Value.Number)
 	}
-	s.Set(row, 3, Cell{Value: Str("Largest swing"), Role: RoleLabel})
+	s.Set(row, 3, Cell{Value: Str("Largest swing"), Role: RoleLabel, Indent: 1})
 	s.Set(row, 4, Cell{Formula: fmt.Sprintf("MAX(%s:%s)", Address(first, tornadoColSwing), Address(first+n-1, tornadoColSwing)), Value: Num(largest), Role: RoleKey, Unit: unit})
 	w := x.spoken(Address(row, 4), Num(largest), unit)
-	s.Set(row, 5, Cell{Formula: w.formula, Value: Str(w.value), Role: RoleNote})
+	s.Set(row, 5, Cell{Formula: w.formula, Value: Str(w.value), Role: RoleNote, Indent: 1})
 	label, most, by := s.At(row, 1).Value.Text, s.At(sorted, 1).Value.Text, Address(row, 5)
 	said := label + ": none of these moves it"
 	if largest > 0 {
@@ -412,7 +413,8 @@ func (x *sensitivity) layBreakEvens(row int) {
 	s := x.sheet
 	sectionRow(s, row, breakEvenColWas, "Break-even: the value of one input at which a metric reaches its target")
 	headings(s, row+1, 3, "Input", "Scenario", "Metric", "Target", "Solved value", "Metric there", "Difference", "Status", "Tolerance", "Sought", "Metric then")
-	s.At(row+1, breakEvenColSought).Role, s.At(row+1, breakEvenColWas).Role = RoleHeadLabel, RoleHeadLabel
+	s.Set(row+1, breakEvenColSought, Cell{Value: Str("Sought"), Role: RoleHeadLabel, Indent: 1})
+	s.At(row+1, breakEvenColWas).Role = RoleHeadLabel
 	if !slices.ContainsFunc(x.Deal.BreakEvens, func(b model.BreakEven) bool { return b.Found }) {
 		s.At(row+1, breakEvenColSolved).Role = RoleHeadLabel // over texts
 	}
@@ -433,7 +435,7 @@ func (x *sensitivity) breakEven(row, i int, b model.BreakEven) {
 	x.inputs.sheet.At(target.row, 2).Value = Str(x.unitLabel(metric.Unit))
 	x.link(s, row, breakEvenColTarget, target, RoleLink)
 	at := breakEvenRow{row: row, target: target, status: address{s, row, breakEvenColStatus}}
-	s.Set(row, breakEvenColSought, Cell{Value: Str(typedAs(in, b.Low) + " to " + typedAs(in, b.High)), Role: RoleNote})
+	s.Set(row, breakEvenColSought, Cell{Value: Str(typedAs(in, b.Low) + " to " + typedAs(in, b.High)), Role: RoleNote, Indent: 1})
 	if b.Found {
 		at.solved = x.solved(row, name, b, c)
 	} else {

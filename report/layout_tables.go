@@ -95,8 +95,8 @@ func (rep *Report) useChart(s *Sheet, row int) int {
 	t, cols := rep.schedule, rep.columns()
 	line := func(row int) string { return span(t.sheet, row, cols.First, cols.Last) }
 	name := func(row int) string { return quoteSheet(t.sheet.Name) + "!" + absolute(row, colLabel) }
-	c := &Chart{Kind: ColumnsAndLines, Row: row, Col: 1, ToRow: row + 20, ToCol: compareColFirst + min(len(rep.cases), 7),
-		Title:  "What must be paid at least, and what each scenario uses",
+	c := &Chart{Kind: ColumnsAndLines, Row: row, Col: 1, ToRow: row + 19, ToCol: compareColFirst + min(len(rep.cases), 7),
+		TitleRef: quoteSheet(s.Name) + "!" + absolute(row+20, 1), Title: rep.useTitle(s, row+20),
 		XTitle: "Contract year beginning in", YTitle: rep.unitLabel("money"), XUnit: UnitYear, YUnit: UnitMoney, Categories: line(t.rows["year"]),
 		AltText: "Columns: the firm payments of the base. Lines: what each scenario uses."}
 	c.Series = append(c.Series, ChartSeries{Name: "Firm payments", NameRef: name(t.rows["firm"]), Values: line(t.rows["firm"]), Colour: ColourMinimum})
@@ -104,7 +104,28 @@ func (rep *Report) useChart(s *Sheet, row int) int {
 		c.Series = append(c.Series, ChartSeries{Name: rep.Deal.Scenarios[i].Name, NameRef: name(use), Values: line(use), Colour: ScenarioColour(i), OnLine: true, Dashed: i%3 == 2})
 	}
 	s.Charts = append(s.Charts, c)
+	s.Set(row+21, 1, Cell{Value: Str("Columns: what must be paid at least in the base. Lines: what each scenario uses."), Role: RoleNote})
 	return row + 21
+}
+
+// useTitle says how many scenarios fall short, below the chart that it is the
+// title of, and gives what it says now.
+func (rep *Report) useTitle(s *Sheet, row int) string {
+	said := "What must be paid at least, and what each scenario uses"
+	cell := Cell{Value: Str(said), Role: RoleNote}
+	if short := rep.compare.rows["first_shortfall_year"]; short > 0 {
+		n, last := 0, compareColFirst+len(rep.cases)-1
+		for col := compareColFirst; col <= last; col++ {
+			if s.At(short, col).Value.Kind == Number {
+				n++
+			}
+		}
+		ref := Address(short, compareColFirst) + ":" + Address(short, last)
+		said = fmt.Sprintf("%d of %d scenarios use less than must be paid for in some year", n, len(rep.cases))
+		cell = Cell{Formula: fmt.Sprintf(`COUNT(%s)&" of "&COLUMNS(%s)&" scenarios use less than must be paid for in some year"`, ref, ref), Value: Str(said), Role: RoleNote}
+	}
+	s.Set(row, 1, cell)
+	return said
 }
 
 func (rep *Report) comparisonHeader(t *comparisonSheet) {
@@ -121,13 +142,13 @@ func (rep *Report) comparisonHeader(t *comparisonSheet) {
 		rep.link(s, rowHeader, compareColFirst+i, name, RoleHeader).Wrap = true
 		s.Set(rowPeriods, compareColFirst+i, Cell{Value: Str("value"), Role: RoleHeader})
 		rep.link(s, rowBody, compareColFirst+i, address{rep.inputs.sheet, inputsRowProbability, inputsColFirst + i}, RoleLink)
-		s.Widths[compareColFirst+i] = 13
+		s.Widths[compareColFirst+i] = 14.5
 		if i == 0 {
 			continue
 		}
 		rep.link(s, rowHeader, t.diffs+i-1, name, RoleHeader).Wrap = true
 		s.Set(rowPeriods, t.diffs+i-1, Cell{Value: Str("less base"), Role: RoleHeader})
-		s.Widths[t.diffs+i-1] = 13
+		s.Widths[t.diffs+i-1] = 14.5
 	}
 	s.Set(rowHeader, t.mean, Cell{Value: Str("Probability-weighted"), Role: RoleHeader, Wrap: true})
 	s.Set(rowPeriods, t.mean, Cell{Value: Str("value"), Role: RoleHeader})

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"offtake/report"
+	"offtake/report/lint"
 	"offtake/report/recompute"
 )
 
@@ -285,4 +286,66 @@ func sheetXML(t *testing.T, xlsx []byte) string {
 		all.Write(data)
 	}
 	return all.String()
+}
+
+// TestManyPeriodsPrint: a sheet of many periods prints over several pages, each
+// with the labels and few enough periods to be read, and keeps the rules.
+func TestManyPeriodsPrint(t *testing.T) {
+	rep := layout(t, "months.yaml", []byte(`
+deal: {name: Months, customer: C, provider: P, currency: USD, unit: million}
+term: {first_year: 2026, years: 10, period: month}
+commitment: {total: 1000}
+rates: {customer: 10%, debt: 7%, provider: 9%}
+`))
+	s := rep.Book.Sheet(report.SheetLive)
+	assert.Equal(t, 5, s.Print.PagesWide)
+	assert.Equal(t, [2]int{1, 4}, s.Print.RepeatCols)
+	xlsx := workbook(t, rep)
+	assert.Contains(t, sheetXML(t, xlsx), `fitToWidth="5"`)
+	found, err := lint.Read(bytes.NewReader(xlsx), int64(len(xlsx)), lint.Options{})
+	require.NoError(t, err)
+	assert.Empty(t, found)
+}
+
+// TestChartsOfOneYear: a line of one point is marked, and no chart is empty.
+func TestChartsOfOneYear(t *testing.T) {
+	rep := layout(t, "year.yaml", []byte(`
+deal: {name: A year, customer: C, provider: P, currency: USD, unit: million}
+term: {first_year: 2026, years: 1}
+commitment: {total: 100}
+demand: {first_year: 30}
+rates: {customer: 10%, debt: 7%, provider: 9%}
+`))
+	s, marked := rep.Book.Sheet(report.SheetSummary), 0
+	require.NotEmpty(t, s.Charts)
+	for _, c := range s.Charts {
+		assert.NotContains(t, c.AltText, "still has to settle")
+	}
+	z, err := zip.NewReader(bytes.NewReader(workbook(t, rep)), int64(len(workbook(t, rep))))
+	require.NoError(t, err)
+	for _, f := range z.File {
+		if strings.HasPrefix(f.Name, "xl/charts/chart") {
+			r, err := f.Open()
+			require.NoError(t, err)
+			data, err := io.ReadAll(r)
+			require.NoError(t, err)
+			assert.NotContains(t, string(data), `<c:symbol val="none"/>`, f.Name)
+			marked += strings.Count(string(data), `<c:symbol val="diamond"/>`)
+		}
+	}
+	assert.Positive(t, marked)
+}
+
+// TestTitlesSayNumbers: the titles of the charts beside the summary are live.
+func TestTitlesSayNumbers(t *testing.T) {
+	rep := embedded(t)
+	charts := 0
+	for _, name := range []string{report.SheetComparison, report.SheetBridge, report.SheetSensitivity} {
+		for _, c := range rep.Book.Sheet(name).Charts {
+			charts++
+			assert.NotEmpty(t, c.TitleRef, name)
+			assert.Regexp(t, `\d`, c.Title, name)
+		}
+	}
+	assert.GreaterOrEqual(t, charts, 9)
 }

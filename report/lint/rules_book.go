@@ -258,7 +258,7 @@ func checkPrint(b *book, r *report) {
 		if p.orientation != "landscape" && p.orientation != "portrait" {
 			r.sheet(s, "no page orientation is set")
 		}
-		if !p.fitToPage || p.fitWidth != 1 {
+		if !p.fitToPage || p.fitWidth != 1 && !b.spreads(s) {
 			r.sheet(s, "the page is not fitted to one page wide")
 		}
 		if s.wantsTitles() && !b.repeatsRows(s) {
@@ -272,6 +272,26 @@ func checkPrint(b *book, r *report) {
 func (s *sheet) wantsTitles() bool {
 	return s.time != nil || s.unitCol > 0 && len(s.rows) > 0 && s.rows[len(s.rows)-1].number > 50
 }
+
+// leastPeriods is how many periods a page shows at least where a sheet goes
+// over several pages: it does so to be read.
+const leastPeriods = 12
+
+// spreads tells a time sheet fitted to several pages wide, each with enough
+// periods and with the labels repeated.
+func (b *book) spreads(s *sheet) bool {
+	if s.time == nil || s.print.fitWidth < 1 || (s.time.last-s.time.first+1)/int32(s.print.fitWidth) < leastPeriods {
+		return false
+	}
+	for _, n := range b.names {
+		if strings.EqualFold(n.name, "_xlnm.Print_Titles") && n.local == s.index && repeatedColumns.MatchString(n.text) {
+			return true
+		}
+	}
+	return false
+}
+
+var repeatedColumns = regexp.MustCompile(`\$[A-Z]+:\$[A-Z]+(,|$)`)
 
 func (b *book) repeatsRows(s *sheet) bool {
 	for _, n := range b.names {
