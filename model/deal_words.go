@@ -1,6 +1,9 @@
 package model
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // qualifiers are the words with which amounts are disclosed: "more than 100" is
 // computed as 100, and said as more than 100 in every output.
@@ -19,6 +22,7 @@ func (r *reader) unqualified(key string, n *node) *node {
 		}
 		bare := *n
 		bare.items = items
+		r.deal.mixed[key] = !carryOneWord(n.items)
 		return &bare
 	}
 	for _, word := range qualifiers {
@@ -31,6 +35,37 @@ func (r *reader) unqualified(key string, n *node) *node {
 		}
 	}
 	return n
+}
+
+// carryOneWord tells whether every amount of a list is said with the same word.
+func carryOneWord(items []*node) bool {
+	for _, word := range qualifiers {
+		if !slices.ContainsFunc(items, func(n *node) bool { return n.kind != scalar || n.text != "0" && !strings.HasPrefix(n.text, word+" ") }) {
+			return true
+		}
+	}
+	return false
+}
+
+// CommittedWord is the word that what is committed is said with: that of the
+// total, or the one word that all amounts carry which make it up.
+func (d *Deal) CommittedWord() string {
+	if d.Base["commitment.total"][0] != 0 {
+		return d.Words["commitment.total"]
+	}
+	word := ""
+	for key, values := range d.Base {
+		amount := key == "commitment.minimums" || key == "commitment.by_period" || strings.HasPrefix(key, "tranche.") && (strings.HasSuffix(key, ".total") || strings.HasSuffix(key, ".minimum"))
+		if !amount || !slices.ContainsFunc(values, func(x float64) bool { return x != 0 }) {
+			continue
+		}
+		said := d.Words[key]
+		if said == "" || d.mixed[key] || word != "" && word != said {
+			return ""
+		}
+		word = said
+	}
+	return word
 }
 
 // worded gives the template with the labels of a deal's inputs and lines as the
@@ -52,7 +87,11 @@ func (t *Template) worded(d *Deal) *Template {
 		out.inputs[in.Key] = in
 	}
 	for _, l := range t.Lines {
-		if word := d.Words[wordedBy[l.Name]]; word != "" {
+		word := d.Words[wordedBy[l.Name]]
+		if wordedBy[l.Name] == "commitment.total" {
+			word = d.CommittedWord()
+		}
+		if word != "" {
 			said := *l
 			said.Label += " (" + word + ")"
 			l = &said

@@ -132,6 +132,7 @@ type Deal struct {
 	Simulation *Simulation // nil if the deal has none
 
 	source   *source          // the file's text, for excerpts
+	mixed    map[string]bool  // by input key: a list whose amounts do not all carry one word
 	sections map[string]*node // where the sections of inputs begin
 	terms    *layer           // the inputs as the file gives them
 	args     *layer           // what the command line sets in every scenario

@@ -27,3 +27,27 @@ rates: {customer: 10%, debt: 7%, provider: 9%}
 	assert.Equal(t, "Committed total", readTemplate(t).Line("committed").Label)
 	require.NotContains(t, r.Program.Line("firm").Label, "(")
 }
+
+// TestCommittedWord: what is committed is said with the word of the total, or
+// with the one word that every amount carries which makes it up.
+func TestCommittedWord(t *testing.T) {
+	for commitment, want := range map[string]string{
+		"commitment: {total: more than 100}":                                                                          "more than",
+		"commitment: {total: 100}":                                                                                    "",
+		"commitment: {shape: list, minimums: [about 10, about 20]}":                                                   "about",
+		"commitment: {shape: list, minimums: [0, at least 20]}":                                                       "at least",
+		"commitment: {shape: list, minimums: [about 10, 20]}":                                                         "",
+		"commitment: {shape: list, minimums: [about 10, at least 20]}":                                                "",
+		"commitment: {shape: list}\ntranche: {a: {starts: 2026, total: about 30}, b: {starts: 2027, total: about 5}}": "about",
+		"commitment: {shape: list}\ntranche: {a: {starts: 2026, total: about 30}, b: {starts: 2027, total: 5}}":       "",
+		"commitment: {shape: list, minimums: [about 10]}\ntranche: {a: {starts: 2026, total: at least 30}}":           "",
+	} {
+		d, r := compute(t, "x.yaml", []byte("deal: {name: A, customer: B, provider: C}\nterm: {first_year: 2026, years: 2}\n"+commitment+"\nrates: {customer: 10%, debt: 7%, provider: 9%}\n"))
+		assert.Equal(t, want, d.CommittedWord(), commitment)
+		label := "Committed total"
+		if want != "" {
+			label += " (" + want + ")"
+		}
+		assert.Equal(t, label, r.Program.Line("committed").Label, commitment)
+	}
+}

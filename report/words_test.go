@@ -20,7 +20,7 @@ func TestQualifiersAreSaid(t *testing.T) {
 	rep := layout(t, "said.yaml", []byte(said))
 	answer := func(rep *report.Report) string { return strings.ReplaceAll(rep.Answers()[0].Text, "\u00a0", " ") }
 	assert.Contains(t, answer(rep), "more than EUR 100")
-	assert.Contains(t, answer(rep), "the up to EUR 5")
+	assert.Contains(t, answer(rep), "the funding of up to EUR 5")
 	assert.NotContains(t, answer(rep), "at least")
 	labels := map[string]bool{}
 	for r := 1; r < 400; r++ {
