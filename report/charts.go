@@ -404,8 +404,7 @@ func (n narrator) paidTitle() string {
 	return n.say("chart_paid_none", "base", n.name(0), "paid", paid)
 }
 
-// valueParts are what the deal's value is made of. What is left of it is the
-// exit fee.
+// valueParts are what the deal's value is made of.
 var valueParts = []struct {
 	name, metric string
 	sign         float64
@@ -414,21 +413,14 @@ var valueParts = []struct {
 	{"Access", "pv_access_value", 1, ColourFunding},
 	{"Price against the market", "pv_price_effect", -1, ColourPremium},
 	{"Stranded", "pv_stranded", -1, ColourStranded},
-	{"Exit fee", "", -1, ColourInk},
+	{"Exit fee", "pv_exit_fee", -1, ColourInk},
 }
 
 // partsOfValue are the bars of one scenario.
 func (rep *Report) partsOfValue(scenario int) []float64 {
-	left := rep.rounded(rep.Metric("pv_deal_value", scenario))
 	parts := make([]float64, len(valueParts))
 	for k, part := range valueParts {
-		if part.metric != "" {
-			parts[k] = part.sign * rep.rounded(rep.Metric(part.metric, scenario))
-			left -= parts[k]
-		}
-	}
-	if _, paid := rep.exitFee(scenario); paid {
-		parts[len(parts)-1] = left
+		parts[k] = part.sign * rep.rounded(rep.Metric(part.metric, scenario))
 	}
 	return parts
 }

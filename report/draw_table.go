@@ -273,10 +273,11 @@ func (c *canvas) needs(t *drawnTable, width, share float64) (need []float64, sum
 		}
 		sum += need[k]
 	}
-	for _, most := range []float64{width / 5, width} { // each its share, and then what is left
+	// Each has its share, and then of what is left, of which headings have some.
+	for _, part := range []struct{ most, left float64 }{{width / 5, 1}, {width, 0.6}} {
 		for k := 1; k < len(t.columns) && sum < width; k++ {
 			if t.columns[k].align == alignLeft {
-				more := math.Max(0, math.Min(width-sum, math.Min(c.needed(t, k), most)-need[k]))
+				more := math.Max(0, math.Min((width-sum)*part.left, math.Min(c.needed(t, k), part.most)-need[k]))
 				need[k], sum = need[k]+more, sum+more
 			}
 		}

@@ -150,7 +150,7 @@ func (m *markdown) scenarios() {
 // valueTable is what the deal's value is made of, by scenario.
 func (rep *Report) valueTable() *drawnTable {
 	t := &drawnTable{columns: []tableColumn{textColumn("Scenario")}}
-	metrics := []string{"pv_access_value", "pv_price_effect", "pv_stranded", "pv_lock_in", "pv_deal_value"}
+	metrics := []string{"pv_access_value", "pv_price_effect", "pv_stranded", "pv_exit_fee", "pv_lock_in", "pv_deal_value"}
 	for _, name := range metrics {
 		l := rep.Program.Line(name)
 		t.columns = append(t.columns, figureColumn(l.Label+unitAfter(rep.unitNote(l))))

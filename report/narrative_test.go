@@ -67,6 +67,7 @@ var storied = []struct{ name, terms, scenarios, more string }{
 	{"sensitive to nothing", "price.available: 100%", "Base", "sensitivity:\n  grids:\n    - {metric: pv_access_value, rows: {demand.provider_share: [10%, 60%]}, columns: {price.discount: [0%, 5%]}}\n  tornado: {metric: pv_access_value, inputs: {rates.customer: [8%, 15%]}}\n"},
 	{"sensitive to two alike", "demand.first_year: 0; demand.growth: 0%", "Base", "sensitivity:\n  tornado: {metric: total_paid, inputs: {rates.customer: [8%, 15%], commitment.take_or_pay: [80%, 100%], commitment.total: [100, 120]}}\n"},
 	{"only what rounding leaves", "demand.basis: forecast; demand.forecast: [33.33333333, 33.33333333, 33.33333333, 33.33333333, 33.33333333]; price.market_decline: 0%; price.discount: 0%", "Base|Same: demand.provider_share=60%", ""},
+	{"said to be about", "commitment.shape: list; commitment.total: 0; commitment.minimums: [about 10, about 20, about 25]", "Base", ""},
 	{"many fall short, by year", "demand.first_year: 40; demand.growth: 10%", "Base|A rather long name of a scenario: efficiency.year=2026, efficiency.needs=10%|Another rather long name: efficiency.year=2027, efficiency.needs=10%|A third and even longer name of a scenario: efficiency.year=2028, efficiency.needs=10%|A fourth name: efficiency.year=2029, efficiency.needs=10%|A fifth name that is long as well: efficiency.year=2030, efficiency.needs=10%", ""},
 }
 

@@ -137,7 +137,7 @@ func (p *paper) mortgage() {
 // case, which is the base, adds up over each.
 func (p *paper) mortgageTable() *drawnTable {
 	rep := p.rep
-	t := &drawnTable{size: p.scaled(8), spacing: 1.62, columns: []tableColumn{textColumn("Year")}}
+	t := &drawnTable{size: p.heads(8), spacing: 1.62, columns: []tableColumn{textColumn("Year")}}
 	for _, name := range mortgageLines {
 		t.columns = append(t.columns, figureColumn(rep.Program.Line(name).Label))
 	}
