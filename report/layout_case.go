@@ -44,14 +44,15 @@ func (rep *Report) layCases() {
 	}
 }
 
-// countErrors counts the cells of a case that show an error, below them.
+// countErrors tells, below a case's cells, whether one of them shows an error:
+// their sum then does too.
 func (rep *Report) countErrors(c *caseSheet) {
 	s, row := c.sheet, c.next+1
 	sectionRow(s, row, rep.columns().Last, "Errors")
-	s.Set(row+1, colLabel, Cell{Value: Str("Cells above that show an error"), Role: RoleLabel})
-	s.Set(row+1, colUnit, Cell{Value: Str("number"), Role: RoleNote})
+	s.Set(row+1, colLabel, Cell{Value: Str("A cell above shows an error"), Role: RoleLabel})
+	s.Set(row+1, colUnit, Cell{Value: Str("0 or 1"), Role: RoleNote})
 	ref := Address(rowBody, colScalar) + ":" + Address(row-1, rep.columns().Last)
-	s.Set(row+1, colScalar, Cell{Formula: "SUMPRODUCT(ISERROR(" + ref + ")*1)", Value: Num(0), Role: RoleCalculation, Unit: UnitCount})
+	s.Set(row+1, colScalar, Cell{Formula: "IF(ISERROR(SUM(" + ref + ")),1,0)", Value: Num(0), Role: RoleCalculation, Unit: UnitFlag})
 	c.errors, c.next = address{s, row + 1, colScalar}, row+2
 }
 
