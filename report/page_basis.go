@@ -92,21 +92,23 @@ func (p *paper) assumptions() {
 	p.y += p.space(2)
 }
 
-// shortenAssumptions cuts a list that no page holds: every note to a line, and
-// then the last inputs. The workbook has them whole.
+// shortenAssumptions cuts a list that no page holds: notes to as few lines as
+// it takes, and then the last inputs. The workbook has them whole.
 func (p *paper) shortenAssumptions(t *drawnTable) {
-	l := lettering{size: t.size}
-	for _, row := range t.rows {
-		for k := range row.cells {
-			row.cells[k] = p.fit(l, p.drawable(row.cells[k]), t.columns[k].width-cellGap)
-		}
-	}
 	below := &paper{rep: p.rep, doc: &document{paper: p.doc.paper}, density: p.density}
 	below.begin("")
 	top := below.y
 	below.sources()
 	below.basis()
 	room := p.bottom() - p.y - (below.y - top) - letterNote.height()
+	l := lettering{size: t.size}
+	for lines := 4; lines > 0 && p.tableHeight(t) > room; lines-- {
+		for _, row := range t.rows {
+			for k := range row.cells {
+				row.cells[k] = strings.Join(p.wrap(l, row.cells[k], t.columns[k].width-cellGap, lines), " ")
+			}
+		}
+	}
 	for len(below.doc.pages) == 1 && len(t.rows) > 20 && p.tableHeight(t) > room {
 		t.rows = t.rows[:len(t.rows)-1]
 	}

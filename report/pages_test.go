@@ -270,6 +270,38 @@ func TestNoResidue(t *testing.T) {
 	assert.Contains(t, textsOf(embedded(t))[1], "2035\n19.9\n1.5\n–\n", "the balance is paid off")
 }
 
+// TestValueAddsUp: access less price, stranded and exit fee is the deal's value,
+// and Markdown has each of them.
+func TestValueAddsUp(t *testing.T) {
+	rep := embedded(t)
+	md := string(render(t, rep, "md"))
+	fees := 0
+	for i := range rep.Deal.Scenarios {
+		x := map[string]float64{}
+		for _, name := range []string{"pv_access_value", "pv_price_effect", "pv_stranded", "pv_exit_fee", "pv_deal_value"} {
+			c := rep.Metric(name, i)
+			x[name] = c.Value.Number
+			assert.Contains(t, md, rep.Program.Line(name).Label)
+			if name == "pv_exit_fee" && c.Value.Number > 0 {
+				fees++
+				assert.Contains(t, md, " "+rep.Show(c)+" |")
+			}
+		}
+		assert.InDelta(t, x["pv_deal_value"], x["pv_access_value"]-x["pv_price_effect"]-x["pv_stranded"]-x["pv_exit_fee"], 1e-6)
+	}
+	assert.Positive(t, fees)
+}
+
+// TestNotesAreKept: notes are cut only where a page has no room for them, and
+// then to as many lines as it has.
+func TestNotesAreKept(t *testing.T) {
+	whole := strings.Repeat("a reason among several ", 8)
+	noted := paged(t)["a note on every input"]
+	assert.Contains(t, textsOf(noted)[3], "a reason among several")
+	some := layout(t, "some.yaml", []byte(string(sized(10, "year", []string{"Base"}, ""))+"notes:\n  term.years: \"assumption: "+whole+"\"\n"))
+	assert.Contains(t, strings.ReplaceAll(textsOf(some)[3], "\n", " "), strings.TrimSpace(whole))
+}
+
 // TestMethodInFiveLines: the method has as many lines in Markdown as on paper.
 func TestMethodInFiveLines(t *testing.T) {
 	_, rest, found := strings.Cut(string(render(t, embedded(t), "md")), "## Method and basis\n")
