@@ -52,6 +52,12 @@ func (x *excelWriter) parts() ([]*part, error) {
 	var parts []*part
 	for _, c := range collector.list {
 		p := &part{name: c.name, data: canonical(c.name, c.buf.Bytes())}
+		if c.name == stylesPart {
+			var err error
+			if p.data, err = x.nameStyles(p.data); err != nil {
+				return nil, err
+			}
+		}
 		if s := sheets[c.name]; s != nil {
 			var err error
 			if p.data, p.tail, err = aroundRows(p.data, "A1:"+Address(s.LastRow, s.LastCol)); err != nil {

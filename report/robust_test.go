@@ -349,3 +349,25 @@ func TestTitlesSayNumbers(t *testing.T) {
 	}
 	assert.GreaterOrEqual(t, charts, 9)
 }
+
+// TestNamedStyles: every cell has the named style of its role.
+func TestNamedStyles(t *testing.T) {
+	z, err := zip.NewReader(bytes.NewReader(workbook(t, embedded(t))), int64(len(workbook(t, embedded(t)))))
+	require.NoError(t, err)
+	r, err := z.Open("xl/styles.xml")
+	require.NoError(t, err)
+	data, err := io.ReadAll(r)
+	require.NoError(t, err)
+	names := regexp.MustCompile(`<cellStyle name="offtake ([^"]+)" xfId="(\d+)"`).FindAllStringSubmatch(string(data), -1)
+	assert.GreaterOrEqual(t, len(names), 20)
+	seen := map[string]bool{}
+	for _, n := range names {
+		assert.False(t, seen[n[1]] || seen[n[2]], n[0])
+		seen[n[1]], seen[n[2]] = true, true
+	}
+	_, formats, _ := strings.Cut(string(data), "<cellXfs ")
+	formats, _, _ = strings.Cut(formats, "</cellXfs>")
+	for i, m := range regexp.MustCompile(`xfId="(\d+)"`).FindAllStringSubmatch(formats, -1) {
+		assert.Equal(t, i > 0, seen[m[1]], "format %d", i)
+	}
+}

@@ -127,7 +127,7 @@ func newPattern(text string, tokens []token, row, col int32) *pattern {
 
 // functions that test or count their arguments rather than compute with them
 var (
-	emptyTests = []string{"ISBLANK", "COUNT", "COUNTA", "COUNTBLANK", "ROWS", "COLUMNS", "ROW", "COLUMN", "ISERROR"}
+	emptyTests = []string{"ISBLANK", "COUNT", "COUNTA", "COUNTBLANK", "ROWS", "COLUMNS", "ROW", "COLUMN"}
 	textTests  = []string{"ISNUMBER", "ISTEXT", "ISNONTEXT", "ISLOGICAL", "ISERROR", "COUNT", "N", "T"}
 	numeric    = []string{"ABS", "EXP", "INT", "LN", "LOG", "LOG10", "MAX", "MIN", "MOD", "POWER", "PRODUCT", "ROUND", "ROUNDDOWN", "ROUNDUP", "SIGN", "SQRT", "SUM", "SUMSQ", "TRUNC", "AVERAGE"}
 )
@@ -148,6 +148,13 @@ func (p *pattern) markUses() {
 		}
 	})
 	p.tree.walk(nil, func(n, _ *node) {
+		if n.kind == nodeCall && n.text == "ISERROR" { // whatever is computed in it is tested
+			n.walk(nil, func(inner, _ *node) {
+				if inner.kind == nodeReference {
+					tested[0] = append(tested[0], p.refs[inner.ref])
+				}
+			})
+		}
 		for _, a := range n.args {
 			if a = a.bare(); a.kind == nodeReference && n.wantsNumbers() && !p.refs[a.ref].area {
 				p.uses[a.ref] |= wantsNumber

@@ -1,0 +1,84 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"regexp"
+)
+
+// Every role is a named cell style, so that a reader finds it in the list of
+// styles and changes the look of all its cells in one place. excelize knows no
+// named styles but the default, so the part it wrote is completed here.
+
+// styleNames is how roles are called in the list of styles. Names of styles
+// that programs have of their own are kept apart by the program's name.
+var styleNames = [roleCount]string{
+	RoleText: "text", RoleTitle: "title", RoleSubtitle: "subtitle", RoleSection: "section", RoleHeader: "header", RoleHeadLabel: "header of texts",
+	RoleLabel: "label", RoleHelperLabel: "helper label", RoleNote: "note", RoleInput: "input", RoleOverride: "override", RoleInherited: "inherited",
+	RoleWhatIf: "what-if", RoleLink: "link", RoleCalculation: "calculation", RoleHelper: "helper", RoleTotal: "total", RoleSimulated: "simulated",
+	RoleKey: "key figure", RoleKeyLabel: "key label", RoleAnswer: "answer", RoleCoverTitle: "cover title", RoleCoverText: "cover text",
+	RoleCardLabel: "card label", RoleCardValue: "card value", RoleCardNote: "card note", RoleCheck: "check", RolePass: "pass", RoleFail: "fail",
+	RoleBest: "best", RoleWorst: "worst", RoleMark: "mark", RoleURL: "hyperlink",
+}
+
+const stylesPart = "xl/styles.xml"
+
+var (
+	styleXf   = regexp.MustCompile(`<xf [^>]*?/>|<xf .*?</xf>`)
+	xfID      = regexp.MustCompile(` xfId="\d+"`)
+	xfNumber  = regexp.MustCompile(` numFmtId="\d+"`)
+	xfApplies = regexp.MustCompile(` applyNumberFormat="[a-z0-9]*"`)
+)
+
+// nameStyles gives every style of a cell the named style of its role. Roles
+// that look alike share a style until then, so each gets its own.
+func (x *excelWriter) nameStyles(data []byte) ([]byte, error) {
+	formats, err := elements(data, "cellXfs")
+	if err != nil {
+		return nil, err
+	}
+	base, err := elements(data, "cellStyleXfs")
+	if err != nil {
+		return nil, err
+	}
+	names := []string{`<cellStyle name="Normal" xfId="0" builtinId="0"/>`}
+	cells, styles, named := formats[:1:1], base[:1:1], map[Role]int{}
+	for _, key := range x.outline.looks {
+		own := formats[x.styles[key]]
+		id, ok := named[key.role]
+		if !ok {
+			id = len(styles)
+			named[key.role] = id
+			plain := xfApplies.ReplaceAll(xfNumber.ReplaceAll(xfID.ReplaceAll(own, nil), []byte(` numFmtId="0"`)), nil)
+			styles = append(styles, plain)
+			names = append(names, fmt.Sprintf(`<cellStyle name="offtake %s" xfId="%d"/>`, styleNames[key.role], id))
+		}
+		x.styles[key] = len(cells)
+		cells = append(cells, xfID.ReplaceAll(own, fmt.Appendf(nil, ` xfId="%d"`, id)))
+	}
+	data = withElements(data, "cellStyleXfs", styles)
+	data = withElements(data, "cellXfs", cells)
+	var list [][]byte
+	for _, name := range names {
+		list = append(list, []byte(name))
+	}
+	return withElements(data, "cellStyles", list), nil
+}
+
+// elements are the formats in a list of the styles' part.
+func elements(data []byte, list string) ([][]byte, error) {
+	from, to := bytes.Index(data, []byte("<"+list+" ")), bytes.Index(data, []byte("</"+list+">"))
+	if from < 0 || to < from {
+		return nil, fmt.Errorf("%s has no %s", stylesPart, list)
+	}
+	return styleXf.FindAll(data[from:to], -1), nil
+}
+
+// withElements replaces what stands in a list.
+func withElements(data []byte, list string, items [][]byte) []byte {
+	from, end := bytes.Index(data, []byte("<"+list+" ")), []byte("</"+list+">")
+	to := bytes.Index(data, end) + len(end)
+	whole := fmt.Appendf(nil, `<%s count="%d">`, list, len(items))
+	whole = append(append(whole, bytes.Join(items, nil)...), end...)
+	return bytes.Join([][]byte{data[:from], whole, data[to:]}, nil)
+}
