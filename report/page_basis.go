@@ -140,6 +140,9 @@ func (rep *Report) assumptionTable() *drawnTable {
 func (rep *Report) unitOfInput(in *model.Input) string {
 	switch unit := inputUnit(in); unit {
 	case "money_year":
+		if strings.Contains(in.Label, "a year") {
+			return rep.unitLabel("money")
+		}
 		return rep.unitLabel("money") + " a year"
 	case "money", "money_per_capacity", "capacity":
 		return rep.unitLabel(unit)
