@@ -82,7 +82,7 @@ func (rep *Report) timeSheetLooks(s *Sheet) {
 }
 
 // periodsPerPage is how many periods a page shows at a size that can be read.
-const periodsPerPage = 24
+const periodsPerPage = 16
 
 // timeHeader puts the headings of a time sheet over its timeline.
 func (rep *Report) timeHeader(b *block) {

@@ -430,7 +430,7 @@ func (x *sensitivity) breakEven(row, i int, b model.BreakEven) {
 	name := fmt.Sprintf("Break-even %d", i+1)
 	s.Set(row, 1, Cell{Value: Str(in.Label), Role: RoleLabel})
 	x.link(s, row, 2, address{x.inputs.sheet, rowHeader, inputsColFirst + b.Scenario}, RoleLabel)
-	s.Set(row, 3, Cell{Value: Str(metric.Label), Role: RoleLabel})
+	s.Set(row, 3, Cell{Value: Str(metric.Label), Role: RoleLabel, Wrap: len(metric.Label) > 30})
 	target := x.typed(name+", target: "+lowerFirst(metric.Label), "assumption: what the metric is to reach", nil, unit, b.Target)
 	x.inputs.sheet.At(target.row, 2).Value = Str(x.unitLabel(metric.Unit))
 	x.link(s, row, breakEvenColTarget, target, RoleLink)
@@ -467,7 +467,7 @@ func (x *sensitivity) unsolved(row int, name string, b model.BreakEven, c *caseS
 	if b.Everywhere {
 		said = "every value"
 	}
-	s.Set(row, breakEvenColSolved, Cell{Value: Str(said), Role: RoleText})
+	s.Set(row, breakEvenColSolved, Cell{Value: Str(said), Role: RoleText, Indent: 1})
 	now := x.link(s, row, breakEvenColThere, address{c.sheet, c.rows[b.Metric], colScalar}, RoleLink).Value
 	if b.Everywhere {
 		x.miss(row, now, Num(b.Target), breakEvenColTarget)

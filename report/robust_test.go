@@ -298,10 +298,10 @@ commitment: {total: 1000}
 rates: {customer: 10%, debt: 7%, provider: 9%}
 `))
 	s := rep.Book.Sheet(report.SheetLive)
-	assert.Equal(t, 5, s.Print.PagesWide)
+	assert.Equal(t, 8, s.Print.PagesWide)
 	assert.Equal(t, [2]int{1, 4}, s.Print.RepeatCols)
 	xlsx := workbook(t, rep)
-	assert.Contains(t, sheetXML(t, xlsx), `fitToWidth="5"`)
+	assert.Contains(t, sheetXML(t, xlsx), `fitToWidth="8"`)
 	found, err := lint.Read(bytes.NewReader(xlsx), int64(len(xlsx)), lint.Options{})
 	require.NoError(t, err)
 	assert.Empty(t, found)

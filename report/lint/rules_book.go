@@ -275,7 +275,7 @@ func (s *sheet) wantsTitles() bool {
 
 // leastPeriods is how many periods a page shows at least where a sheet goes
 // over several pages: it does so to be read.
-const leastPeriods = 12
+const leastPeriods = 8
 
 // spreads tells a time sheet fitted to several pages wide, each with enough
 // periods and with the labels repeated.
