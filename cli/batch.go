@@ -86,7 +86,7 @@ func runBatch(io streams, names []string, o batchOptions) error {
 	if err != nil {
 		return err
 	}
-	defer boundMemory(o.workers)()
+	defer boundMemory(o.workers, plan)()
 	ctx, stop := interruptible()
 	defer stop()
 	out, err := batch.Run(ctx, t, plan, batch.Options{
@@ -184,14 +184,24 @@ func choose(t *model.Template, d *model.Deal, set, scenarios []string) error {
 // making: left alone, the collector would let the process grow to twice what is
 // in use. It also keeps to a few processors, each of which has some memory of
 // its own, so that a batch takes as much on a large machine as on a small one.
-// The user's own GOMEMLIMIT goes before. What it gives undoes it.
-func boundMemory(workers int) (undo func()) {
-	const least, perWorker = 240 << 20, 60 << 20
+// A workbook of more periods and scenarios than most takes more, and more of the
+// collector's time if it had no more. The user's own GOMEMLIMIT goes before. What
+// it gives undoes it.
+func boundMemory(workers int, p *batch.Plan) (undo func()) {
+	const least, perWorker, most = 240 << 20, 60 << 20, 300 // of periods, in all scenarios
+	size := most
+	for _, s := range p.Sources {
+		if s.Deal != nil && p.EachScenario {
+			size = max(size, s.Deal.Periods())
+		} else if s.Deal != nil {
+			size = max(size, s.Deal.Periods()*len(s.Deal.Scenarios))
+		}
+	}
 	before := runtime.GOMAXPROCS(0)
 	runtime.GOMAXPROCS(min(before, 2*workers))
 	limit := debug.SetMemoryLimit(-1)
 	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(int64(max(least, workers*perWorker)))
+		debug.SetMemoryLimit(int64(max(least, workers*perWorker/most*size)))
 	}
 	return func() {
 		debug.SetMemoryLimit(limit)

@@ -17,6 +17,9 @@ import (
 	"github.com/gofrs/flock"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"offtake/batch"
+	"offtake/model"
 )
 
 // contents gives the visible files of a folder with what they hold.
@@ -362,9 +365,16 @@ func TestBatchBounds(t *testing.T) {
 	require.NoError(t, checkWorkers(&workers, mostWorkers))
 	assert.Equal(t, 4, workers)
 	limit := debug.SetMemoryLimit(-1)
-	undo := boundMemory(workers)
+	tmpl := template()
+	d, err := readDeal(tmpl, "anthropic-aws")
+	require.NoError(t, err)
+	undo := boundMemory(workers, &batch.Plan{Sources: []batch.Source{{Deal: d}, {}}})
 	assert.Equal(t, 8, runtime.GOMAXPROCS(0))
 	assert.LessOrEqual(t, debug.SetMemoryLimit(-1), int64(240<<20))
+	undo()
+	d.Years, d.PerYear, d.Scenarios = 40, 1, make([]model.Scenario, 50)
+	undo = boundMemory(1, &batch.Plan{Sources: []batch.Source{{Deal: d}}})
+	assert.Greater(t, debug.SetMemoryLimit(-1), int64(390<<20), "a large deal has more")
 	undo()
 	assert.Equal(t, 64, runtime.GOMAXPROCS(0))
 	assert.Equal(t, limit, debug.SetMemoryLimit(-1))

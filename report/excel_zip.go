@@ -15,9 +15,10 @@ import (
 	"github.com/klauspost/compress/flate"
 )
 
-// compression is the level that compresses a workbook's parts three times as
-// fast as the standard library's default at the same size within 1 %.
-const compression = 6
+// compression is the level that compresses a workbook's parts three and a half
+// times as fast as the standard library's default, at a size within 6 %. Level 6
+// is within 1 % and takes a tenth longer.
+const compression = 5
 
 // part is one file of a package: what stands in it, and that compressed.
 type part struct {
