@@ -79,7 +79,7 @@ func TestJSON(t *testing.T) {
 	rep := embedded(t)
 	doc := decode(t, render(t, rep, "json"))
 	assert.Equal(t, dealJSON{"Anthropic–AWS compute commitment", "Anthropic", "Amazon Web Services", "2026-04-20", "USD", "billion",
-		map[string]string{"commitment.total": "more than", "provider.capacity": "up to"}}, doc.Deal)
+		map[string]string{"commitment.total": "more than", "funding.later": "up to", "provider.capacity": "up to"}}, doc.Deal)
 	assert.Equal(t, strings.Fields("2026 2027 2028 2029 2030 2031 2032 2033 2034 2035"), doc.Periods)
 	require.Len(t, doc.Scenarios, len(rep.Deal.Scenarios))
 	for i, s := range doc.Scenarios {

@@ -221,11 +221,12 @@ func (x *sensitivity) layTornado(t *model.Tornado, row int) int {
 	sectionRow(s, row, tornadoColEffect, "Tornado: "+metric.Label+", one input at a time")
 	s.Set(row+1, 1, Cell{Value: Str(shorten(metric.Label, 60) + " in the live case"), Role: RoleLabel})
 	base := x.link(s, row+1, 2, address{x.Report.live.sheet, x.Report.live.rows[t.Metric], colScalar}, RoleKey)
-	headings(s, row+2, 1, "Input", "Low", "High", "At low", "At high", "Low less live", "High less live", "Swing", "Rank", "Effect")
-	s.Set(row+2, tornadoColEffect, Cell{Value: Str("Effect"), Role: RoleHeadLabel, Indent: 1})
-	first := row + 3
+	limit := x.tornadoRounding(row+2, metric)
+	headings(s, row+3, 1, "Input", "Low", "High", "At low", "At high", "Low less live", "High less live", "Swing", "Rank", "Effect")
+	s.Set(row+3, tornadoColEffect, Cell{Value: Str("Effect"), Role: RoleHeadLabel, Indent: 1})
+	first := row + 4
 	for i, swing := range t.Swings {
-		x.tornadoRow(first+i, t.Metric, swing, row+1, base.Value)
+		x.tornadoRow(first+i, t.Metric, swing, row+1, base.Value, limit)
 	}
 	x.tornadoRanks(first, first+n-1)
 	sorted := first + n + 1
@@ -236,7 +237,21 @@ func (x *sensitivity) layTornado(t *model.Tornado, row int) int {
 	return sorted + 8 + 2*n // below the chart
 }
 
-func (x *sensitivity) tornadoRow(row int, metric string, swing model.Axis, baseRow int, base Value) {
+// tornadoRounding puts below the live case what counts as rounding: a swing of
+// no more is none, or programs would rank inputs without effect each in its own
+// way.
+func (x *sensitivity) tornadoRounding(row int, metric *model.Line) float64 {
+	at := address{x.inputs.sheet, x.inputs.rows["checks.rounding"], inputsColLive}
+	if metric.Unit == "money" {
+		at = address{x.Report.live.sheet, x.Report.live.rows["rounding"], colScalar}
+	}
+	x.sheet.Set(row, 1, Cell{Value: Str("Swing up to which an input has no effect"), Role: RoleLabel})
+	cell := x.link(x.sheet, row, 2, at, RoleLink)
+	cell.Unit = UnitScientific
+	return cell.Value.Number
+}
+
+func (x *sensitivity) tornadoRow(row int, metric string, swing model.Axis, baseRow int, base Value, limit float64) {
 	s, in, line := x.sheet, x.Program.Template.Input(swing.Key), x.Program.Line(metric)
 	unit := differenceUnit(unitOf[line.Unit])
 	s.Set(row, 1, Cell{Value: Str(in.Label), Role: RoleLabel})
@@ -254,8 +269,10 @@ func (x *sensitivity) tornadoRow(row int, metric string, swing model.Axis, baseR
 	}
 	low, high := Address(row, tornadoColAtLow), Address(row, tornadoColAtHigh)
 	swung := less(ends[1], ends[0], Num(0))
-	swung.Number = math.Abs(swung.Number)
-	s.Set(row, tornadoColSwing, Cell{Formula: fmt.Sprintf("IF(AND(ISNUMBER(%s),ISNUMBER(%s)),ABS(%s-%s),0)", low, high, high, low), Value: swung, Role: RoleCalculation, Unit: unit})
+	if swung.Number = math.Abs(swung.Number); swung.Number <= limit {
+		swung.Number = 0
+	}
+	s.Set(row, tornadoColSwing, Cell{Formula: fmt.Sprintf("IF(AND(ISNUMBER(%s),ISNUMBER(%s)),ABS(%s-%s)*(ABS(%s-%s)>%s),0)", low, high, high, low, high, low, absolute(baseRow+1, 2)), Value: swung, Role: RoleCalculation, Unit: unit})
 	x.tornadoEffect(row, swung.Number, ends)
 }
 
@@ -356,9 +373,9 @@ func (x *sensitivity) tornadoSays(row, first, sorted, n int, metric *model.Line)
 // spoken is a cell's number as a title says it, with its unit.
 func (rep *Report) spoken(at string, v Value, unit Unit) words {
 	f := formatOf(unit, rep.Book.Scale)
-	text, said := words{"TEXT(" + at + "," + lit(f.spoken()).formula + ")", v.Text}, v.Kind == Number
+	text, said := words{f.plainly(at), v.Text}, v.Kind == Number
 	if said {
-		text.value = f.speak(v.Number)
+		text.value = f.speakPlainly(v.Number)
 	}
 	before, after := "", ""
 	switch {

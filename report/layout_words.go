@@ -158,6 +158,24 @@ func (f numberFormat) spoken() string {
 	return body + `;\` + minus + body + ";" + zero
 }
 
+// plainly is the text of a number of a cell. What rounds to zero is zero without
+// a sign, since programs differ in what rounding leaves.
+func (f numberFormat) plainly(at string) string {
+	body, zero := f.digits(), decimal(0, f.decimals)
+	if f.suffix == "%" {
+		body += "%"
+	}
+	return fmt.Sprintf("SUBSTITUTE(TEXT(%s,%s),%s,%s)", at, lit(body+`;\`+minus+body).formula, lit(minus+zero).formula, lit(zero).formula)
+}
+
+// speakPlainly is what plainly gives.
+func (f numberFormat) speakPlainly(x float64) string {
+	if decimal(math.Abs(x)*f.scale, f.decimals) == decimal(0, f.decimals) {
+		x = math.SmallestNonzeroFloat64
+	}
+	return f.speak(x)
+}
+
 // speak is what a spoken format gives.
 func (f numberFormat) speak(x float64) string {
 	if x == 0 {
