@@ -213,12 +213,6 @@ func (rep *Report) foot(doc *document) {
 	}
 }
 
-// sortedStrings sorts texts.
-func sortedStrings(list []string) []string {
-	slices.Sort(list)
-	return list
-}
-
 // shownPeriods are the periods of a table: the ends of contract years if they
 // are few, else some of those, the first ones all.
 func (rep *Report) shownPeriods(most int) []int {
