@@ -1,0 +1,95 @@
+package report
+
+import "slices"
+
+// What leaving costs.
+
+// leaves is the period at whose start a scenario leaves; 0 if it stays.
+func (n narrator) leaves(scenario int) int {
+	for p := 1; p <= n.periods(); p++ {
+		if n.at("in_force", scenario, p) == 0 {
+			return p
+		}
+	}
+	return 0
+}
+
+// leavers are the scenarios that leave with something open, in their order.
+func (n narrator) leavers() []int {
+	var list []int
+	for i := range n.cases {
+		if p := n.leaves(i); p > 0 && !n.nothing(n.Line("remaining", i, p-1)) {
+			list = append(list, i)
+		}
+	}
+	return list
+}
+
+func (n narrator) leaving() string {
+	list := n.leavers()
+	if len(list) == 0 {
+		return n.staying()
+	}
+	i := list[0]
+	p := n.leaves(i)
+	pairs := []string{"scenario", n.name(i), "year", n.year(n.Line("year", i, p)), "fee", n.amount(n.Line("exit_fee", i, p)),
+		"share", n.number(n.InputCell("exit.fee", 0, i)), "open", n.amount(n.Line("remaining", i, p-1)),
+		"npv", n.signedAmount(n.Metric("customer_npv", i)), "base_npv", n.signedAmount(n.Metric("customer_npv", 0)), "base", n.name(0)}
+	sentence := "exit"
+	switch {
+	case n.nothing(n.Line("exit_fee", i, p)):
+		sentence = "exit_free"
+	case i == 0:
+		sentence = "exit_only"
+	}
+	return n.say(sentence, pairs...) + n.leavingToo(list[1:])
+}
+
+// leavingToo names other scenarios that leave.
+func (n narrator) leavingToo(list []int) string {
+	const most = 3
+	var items []string
+	for k, i := range list {
+		if k == most-1 && len(list) > most {
+			items = append(items, n.say("exit_more", "count", spell(len(list)-k)))
+			break
+		}
+		p := n.leaves(i)
+		pairs := []string{"scenario", n.name(i), "year", n.year(n.Line("year", i, p)), "fee", n.amount(n.Line("exit_fee", i, p))}
+		sentence := "exit_item"
+		if n.nothing(n.Line("exit_fee", i, p)) {
+			sentence = "exit_item_free"
+		}
+		items = append(items, n.say(sentence, pairs...))
+	}
+	if len(items) == 0 {
+		return ""
+	}
+	return n.say("exit_also", "does", map[bool]string{true: "does", false: "do"}[len(items) == 1], "list", listed(items))
+}
+
+// staying says what leaving would cost at the ends of the first and the middle
+// year, for deals that nobody leaves.
+func (n narrator) staying() string {
+	var amounts []string
+	perYear := n.Deal.PerYear
+	for _, p := range []int{perYear, (n.Deal.Years + 1) / 2 * perYear} {
+		if !n.nothing(n.Line("remaining", 0, p)) {
+			if n.nothing(n.Line("fee_to_leave", 0, p)) {
+				return n.say("exit_none_free", "base", n.name(0), "open", n.amount(n.Line("remaining", 0, p)), "at", n.label(p))
+			}
+			text := n.say("exit_price", "fee", n.amount(n.Line("fee_to_leave", 0, p)), "at", n.label(p))
+			if !slices.Contains(amounts, text) {
+				amounts = append(amounts, text)
+			}
+		}
+	}
+	if len(amounts) == 0 {
+		for p := 1; p <= n.periods(); p++ {
+			if n.nothing(n.Line("remaining", 0, p)) {
+				return n.say("exit_nothing", "base", n.name(0), "at", n.label(p))
+			}
+		}
+	}
+	return n.say("exit_none", "base", n.name(0), "share", n.number(n.InputCell("exit.fee", 0, 0)), "amounts", listed(amounts))
+}

@@ -1,0 +1,183 @@
+package report
+
+import "math"
+
+// The customer's margin and the provider's return, and whether a deal says
+// anything of them.
+
+// hasRevenue tells whether any scenario has revenue: without it there are no
+// margins.
+func (rep *Report) hasRevenue() bool {
+	for i := range rep.cases {
+		if rep.earns(i) {
+			return true
+		}
+	}
+	return false
+}
+
+// earns tells whether a scenario has revenue.
+func (rep *Report) earns(scenario int) bool {
+	for p := 1; p <= rep.periods(); p++ {
+		if rep.Results.At("revenue", p, scenario) != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func (n narrator) margin() string {
+	if !n.hasRevenue() {
+		return n.say("margin_none")
+	}
+	worst := n.extremeOf("worst_gross_margin", -1, n.earns)
+	pairs := []string{"lowest", n.signed(n.Metric("worst_gross_margin", worst)), "at", n.label(n.peak("gross_margin", worst, 1, -1)), "scenario", n.sharing("worst_gross_margin", worst)}
+	if !n.earns(0) {
+		return n.say("margin_base_none", append(pairs, "base", n.name(0), "erosion", n.erosion())...)
+	}
+	at := n.peak("gross_margin", 0, 1, -1)
+	other := ""
+	if worst > 0 {
+		other = n.say("margin_other", pairs...)
+	}
+	return n.say("margin", "base", n.name(0), "lowest", n.signed(n.Metric("worst_gross_margin", 0)), "at", n.label(at),
+		"without", n.signed(n.Line("gross_margin_without", 0, at)), "period", n.period(), "other", other, "erosion", n.erosion())
+}
+
+// erosion says how much margin the deal takes at most.
+func (n narrator) erosion() string {
+	most := n.extremeOf("margin_erosion", 1, n.earns)
+	cell := n.Metric("margin_erosion", most)
+	suffix := ""
+	if n.one() {
+		suffix = "_one"
+	}
+	if cell.Value.Number <= 0 || n.nothing(cell) {
+		return n.say("margin_gain"+suffix, "period", n.period())
+	}
+	return n.say("margin_erosion"+suffix, "erosion", n.number(cell), "scenario", n.name(most), "at", n.label(n.erosionPeriod(most)))
+}
+
+// erosionPeriod is the period in which the deal takes the most margin.
+func (n narrator) erosionPeriod(scenario int) int {
+	best, most := 1, math.Inf(-1)
+	for p := 1; p <= n.periods(); p++ {
+		if gap := n.at("gross_margin_without", scenario, p) - n.at("gross_margin", scenario, p); gap > most {
+			best, most = p, gap
+		}
+	}
+	return best
+}
+
+// providerReturn is the provider's return in a scenario, in words; a sentence
+// says that there is none.
+func (n narrator) providerReturn(scenario int, sentence string) string {
+	irr := n.Metric("provider_irr", scenario)
+	if irr.Value.Kind != Number {
+		return n.say(sentence, "npv", n.signedAmount(n.Metric("provider_npv", scenario)))
+	}
+	if irr.Value.Number < 0 {
+		return n.say("provider_loss", "irr", n.number(irr))
+	}
+	return n.say("provider_return", "irr", n.number(irr))
+}
+
+// Says tells whether a metric says something of this deal: margins do where
+// there is revenue, the provider's return where there is the cost of a
+// build-out to earn it on.
+func (rep *Report) Says(metric string) bool {
+	switch metric {
+	case "worst_gross_margin", "margin_erosion", "peak_burden":
+		return rep.hasRevenue()
+	case "provider_npv", "provider_irr", "capex_cover":
+		return rep.hasBuildOut()
+	case "average_utilisation":
+		return rep.hasSchedule()
+	}
+	return true
+}
+
+// hasSchedule tells whether some minimum falls due before the commitment's
+// last period: of a total alone, use is tested once, at the end, and the share
+// of that last amount which is used says little.
+func (rep *Report) hasSchedule() bool {
+	for i := range rep.cases {
+		for p := 1; p <= rep.periods(); p++ {
+			if rep.Results.At("owed", p, i) != 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// hasBuildOut tells whether any scenario has the cost of a build-out: without it
+// the provider's return is on no outlay, and says nothing.
+func (rep *Report) hasBuildOut() bool {
+	for i := range rep.cases {
+		for p := 1; p <= rep.periods(); p++ {
+			if rep.Results.At("capex", p, i) != 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (n narrator) provider() string {
+	if !n.hasBuildOut() {
+		return n.say("provider_unbuilt", "provider", n.party(n.Deal.Provider), "base", n.name(0), "paid", n.amount(n.Metric("total_paid", 0)))
+	}
+	cover := n.say("cover_none", "base", n.name(0))
+	if c := n.Metric("capex_cover", 0); c.Value.Kind == Number {
+		cover = n.say("cover", "capex_cover", n.number(c))
+		if n.nothing(c) {
+			cover = n.say("cover_nothing")
+		}
+	}
+	return n.say("provider", "provider", n.party(n.Deal.Provider), "return", n.providerReturn(0, "provider_no_return"), "base", n.name(0), "least", n.leastReturn(), "floor", n.floor(), "cover", cover)
+}
+
+// leastReturn says where the provider earns less than in the base: by its
+// rate of return, and by its present value where it has no such rate.
+func (n narrator) leastReturn() string {
+	low, without := n.extreme("provider_irr", -1), n.withoutReturn()
+	said := ""
+	if low > 0 {
+		sentence := "provider_least"
+		if _, ok := n.value("provider_irr", 0); !ok || without >= 0 {
+			sentence = "provider_least_alone"
+		}
+		said = n.say(sentence, "return", n.providerReturn(low, "provider_no_return"), "scenario", n.sharing("provider_irr", low))
+	}
+	if without > 0 {
+		said += n.say("provider_without", "scenario", n.name(without), "npv", n.signedAmount(n.Metric("provider_npv", without)))
+	}
+	return said
+}
+
+// withoutReturn is the scenario in which the provider loses most without a
+// rate of return that could be stated; -1 if there is none.
+func (n narrator) withoutReturn() int {
+	worst := n.extremeOf("provider_npv", -1, func(i int) bool { _, ok := n.value("provider_irr", i); return !ok })
+	if worst < 0 || n.Metric("provider_npv", worst).Value.Number >= 0 || n.nothing(n.Metric("provider_npv", worst)) {
+		return -1
+	}
+	return worst
+}
+
+// floor says what the provider earns where nothing, or least, is used.
+func (n narrator) floor() string {
+	low := n.extreme("total_usage", -1)
+	none := n.nothing(n.Metric("total_usage", low))
+	pairs := []string{"paid", n.amount(n.Metric("total_paid", low)), "return", n.providerReturn(low, "provider_no_return_end"), "used", n.amount(n.Metric("total_usage", low))}
+	switch {
+	case none && n.one():
+		return n.say("floor_nothing", append(pairs, "scenario", "")...)
+	case none:
+		return n.say("floor_nothing", append(pairs, "scenario", " ("+n.name(low)+")")...)
+	case low == 0:
+		return n.say("floor_none")
+	}
+	return n.say("floor_least", append(pairs, "scenario", n.name(low))...)
+}
