@@ -2,7 +2,6 @@ package report_test
 
 import (
 	"bytes"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -88,9 +87,11 @@ func judged(t testing.TB) map[string]*report.Report {
 // from copies without values.
 func TestLibreOfficeAgrees(t *testing.T) {
 	recompute.Require(t, recompute.LibreOffice)
-	reports := ruled(t)
-	maps.Copy(reports, further(t))
-	agree(t, recompute.LibreOffice, reports)
+	books := ruledBooks(t)
+	for name, rep := range further(t) {
+		books[name] = workbook(t, rep)
+	}
+	agree(t, recompute.LibreOffice, books)
 }
 
 // further are the embedded deals that are not judged elsewhere, and random
@@ -120,15 +121,11 @@ func further(t testing.TB) map[string]*report.Report {
 // TestGnumericAgrees has a second program do the same.
 func TestGnumericAgrees(t *testing.T) {
 	recompute.Require(t, recompute.Gnumeric)
-	agree(t, recompute.Gnumeric, ruled(t))
+	agree(t, recompute.Gnumeric, judgedBooks(t))
 }
 
-func agree(t *testing.T, engine recompute.Engine, reports map[string]*report.Report) {
+func agree(t *testing.T, engine recompute.Engine, books map[string][]byte) {
 	t.Helper()
-	books := map[string][]byte{}
-	for name, rep := range reports {
-		books[name] = workbook(t, rep)
-	}
 	computed := recompute.Recalculate(t, engine, books)
 	for name, xlsx := range books {
 		want, formulas, err := recompute.ReadValues(xlsx)

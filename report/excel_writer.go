@@ -39,6 +39,11 @@ func (x *WorkbookWriter) Write(w io.Writer, b *Book) error {
 		}
 		x.shell = shell
 	}
+	largest := 0
+	for _, s := range b.Sheets {
+		largest = max(largest, s.size())
+	}
+	x.rows = slices.Grow(x.rows[:0], largest)
 	for _, p := range x.shell.parts {
 		if err := x.fill(p, b); err != nil {
 			return err
@@ -60,8 +65,7 @@ func (x *WorkbookWriter) fill(p *part, b *Book) error {
 		}
 		return x.compress(p, p.data)
 	}
-	x.rows = slices.Grow(x.rows[:0], b.Sheets[p.sheet].size())
-	x.rows = append(x.rows, p.data...)
+	x.rows = append(x.rows[:0], p.data...)
 	x.rows = appendRows(x.rows, b.Sheets[p.sheet], x.shell.styles)
 	x.rows = append(x.rows, p.tail...)
 	if p.compressed != nil && bytes.Equal(x.rows, p.whole) {

@@ -7,8 +7,6 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
-
-	"offtake/report"
 )
 
 // oddNames are scenario names that sheets, formulas, charts, links and pages
@@ -64,14 +62,34 @@ func sized(years int, period string, names []string, more string) []byte {
 	return []byte(b.String())
 }
 
-// ruled are the deals whose workbooks are held to the rules: the embedded one,
-// the generated ones, those worked by hand, and the extreme ones.
-func ruled(t testing.TB) map[string]*report.Report {
+// written are the workbooks that tests judge by their files, each laid out and
+// written once for all tests.
+var written struct{ judged, ruled map[string][]byte }
+
+// judgedBooks are the workbooks of the judged deals.
+func judgedBooks(t testing.TB) map[string][]byte {
 	t.Helper()
-	reports := judged(t)
-	for name, data := range extreme() {
-		reports[name] = layout(t, name+".yaml", data)
+	if written.judged == nil {
+		books := map[string][]byte{}
+		for name, rep := range judged(t) {
+			books[name] = workbook(t, rep)
+		}
+		written.judged = books
 	}
-	require.Greater(t, len(reports), 40)
-	return reports
+	return maps.Clone(written.judged)
+}
+
+// ruledBooks are the workbooks that are held to the rules: those of the judged
+// deals, and of the extreme ones.
+func ruledBooks(t testing.TB) map[string][]byte {
+	t.Helper()
+	if written.ruled == nil {
+		books := judgedBooks(t)
+		for name, data := range extreme() {
+			books[name] = workbook(t, layout(t, name+".yaml", data))
+		}
+		require.Greater(t, len(books), 40)
+		written.ruled = books
+	}
+	return maps.Clone(written.ruled)
 }

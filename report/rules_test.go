@@ -16,8 +16,7 @@ import (
 // TestRulesOfTheWorkbook: no workbook that is written breaks a rule, as read
 // from the XML of the finished file.
 func TestRulesOfTheWorkbook(t *testing.T) {
-	for name, rep := range ruled(t) {
-		xlsx := workbook(t, rep)
+	for name, xlsx := range ruledBooks(t) {
 		found, err := lint.Read(bytes.NewReader(xlsx), int64(len(xlsx)), lint.Options{})
 		require.NoError(t, err, name)
 		for _, f := range found {
@@ -38,9 +37,9 @@ func TestSchema(t *testing.T) {
 	}
 	dir := t.TempDir()
 	var paths []string
-	for name, rep := range ruled(t) {
+	for name, xlsx := range ruledBooks(t) {
 		path := filepath.Join(dir, name+".xlsx")
-		require.NoError(t, os.WriteFile(path, workbook(t, rep), 0o600))
+		require.NoError(t, os.WriteFile(path, xlsx, 0o600))
 		paths = append(paths, path)
 	}
 	said, err := exec.Command(validator, paths...).CombinedOutput()
