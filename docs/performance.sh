@@ -91,7 +91,7 @@ part_writers() {
   "$work/offtake" -q -f xlsx -o "$work"
   "$python" "$here/cells.py" "$work/anthropic-aws.xlsx" >"$work/cells.json"
   (cd "$work" && npm install --silent --no-fund --no-audit --no-save --prefix "$work/node" exceljs@4.4.0 >>"$work/log" 2>&1)
-  for name in XlsxWriter openpyxl; do
+  for name in XlsxWriter openpyxl openpyxl-write-only; do
     theirs=$("$python" "$here/write.py" "$name" "$work/cells.json" 5)
     row "workbook beside $name, cells alone" "$ours" "$theirs" ms '<= 0.1'
   done

@@ -84,8 +84,12 @@ func appendValue(out []byte, v Value, formula bool) []byte {
 	return append(out, "</v>"...)
 }
 
-// appendEscaped writes a text as XML character data.
+// appendEscaped writes a text as XML character data. Few formulas have what
+// must be escaped.
 func appendEscaped(out []byte, s string) []byte {
+	if strings.IndexByte(s, '<') < 0 && strings.IndexByte(s, '>') < 0 && strings.IndexByte(s, '&') < 0 {
+		return append(out, s...)
+	}
 	from := 0
 	for i := range len(s) {
 		var escaped string
