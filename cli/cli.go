@@ -137,6 +137,14 @@ func dealFile(name string) (file string, data []byte, err error) {
 	return "", nil, fileError(name, err)
 }
 
+// inFile says in which deal file an error is, unless it names a place there.
+func inFile(d *model.Deal, err error) error {
+	if strings.HasPrefix(err.Error(), d.File+":") {
+		return err
+	}
+	return fmt.Errorf("%s: %w", d.File, err)
+}
+
 // fileError says what is wrong with a file in one line, with the remedy.
 func fileError(name string, err error) error {
 	hint := "hint: check the path and its rights"

@@ -143,11 +143,11 @@ func readCompared(names []string, set []string) (readDeals, error) {
 func runCompared(t *model.Template, d *model.Deal, stress float64) (report.Compared, error) {
 	p, err := model.Compile(t, d)
 	if err != nil {
-		return report.Compared{}, fmt.Errorf("%s: %w", d.File, err)
+		return report.Compared{}, inFile(d, err)
 	}
 	r := p.Run([]string{"base case", "under the stress"}, []model.Values{d.Scenarios[0].Inputs, d.Stressed(stress)})
 	if err := r.Undefined(); err != nil {
-		return report.Compared{}, fmt.Errorf("%s: %w", d.File, err)
+		return report.Compared{}, inFile(d, err)
 	}
 	return report.Compared{Deal: d, Program: p, Results: r}, nil
 }

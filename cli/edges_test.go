@@ -49,10 +49,21 @@ lines:
 `
 	file := filepath.Join(t.TempDir(), "own.yaml")
 	require.NoError(t, os.WriteFile(file, []byte(deal), 0o666))
-	var out, errs strings.Builder
-	status := Run([]string{file, "-o", t.TempDir()}, strings.NewReader(""), &out, &errs)
-	assert.Equal(t, 1, status)
-	assert.Equal(t, file+`:7:48: line turnover_share in period 1, scenario "Base", is undefined (a division by zero, a number too large, or a metric that has no value here): payment / revenue
+	told := func(scenario string) string {
+		return file + `:7:48: line turnover_share in period 1, scenario "` + scenario + `", is undefined (a division by zero, a number too large, or a metric that has no value here): payment / revenue
   hint: guard it, as in IF(revenue > 0, payment / revenue, 0) or IF(ISNUMBER(x), x, 0)
-`, errs.String())
+`
+	}
+	for _, c := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{file}, told("Base")},
+		{[]string{"compare", file, "anthropic-aws"}, told("base case") + told("under the stress")},
+	} {
+		var out, errs strings.Builder
+		status := Run(append(c.args, "-o", t.TempDir()), strings.NewReader(""), &out, &errs)
+		assert.Equal(t, 1, status)
+		assert.Equal(t, c.want, errs.String())
+	}
 }

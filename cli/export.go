@@ -159,14 +159,11 @@ func prepare(t *model.Template, name string, o exportOptions) (*report.Report, e
 	}
 	p, err := model.Compile(t, d)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", d.File, err)
+		return nil, inFile(d, err)
 	}
 	r, err := model.Compute(p, d)
-	switch {
-	case err != nil && strings.HasPrefix(err.Error(), d.File+":"):
-		return nil, err
-	case err != nil:
-		return nil, fmt.Errorf("%s: %w", d.File, err)
+	if err != nil {
+		return nil, inFile(d, err)
 	}
 	return report.Layout(d, p, r), nil
 }

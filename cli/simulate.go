@@ -124,7 +124,7 @@ func prepareSimulation(t *model.Template, file string, data []byte, o simulateOp
 	}
 	p, err := model.Compile(t, d)
 	if err != nil {
-		return nil, nil, fmt.Errorf("%s: %w", d.File, err)
+		return nil, nil, inFile(d, err)
 	}
 	return d, p, nil
 }
@@ -134,10 +134,10 @@ func prepareSimulation(t *model.Template, file string, data []byte, o simulateOp
 func finishSimulation(io streams, p *model.Program, d *model.Deal, name string, o simulateOptions, written map[string]string, simulate func() (*model.Simulated, error)) error {
 	r, err := model.Compute(p, d)
 	if err != nil {
-		return fmt.Errorf("%s: %w", d.File, err)
+		return inFile(d, err)
 	}
 	if r.Simulated, err = simulate(); err != nil {
-		return fmt.Errorf("%s: %w", d.File, err)
+		return inFile(d, err)
 	}
 	rep := report.Layout(d, p, r)
 	return deliver(io, rep, name, o.exportOptions, written, func() string { return simulationTables(rep) })
