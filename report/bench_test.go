@@ -108,7 +108,13 @@ func unzip(t testing.TB, book *report.Book) [][]byte {
 	t.Helper()
 	var buf bytes.Buffer
 	require.NoError(t, report.WriteWorkbook(&buf, book))
-	z, err := zip.NewReader(bytes.NewReader(buf.Bytes()), int64(buf.Len()))
+	return partsOf(t, buf.Bytes())
+}
+
+// partsOf gives the parts of a workbook, uncompressed.
+func partsOf(t testing.TB, workbook []byte) [][]byte {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(workbook), int64(len(workbook)))
 	require.NoError(t, err)
 	var parts [][]byte
 	for _, f := range z.File {

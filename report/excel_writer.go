@@ -2,11 +2,14 @@ package report
 
 import (
 	"bytes"
+	"hash/crc32"
 	"io"
 	"reflect"
 	"slices"
 
 	"github.com/xuri/excelize/v2"
+
+	"offtake/report/refill"
 )
 
 // WriteWorkbook writes a book as an .xlsx file.
@@ -24,6 +27,7 @@ type WorkbookWriter struct {
 	once  bool // there is no next workbook to keep anything for
 	shell *shell
 	deflater
+	encoder refill.Encoder
 }
 
 // NewWorkbookWriter makes a writer that has written nothing yet.
@@ -39,11 +43,6 @@ func (x *WorkbookWriter) Write(w io.Writer, b *Book) error {
 		}
 		x.shell = shell
 	}
-	largest := 0
-	for _, s := range b.Sheets {
-		largest = max(largest, s.size())
-	}
-	x.rows = slices.Grow(x.rows[:0], largest)
 	for _, p := range x.shell.parts {
 		if err := x.fill(p, b); err != nil {
 			return err
@@ -65,16 +64,48 @@ func (x *WorkbookWriter) fill(p *part, b *Book) error {
 		}
 		return x.compress(p, p.data)
 	}
-	x.rows = append(x.rows[:0], p.data...)
-	x.rows = appendRows(x.rows, b.Sheets[p.sheet], x.shell.styles)
-	x.rows = append(x.rows, p.tail...)
-	if p.compressed != nil && bytes.Equal(x.rows, p.whole) {
-		return nil
+	if x.once {
+		x.text.data = slices.Grow(x.text.data[:0], b.Sheets[p.sheet].size())
+		x.text.print(p.data, p.tail, b.Sheets[p.sheet], x.shell.styles, nil)
+		return x.compress(p, x.text.data)
 	}
-	if !x.once {
-		p.whole = append(p.whole[:0], x.rows...)
+	x.refill(p, b.Sheets[p.sheet])
+	return nil
+}
+
+// refill compresses a sheet of which an earlier workbook may have had the same
+// formulas.
+func (x *WorkbookWriter) refill(p *part, s *Sheet) {
+	p.spare.print(p.data, p.tail, s, x.shell.styles, &p.text)
+	if p.compressed != nil && bytes.Equal(p.spare.data, p.text.data) {
+		return // as it was
 	}
-	return x.compress(p, x.rows)
+	p.frames = framesOf(p.spare.parts(), p.text.parts(), p.frames)
+	p.text, p.spare = p.spare, p.text
+	x.encoder.Begin(p.compressed[:0], p.text.data)
+	for i, part := range p.text.parts() {
+		x.encoder.Add(p.frames[i], part)
+	}
+	p.compressed = x.encoder.End()
+	p.size, p.crc = len(p.text.data), crc32.ChecksumIEEE(p.text.data)
+}
+
+// framesOf gives the frames of a text's parts: those of the last text, where
+// the part and the one before it have the same pieces.
+func framesOf(parts, last []refill.Part, frames []*refill.Frame) []*refill.Frame {
+	made := make([]*refill.Frame, len(parts))
+	var before refill.Part
+	known := true // of the part before
+	for i, part := range parts {
+		same := i < len(frames) && refill.Alike(part, last[i])
+		if same && known {
+			made[i] = frames[i]
+		} else {
+			made[i] = refill.NewFrame(before, part)
+		}
+		before, known = part, same
+	}
+	return made
 }
 
 // size is about how many bytes a sheet's cells take.

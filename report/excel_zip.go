@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/klauspost/compress/flate"
+
+	"offtake/report/refill"
 )
 
 // compression is the level that compresses a workbook's parts three and a half
@@ -28,11 +30,13 @@ type part struct {
 	size       int // of what is compressed
 	crc        uint32
 	// Of a sheet: its number, what stands after its cells (data is what stands
-	// before them), and all of it as last written.
-	isSheet bool
-	sheet   int
-	tail    []byte
-	whole   []byte
+	// before them). In a batch also its text as last written, room for the
+	// next, and what repeats in it.
+	isSheet     bool
+	sheet       int
+	tail        []byte
+	text, spare sheetText
+	frames      []*refill.Frame
 	// Of charts and of the drawings that place them: how they are written of a
 	// book. They show what the cells say.
 	live func(*Book) []byte
@@ -42,7 +46,7 @@ type part struct {
 type deflater struct {
 	w    *flate.Writer
 	buf  bytes.Buffer
-	rows []byte // a sheet in the making
+	text sheetText // a sheet in the making
 }
 
 // compress sets a part's compressed bytes from its data.

@@ -47,6 +47,8 @@ type Row struct {
 	Height float64 // points; 0 for the default
 	Level  int     // outline level; groups are shown expanded
 	cells  []*Cell // by column less 1; nil where there is none
+	taken  bool    // from the last report: see LayoutAfter
+	edits  int     // how often what stands in it changed, as far as it was by Set or after it was taken
 }
 
 // Kind tells what a value is.
@@ -232,6 +234,7 @@ func (s *Sheet) Set(r, c int, cell Cell) *Cell {
 		row.cells = append(row.cells, nil)
 	}
 	row.cells[c-1] = at
+	row.edits++
 	s.LastCol = max(s.LastCol, c)
 	return at
 }

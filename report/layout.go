@@ -238,6 +238,9 @@ func sectionRow(s *Sheet, row, last int, title string) {
 func fitRows(s *Sheet) {
 	for _, row := range s.Rows() {
 		s.Grouped = s.Grouped || row.Level > 0
+		if row.taken {
+			continue // as high as it was
+		}
 		lines := 1
 		for c, cell := range row.Cells() {
 			if cell.Wrap {

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"math"
 	"reflect"
 	"slices"
 
@@ -67,27 +68,36 @@ func (rep *Report) again(s *Sheet, row int, l *model.Line, lane int) bool {
 	s.take(row, from)
 	if l.Kind != model.Series {
 		x, _ := rep.Results.Scalar(l.Name, lane)
-		s.At(row, colScalar).Value = number(x, l.Missing)
+		s.rows[row-1].put(colScalar, number(x, l.Missing))
 		return true
 	}
 	total := 0.0
 	for p, x := range rep.Results.Series(l.Name, lane) {
-		if cell := s.At(row, colOpening+p); cell != nil {
-			cell.Value = Num(x)
-		}
+		s.rows[row-1].put(colOpening+p, Num(x))
 		if p > 0 {
 			total += x
 		}
 	}
-	if cell := s.At(row, colScalar); cell != nil {
-		cell.Value = Num(total)
-	}
+	s.rows[row-1].put(colScalar, Num(total))
 	return true
+}
+
+// put gives a cell another value, if there is a cell.
+func (row *Row) put(col int, v Value) {
+	if col > len(row.cells) || row.cells[col-1] == nil {
+		return
+	}
+	at := &row.cells[col-1].Value
+	if at.Kind != v.Kind || math.Float64bits(at.Number) != math.Float64bits(v.Number) || at.Text != v.Text {
+		*at = v
+		row.edits++
+	}
 }
 
 // take moves a row from another sheet.
 func (s *Sheet) take(r int, from *Sheet) {
 	s.Row(r)
 	s.rows[r-1], from.rows[r-1] = from.rows[r-1], nil
+	s.rows[r-1].taken = true
 	s.LastCol = max(s.LastCol, len(s.rows[r-1].cells))
 }
