@@ -15,7 +15,7 @@ import (
 // sheetText is a sheet's part as text, and what stands where in it.
 type sheetText struct {
 	data  []byte
-	holes []refill.Hole // numbers, and the texts that formulas give: they change from one workbook to the next
+	holes []refill.Hole // the values that vary from one workbook to the next
 	cuts  []offset      // where every few rows begin
 	rows  []rowText     // by row less 1
 }
@@ -26,14 +26,14 @@ type offset struct{ at, holes int }
 // rowText tells where a row stands, as it was when it was written.
 type rowText struct {
 	row      *Row
-	edits    int
+	edits    edits
 	from, to offset
 }
 
 func (t *sheetText) here() offset { return offset{len(t.data), len(t.holes)} }
 
-// print writes a sheet's cells between what stands before and after them. Rows
-// that are in the last text as they are now are copied from it.
+// print writes a sheet's cells between what stands before and after them. Of
+// rows that are in the last text all that did not change is copied from it.
 func (t *sheetText) print(head, tail []byte, s *Sheet, styles map[styleKey]int, last *sheetText) {
 	t.data, t.holes, t.cuts, t.rows = append(t.data[:0], head...), t.holes[:0], t.cuts[:0], t.rows[:0]
 	t.data = append(t.data, "<sheetData>"...)
@@ -46,10 +46,13 @@ func (t *sheetText) print(head, tail []byte, s *Sheet, styles map[styleKey]int, 
 			t.cuts = append(t.cuts, t.here())
 		}
 		from := t.here()
-		if last == nil || r > len(last.rows) || !last.rows[r-1].is(row) {
+		switch was := last.of(r, row); {
+		case was.row == nil || was.edits.form != row.edits.form:
 			p.row(r, row)
-		} else {
-			t.copy(last, last.rows[r-1])
+		case was.edits == row.edits:
+			t.copy(last, was)
+		default:
+			p.refill(last, was)
 		}
 		t.rows = append(t.rows, rowText{row, row.edits, from, t.here()})
 	}
@@ -60,8 +63,14 @@ func (t *sheetText) print(head, tail []byte, s *Sheet, styles map[styleKey]int, 
 // rowsTogether is how many rows are one part of what is compressed.
 const rowsTogether = 64
 
-// is tells whether a row was written as it is now.
-func (was rowText) is(row *Row) bool { return row.taken && was.row == row && was.edits == row.edits }
+// of gives where a row that was taken from the last report stands in its text;
+// the zero value if it does not.
+func (t *sheetText) of(r int, row *Row) rowText {
+	if t == nil || r > len(t.rows) || !row.taken || t.rows[r-1].row != row {
+		return rowText{}
+	}
+	return t.rows[r-1]
+}
 
 // copy takes a row from another text of the sheet.
 func (t *sheetText) copy(last *sheetText, row rowText) {
@@ -91,6 +100,22 @@ type rowPrinter struct {
 	look   styleKey // the last cell's: mostly the next one's too
 	style  int
 	known  bool
+}
+
+// refill copies a row from another text of the sheet, but for what fills its
+// holes.
+func (p *rowPrinter) refill(last *sheetText, was rowText) {
+	from, n := was.from.at, was.from.holes
+	for _, cell := range was.row.Cells() {
+		if !cell.varies() {
+			continue
+		}
+		h := last.holes[n]
+		p.data = append(p.data, last.data[from:h.From]...)
+		p.fill(cell)
+		from, n = int(h.To), n+1
+	}
+	p.data = append(p.data, last.data[from:was.to.at]...)
 }
 
 func (p *rowPrinter) row(r int, row *Row) {
@@ -141,34 +166,45 @@ func (p *rowPrinter) cell(r, c int, cell *Cell) {
 		out = appendEscaped(out, cell.Formula)
 		out = append(out, "</f>"...)
 	}
-	if value.Kind == Text && cell.Formula == "" {
-		p.data = appendTyped(out, value.Text)
-	} else {
-		p.data = out
-		p.value(value)
+	open, end := "<v>", "</v></c>"
+	if cell.typedText() {
+		open, end = "<is><t>", "</t></is></c>"
 	}
-	p.data = append(p.data, "</c>"...)
+	p.data = append(out, open...)
+	if cell.varies() {
+		p.fill(cell)
+	} else {
+		p.data = appendValue(p.data, cell)
+	}
+	p.data = append(p.data, end...)
 }
 
-// value writes a value, which fills a hole.
-func (p *rowPrinter) value(v Value) {
-	out := append(p.data, "<v>"...)
-	from := len(out)
-	if v.Kind == Text {
-		out = appendEscaped(out, printable(v.Text))
-	} else {
-		out = strconv.AppendFloat(out, v.Number, 'g', -1, 64)
-	}
-	p.holes = append(p.holes, refill.Hole{From: int32(from), To: int32(len(out))})
-	p.data = append(out, "</v>"...)
+// fill writes a value into a hole.
+func (p *rowPrinter) fill(cell *Cell) {
+	from := len(p.data)
+	p.data = appendValue(p.data, cell)
+	p.holes = append(p.holes, refill.Hole{From: int32(from), To: int32(len(p.data))})
 }
 
-// appendTyped writes a text that is typed. Blanks at the ends would need
-// xml:space, which the schema lacks.
-func appendTyped(out []byte, s string) []byte {
-	out = append(out, `<is><t>`...)
-	out = appendEscaped(out, strings.TrimSpace(printable(s)))
-	return append(out, "</t></is>"...)
+func (c *Cell) typedText() bool { return c.Value.Kind == Text && c.Formula == "" }
+
+// varies tells whether another workbook of a batch may well have another value
+// here: a number, what a formula gives, a text with an option of the command
+// line, which says what was varied.
+func (c *Cell) varies() bool {
+	return c.Value.Kind != Empty && (!c.typedText() || strings.Contains(c.Value.Text, "--"))
+}
+
+// appendValue writes a cell's value. Blanks at the ends of a typed text would
+// need xml:space, which the schema lacks.
+func appendValue(out []byte, c *Cell) []byte {
+	switch {
+	case c.Value.Kind != Text:
+		return strconv.AppendFloat(out, c.Value.Number, 'g', -1, 64)
+	case c.typedText():
+		return appendEscaped(out, strings.TrimSpace(printable(c.Value.Text)))
+	}
+	return appendEscaped(out, printable(c.Value.Text))
 }
 
 // appendEscaped writes a text as XML character data. Few formulas have what

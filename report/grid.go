@@ -48,8 +48,12 @@ type Row struct {
 	Level  int     // outline level; groups are shown expanded
 	cells  []*Cell // by column less 1; nil where there is none
 	taken  bool    // from the last report: see LayoutAfter
-	edits  int     // how often what stands in it changed, as far as it was by Set or after it was taken
+	edits  edits
 }
+
+// edits counts how often a row changed, as far as it was by Set or by being
+// taken from the last report: its values, and more than its values.
+type edits struct{ values, form int }
 
 // Kind tells what a value is.
 type Kind uint8
@@ -234,7 +238,7 @@ func (s *Sheet) Set(r, c int, cell Cell) *Cell {
 		row.cells = append(row.cells, nil)
 	}
 	row.cells[c-1] = at
-	row.edits++
+	row.edits.form++
 	s.LastCol = max(s.LastCol, c)
 	return at
 }

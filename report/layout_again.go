@@ -88,10 +88,12 @@ func (row *Row) put(col int, v Value) {
 		return
 	}
 	at := &row.cells[col-1].Value
-	if at.Kind != v.Kind || math.Float64bits(at.Number) != math.Float64bits(v.Number) || at.Text != v.Text {
-		*at = v
-		row.edits++
+	if at.Kind != v.Kind {
+		row.edits.form++
+	} else if at.Text != v.Text || math.Float64bits(at.Number) != math.Float64bits(v.Number) {
+		row.edits.values++
 	}
+	*at = v
 }
 
 // take moves a row from another sheet.

@@ -192,9 +192,12 @@ func (w *bitWriter) header(literals, distances []code, last bool) {
 	for len(distances) > 1 && distances[len(distances)-1].size == 0 {
 		distances = distances[:len(distances)-1]
 	}
-	sizes := make([]uint8, 0, literalCodes+distanceCodes)
-	for _, c := range slices.Concat(literals, distances) {
-		sizes = append(sizes, c.size)
+	var room [literalCodes + distanceCodes]uint8
+	sizes := room[:0]
+	for _, list := range [2][]code{literals, distances} {
+		for _, c := range list {
+			sizes = append(sizes, c.size)
+		}
 	}
 	runs := runsOf(sizes)
 	var count [lengthCodes]uint32
@@ -234,7 +237,7 @@ type run struct{ code, more, bits uint8 }
 // runsOf shortens a list of lengths: 16 repeats the last one 3 to 6 times, 17
 // and 18 stand for 3 to 10 and 11 to 138 zeros.
 func runsOf(sizes []uint8) []run {
-	var runs []run
+	runs := make([]run, 0, len(sizes))
 	for i := 0; i < len(sizes); {
 		n := 1
 		for i+n < len(sizes) && sizes[i+n] == sizes[i] {

@@ -19,7 +19,8 @@ func (c code) get() (value uint64, n uint) { return uint64(c.bits), uint(c.size)
 // ones first, equally long ones in order.
 func choose(codes []code, count []uint32, limit int) {
 	var sizes [longestCode + 1]int // how many codes have a size
-	order := byCount(count)
+	var room [literalCodes]uint16
+	order := byCount(room[:0], count)
 	lengths(sizes[:limit+1], count, order)
 	// The rarest get the longest.
 	i := 0
@@ -43,8 +44,9 @@ func choose(codes []code, count []uint32, limit int) {
 
 // byCount lists what occurs, the rarest first, equals by number. It lists two
 // at least, so that the codes are complete.
-func byCount(count []uint32) []uint16 {
-	order := make([]uint64, 0, literalCodes)
+func byCount(list []uint16, count []uint32) []uint16 {
+	var room [literalCodes]uint64
+	order := room[:0]
 	for k, n := range count {
 		if n > 0 {
 			order = append(order, uint64(n)<<16|uint64(k))
@@ -56,9 +58,8 @@ func byCount(count []uint32) []uint16 {
 		}
 	}
 	slices.Sort(order)
-	list := make([]uint16, len(order))
-	for i, x := range order {
-		list[i] = uint16(x)
+	for _, x := range order {
+		list = append(list, uint16(x))
 	}
 	return list
 }
@@ -67,11 +68,15 @@ func byCount(count []uint32) []uint16 {
 // and then shortens what is longer than the limit.
 func lengths(sizes []int, count []uint32, order []uint16) {
 	n := len(order)
-	weight := make([]uint64, n, 2*n) // of what occurs, and of what was joined
-	for i, k := range order {
-		weight[i] = uint64(count[k])
+	var room struct {
+		weight [2 * literalCodes]uint32
+		parent [2 * literalCodes]uint16
+		depth  [2 * literalCodes]uint16
 	}
-	parent := make([]int32, 2*n-1)
+	weight, parent, depth := room.weight[:n], &room.parent, &room.depth // of what occurs, and of what was joined
+	for i, k := range order {
+		weight[i] = count[k]
+	}
 	leaf, joined := 0, n
 	rarest := func() int {
 		if leaf < n && (joined == len(weight) || weight[leaf] <= weight[joined]) {
@@ -83,15 +88,14 @@ func lengths(sizes []int, count []uint32, order []uint16) {
 	}
 	for len(weight) < 2*n-1 {
 		a, b := rarest(), rarest()
-		parent[a], parent[b] = int32(len(weight)), int32(len(weight))
+		parent[a], parent[b] = uint16(len(weight)), uint16(len(weight))
 		weight = append(weight, weight[a]+weight[b])
 	}
-	depth := make([]int, 2*n-1)
 	limit := len(sizes) - 1
 	for i := 2*n - 3; i >= 0; i-- {
 		depth[i] = depth[parent[i]] + 1
 		if i < n {
-			sizes[min(depth[i], limit)]++
+			sizes[min(int(depth[i]), limit)]++
 		}
 	}
 	shorten(sizes)
