@@ -278,6 +278,7 @@ func (w *worker) write(ctx context.Context, c Combination, rec *record, formats 
 		}
 	}
 	rec.Files, rec.Cases = files, caseRecords(rep)
+	rep.Results = nil // the next one's take their place
 	return nil
 }
 

@@ -365,7 +365,7 @@ func isPlain(s string) bool {
 	return len(s) <= maxCellText
 }
 
-func styleOf(c *Cell) styleKey { return styleKey{c.Role, c.Unit, c.Wrap, int8(c.Indent)} }
+func styleOf(c *Cell) styleKey { return styleKey{c.Role, c.Unit, c.Wrap, c.Indent} }
 
 // cellStyles registers the styles of all cells.
 func (x *excelWriter) cellStyles() error {

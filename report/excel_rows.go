@@ -18,10 +18,11 @@ type sheetText struct {
 	holes []refill.Hole // the values that vary from one workbook to the next
 	cuts  []offset      // where every few rows begin
 	rows  []rowText     // by row less 1
+	alone bool          // there is no next text: only data is kept
 }
 
 // offset is a place in a text, and how many holes stand before it.
-type offset struct{ at, holes int }
+type offset struct{ at, holes int32 }
 
 // rowText tells where a row stands, as it was when it was written.
 type rowText struct {
@@ -30,15 +31,26 @@ type rowText struct {
 	from, to offset
 }
 
-func (t *sheetText) here() offset { return offset{len(t.data), len(t.holes)} }
+func (t *sheetText) here() offset { return offset{int32(len(t.data)), int32(len(t.holes))} }
 
-// print writes a sheet's cells between what stands before and after them. Of
-// rows that are in the last text all that did not change is copied from it.
-func (t *sheetText) print(head, tail []byte, s *Sheet, styles map[styleKey]int, last *sheetText) {
-	t.data, t.holes, t.cuts, t.rows = append(t.data[:0], head...), t.holes[:0], t.cuts[:0], t.rows[:0]
+// take makes a text equal to another.
+func (t *sheetText) take(from *sheetText) {
+	t.data, t.holes = append(t.data[:0], from.data...), append(t.holes[:0], from.holes...)
+	t.cuts, t.rows = append(t.cuts[:0], from.cuts...), append(t.rows[:0], from.rows...)
+}
+
+// print writes a sheet's cells between what stands before and after them in
+// its part. Of rows that are in the part's last text all that did not change
+// is copied from it.
+func (t *sheetText) print(part *part, s *Sheet, styles map[styleKey]int) {
+	t.data, t.holes, t.cuts, t.rows = append(t.data[:0], part.data...), t.holes[:0], t.cuts[:0], t.rows[:0]
 	t.data = append(t.data, "<sheetData>"...)
 	p := rowPrinter{sheetText: t, styles: styles}
 	for r, row := range s.Rows() {
+		if t.alone {
+			p.row(r, row)
+			continue
+		}
 		for len(t.rows) < r-1 {
 			t.rows = append(t.rows, rowText{})
 		}
@@ -46,18 +58,18 @@ func (t *sheetText) print(head, tail []byte, s *Sheet, styles map[styleKey]int, 
 			t.cuts = append(t.cuts, t.here())
 		}
 		from := t.here()
-		switch was := last.of(r, row); {
+		switch was := part.text.of(r, row); {
 		case was.row == nil || was.edits.form != row.edits.form:
 			p.row(r, row)
 		case was.edits == row.edits:
-			t.copy(last, was)
+			t.copy(&part.text, was)
 		default:
-			p.refill(last, was)
+			p.refill(&part.text, was)
 		}
 		t.rows = append(t.rows, rowText{row, row.edits, from, t.here()})
 	}
 	t.data = append(t.data, "</sheetData>"...)
-	t.data = append(t.data, tail...)
+	t.data = append(t.data, part.tail...)
 }
 
 // rowsTogether is how many rows are one part of what is compressed.
@@ -66,7 +78,7 @@ const rowsTogether = 64
 // of gives where a row that was taken from the last report stands in its text;
 // the zero value if it does not.
 func (t *sheetText) of(r int, row *Row) rowText {
-	if t == nil || r > len(t.rows) || !row.taken || t.rows[r-1].row != row {
+	if r > len(t.rows) || !row.taken || t.rows[r-1].row != row {
 		return rowText{}
 	}
 	return t.rows[r-1]
@@ -74,7 +86,7 @@ func (t *sheetText) of(r int, row *Row) rowText {
 
 // copy takes a row from another text of the sheet.
 func (t *sheetText) copy(last *sheetText, row rowText) {
-	by := int32(len(t.data) - row.from.at)
+	by := int32(len(t.data)) - row.from.at
 	t.data = append(t.data, last.data[row.from.at:row.to.at]...)
 	for _, h := range last.holes[row.from.holes:row.to.holes] {
 		t.holes = append(t.holes, refill.Hole{From: h.From + by, To: h.To + by})
@@ -86,7 +98,7 @@ func (t *sheetText) parts() []refill.Part {
 	var parts []refill.Part
 	var from offset
 	for _, to := range append(slices.Clip(t.cuts), t.here()) {
-		parts = append(parts, refill.Part{Text: t.data[from.at:to.at], At: from.at, Holes: t.holes[from.holes:to.holes]})
+		parts = append(parts, refill.Part{Text: t.data[from.at:to.at], At: int(from.at), Holes: t.holes[from.holes:to.holes]})
 		from = to
 	}
 	return parts
@@ -113,7 +125,7 @@ func (p *rowPrinter) refill(last *sheetText, was rowText) {
 		h := last.holes[n]
 		p.data = append(p.data, last.data[from:h.From]...)
 		p.fill(cell)
-		from, n = int(h.To), n+1
+		from, n = h.To, n+1
 	}
 	p.data = append(p.data, last.data[from:was.to.at]...)
 }
@@ -171,7 +183,7 @@ func (p *rowPrinter) cell(r, c int, cell *Cell) {
 		open, end = "<is><t>", "</t></is></c>"
 	}
 	p.data = append(out, open...)
-	if cell.varies() {
+	if !p.alone && cell.varies() {
 		p.fill(cell)
 	} else {
 		p.data = appendValue(p.data, cell)

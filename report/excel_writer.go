@@ -14,7 +14,9 @@ import (
 
 // WriteWorkbook writes a book as an .xlsx file.
 func WriteWorkbook(w io.Writer, b *Book) error {
-	return (&WorkbookWriter{once: true}).Write(w, b)
+	x := &WorkbookWriter{}
+	x.text.alone = true
+	return x.Write(w, b)
 }
 
 // WorkbookWriter writes one workbook after another and keeps what the next may
@@ -24,10 +26,10 @@ func WriteWorkbook(w io.Writer, b *Book) error {
 // gives the same bytes, whatever was written before it. It serves one
 // goroutine; a batch has one for each.
 type WorkbookWriter struct {
-	once  bool // there is no next workbook to keep anything for
 	shell *shell
 	deflater
 	encoder refill.Encoder
+	out     bytes.Buffer // the workbook as a file, if it is wanted as one
 }
 
 // NewWorkbookWriter makes a writer that has written nothing yet.
@@ -64,30 +66,30 @@ func (x *WorkbookWriter) fill(p *part, b *Book) error {
 		}
 		return x.compress(p, p.data)
 	}
-	if x.once {
-		x.text.data = slices.Grow(x.text.data[:0], b.Sheets[p.sheet].size())
-		x.text.print(p.data, p.tail, b.Sheets[p.sheet], x.shell.styles, nil)
+	s := b.Sheets[p.sheet]
+	x.text.data = slices.Grow(x.text.data[:0], s.size())
+	x.text.print(p, s, x.shell.styles)
+	if x.text.alone {
 		return x.compress(p, x.text.data)
 	}
-	x.refill(p, b.Sheets[p.sheet])
+	if p.compressed == nil || !bytes.Equal(x.text.data, p.text.data) {
+		x.refill(p)
+	}
 	return nil
 }
 
 // refill compresses a sheet of which an earlier workbook may have had the same
 // formulas.
-func (x *WorkbookWriter) refill(p *part, s *Sheet) {
-	p.spare.print(p.data, p.tail, s, x.shell.styles, &p.text)
-	if p.compressed != nil && bytes.Equal(p.spare.data, p.text.data) {
-		return // as it was
-	}
-	p.frames = framesOf(p.spare.parts(), p.text.parts(), p.frames)
-	p.text, p.spare = p.spare, p.text
-	x.encoder.Begin(p.compressed[:0], p.text.data)
-	for i, part := range p.text.parts() {
+func (x *WorkbookWriter) refill(p *part) {
+	parts := x.text.parts()
+	p.frames = framesOf(parts, p.text.parts(), p.frames)
+	x.encoder.Begin(p.compressed[:0], x.text.data)
+	for i, part := range parts {
 		x.encoder.Add(p.frames[i], part)
 	}
 	p.compressed = x.encoder.End()
-	p.size, p.crc = len(p.text.data), crc32.ChecksumIEEE(p.text.data)
+	p.size, p.crc = len(x.text.data), crc32.ChecksumIEEE(x.text.data)
+	p.text.take(&x.text)
 }
 
 // framesOf gives the frames of a text's parts: those of the last text, where

@@ -30,13 +30,13 @@ type part struct {
 	size       int // of what is compressed
 	crc        uint32
 	// Of a sheet: its number, what stands after its cells (data is what stands
-	// before them). In a batch also its text as last written, room for the
-	// next, and what repeats in it.
-	isSheet     bool
-	sheet       int
-	tail        []byte
-	text, spare sheetText
-	frames      []*refill.Frame
+	// before them). In a batch also its text as last written and what repeats
+	// in that.
+	isSheet bool
+	sheet   int
+	tail    []byte
+	text    sheetText
+	frames  []*refill.Frame
 	// Of charts and of the drawings that place them: how they are written of a
 	// book. They show what the cells say.
 	live func(*Book) []byte

@@ -3,7 +3,6 @@ package report
 import (
 	"bytes"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 )
@@ -21,7 +20,7 @@ type Options struct {
 	Memo  bool  // only the page that shows the deal as a whole
 	// Workbooks writes the workbook. Who writes many gives the same one to each,
 	// so that what they share is written once; nil is a new one. It serves one
-	// goroutine.
+	// goroutine, and what it gave is good until it writes the next.
 	Workbooks *WorkbookWriter
 }
 
@@ -107,11 +106,12 @@ func ParsePaper(name string) (Paper, error) {
 }
 
 func renderWorkbook(rep *Report, o Options) (Output, error) {
-	var buf bytes.Buffer
-	write := WriteWorkbook
+	var alone bytes.Buffer
+	out, write := &alone, WriteWorkbook
 	if o.Workbooks != nil {
-		write = func(w io.Writer, b *Book) error { return o.Workbooks.Write(w, b) }
+		out, write = &o.Workbooks.out, o.Workbooks.Write
+		out.Reset()
 	}
-	err := write(&buf, rep.Book)
-	return Output{Files: []File{{".xlsx", buf.Bytes()}}}, err
+	err := write(out, rep.Book)
+	return Output{Files: []File{{".xlsx", out.Bytes()}}}, err
 }

@@ -53,7 +53,7 @@ type Row struct {
 
 // edits counts how often a row changed, as far as it was by Set or by being
 // taken from the last report: its values, and more than its values.
-type edits struct{ values, form int }
+type edits struct{ values, form int32 }
 
 // Kind tells what a value is.
 type Kind uint8
@@ -88,16 +88,16 @@ func Bool(b bool) Value {
 }
 
 // Cell is one cell: its value, the formula that gives it (without the leading
-// "=", empty for typed values), and by role and unit how it looks.
+// "=", empty for typed values), and by role and unit how it looks. There are
+// many: the small fields stand together, which makes it smaller.
 type Cell struct {
 	Value   Value
 	Formula string
+	Link    string // "#Sheet!A1" within the book, or a URL
 	Role    Role
 	Unit    Unit
-	Link    string // "#Sheet!A1" within the book, or a URL
-	Tip     string // what the hyperlink says
 	Wrap    bool
-	Indent  int
+	Indent  int8
 }
 
 // PrintSetup says how a sheet is printed. Every sheet is fitted to one page

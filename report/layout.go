@@ -67,8 +67,9 @@ type Report struct {
 	master      address
 	doc         map[string]address // by line name and input key
 	names       map[string]bool    // of sheets, lower case
-	last        *Book              // the book whose rows may be taken: see LayoutAfter
-	needed      map[string]*needs  // what points of the sensitivities need of the program, by metric and inputs
+	structure   structure
+	last        *Book             // the book whose rows may be taken: see LayoutAfter
+	needed      map[string]*needs // what points of the sensitivities need of the program, by metric and inputs
 }
 
 // Layout lays a computed deal out as a book.

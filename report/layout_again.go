@@ -14,17 +14,18 @@ import (
 // names, what the deal asks of the
 // sensitivities, and the steps of the bridges; where they are not, and
 // where last is nil, all is laid anew. The last report must not be used any
-// more. In a batch that varies inputs it saves most of the time:
+// more, and may be without its results before. In a batch that varies inputs it saves most of the time:
 //
 //	rep = report.LayoutAfter(rep, deal, program, results)
 func LayoutAfter(last *Report, d *model.Deal, p *model.Program, r *model.Results) *Report {
 	rep := newReport(d, p, r)
+	rep.structure = structureOf(d, r)
 	rep.needed = map[string]*needs{}
 	if last != nil && last.Program == p {
 		rep.needed = last.needed
-	}
-	if last != nil && last.Program == p && reflect.DeepEqual(structureOf(last.Deal, last.Results), structureOf(d, r)) {
-		rep.last = last.Book
+		if reflect.DeepEqual(last.structure, rep.structure) {
+			rep.last = last.Book
+		}
 	}
 	rep.lay()
 	rep.last = nil

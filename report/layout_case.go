@@ -195,7 +195,7 @@ func (rep *Report) layLine(c *caseSheet, l *model.Line) {
 		label, role = RoleHelperLabel, RoleHelper
 		s.Row(row).Level = 1
 	}
-	s.Set(row, colLabel, Cell{Value: Str(l.Label), Role: label, Tip: l.Note})
+	s.Set(row, colLabel, Cell{Value: Str(l.Label), Role: label})
 	s.Set(row, colUnit, Cell{Value: Str(rep.unitLabel(l.Unit)), Role: RoleNote})
 	s.Set(row, colName, Cell{Value: Str(l.Name), Role: RoleNote})
 	w := placed{c, l}

@@ -398,7 +398,7 @@ func (cmp *Comparison) sideTable(s *Sheet, columns []sideColumn) *sideBySide {
 	}
 	s.Widths = map[int]float64{1: 46, 2: 20, 3: 28}
 	for i, d := range cmp.Deals {
-		s.Set(t.first+i, 1, Cell{Value: Str(d.Deal.Name), Role: RoleLabel, Link: address{d.c.sheet, 1, 1}.link(), Tip: "the deal's sheet"})
+		s.Set(t.first+i, 1, Cell{Value: Str(d.Deal.Name), Role: RoleLabel, Link: address{d.c.sheet, 1, 1}.link()})
 		s.Set(t.first+i, 2, Cell{Value: Str(d.Deal.Customer), Role: RoleText})
 		s.Set(t.first+i, 3, Cell{Value: Str(d.Deal.Provider), Role: RoleText})
 	}

@@ -58,6 +58,7 @@ func NewFrame(before, part Part) *Frame {
 		p += len(text) + 1
 	}
 	f.first = append(f.first, int32(len(f.tokens)))
+	f.tokens = slices.Clone(f.tokens) // without room for more
 	return f
 }
 
