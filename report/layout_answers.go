@@ -135,13 +135,14 @@ func (d *dashboard) breakEvens() []answer {
 		_, _, name := d.show(question+", scenario", address{d.inputs.sheet, rowHeader, inputsColFirst + deal.Scenario}, UnitNone)
 		_, _, status := d.show(question+", status", b.status, UnitNone)
 		ends := []words{target, lit(" ("), status, lit(").")}
-		parts := append([]words{lit(fmt.Sprintf("No break-even from %s to %s in ", typedAs(in, deal.Low), typedAs(in, deal.High))), name, lit(": " + lowerFirst(metric.Label) + " is never ")}, ends...)
+		sought := fmt.Sprintf("from %s to %s in ", typedAs(in, deal.Low), typedAs(in, deal.High))
+		parts := append([]words{lit("No break-even " + sought), name, lit(": " + lowerFirst(metric.Label) + " is never ")}, ends...)
 		switch {
 		case deal.Found:
 			_, _, solved := d.show(question+", solved value", b.solved, unitOf[in.Unit])
 			parts = append([]words{lit("Break-even at "), solved, lit(" in "), name, lit(": " + lowerFirst(metric.Label) + " is then ")}, ends...)
 		case deal.Everywhere:
-			parts = append([]words{lit("Every value is a break-even in "), name, lit(": " + lowerFirst(metric.Label) + " stays ")}, ends...)
+			parts = append([]words{lit("A break-even at every value " + sought), name, lit(": " + lowerFirst(metric.Label) + " stays ")}, ends...)
 		}
 		list = append(list, answer{shorten(in.Label, 32), parts})
 	}

@@ -58,13 +58,19 @@ func (rep *Report) breakEvenFor(question string) int {
 	return -1
 }
 
+// reached says where a metric reaches its target: at a value, at none that was
+// sought, or whatever the value is.
 func (n narrator) reached(i int) string {
 	b, row := n.Deal.BreakEvens[i], n.sensitivity.breakEvens[i].row
 	sheet := n.sensitivity.sheet
 	in := n.Program.Template.Input(b.Input)
 	pairs := []string{"scenario", n.name(b.Scenario), "metric", n.atTarget(b, sheet.At(row, 4)), "label", lowerFirst(in.Label)}
 	if !b.Found {
-		return n.say("unreached", pairs...)
+		sentence := "unreached"
+		if b.Everywhere {
+			sentence = "everywhere"
+		}
+		return n.say(sentence, append(pairs, "low", typedAs(in, b.Low), "high", typedAs(in, b.High))...)
 	}
 	input, assumed := n.ifInput(b.Input, sheet.At(row, 5), n.InputCell(b.Input, 0, b.Scenario))
 	sentence := "reached"
@@ -81,6 +87,8 @@ func (n narrator) reached(i int) string {
 func (n narrator) atTarget(b model.BreakEven, target *Cell) string {
 	zero := n.nothing(target)
 	switch {
+	case zero && b.Everywhere && strings.Contains(b.Metric, "stranded"):
+		return n.say("at_stranded_never")
 	case zero && strings.Contains(b.Metric, "stranded"):
 		return n.say("at_stranded_none")
 	case b.Metric == "total_stranded":

@@ -54,6 +54,8 @@ var storied = []struct{ name, terms, scenarios, more string }{
 	{"break-evens of the deal's value", "price.market_decline: 20%", "Base", "breakeven:\n  - {input: shift.stays, metric: total_paid, target: 130}\n  - {input: price.pass_through, metric: pv_deal_value, target: 0}\n"},
 	{"a premium breaks even", "price.market_decline: 0%; price.discount: 10%; price.available: 80%", "Base", "breakeven:\n  - {input: price.discount, metric: pv_deal_value, target: 0, range: [-90%, 90%]}\n  - {input: efficiency.needs, metric: total_stranded, target: 5}\n"},
 	{"a break-even in a rise of prices", "price.discount: -20%; price.pass_through: 0%", "Base", "breakeven:\n  - {input: price.market_decline, metric: pv_lock_in, target: 0, range: [-90%, 90%]}\n  - {input: demand.provider_share, metric: provider_npv, target: 0, range: [0%, 100%]}\n"},
+	{"break-evens at every value", "demand.first_year: 100; demand.provider_share: 100%; price.market_decline: 0%; price.discount: 0%", "Base", "breakeven:\n  - {input: demand.provider_share, metric: total_stranded, target: 0, range: [50%, 100%]}\n  - {input: price.pass_through, metric: pv_lock_in, target: 0}\n"},
+	{"a break-even of a ratio at every value", "settlement.at_end: forfeit", "Base", "breakeven:\n  - {input: efficiency.needs, metric: headline_ratio, target: 20}\n"},
 	{"due in some years alone", "commitment.shape: flat; commitment.years: 3; rates.debt: 0%; price.market_decline: -10%", "Base|More: demand.first_year=90", ""},
 	{"less every year", "commitment.shape: list; commitment.minimums: [40, 25, 20, 10, 5]; price.market_decline: [10%, 5%]; exit.fee: 0%", "Base|Less: demand.first_year=5", ""},
 	{"most twice", "commitment.shape: list; commitment.minimums: [30, 10, 30, 15, 15]; price.market_decline: [-5%, 5%]", "Base|Same: demand.first_year=30|Third: demand.first_year=30|Fourth: demand.first_year=30", ""},
@@ -118,7 +120,7 @@ func TestSentences(t *testing.T) {
 }
 
 // withoutNumber are the sentences that say that there is nothing to count.
-var withoutNumber = regexp.MustCompile(`^First shortfall\.|^Open market\..*saves nothing|at no value of|gives no revenue|^\* (No scenario falls|Every scenario uses|Use covers|The deal lowers|The deal is worth nothing|\w.* moves)|covers the minimum|stays what it is\.$|owes P no minimum|pays nothing and (uses|strands) nothing|^\* Nothing to read as a debt|zero at every point|No input of the tornado`)
+var withoutNumber = regexp.MustCompile(`^First shortfall\.|^Open market\..*saves nothing|gives no revenue|^\* (No scenario falls|Every scenario uses|Use covers|The deal lowers|The deal is worth nothing|\w.* moves)|covers the minimum|stays what it is\.$|owes P no minimum|pays nothing and (uses|strands) nothing|^\* Nothing to read as a debt|zero at every point|No input of the tornado`)
 
 // everySentence finds each sentence of the file in what was said.
 func everySentence(t *testing.T, all string) {
@@ -164,4 +166,32 @@ func TestNotesStayAsWritten(t *testing.T) {
 	} {
 		assert.Equal(t, want, report.Ground(note))
 	}
+}
+
+// TestBreakEvenStatus: each status of a break-even is said alike by the
+// sentences, by their tables and by the workbook.
+func TestBreakEvenStatus(t *testing.T) {
+	for status, c := range map[string]struct{ more, sentence, table, summary string }{
+		"reached":    {"{input: price.discount, metric: pv_lock_in, target: 0, range: [-50%, 90%]}", "open market if the contract is priced 12.2% below the market,", "| 12.2% |", "Break-even at 12.2% in Base"},
+		"nowhere":    {"{input: price.discount, metric: headline_ratio, target: 7, range: [-50%, 90%]}", "is 7.0x at no value of the contract discount from −50% to 90%.", "| none in range |", "No break-even from −50% to 90% in Base"},
+		"everywhere": {"{input: price.discount, metric: headline_ratio, target: 20, range: [-50%, 90%]}", "is 20.0x at any value of the contract discount from −50% to 90%.", "| every value |", "A break-even at every value from −50% to 90% in Base"},
+	} {
+		deal := strings.Replace(dealFile(status, "demand.first_year: 100", 1), "scenarios:\n", "breakeven:\n  - "+c.more+"\nscenarios:\n", 1)
+		rep := layout(t, status+".yaml", []byte(deal))
+		assert.Contains(t, said(rep), c.sentence)
+		assert.Contains(t, strings.ReplaceAll(string(render(t, rep, "md")), `\`, ""), c.table, status)
+		assert.True(t, anyCell(rep.Book.Sheet(report.SheetSummary), c.summary), "the summary does not say %q", c.summary)
+	}
+}
+
+// anyCell tells whether a cell of a sheet has a text in it.
+func anyCell(s *report.Sheet, text string) bool {
+	for r := 1; r <= s.LastRow; r++ {
+		for c := 1; c <= s.LastCol; c++ {
+			if cell := s.At(r, c); cell != nil && strings.Contains(cell.Value.Text, text) {
+				return true
+			}
+		}
+	}
+	return false
 }
