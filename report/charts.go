@@ -359,7 +359,6 @@ func (n narrator) marginTitle() string {
 // drawPaid shows what each scenario pays: for use, for what is never used, and
 // the rest, such as a fee for leaving.
 func (rep *Report) drawPaid(c *canvas, at place) {
-	n := rep.narrator()
 	shown := min(len(rep.cases), mostSeries)
 	keys := []chartKey{{"Used", ColourUsed}, {"Stranded", ColourStranded}, {"Fees", ColourInk}}
 	parts := make([][3]float64, shown)
@@ -385,7 +384,7 @@ func (rep *Report) drawPaid(c *canvas, at place) {
 	y := c.chartHead(at, plot{title: rep.titled(c, at.w, narrator.paidTitle), unit: rep.unitLabel("money") + "; at the right what is paid", key: shownKeys})
 	b := rep.bars(c, place{at.x, y, at.w, at.y + at.h - y}, shown, low, high, "total_paid")
 	for i := range shown {
-		b.label(i, n.name(i), i == 0)
+		b.label(i, i == 0)
 		from := 0.0
 		for k, v := range parts[i] {
 			b.bar(i, from, v, [3]Colour{ColourUsed, ColourStranded, ColourInk}[k].ink())
@@ -458,7 +457,7 @@ func (rep *Report) drawValue(c *canvas, at place) {
 	low, high := extent(ups, downs)
 	b := rep.bars(c, place{at.x, y, at.w, at.y + at.h - y}, shown, low, high, "pv_deal_value")
 	for i := range shown {
-		b.label(i, rep.Deal.Scenarios[i].Name, i == 0)
+		b.label(i, i == 0)
 		up, down := 0.0, 0.0
 		for k, v := range rep.partsOfValue(i) {
 			from := up

@@ -14,19 +14,20 @@ type bars struct {
 	n                   int
 	negative            bool // the figures have parentheses
 	lettering, emphasis lettering
+	names               []string
 }
 
 // bars lays out a chart of n bars; names take up to a third of the width, and
 // a metric stands at the right.
 func (rep *Report) bars(c *canvas, at place, n int, low, high float64, metric string) *bars {
-	b := &bars{canvas: c, n: n, low: low, high: high, negative: true}
+	b := &bars{canvas: c, n: n, low: low, high: high, negative: true, names: rep.scenarioNames()}
 	b.row = math.Min(9, at.h/float64(n))
 	size := math.Max(4.5, math.Min(7.4, b.row/mmPerPoint/1.25))
 	b.lettering = letterLabel.sized(size)
 	b.emphasis = b.lettering.strong()
 	b.labelX, b.labelW = at.x, 0
 	for i := range n {
-		b.labelW = math.Max(b.labelW, c.measure(b.emphasis, rep.Deal.Scenarios[i].Name)+2)
+		b.labelW = math.Max(b.labelW, c.measure(b.emphasis, b.names[i])+2)
 		b.figureW = math.Max(b.figureW, c.measure(b.emphasis, rep.Show(rep.Metric(metric, i)))+2)
 	}
 	b.labelW = math.Min(b.labelW, math.Min(at.w*0.36, at.w*0.8-b.figureW))
@@ -52,9 +53,9 @@ func (b *bars) letter(strong bool) lettering {
 }
 
 // label writes a row's name.
-func (b *bars) label(i int, name string, strong bool) {
+func (b *bars) label(i int, strong bool) {
 	l := b.letter(strong)
-	b.text(b.labelX, b.top(i)+(b.row-l.height())/2, b.labelW-2, l, alignLeft, name)
+	b.text(b.labelX, b.top(i)+(b.row-l.height())/2, b.labelW-2, l, alignLeft, b.among(l, b.names[i], b.names, b.labelW-2, 1))
 }
 
 // bar fills a part of a row.

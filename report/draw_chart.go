@@ -99,7 +99,12 @@ func (c *canvas) scaleMark(x, y, width float64, a align, s string) {
 func (c *canvas) keyLine(x, y, width float64, keys []chartKey) float64 {
 	const square, gap = 2.2, 4.0
 	at := x
+	texts := make([]string, len(keys))
+	for i, k := range keys {
+		texts[i] = k.text
+	}
 	for _, k := range keys {
+		k.text = c.among(letterLabel, k.text, texts, width-square-1, 1)
 		w := math.Min(square+1+c.measure(letterLabel, k.text), width)
 		if at > x && at+w > x+width {
 			at, y = x, y+letterLabel.height()
@@ -294,8 +299,12 @@ func (f *frame) endLabels(labels []endLabel, width float64) {
 	labels = labels[:min(len(labels), most)]
 	var lines []endLabel // of labels, each a text
 	left := most - len(labels)
-	for _, l := range labels {
-		wrapped := f.wrap(l.letter(), strings.Join(l.text, ", "), width-to-0.8, 1+left)
+	texts := make([]string, len(labels))
+	for i, l := range labels {
+		texts[i] = strings.Join(l.text, ", ")
+	}
+	for i, l := range labels {
+		wrapped := f.wrap(l.letter(), f.among(l.letter(), texts[i], texts, width-to-0.8, 1+left), width-to-0.8, 1+left)
 		left -= len(wrapped) - 1
 		for i, line := range wrapped {
 			l.text, l.follows = []string{line}, i > 0

@@ -2,6 +2,7 @@ package report
 
 import (
 	"io"
+	"strings"
 
 	"offtake/templates"
 )
@@ -128,4 +129,13 @@ func ChartTitles(rep *Report) []string {
 func Ground(note string) string {
 	_, rest := ground(note)
 	return rest
+}
+
+// Shorten is how a name is shortened among others in a sentence.
+func Shorten(s string, n int, rivals ...string) string { return shorten(s, n, rivals...) }
+
+// ShownAmong is a label as a line or two of a width show it.
+func ShownAmong(s string, others []string, width float64, lines int) string {
+	c := newCanvas(100, 100)
+	return strings.Join(c.wrap(letterLabel, c.among(letterLabel, s, others, width, lines), width, lines), " ")
 }

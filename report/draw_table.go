@@ -35,9 +35,10 @@ type tableRow struct {
 type drawnTable struct {
 	columns []tableColumn
 	rows    []tableRow
-	size    float64 // type size in points
-	spacing float64 // height of a row as a multiple of the type size
-	plain   bool    // without a rule below
+	size    float64  // type size in points
+	spacing float64  // height of a row as a multiple of the type size
+	plain   bool     // without a rule below
+	beside  []string // headings of the other parts of a table in parts
 }
 
 const (
@@ -97,10 +98,11 @@ func (c *canvas) tableFoot(x, y float64, t *drawnTable) float64 {
 func (c *canvas) tableHead(x, y float64, t *drawnTable) float64 {
 	l := lettering{c.headSize(t), true, ColourBrand}
 	lines := 0
-	wrapped := make([][]string, len(t.columns))
+	wrapped, heads := make([][]string, len(t.columns)), t.heads()
 	for i, col := range t.columns {
 		if col.head != "" {
-			wrapped[i] = c.wrap(l, col.head, col.width-cellGap, mostLines)
+			head := c.among(l, col.head, heads, col.width-cellGap, mostLines)
+			wrapped[i] = c.wrap(l, head, col.width-cellGap, mostLines)
 		}
 		lines = max(lines, len(wrapped[i]))
 	}
@@ -115,6 +117,15 @@ func (c *canvas) tableHead(x, y float64, t *drawnTable) float64 {
 	y += float64(lines)*l.height() + headGap
 	c.rule(x, y, x+t.width(), ColourBrand, 0.35)
 	return y + headGap
+}
+
+// heads are the headings of a table and of the other parts of it.
+func (t *drawnTable) heads() []string {
+	heads := slices.Clone(t.beside)
+	for _, col := range t.columns {
+		heads = append(heads, col.head)
+	}
+	return heads
 }
 
 // cellBox is where a column's texts stand: a gap to the next column, on the

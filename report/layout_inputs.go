@@ -400,15 +400,6 @@ func allowed(in *model.Input, rule Validation) string {
 	return text + ". " + in.Note
 }
 
-// shorten cuts a text to n characters, with an ellipsis where it is cut.
-func shorten(s string, n int) string {
-	r := []rune(s)
-	if len(r) <= n {
-		return s
-	}
-	return strings.TrimSpace(string(r[:n-1])) + "…"
-}
-
 func (in *inputsSheet) looks() {
 	s := in.sheet
 	for c, width := range map[int]float64{1: 42, 2: 9, inputsColKey: 22, inputsColNote: 38, inputsColWhat: 12, inputsColLive: 12} {

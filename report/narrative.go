@@ -136,11 +136,22 @@ func (n narrator) signedAmount(c *Cell) string {
 
 // name is a scenario's name, as long as a sentence can bear it.
 func (n narrator) name(scenario int) string {
-	return shorten(n.Deal.Scenarios[scenario].Name, n.longest)
+	return shorten(n.Deal.Scenarios[scenario].Name, n.longest, n.scenarioNames()...)
 }
 
 // party is a party's name, a little longer.
-func (n narrator) party(name string) string { return shorten(name, n.longest*4/3) }
+func (n narrator) party(name string) string {
+	return shorten(name, n.longest*4/3, n.Deal.Customer, n.Deal.Provider)
+}
+
+// scenarioNames are the names of all scenarios, from which each is told.
+func (rep *Report) scenarioNames() []string {
+	names := make([]string, len(rep.Deal.Scenarios))
+	for i, s := range rep.Deal.Scenarios {
+		names[i] = s.Name
+	}
+	return names
+}
 
 func (n narrator) one() bool { return len(n.Deal.Scenarios) == 1 }
 

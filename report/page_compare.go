@@ -321,7 +321,9 @@ func (cmp *Comparison) drawStranded(c *canvas, at place) {
 	y := c.chartHead(at, plot{title: cmp.strandedTitle(), unit: cmp.money(), key: []chartKey{{"Committed", ColourMinimum}, {"Paid for and not used under the stress", ColourStranded}}})
 	at.y, at.h = y, at.y+at.h-y
 	high, labels := 0.0, 0.0
+	var names []string
 	for r := t.first; r < t.total; r++ {
+		names = append(names, t.sheet.At(r, 1).Value.Text)
 		high = math.Max(high, math.Max(number(r, "common_committed"), number(r, "common_stranded_stress")))
 		labels = math.Max(labels, c.measure(letterLabel, t.sheet.At(r, 1).Value.Text)+2)
 	}
@@ -331,7 +333,7 @@ func (cmp *Comparison) drawStranded(c *canvas, at place) {
 	width := at.w - labels - 30
 	for i := range cmp.Deals {
 		r, top := t.first+i, at.y+float64(i)*row
-		c.text(at.x, top+(row-l.height())/2, labels-2, l, alignLeft, t.sheet.At(r, 1).Value.Text)
+		c.text(at.x, top+(row-l.height())/2, labels-2, l, alignLeft, c.among(l, names[i], names, labels-2, 1))
 		c.box(at.x+labels, top+row*0.14, width*number(r, "common_committed")/high, row*0.72, ColourMinimum.tint(0.6))
 		c.box(at.x+labels, top+row*0.28, width*number(r, "common_stranded_stress")/high, row*0.44, ColourStranded.ink())
 		end := at.x + labels + width*math.Max(number(r, "common_committed"), number(r, "common_stranded_stress"))/high

@@ -197,21 +197,22 @@ func (p *paper) keyFigures() {
 		p.rule(x, y, x+width, ColourBrand, 0.4)
 		p.text(x, y+0.8, width, letterSmall.sized(7.4), alignLeft, l.Label+unitAfter(rep.unitNote(l)))
 		worst, base := rep.worstFor(name), rep.Deal.Scenarios[0].Name
+		names := rep.scenarioNames()
 		if worst == 0 {
 			base += ", " + rep.worstOfAll(name)
 		}
-		p.keyFigure(x, y+4.4, width/2-1, rep.figure(rep.Metric(name, 0)), base, ColourBrand)
+		p.keyFigure(x, y+4.4, width/2-1, rep.figure(rep.Metric(name, 0)), base, names[1:], ColourBrand)
 		if worst > 0 {
-			p.keyFigure(x+width/2, y+4.4, width/2, rep.figure(rep.Metric(name, worst)), rep.Deal.Scenarios[worst].Name, ColourBad)
+			p.keyFigure(x+width/2, y+4.4, width/2, rep.figure(rep.Metric(name, worst)), names[worst], names, ColourBad)
 		}
 	}
 	p.y += 2*height + p.space(2) + p.space(3)
 }
 
-func (p *paper) keyFigure(x, y, width float64, figure, scenario string, colour Colour) {
-	l := p.fitted(letterFigure.in(colour), figure, width)
+func (p *paper) keyFigure(x, y, width float64, figure, scenario string, others []string, colour Colour) {
+	l, small := p.fitted(letterFigure.in(colour), figure, width), letterNote.sized(6.8)
 	p.text(x, y+(letterFigure.height()-l.height())/2, width, l, alignLeft, figure)
-	p.text(x, y+letterFigure.height()-0.4, width, letterNote.sized(6.8), alignLeft, scenario)
+	p.text(x, y+letterFigure.height()-0.4, width, small, alignLeft, p.among(small, scenario, others, width, 1))
 }
 
 // answers writes the answers to the main questions.

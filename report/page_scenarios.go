@@ -82,7 +82,7 @@ func (p *paper) scenarioSize(scenarios int) float64 {
 // scenarioTable is the table of scenarios first to last-1.
 func (p *paper) scenarioTable(first, last int) *drawnTable {
 	rep := p.rep
-	t := &drawnTable{size: p.scaled(p.scenarioSize(last - first)), spacing: [...]float64{roomy: 1.5, medium: 1.42, dense: 1.36, densest: 1.34}[p.density], columns: []tableColumn{textColumn("")}}
+	t := &drawnTable{size: p.scaled(p.scenarioSize(last - first)), spacing: [...]float64{roomy: 1.5, medium: 1.42, dense: 1.36, densest: 1.34}[p.density], columns: []tableColumn{textColumn("")}, beside: rep.scenarioNames()}
 	for i := first; i < last; i++ {
 		t.columns = append(t.columns, figureColumn(rep.Deal.Scenarios[i].Name))
 	}
