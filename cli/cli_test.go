@@ -242,3 +242,15 @@ func TestMessages(t *testing.T) {
 		})
 	}
 }
+
+// TestLongNamesOnTheTerminal: scenarios whose long names differ late are told
+// apart in the table.
+func TestLongNamesOnTheTerminal(t *testing.T) {
+	inFolder(t)
+	const long = "Efficiency breakthrough of the second kind, phase-in over "
+	deal := euro + "scenarios:\n  - {name: \"" + long + "one year\"}\n  - {name: \"" + long + "two years\"}\n"
+	require.NoError(t, os.WriteFile("deal.yaml", []byte(deal), 0o666))
+	_, out, _ := run(t, "deal.yaml", "-f", "json")
+	assert.Contains(t, out, " Efficiency breakthrough o…phase-in over one year ")
+	assert.Contains(t, out, " Efficiency breakthrough…phase-in over two years ")
+}

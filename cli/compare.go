@@ -318,6 +318,7 @@ func comparisonTable(cmp *report.Comparison) string {
 	w.Style().Options.DrawBorder, w.Style().Options.SeparateColumns = false, false
 	w.SetTitle("%s (%s)", cmp.Terms.Title, cmp.Amounts())
 	var configs []table.ColumnConfig
+	var deals []string
 	for i, row := range cmp.SideBySide() {
 		cells := table.Row{}
 		for j, c := range row {
@@ -331,8 +332,10 @@ func comparisonTable(cmp *report.Comparison) string {
 			continue
 		}
 		w.AppendRow(cells)
+		deals = append(deals, row[0])
 	}
-	w.SetColumnConfigs(append(configs, table.ColumnConfig{Number: 1, WidthMax: 46, WidthMaxEnforcer: text.Trim}))
+	short := func(deal string, width int) string { return report.Shorten(deal, width, deals...) }
+	w.SetColumnConfigs(append(configs, table.ColumnConfig{Number: 1, WidthMax: 46, WidthMaxEnforcer: short}))
 	lines := strings.Split(w.Render(), "\n")
 	for i := range lines {
 		lines[i] = strings.TrimRight(lines[i], " ")

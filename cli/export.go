@@ -215,7 +215,11 @@ func summaryTable(rep *report.Report) string {
 		}
 	}
 	w.AppendHeader(head)
-	alignRight(w, len(head))
+	names := make([]string, len(rep.Deal.Scenarios))
+	for i, s := range rep.Deal.Scenarios {
+		names[i] = s.Name
+	}
+	alignRight(w, len(head), names...)
 	for i, s := range rep.Deal.Scenarios {
 		row := table.Row{s.Name}
 		for _, m := range summaryMetrics {

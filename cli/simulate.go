@@ -286,22 +286,15 @@ func plainTable(title string) table.Writer {
 	return w
 }
 
-// alignRight aligns all columns but the first, which takes names.
-func alignRight(w table.Writer, columns int) {
-	configs := []table.ColumnConfig{{Number: 1, WidthMax: 48, WidthMaxEnforcer: shorten}}
+// alignRight aligns all columns but the first, which takes names: those that
+// are long are shortened so that they are told from the others.
+func alignRight(w table.Writer, columns int, names ...string) {
+	short := func(name string, width int) string { return report.Shorten(name, width, names...) }
+	configs := []table.ColumnConfig{{Number: 1, WidthMax: 48, WidthMaxEnforcer: short}}
 	for i := 2; i <= columns; i++ {
 		configs = append(configs, table.ColumnConfig{Number: i, Align: text.AlignRight, AlignHeader: text.AlignRight})
 	}
 	w.SetColumnConfigs(configs)
-}
-
-// shorten cuts a name that is too long and says so.
-func shorten(name string, width int) string {
-	runes := []rune(name)
-	if len(runes) <= width {
-		return name
-	}
-	return string(runes[:width-1]) + "…"
 }
 
 // trimmed drops the spaces at the ends of lines.

@@ -131,9 +131,6 @@ func Ground(note string) string {
 	return rest
 }
 
-// Shorten is how a name is shortened among others in a sentence.
-func Shorten(s string, n int, rivals ...string) string { return shorten(s, n, rivals...) }
-
 // ShownAmong is a label as a line or two of a width show it.
 func ShownAmong(s string, others []string, width float64, lines int) string {
 	c := newCanvas(100, 100)

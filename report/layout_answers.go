@@ -144,7 +144,7 @@ func (d *dashboard) breakEvens() []answer {
 		case deal.Everywhere:
 			parts = append([]words{lit("A break-even at every value " + sought), name, lit(": " + lowerFirst(metric.Label) + " stays ")}, ends...)
 		}
-		list = append(list, answer{shorten(in.Label, 32), parts})
+		list = append(list, answer{Shorten(in.Label, 32), parts})
 	}
 	return list
 }

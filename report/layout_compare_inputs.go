@@ -92,7 +92,7 @@ func (cmp *Comparison) laySetting(s *Sheet, row int, x setting) {
 	if x.least == x.most {
 		prompt = fmt.Sprintf("%g, as it is.", x.least)
 	}
-	s.Rules = append(s.Rules, Validation{Range: Address(row, comparedColAll), Kind: x.kind, Min: x.least, Max: x.most, Title: shorten(x.label, 32), Prompt: prompt})
+	s.Rules = append(s.Rules, Validation{Range: Address(row, comparedColAll), Kind: x.kind, Min: x.least, Max: x.most, Title: Shorten(x.label, 32), Prompt: prompt})
 	cmp.settings[x.key] = address{s, row, comparedColAll}
 }
 

@@ -323,7 +323,7 @@ func (in *inputsSheet) validate(input *model.Input, row int) {
 
 // allows is what may be typed for an input, wherever it stands.
 func (in *inputsSheet) allows(input *model.Input) Validation {
-	rule := Validation{Title: shorten(input.Label, 32), Min: input.Min, Max: input.Max, OpenMin: input.OpenMin, OpenMax: input.OpenMax, Kind: AnyNumber}
+	rule := Validation{Title: Shorten(input.Label, 32), Min: input.Min, Max: input.Max, OpenMin: input.OpenMin, OpenMax: input.OpenMax, Kind: AnyNumber}
 	switch {
 	case input.Structural && input.Key != "term.first_year":
 		x := in.Program.Shape.Fixed[input.Key]

@@ -219,7 +219,7 @@ func (x *sensitivity) layTornado(t *model.Tornado, row int) int {
 	s, metric := x.sheet, x.Program.Line(t.Metric)
 	n := len(t.Swings)
 	sectionRow(s, row, tornadoColEffect, "Tornado: "+metric.Label+", one input at a time")
-	s.Set(row+1, 1, Cell{Value: Str(shorten(metric.Label, 60) + " in the live case"), Role: RoleLabel})
+	s.Set(row+1, 1, Cell{Value: Str(Shorten(metric.Label, 60) + " in the live case"), Role: RoleLabel})
 	base := x.link(s, row+1, 2, address{x.Report.live.sheet, x.Report.live.rows[t.Metric], colScalar}, RoleKey)
 	limit := x.tornadoRounding(row+2, metric)
 	headings(s, row+3, 1, "Input", "Low", "High", "At low", "At high", "Low less live", "High less live", "Swing", "Rank", "Effect")

@@ -136,12 +136,12 @@ func (n narrator) signedAmount(c *Cell) string {
 
 // name is a scenario's name, as long as a sentence can bear it.
 func (n narrator) name(scenario int) string {
-	return shorten(n.Deal.Scenarios[scenario].Name, n.longest, n.scenarioNames()...)
+	return Shorten(n.Deal.Scenarios[scenario].Name, n.longest, n.scenarioNames()...)
 }
 
 // party is a party's name, a little longer.
 func (n narrator) party(name string) string {
-	return shorten(name, n.longest*4/3, n.Deal.Customer, n.Deal.Provider)
+	return Shorten(name, n.longest*4/3, n.Deal.Customer, n.Deal.Provider)
 }
 
 // scenarioNames are the names of all scenarios, from which each is told.

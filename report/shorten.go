@@ -15,8 +15,8 @@ import (
 // ellipsis stands for what is cut, at least one character.
 const ellipsis = "…"
 
-// shorten cuts a text to n characters, so that it is told from its rivals.
-func shorten(s string, n int, rivals ...string) string {
+// Shorten cuts a text to n characters, so that it is told from its rivals.
+func Shorten(s string, n int, rivals ...string) string {
 	return shortened(s, rivals, func(text string) bool { return len([]rune(text)) <= n })
 }
 
