@@ -16,9 +16,10 @@ import (
 
 // Merged is a file that was joined.
 type Merged struct {
-	File   string
-	Shards int
-	Rows   int64
+	File    string
+	Shards  int
+	Rows    int64
+	LeftOut []string // what is said of other splits that are there, in part
 }
 
 // partName is the name of a shard's file: stem, index, count, extension.
@@ -26,8 +27,9 @@ var partName = regexp.MustCompile(`^(.*)-([0-9]+)-of-([0-9]+)(\.[a-z]+)$`)
 
 // parts are the files of one split, by the index of their shard.
 type parts struct {
-	count int
-	files []string // from shard 1 on; "" where one is missing
+	count   int
+	files   []string // from shard 1 on; "" where one is missing
+	leftOut []string // what is said of the splits that are there beside it
 }
 
 // missing lists the shards that have no file.
@@ -61,7 +63,7 @@ func findParts(folders []string, stem, extension string) (parts, error) {
 			}
 			p, ok := splits[shard.Count]
 			if !ok {
-				p = parts{shard.Count, make([]string, shard.Count)}
+				p = parts{count: shard.Count, files: make([]string, shard.Count)}
 				splits[shard.Count] = p
 			}
 			path := filepath.Join(folder, e.Name())
@@ -89,7 +91,7 @@ func chooseSplit(splits map[int]parts, name string) (parts, error) {
 	case len(all) == 0:
 		return parts{}, fmt.Errorf("%s: no shards of it are there\nhint: a shard's file is named like %s", name, shardFile(filepath.Base(name), Shard{1, 2}))
 	case len(complete) == 1:
-		return complete[0], nil
+		return complete[0].beside(all, name), nil
 	case len(complete) > 1:
 		return parts{}, fmt.Errorf("%s: there are all shards of %d and all of %d\nhint: a job that ran again with another number of shards leaves those of the first run; remove them: %s or %s",
 			name, complete[0].count, complete[1].count, shardPattern(name, complete[0].count), shardPattern(name, complete[1].count))
@@ -99,6 +101,21 @@ func chooseSplit(splits map[int]parts, name string) (parts, error) {
 		texts = append(texts, strings.Join(p.missing(), ", "))
 	}
 	return parts{}, fmt.Errorf("%s: shards are missing: %s\nhint: run them, then merge again", name, strings.Join(texts, "; or "))
+}
+
+// beside notes the other splits that are there: a job that ran again with
+// another number of shards and is not done leaves one that is newer than what
+// is joined.
+func (p parts) beside(all []parts, name string) parts {
+	joined := shardPattern(name, p.count)
+	for _, other := range all {
+		if other.count != p.count {
+			left := shardPattern(name, other.count)
+			p.leftOut = append(p.leftOut, fmt.Sprintf("joined %s and left out %s, of which shards are missing: %s\nhint: if the job ran again as %d shards, run those, remove %s and merge again; or else remove %s",
+				joined, left, strings.Join(other.missing(), ", "), other.count, joined, left))
+		}
+	}
+	return p
 }
 
 // shardPattern is what the shards of a split are called, all of them.
@@ -197,7 +214,7 @@ func (j *joiner) join(path string) (Merged, error) {
 	if err := errors.Join(j.check(), out.Flush()); err != nil {
 		return Merged{}, errors.Join(err, t.abandon())
 	}
-	return Merged{path, j.count, j.rows}, t.finish()
+	return Merged{path, j.count, j.rows, j.leftOut}, t.finish()
 }
 
 // add appends a shard's lines.

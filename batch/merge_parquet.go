@@ -27,7 +27,7 @@ func joinParquet(p parts, path string) (Merged, error) {
 	if err := errors.Join(checkRanges(p, j.first, j.last), j.flush(), j.writer.Close()); err != nil {
 		return Merged{}, errors.Join(err, t.abandon())
 	}
-	return Merged{path, p.count, j.rows}, t.finish()
+	return Merged{path, p.count, j.rows, p.leftOut}, t.finish()
 }
 
 type parquetJoiner struct {

@@ -119,8 +119,9 @@ func writePaths(to io.Writer, p *model.Program, d *model.Deal, head PathsHead, w
 // Paths are the shards of a simulation, opened together. They are a
 // model.PathSource.
 type Paths struct {
-	Head   PathsHead // of all: its shard is the whole
-	Shards int
+	Head    PathsHead // of all: its shard is the whole
+	Shards  int
+	LeftOut []string // what is said of other splits that are there, in part
 
 	files  []*pathsFile
 	unpack *zstd.Decoder
@@ -168,7 +169,7 @@ func OpenPaths(folders []string, stem string) (*Paths, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Paths{Shards: found.count, unpack: unpack}
+	p := &Paths{Shards: found.count, LeftOut: found.leftOut, unpack: unpack}
 	for i, name := range found.files {
 		if err := p.open(name, Shard{i + 1, found.count}); err != nil {
 			return nil, errors.Join(err, p.Close())

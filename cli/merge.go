@@ -67,7 +67,14 @@ func runMerge(io streams, paths []string, out string) error {
 		m, err := mergeFolders(io, folders, out)
 		done, errs = append(done, m...), append(errs, err)
 	}
+	said := map[string]bool{} // the index's two files are split alike
 	for _, m := range done {
+		for _, text := range m.LeftOut {
+			if !said[text] {
+				fmt.Fprintf(io.err, "%s: warning: %s\n", m.File, text)
+			}
+			said[text] = true
+		}
 		if m.File != "" {
 			fmt.Fprintf(io.out, "%s: %s of %s\n", m.File, counted(m.Rows, "row"), counted(int64(m.Shards), "shard"))
 		}

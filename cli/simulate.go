@@ -167,6 +167,9 @@ func mergeSimulation(io streams, t *model.Template, folders []string, stem, out 
 		return plainFileError(err)
 	}
 	defer func() { err = errors.Join(err, paths.Close()) }()
+	for _, text := range paths.LeftOut {
+		fmt.Fprintf(io.err, "%s: warning: %s\n", filepath.Join(folders[0], stem+batch.PathsExtension), text)
+	}
 	h := paths.Head
 	o := simulateOptions{SimulationOptions: model.SimulationOptions{Paths: &h.Paths, Seed: &h.Seed, Scenario: h.Scenario, Metric: h.Metric}}
 	if o.set, o.dir = h.Set, out; out == "" {

@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -453,4 +454,37 @@ func TestSweepColumns(t *testing.T) {
 	}
 	assert.True(t, seen["line.csv"] && seen["line.unit"] && seen["line.checks"])
 	assert.Equal(t, "mine.csv", rows(t, "out/index.csv")[0]["csv"])
+}
+
+// TestMergeLeavesOut: of two splits, merge joins the one that is complete, and
+// says which it left out and what that lacks.
+func TestMergeLeavesOut(t *testing.T) {
+	inFolder(t)
+	deal := []string{"anthropic-aws", "-s", "Base"}
+	leaves := func(named, of string) string {
+		return fmt.Sprintf("%s: warning: joined %s and left out %s, of which shards are missing: 2/3, 3/3\nhint: if the job ran again as 3 shards, run those, remove %s and merge again; or else remove %s\n",
+			named, fmt.Sprintf(of, "2"), fmt.Sprintf(of, "3"), fmt.Sprintf(of, "2"), fmt.Sprintf(of, "3"))
+	}
+	vary := []string{"--vary", "price.discount=0%:3%:1%"}
+	for _, c := range []struct {
+		call            []string
+		file, named, of string
+		out             string
+	}{
+		{slices.Concat([]string{"sweep"}, deal, vary, []string{"-o", "table.csv"}), "table.csv", "table.csv", "table-*-of-%s.csv", "table.csv: 4 rows of 2 shards\n"},
+		{slices.Concat([]string{"sweep"}, deal, vary, []string{"-o", "table.parquet"}), "table.parquet", "table.parquet", "table-*-of-%s.parquet", "table.parquet: 4 rows of 2 shards\n"},
+		{slices.Concat([]string{"batch"}, deal, vary, []string{"-f", "json", "-o", "many"}), "many", "many/index.csv", "index-*-of-%s.*", "many/index.csv: 4 rows of 2 shards\nmany/index.md: 4 rows of 2 shards\n"},
+		{slices.Concat([]string{"simulate"}, deal, []string{"--paths", "100", "-f", "json", "-q", "-o", "paths"}), "paths", "paths/anthropic-aws.paths", "anthropic-aws-*-of-%s.paths", ""},
+	} {
+		for _, shard := range []string{"1/2", "2/2", "1/3"} {
+			status, _, err := run(t, append(c.call, "--shard", shard)...)
+			require.Equal(t, statusDone, status, err)
+		}
+		status, out, err := run(t, "merge", c.file)
+		assert.Equal(t, statusDone, status)
+		assert.Equal(t, leaves(c.named, c.of), err)
+		if c.out != "" {
+			assert.Equal(t, c.out, out)
+		}
+	}
 }
