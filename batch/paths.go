@@ -39,8 +39,9 @@ const mostColumn = 8 * model.MostPaths
 // simulation again. It is the same for all shards but for the shard itself.
 type PathsHead struct {
 	Version  string   `json:"version"`
-	File     string   `json:"file"` // the deal file's name
-	Deal     []byte   `json:"deal"` // and its bytes
+	Build    string   `json:"build"` // names the program
+	File     string   `json:"file"`  // the deal file's name
+	Deal     []byte   `json:"deal"`  // and its bytes
 	Set      []string `json:"set"`
 	Paths    int      `json:"paths"`
 	Seed     int      `json:"seed"`
@@ -159,8 +160,10 @@ func Simulated(folders []string) (stems []string, alone bool, err error) {
 }
 
 // OpenPaths opens the shards STEM-1-of-8.paths and so on in some folders, which
-// must all be there and be of the same simulation.
-func OpenPaths(folders []string, stem string) (*Paths, error) {
+// must all be there, be of the same simulation and written by the build given:
+// who joins them computes the scenarios and what the paths come to, so that
+// another program's would not be the bytes of one run.
+func OpenPaths(folders []string, stem, build string) (*Paths, error) {
 	found, err := findParts(folders, stem, PathsExtension)
 	if err != nil {
 		return nil, err
@@ -171,15 +174,16 @@ func OpenPaths(folders []string, stem string) (*Paths, error) {
 	}
 	p := &Paths{Shards: found.count, LeftOut: found.leftOut, unpack: unpack}
 	for i, name := range found.files {
-		if err := p.open(name, Shard{i + 1, found.count}); err != nil {
+		if err := p.open(name, Shard{i + 1, found.count}, build); err != nil {
 			return nil, errors.Join(err, p.Close())
 		}
 	}
 	return p, nil
 }
 
-// open opens a shard's file and holds its head against the first one's.
-func (p *Paths) open(name string, shard Shard) error {
+// open opens a shard's file and holds its head against this program and the
+// first shard's.
+func (p *Paths) open(name string, shard Shard, build string) error {
 	f, err := os.Open(name)
 	if err != nil {
 		return err
@@ -200,6 +204,9 @@ func (p *Paths) open(name string, shard Shard) error {
 	}
 	if head.Version != report.Version {
 		return fmt.Errorf("%s: written by version %s, this is %s\nhint: simulate with one version", name, head.Version, report.Version)
+	}
+	if head.Build != build {
+		return fmt.Errorf("%s: written by another build of the program than this: another processor's may differ in the last digit\nhint: merge with the program that simulated the shards, the same for all of them", name)
 	}
 	first, last := shard.Range(int64(head.Paths))
 	s.paths = int(last - first)

@@ -147,7 +147,7 @@ func finishSimulation(io streams, p *model.Program, d *model.Deal, name string, 
 func writeShard(io streams, p *model.Program, d *model.Deal, data []byte, o simulateOptions) error {
 	s := d.Simulation
 	path, err := batch.WritePaths(p, d, batch.PathsHead{
-		File: filepath.Base(d.File), Deal: data, Set: o.set, Paths: s.Paths, Seed: int(s.Seed), Scenario: d.Scenarios[s.Scenario].Name, Metric: s.Metric,
+		Build: batch.Build(), File: filepath.Base(d.File), Deal: data, Set: o.set, Paths: s.Paths, Seed: int(s.Seed), Scenario: d.Scenarios[s.Scenario].Name, Metric: s.Metric,
 		Formats: o.format, Paper: o.paper, Shard: o.shard,
 	}, o.dir, o.workers)
 	if err != nil {
@@ -162,7 +162,7 @@ func writeShard(io streams, p *model.Program, d *model.Deal, data []byte, o simu
 // mergeSimulation writes what one run would have written from the shards of
 // its paths.
 func mergeSimulation(io streams, t *model.Template, folders []string, stem, out string) (err error) {
-	paths, err := batch.OpenPaths(folders, stem)
+	paths, err := batch.OpenPaths(folders, stem, batch.Build())
 	if err != nil {
 		return plainFileError(err)
 	}
