@@ -226,3 +226,24 @@ func inputText(in *model.Input, values []float64) string {
 	}
 	return "[" + strings.Join(texts, ", ") + "]"
 }
+
+// Warnings are what a deal says without any effect, at the shortest commitment
+// if that is varied: once, for all combinations.
+func Warnings(t *model.Template, d *model.Deal, axes []Axis) []string {
+	for _, a := range axes {
+		if a.Input.Key != "commitment.periods" {
+			continue
+		}
+		least := 0
+		for i, v := range a.Values {
+			if v[0] < a.Values[least][0] {
+				least = i
+			}
+		}
+		shortest := d.Clone()
+		if err := shortest.OverrideBy(VaryFlag, t, []string{a.Assignment(least)}); err == nil {
+			return shortest.Warnings()
+		}
+	}
+	return d.Warnings()
+}

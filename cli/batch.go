@@ -86,6 +86,11 @@ func runBatch(io streams, names []string, o batchOptions) error {
 	if err != nil {
 		return err
 	}
+	for _, s := range plan.Sources {
+		if s.Deal != nil {
+			warn(io, batch.Warnings(t, s.Deal, plan.Axes))
+		}
+	}
 	defer boundMemory(o.workers, plan)()
 	ctx, stop := interruptible()
 	defer stop()

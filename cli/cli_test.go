@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -253,4 +254,30 @@ func TestLongNamesOnTheTerminal(t *testing.T) {
 	_, out, _ := run(t, "deal.yaml", "-f", "json")
 	assert.Contains(t, out, " Efficiency breakthrough o…phase-in over one year ")
 	assert.Contains(t, out, " Efficiency breakthrough…phase-in over two years ")
+}
+
+// TestWarningsOfListsBeyond: what a list says after the commitment's end is
+// told on standard error, once for all combinations, and changes no output and
+// no status.
+func TestWarningsOfListsBeyond(t *testing.T) {
+	inFolder(t)
+	deal := strings.NewReplacer("years: 2", "years: 3", "{total: 100}", "{shape: list, minimums: [10, 20, 30]}").Replace(euro)
+	require.NoError(t, os.WriteFile("deal.yaml", []byte(deal+"simulation: {paths: 100, inputs: {demand.growth: {distribution: uniform, low: 0%, high: 20%}}}\n"), 0o666))
+	require.NoError(t, os.WriteFile("other.yaml", []byte(euro), 0o666))
+	const said = "deal.yaml:3:46: warning: commitment.minimums has 3 entries, but the commitment ends with period 2 by --%s commitment.periods=2: entry 3 (30) has no effect\n  hint: shorten the list, or lengthen the commitment\n"
+	set := []string{"--set", "commitment.periods=2"}
+	for call, flag := range map[string]string{
+		"deal.yaml -f json": "set", "batch deal.yaml -f json -o many --vary price.discount=0%:3%:1%": "set", "sweep deal.yaml -o table.csv --vary price.discount=0%:3%:1%": "set",
+		"simulate deal.yaml -f json": "set", "simulate deal.yaml --shard 1/2": "set", "compare deal.yaml other.yaml": "set",
+		"batch deal.yaml -f json -o more --vary commitment.periods=3,2": "vary", "sweep deal.yaml -o more.csv --vary commitment.periods=3,2": "vary",
+	} {
+		args := strings.Fields(call)
+		if flag == "set" {
+			args = append(args, set...)
+		}
+		status, out, err := run(t, args...)
+		assert.Equal(t, statusDone, status, call)
+		assert.Equal(t, fmt.Sprintf(said, flag), err, call)
+		assert.NotContains(t, out, "warning", call)
+	}
 }

@@ -88,6 +88,9 @@ func compare(io streams, names []string, o compareOptions) error {
 	if err != nil {
 		return failed{err}
 	}
+	for _, d := range deals.deals {
+		warn(io, d.Warnings())
+	}
 	for _, w := range warnings {
 		fmt.Fprintf(io.err, "warning: %s\n", w)
 	}

@@ -128,6 +128,7 @@ func deliver(io streams, rep *report.Report, name string, o exportOptions, writt
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
+	warn(io, rep.Deal.Warnings())
 	for _, w := range warnings {
 		fmt.Fprintf(io.err, "%s: warning: %s\n", name, w)
 	}
@@ -141,6 +142,13 @@ func deliver(io streams, rep *report.Report, name string, o exportOptions, writt
 		return fmt.Errorf("%s: checks failed:\n  %s", name, strings.Join(problems, "\n  "))
 	}
 	return nil
+}
+
+// warn says what should be known beside the results.
+func warn(io streams, warnings []string) {
+	for _, w := range warnings {
+		fmt.Fprintln(io.err, w)
+	}
 }
 
 // prepare takes a deal from its file to its report.

@@ -153,6 +153,7 @@ func writeShard(io streams, p *model.Program, d *model.Deal, data []byte, o simu
 	if err != nil {
 		return fmt.Errorf("%s: %w", d.File, plainFileError(err))
 	}
+	warn(io, d.Warnings())
 	if !o.quiet {
 		fmt.Fprintln(io.out, path)
 	}

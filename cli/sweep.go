@@ -81,6 +81,7 @@ func runSweep(io streams, name string, o sweepOptions) error {
 	if err := choose(t, d, o.set, o.scenarios); err != nil {
 		return err
 	}
+	warn(io, batch.Warnings(t, d, axes))
 	ctx, stop := interruptible()
 	defer stop()
 	out, err := batch.RunSweep(ctx, t, d, axes, metricNames(t, o.metrics), batch.SweepOptions{

@@ -25,6 +25,9 @@ func (r *reader) finish() {
 	if r.simulates {
 		r.settleSimulation()
 	}
+	if len(r.problems) == 0 {
+		r.findLeftOut()
+	}
 }
 
 // fill gives every input its value, in the base and in every scenario.

@@ -165,6 +165,7 @@ func (d *Deal) Only(names []string) error {
 		}
 	}
 	d.Scenarios = kept
+	d.warnings = slices.DeleteFunc(slices.Clone(d.warnings), func(w warning) bool { return w.scenario != "" && d.scenario(w.scenario) < 0 })
 	d.options = slices.DeleteFunc(slices.Clone(d.options), func(o option) bool { return o.flag == "-s" })
 	for _, s := range kept {
 		d.options = append(d.options, option{"-s", s.Name})

@@ -136,6 +136,7 @@ type Deal struct {
 	sections map[string]*node // where the sections of inputs begin
 	terms    *layer           // the inputs as the file gives them
 	args     *layer           // what the command line sets in every scenario
+	warnings []warning        // of what has no effect
 	options  []option         // of the command line, as given
 }
 
