@@ -156,10 +156,14 @@ func grey(c Colour) float64 {
 }
 
 // TestColoursInGrey: what is side by side is told apart without colours: the
-// heat map's from bad to good, and the parts of a bar.
+// heat map's from bad to good, the best and the worst of a row, and the parts of
+// a bar.
 func TestColoursInGrey(t *testing.T) {
 	assert.Greater(t, grey(ColourHeatMid)-grey(ColourHeatLow), 20.0)
 	assert.Greater(t, grey(ColourHeatHigh)-grey(ColourHeatMid), 20.0)
+	best, worst := grey(looks[RoleBest].fill), grey(looks[RoleWorst].fill)
+	assert.Greater(t, best-worst, 20.0)
+	assert.Greater(t, worst, 200.0, "a page of worst cells is to be light")
 	for i, a := range valueParts {
 		for _, b := range valueParts[i+1:] {
 			if a.sign == b.sign { // on one side of the bar

@@ -52,7 +52,7 @@ var looks = [roleCount]look{
 	RolePass:        {bold: true, ink: ColourGood, fill: ColourNone},
 	RoleFail:        {bold: true, ink: ColourPaper, fill: ColourBad},
 	RoleBest:        {bold: true, ink: ColourInk, fill: ColourHeatHigh},
-	RoleWorst:       {italic: true, ink: ColourInk, fill: ColourHeatLow},
+	RoleWorst:       {italic: true, ink: ColourInk, fill: ColourHeatMid},
 	RoleMark:        {bold: true, ink: ColourInput, fill: ColourOverrideFill},
 	RoleURL:         {ink: ColourInput, fill: ColourNone},
 }
