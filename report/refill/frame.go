@@ -1,6 +1,7 @@
 package refill
 
 import (
+	"bytes"
 	"encoding/binary"
 	"math"
 	"math/bits"
@@ -41,8 +42,8 @@ const (
 	good   = 16
 )
 
-// gap stands for a hole while a frame is made. No piece holds it: XML has no
-// such byte.
+// gap stands for a hole while a frame is made, and begins no repetition: XML
+// has no such byte. In a piece that has it none is looked for.
 const gap = 0
 
 // NewFrame finds what the pieces of a part repeat of each other, and of the
@@ -103,6 +104,9 @@ func (s *search) append(part Part) {
 // piece appends the tokens of a piece. A repetition is put off by a byte as
 // long as the next byte begins a longer one.
 func (s *search) piece(out []token, piece, start, end int) []token {
+	if bytes.IndexByte(s.text[start:end], gap) >= 0 {
+		return plainTokens(out, end-start)
+	}
 	plain := start // from here on nothing is written yet
 	for p := start; p < end; {
 		size, from := s.best(p, end)

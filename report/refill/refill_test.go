@@ -74,7 +74,7 @@ func stream(e *refill.Encoder, data []byte, made []*refill.Frame, list []refill.
 }
 
 // letters make texts that repeat themselves.
-var letters = rapid.SampledFrom([]string{"", "a", "b", "<c r=\"", "</v></c>", "formula", "0", "1", "xyzxyzxyz", "\n", "é"})
+var letters = rapid.SampledFrom([]string{"", "a", "b", "<c r=\"", "</v></c>", "formula", "0", "1", "xyzxyzxyz", "\n", "é", "\x00"})
 
 func words(t *rapid.T, name string, most int) string {
 	return strings.Join(rapid.SliceOfN(letters, 0, most).Draw(t, name), "")
@@ -114,6 +114,32 @@ func TestInflates(t *testing.T) {
 			// The frames of the first filling are those of this one.
 			require.True(t, bytes.Equal(out, stream(new(refill.Encoder), data, frames(list), list)), "the stream depends on what was written before")
 		}
+	})
+}
+
+// FuzzInflates: the same of any bytes; a hole begins and ends at every 'h'.
+func FuzzInflates(f *testing.F) {
+	f.Add([]byte("<c><f>A1h1hA2h1hA3h\x00h</f></c>"), uint8(2))
+	f.Add(bytes.Repeat([]byte("A1+A2 h0.123456789h"), 3000), uint8(9))
+	f.Fuzz(func(t *testing.T, in []byte, cut uint8) {
+		var pieces, fillings []string
+		for i, run := range strings.Split(string(in), "h") {
+			if i%2 == 0 {
+				pieces = append(pieces, run)
+			} else {
+				fillings = append(fillings, run)
+			}
+		}
+		if len(fillings) == len(pieces) {
+			pieces = append(pieces, "")
+		}
+		data, holes := text(pieces, fillings)
+		var cuts []int
+		if len(holes) > 0 {
+			cuts = []int{int(cut) % len(holes)}
+		}
+		list := parts(data, holes, cuts...)
+		require.True(t, bytes.Equal(data, inflated(t, stream(new(refill.Encoder), data, frames(list), list))))
 	})
 }
 
