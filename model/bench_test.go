@@ -110,3 +110,25 @@ func TestBenchmarkComparesTheSame(t *testing.T) {
 		}
 	}
 }
+
+// BenchmarkNextOfABatch computes the embedded deal again and again with one
+// input changed each time, as a batch does: the program is the same, and so is
+// the pattern of what varies from lane to lane.
+func BenchmarkNextOfABatch(b *testing.B) {
+	tpl := readTemplate(b)
+	var deals []*model.Deal
+	for _, discount := range []string{"5%", "15%"} {
+		d := embeddedDeal(b, tpl)
+		require.NoError(b, d.Override(tpl, []string{"price.discount=" + discount}))
+		deals = append(deals, d)
+	}
+	p, err := model.Compile(tpl, deals[0])
+	require.NoError(b, err)
+	i := 0
+	b.ReportAllocs()
+	for b.Loop() {
+		_, err := model.Compute(p, deals[i%len(deals)])
+		require.NoError(b, err)
+		i++
+	}
+}
