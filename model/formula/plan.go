@@ -13,10 +13,10 @@ const BlockSize = 128
 // not overlap.
 type Plan struct {
 	b       *Builder
-	ops     []operation // by slot: the program's, some of them put together
+	ops     []operation // by slot: the program's, some of them put together; of use while planning alone
 	varies  []bool      // by slot: differs from lane to lane
 	once    []Slot      // operations computed once, in order
-	each    []step      // operations computed for every block
+	each    int         // how many operations are computed for every block
 	runs    []stretch   // the same
 	reg     []int32
 	regs    int
@@ -61,8 +61,8 @@ func (b *Builder) Plan(varying func(input int) bool, outputs []Slot) *Plan {
 			}
 		}
 	}
-	p.allocate(p.inBatches(p.fuse(vector)))
-	p.group()
+	p.group(p.allocate(p.inBatches(p.fuse(vector))))
+	p.ops = nil
 	return p
 }
 
@@ -128,66 +128,84 @@ type vectorStep struct {
 
 // group puts steps of kernels that follow each other together. Sums and the
 // like are steps of kernels too, one for each entry of their list.
-func (p *Plan) group() {
+func (p *Plan) group(each []step) {
+	p.each = len(each)
 	p.spare, p.ones, p.counts = p.regs, p.regs+1, p.regs+2
 	p.regs += 2 + (longestList+BlockSize-1)/BlockSize
-	var r stretch
-	for i := range p.each {
-		st := &p.each[i]
-		if steps := p.vectors(st); steps != nil {
-			r.vectors = append(r.vectors, steps...)
+	k := kernels{plan: p}
+	for i := range each {
+		if k.add(&each[i]) {
 			continue
 		}
-		r.rest = st
-		p.runs = append(p.runs, r)
-		r = stretch{}
+		rest := each[i] // alone: the others are of use no more
+		p.runs = append(p.runs, stretch{slices.Clone(k.steps), &rest})
+		k.steps = k.steps[:0]
 	}
-	p.runs = append(p.runs, r)
+	p.runs = append(p.runs, stretch{slices.Clone(k.steps), nil})
 }
 
-// vectors gives the steps of kernels that compute an operation, in the order
-// in which runList takes them; none if it needs more than kernels.
-func (p *Plan) vectors(st *step) []vectorStep {
-	if vectors[opAdd] == 0 {
-		return nil
-	}
+// kernels gathers the steps of kernels that compute operations.
+type kernels struct {
+	plan  *Plan
+	steps []vectorStep
+}
+
+func (k *kernels) put(code opcode, dst, a, b, c int32) {
 	place := func(register int32) uint32 { return uint32(register) * BlockSize * 8 }
-	var steps []vectorStep
-	put := func(code opcode, dst, a, b, c int32) {
-		steps = append(steps, vectorStep{vectors[code] - 1, place(dst), place(a), place(b), place(c)})
-	}
-	add := func(code opcode, a, b, c int32) { put(code, st.dst, a, b, c) }
-	half := len(st.list) / 2
+	k.steps = append(k.steps, vectorStep{vectors[code] - 1, place(dst), place(a), place(b), place(c)})
+}
+
+// add adds the steps that compute an operation, in the order in which runList
+// takes them; it tells whether kernels are enough for it.
+func (k *kernels) add(st *step) bool {
+	n := len(st.list)
 	switch {
+	case vectors[opAdd] == 0:
+		return false
 	case vectors[st.code] > 0:
-		add(st.code, st.a, st.b, st.c)
-	case len(st.list) == 0:
+		k.put(st.code, st.dst, st.a, st.b, st.c)
+	case n == 0:
+		return false
 	case st.code == opSumProduct:
-		add(opMultiply, st.list[0], st.list[half], 0)
-		for j, x := range st.list[1:half] {
-			add(opMultiplyAdd, x, st.list[half+1+j], st.dst)
-		}
-	case chained[st.code] != 0 && len(st.list) > 1:
-		add(chained[st.code], st.list[0], st.list[1], 0)
+		k.addProducts(st.dst, st.list[:n/2], st.list[n/2:])
+	case chained[st.code] != 0 && n > 1:
+		k.put(chained[st.code], st.dst, st.list[0], st.list[1], 0)
 		for _, x := range st.list[2:] {
-			add(chained[st.code], st.dst, x, 0)
+			k.put(chained[st.code], st.dst, st.dst, x, 0)
 		}
-	case st.code == opSumTo && len(st.list) <= longestList:
-		add(opZero, st.c, 0, 0)
-		for j, x := range st.list {
-			add(opAddUpTo, x, st.c, 0)
-			steps[len(steps)-1].c = place(int32(p.counts)) + uint32(8*j)
-		}
-	case st.code == opPresentValue && len(st.list) > 1:
-		spare, ones, last := int32(p.spare), int32(p.ones), len(st.list)-1
-		put(opAdd, spare, ones, st.c, 0)
-		put(opDivide, spare, ones, spare, 0)
-		add(opMultiplyAdd, st.list[last], spare, st.list[last-1])
-		for _, x := range slices.Backward(st.list[:last-1]) {
-			add(opMultiplyAdd, st.dst, spare, x)
-		}
+	case st.code == opSumTo && n <= longestList:
+		k.addUpTo(st)
+	case st.code == opPresentValue && n > 1:
+		k.addPresentValue(st)
+	default:
+		return false
 	}
-	return steps
+	return true
+}
+
+func (k *kernels) addProducts(dst int32, xs, ys []int32) {
+	k.put(opMultiply, dst, xs[0], ys[0], 0)
+	for j, x := range xs[1:] {
+		k.put(opMultiplyAdd, dst, x, ys[j+1], dst)
+	}
+}
+
+func (k *kernels) addUpTo(st *step) {
+	k.put(opZero, st.dst, st.c, 0, 0)
+	for j, x := range st.list {
+		k.put(opAddUpTo, st.dst, x, st.c, int32(k.plan.counts))
+		k.steps[len(k.steps)-1].c += uint32(8 * j)
+	}
+}
+
+func (k *kernels) addPresentValue(st *step) {
+	spare, ones, last := int32(k.plan.spare), int32(k.plan.ones), len(st.list)-1
+	k.put(opAdd, spare, ones, st.c, 0)
+	k.put(opDivide, spare, ones, spare, 0)
+	k.put(opMultiplyAdd, st.dst, st.list[last], spare, st.list[last-1])
+	for _, x := range slices.Backward(st.list[:last-1]) {
+		k.put(opMultiplyAdd, st.dst, st.dst, spare, x)
+	}
 }
 
 // chained are the operations over a list that are one of two operands, applied
@@ -211,10 +229,12 @@ func (b *Builder) needed(outputs []Slot) []bool {
 	return needed
 }
 
-// allocate gives every slot of a block a register. Inputs, values computed
-// once and outputs keep theirs; others free it after their last use.
-func (p *Plan) allocate(vector []Slot) {
+// allocate gives every slot of a block a register, and the steps that compute
+// them. Inputs, values computed once and outputs keep theirs; others free it
+// after their last use.
+func (p *Plan) allocate(vector []Slot) (each []step) {
 	b := p.b
+	each = make([]step, 0, len(vector))
 	p.reg = make([]int32, len(p.ops))
 	for i := range p.reg {
 		p.reg[i] = -1
@@ -262,13 +282,14 @@ func (p *Plan) allocate(vector []Slot) {
 			p.reg[s] = p.place(s, keep, take, fresh)
 			release()
 		}
-		p.each = append(p.each, p.step(s))
+		each = append(each, p.step(s))
 	}
 	for _, s := range p.outputs {
 		if p.reg[s] < 0 {
 			p.reg[s] = fresh()
 		}
 	}
+	return each
 }
 
 func (p *Plan) place(s Slot, keep []bool, take, fresh func() int32) int32 {
@@ -301,18 +322,18 @@ func (p *Plan) step(s Slot) step {
 
 // Steps tells how many operations are computed once and how many for every
 // block of lanes.
-func (p *Plan) Steps() (once, each int) { return len(p.once), len(p.each) }
+func (p *Plan) Steps() (once, each int) { return len(p.once), p.each }
 
-// Machine runs a plan, a block of lanes at a time. Each goroutine has its own.
+// Machine runs a plan, a block of lanes at a time. Each goroutine has its own. A
+// machine that has run one plan can be made ready for another: it keeps its
+// memory.
 type Machine struct {
 	plan    *Plan
-	memory  []float64
-	regs    [][]float64 // of memory
-	same    []float64   // by slot: values computed once, inputs and constants
-	view    [][]float64 // the registers' first lanes, as many as the last block had
-	lanes   int
-	tmp     [][]float64
+	memory  []float64 // the registers, one after the other
+	same    []float64 // by slot: values computed once, inputs and constants
+	list    [][]float64
 	scratch []float64
+	lanes   int // of the last block
 }
 
 // scratchLanes is the room of operations that need some, in multiples of the
@@ -322,25 +343,46 @@ const scratchLanes = 5
 // Machine makes a machine; common gives the value of the inputs that do not
 // vary.
 func (p *Plan) Machine(common func(input int) float64) *Machine {
-	m := &Machine{plan: p, same: make([]float64, len(p.b.ops)), scratch: make([]float64, scratchLanes*BlockSize)}
+	m := new(Machine)
+	m.Ready(p, common)
+	return m
+}
+
+// Ready makes a machine ready for a plan, whatever it ran before; common gives
+// the value of the inputs that do not vary.
+func (m *Machine) Ready(p *Plan, common func(input int) float64) {
+	m.plan = p
+	m.same = room(m.same, len(p.b.ops))
+	m.scratch = room(m.scratch, scratchLanes*BlockSize)
+	m.memory = room(m.memory, p.regs*BlockSize)
 	m.runOnce(common)
-	m.memory = make([]float64, p.regs*BlockSize)
-	m.regs = make([][]float64, p.regs)
-	m.view = make([][]float64, p.regs)
-	for i := range m.regs {
-		m.regs[i] = m.memory[i*BlockSize : (i+1)*BlockSize : (i+1)*BlockSize]
-	}
-	fill(m.regs[p.ones], 1)
+	fill(m.register(int32(p.ones)), 1)
 	for i := range longestList {
 		m.memory[p.counts*BlockSize+i] = float64(i + 1)
 	}
 	for s, r := range p.reg {
 		if r >= 0 && !p.varies[s] {
-			fill(m.regs[r], m.same[s])
+			fill(m.register(r), m.same[s])
 		}
 	}
-	return m
 }
+
+// room gives a slice of a length: the one there is, if it has as much.
+func room(x []float64, n int) []float64 {
+	if cap(x) < n {
+		return make([]float64, n)
+	}
+	return x[:n]
+}
+
+// register is a register with all its lanes.
+func (m *Machine) register(r int32) []float64 {
+	at := int(r) * BlockSize
+	return m.memory[at : at+BlockSize : at+BlockSize]
+}
+
+// first is a register's first lanes, as many as the last block had.
+func (m *Machine) first(r int32) []float64 { return m.register(r)[:m.lanes] }
 
 func fill(dst []float64, x float64) {
 	for i := range dst {
@@ -362,22 +404,21 @@ func (m *Machine) runOnce(common func(int) float64) {
 		}
 	}
 	cell := func(s Slot) []float64 { return m.same[s : s+1 : s+1] }
-	var regs [][]float64
 	for _, s := range m.plan.once {
 		op := b.ops[s]
 		if !op.hasList() {
 			runElementwise(op.code, cell(s), cell(op.a), cell(op.b), cell(op.c))
 			continue
 		}
-		regs = regs[:0]
+		m.list = m.list[:0]
 		for _, o := range b.lists[op.a : op.a+op.b] {
-			regs = append(regs, cell(o))
+			m.list = append(m.list, cell(o))
 		}
 		extra := cell(0)
 		if op.usesExtra() {
 			extra = cell(op.c)
 		}
-		runList(op.code, cell(s), regs, extra, m.scratch)
+		runList(op.code, cell(s), m.list, extra, m.scratch)
 	}
 }
 
@@ -385,7 +426,7 @@ func (m *Machine) runOnce(common func(int) float64) {
 // lanes of the next block; nil if no output depends on it.
 func (m *Machine) Input(input int) []float64 {
 	if r := m.plan.reg[input]; r >= 0 && m.plan.varies[input] {
-		return m.regs[r]
+		return m.register(r)
 	}
 	return nil
 }
@@ -394,12 +435,7 @@ func (m *Machine) Input(input int) []float64 {
 // Kernels compute a multiple of kernelLanes: those past the last hold nothing that
 // is looked at.
 func (m *Machine) Run(n int) {
-	if n != m.lanes {
-		m.lanes = n
-		for i, r := range m.regs {
-			m.view[i] = r[:n]
-		}
-	}
+	m.lanes = n
 	for i := range m.plan.runs {
 		r := &m.plan.runs[i]
 		if len(r.vectors) > 0 {
@@ -415,22 +451,22 @@ func (m *Machine) Run(n int) {
 func (m *Machine) step(st *step) {
 	switch {
 	case st.code == opPower:
-		runPower(m.view[st.dst], m.view[st.a], m.view[st.b], m.scratch, st.same)
+		runPower(m.first(st.dst), m.first(st.a), m.first(st.b), m.scratch, st.same)
 		return
 	case st.code < opSum:
-		runElementwise(st.code, m.view[st.dst], m.view[st.a], m.view[st.b], m.view[st.c])
+		runElementwise(st.code, m.first(st.dst), m.first(st.a), m.first(st.b), m.first(st.c))
 		return
 	}
-	m.tmp = m.tmp[:0]
+	m.list = m.list[:0]
 	for _, r := range st.list {
-		m.tmp = append(m.tmp, m.view[r])
+		m.list = append(m.list, m.first(r))
 	}
 	var extra []float64
 	if st.usesExtra {
-		extra = m.view[st.c]
+		extra = m.first(st.c)
 	}
-	runList(st.code, m.view[st.dst], m.tmp, extra, m.scratch)
+	runList(st.code, m.first(st.dst), m.list, extra, m.scratch)
 }
 
 // Value gives an output's values of the last block, one a lane.
-func (m *Machine) Value(s Slot) []float64 { return m.regs[m.plan.reg[s]] }
+func (m *Machine) Value(s Slot) []float64 { return m.register(m.plan.reg[s]) }
