@@ -123,9 +123,11 @@ func (p *Program) solve(d *Deal) {
 	}
 }
 
-// along gives a function that evaluates one metric for many values of one
-// input at once.
-func (p *Program) along(base Values, key, metric string) func(xs, ys []float64) {
+// curve evaluates one metric for many values of one input at once.
+type curve func(xs, ys []float64)
+
+// along gives the curve of a metric along an input.
+func (p *Program) along(base Values, key, metric string) curve {
 	columns := p.columns([]Values{base})
 	var varied programInput
 	for _, in := range p.inputs {
@@ -150,13 +152,17 @@ func (p *Program) along(base Values, key, metric string) func(xs, ys []float64) 
 	}
 }
 
+// end is an end of a bracket: a value of the input, and the metric's there.
+type end struct{ x, y float64 }
+
 // crossing finds where a function of one input crosses a target, to the last
 // digits: it looks for a change of side on a fine grid, takes the one nearest
 // to the input's present value, and narrows it, a block of lanes at a time. A
 // jump over the target is no solution.
-func crossing(f func(xs, ys []float64), low, high, target, current float64) (float64, bool) {
+func crossing(f curve, low, high, target, current float64) (float64, bool) {
 	const fine = 4*formula.BlockSize + 1
-	xs, ys := spread(low, high, fine), make([]float64, fine)
+	xs, ys := make([]float64, fine), make([]float64, fine)
+	spread(xs, low, high)
 	f(xs, ys)
 	best, distance := -1, math.Inf(1)
 	for i := range xs[:fine-1] {
@@ -170,47 +176,51 @@ func crossing(f func(xs, ys []float64), low, high, target, current float64) (flo
 	if best < 0 {
 		return 0, false
 	}
-	a, b, jump := xs[best], xs[best+1], math.Abs(ys[best+1]-ys[best])
-	for range 12 {
-		xs = spread(a, b, formula.BlockSize)
-		ys = ys[:len(xs)]
+	a, b := end{xs[best], ys[best]}, end{xs[best+1], ys[best+1]}
+	jump := math.Abs(b.y - a.y)
+	a, b = narrow(f, a, b, target, xs[:formula.BlockSize], ys[:formula.BlockSize])
+	x, miss := nearer(a, b, target)
+	return x, miss <= 1e-7*math.Max(jump, math.Abs(target))
+}
+
+// narrow narrows a bracket until there is no number between its ends; one that
+// reaches to 0, near which numbers lie ever closer, twelve times. It works in
+// xs and ys.
+func narrow(f curve, a, b end, target float64, xs, ys []float64) (end, end) {
+	for round := 0; round < 12 && math.Nextafter(a.x, b.x) != b.x; round++ {
+		spread(xs, a.x, b.x)
 		f(xs, ys)
-		i := -1
-		for k := range len(xs) - 1 {
-			if brackets(ys[k], ys[k+1], target) {
-				i = k
-				break
-			}
+		i := 0
+		for i < len(xs)-1 && !brackets(ys[i], ys[i+1], target) {
+			i++
 		}
-		if i < 0 {
+		if i == len(xs)-1 {
 			break
 		}
-		a, b = xs[i], xs[i+1]
+		a, b = end{xs[i], ys[i]}, end{xs[i+1], ys[i+1]}
 	}
-	x, miss := nearer(f, a, b, target)
-	return x, miss <= 1e-7*math.Max(jump, math.Abs(target))
+	return a, b
 }
 
 // staysAt tells whether a function is at a target all over a range, but for
 // rounding.
-func staysAt(f func(xs, ys []float64), low, high, target float64) bool {
-	xs, ys := spread(low, high, formula.BlockSize), make([]float64, formula.BlockSize)
+func staysAt(f curve, low, high, target float64) bool {
+	xs, ys := make([]float64, formula.BlockSize), make([]float64, formula.BlockSize)
+	spread(xs, low, high)
 	f(xs, ys)
 	return !slices.ContainsFunc(ys, func(y float64) bool { return !(math.Abs(y-target) <= 1e-9*math.Max(1, math.Abs(target))) })
 }
 
 // nearer gives the end of a bracket whose value is nearer to the target, and
 // by how much it misses; of two as good as on it, the one not below it.
-func nearer(f func(xs, ys []float64), a, b, target float64) (x, miss float64) {
-	ys := make([]float64, 2)
-	f([]float64{a, b}, ys)
-	misses := [2]float64{math.Abs(ys[0] - target), math.Abs(ys[1] - target)}
+func nearer(a, b end, target float64) (x, miss float64) {
+	missA, missB := math.Abs(a.y-target), math.Abs(b.y-target)
 	tiny := 1e-12 * math.Max(1, math.Abs(target))
 	switch {
-	case max(misses[0], misses[1]) <= tiny && ys[0] >= target, misses[0] < misses[1] && misses[1] > tiny:
-		return a, misses[0]
+	case max(missA, missB) <= tiny && a.y >= target, missA < missB && missB > tiny:
+		return a.x, missA
 	}
-	return b, misses[1]
+	return b.x, missB
 }
 
 // brackets tells whether the target lies between two values that differ.
@@ -218,12 +228,11 @@ func brackets(y0, y1, target float64) bool {
 	return y0 != y1 && (y0-target)*(y1-target) <= 0
 }
 
-func spread(a, b float64, n int) []float64 {
-	xs := make([]float64, n)
+// spread fills xs with numbers from a to b.
+func spread(xs []float64, a, b float64) {
 	for i := range xs {
-		xs[i] = a + (b-a)*float64(i)/float64(n-1)
+		xs[i] = a + (b-a)*float64(i)/float64(len(xs)-1)
 	}
-	return xs
 }
 
 // Needed lists the lines that a metric needs, itself included, in the model's
