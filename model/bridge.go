@@ -1,10 +1,6 @@
 package model
 
-import (
-	"slices"
-
-	"offtake/model/formula"
-)
+import "slices"
 
 // Bridge leads from the base to a scenario by changing its overrides one at a
 // time, in the order of the deal file.
@@ -57,9 +53,9 @@ func (d *Deal) bridgePoints() []Point {
 	return points
 }
 
-// bridges gathers the steps whose results are defined; the overrides of others
-// are changed together with the next.
-func (r *Results) bridges(d *Deal) []Bridge {
+// bridges gathers the steps whose results have no faults; the overrides of
+// others are changed together with the next.
+func (r *Results) bridges(d *Deal, faults []*result) []Bridge {
 	if len(d.Scenarios[0].Set) > 0 {
 		return nil
 	}
@@ -79,7 +75,7 @@ func (r *Results) bridges(d *Deal) []Bridge {
 			if n < len(lanes[i]) {
 				lane = lanes[i][n]
 			}
-			if lane == i || r.defined(lane) {
+			if lane == i || faults[lane] == nil {
 				b.Steps = append(b.Steps, BridgeStep{waiting, lane})
 				waiting = nil
 			}
@@ -89,15 +85,4 @@ func (r *Results) bridges(d *Deal) []Bridge {
 		}
 	}
 	return found
-}
-
-// defined tells whether every line has a value in a lane.
-func (r *Results) defined(lane int) bool {
-	for _, pl := range r.Program.order {
-		x := r.At(pl.line.Name, pl.period, lane)
-		if x-x != 0 && (!formula.IsMissing(x) || pl.line.Kind == Series) {
-			return false
-		}
-	}
-	return true
 }

@@ -90,7 +90,7 @@ type Program struct {
 	builder *formula.Builder
 	inputs  []programInput
 	slots   map[string][]formula.Slot // by line: opening and periods, or one value
-	order   []place                   // every line and period in order of dependence
+	order   []result                  // every line and period in order of dependence
 	byName  map[string]*Line
 	parsed  map[string]*parsedLine
 
@@ -110,6 +110,12 @@ type programInput struct {
 type place struct {
 	line   *Line
 	period int
+}
+
+// result is a line at a period and where its value is.
+type result struct {
+	place
+	slot formula.Slot
 }
 
 type parsedLine struct{ opening, formula *formula.Formula }
@@ -268,7 +274,7 @@ func (l *linker) Value(id string, period int) formula.Slot {
 		l.stack = append(l.stack, place{line, period})
 		slots[period] = l.compileAt(line, period)
 		l.stack = l.stack[:len(l.stack)-1]
-		l.order = append(l.order, place{line, period})
+		l.order = append(l.order, result{place{line, period}, slots[period]})
 	}
 	return slots[period]
 }

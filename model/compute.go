@@ -34,8 +34,9 @@ func Compute(p *Program, d *Deal) (*Results, error) {
 	}
 	r := p.Run(names, lanes)
 	r.Points = points
-	r.Bridges = r.bridges(d)
-	return r, r.Undefined()
+	faults := r.faults()
+	r.Bridges = r.bridges(d, faults)
+	return r, r.undefined(faults)
 }
 
 // Run evaluates every line for many lanes side by side.
@@ -145,30 +146,48 @@ func (e UndefinedError) Error() string { return strings.Join(e, "\n") }
 // Undefined reports lines whose value is undefined, such as a division by
 // zero, by line, period and scenario: in each scenario the first, on which
 // the others depend.
-func (r *Results) Undefined() error {
-	first := make([]string, len(r.Lanes)) // by lane
-	for _, pl := range r.Program.order {
-		slots := r.Program.slots[pl.line.Name]
-		for lane, x := range r.values[slots[min(pl.period, len(slots)-1)]] {
-			if r.isBridge(lane) {
-				continue // bridges pass over what is undefined
-			}
-			if x-x == 0 || formula.IsMissing(x) && pl.line.Kind != Series || first[lane] != "" {
-				continue
-			}
-			first[lane] = r.Program.describe(pl, r.Lanes[lane])
-		}
-	}
+func (r *Results) Undefined() error { return r.undefined(r.faults()) }
+
+func (r *Results) undefined(faults []*result) error {
 	var found UndefinedError
-	for _, problem := range first {
-		if problem != "" {
-			found = append(found, problem)
+	for lane, at := range faults {
+		if at != nil && !r.isBridge(lane) { // bridges pass over what is undefined
+			found = append(found, r.Program.describe(at.place, r.Lanes[lane]))
 		}
 	}
 	if len(found) == 0 {
 		return nil
 	}
 	return found
+}
+
+// faults gives, for every lane, the first line in order of dependence whose
+// value is undefined; none where all are defined.
+func (r *Results) faults() []*result {
+	faults := make([]*result, len(r.Lanes))
+	for i := range r.Program.order {
+		at := &r.Program.order[i]
+		values := r.values[at.slot]
+		if finite(values) {
+			continue
+		}
+		for lane, x := range values {
+			if x-x != 0 && faults[lane] == nil && !(formula.IsMissing(x) && at.line.Kind != Series) {
+				faults[lane] = at
+			}
+		}
+	}
+	return faults
+}
+
+// finite tells whether there is no NaN and no infinity among numbers.
+func finite(xs []float64) bool {
+	for _, x := range xs {
+		if x-x != 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // isBridge tells the lanes of a bridge's steps.
