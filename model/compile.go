@@ -70,14 +70,19 @@ func (in *Input) fixedValue(scenarios []Values, years, perYear int) float64 {
 func (in *Input) Entries(values []float64, rows int) []float64 {
 	entries := make([]float64, rows)
 	for i := range entries {
-		switch {
-		case i < len(values):
-			entries[i] = values[i]
-		case !in.ZeroBeyond && len(values) > 0:
-			entries[i] = values[len(values)-1]
-		}
+		entries[i] = in.entry(values, i)
 	}
 	return entries
+}
+
+func (in *Input) entry(values []float64, i int) float64 {
+	switch {
+	case i < len(values):
+		return values[i]
+	case !in.ZeroBeyond && len(values) > 0:
+		return values[len(values)-1]
+	}
+	return 0
 }
 
 // Program is a deal's model, compiled: every line at every period as a slot of
@@ -89,8 +94,10 @@ type Program struct {
 
 	builder *formula.Builder
 	inputs  []programInput
+	inputOf map[string]int            // by key: which of the inputs
 	slots   map[string][]formula.Slot // by line: opening and periods, or one value
 	order   []result                  // every line and period in order of dependence
+	all     []formula.Slot            // the slots of all lines, each once
 	byName  map[string]*Line
 	parsed  map[string]*parsedLine
 
@@ -104,6 +111,12 @@ type Program struct {
 type programInput struct {
 	*Input
 	first, count int
+}
+
+// entries is how many entries all inputs have.
+func (p *Program) entries() int {
+	last := p.inputs[len(p.inputs)-1]
+	return last.first + last.count
 }
 
 // place is a line at a period; 0 is the opening, and the only one of scalars.
@@ -149,7 +162,7 @@ func (d *Deal) shape(t *Template) Shape {
 func compile(t *Template, readers []*Line, shape Shape) (*Program, error) {
 	p := &Program{
 		Template: t, Lines: append(slices.Clone(t.Lines), readers...), Shape: shape,
-		slots: map[string][]formula.Slot{}, byName: map[string]*Line{}, parsed: map[string]*parsedLine{},
+		inputOf: map[string]int{}, slots: map[string][]formula.Slot{}, byName: map[string]*Line{}, parsed: map[string]*parsedLine{},
 	}
 	p.layInputs()
 	for _, l := range p.Lines {
@@ -159,6 +172,19 @@ func compile(t *Template, readers []*Line, shape Shape) (*Program, error) {
 		}
 	}
 	return p, p.link()
+}
+
+// findAll lists the slots of all lines, each once.
+func (p *Program) findAll() {
+	seen := make([]bool, p.builder.Size())
+	for _, l := range p.Lines {
+		for _, s := range p.slots[l.Name] {
+			if !seen[s] {
+				seen[s] = true
+				p.all = append(p.all, s)
+			}
+		}
+	}
 }
 
 // layInputs numbers the inputs that can differ between lanes.
@@ -172,6 +198,7 @@ func (p *Program) layInputs() {
 		if in.ByYear {
 			count = p.Shape.Rows[in.Key]
 		}
+		p.inputOf[in.Key] = len(p.inputs)
 		p.inputs = append(p.inputs, programInput{in, n, count})
 		n += count
 	}
@@ -196,10 +223,7 @@ func parseLine(l *Line) *parsedLine {
 
 // link compiles every line at every period, a line's dependencies first.
 func (p *Program) link() (err error) {
-	l := &linker{Program: p, inputs: map[string]programInput{}}
-	for _, in := range p.inputs {
-		l.inputs[in.Key] = in
-	}
+	l := &linker{Program: p}
 	defer func() {
 		switch problem := recover().(type) {
 		case nil:
@@ -219,6 +243,7 @@ func (p *Program) link() (err error) {
 	for _, line := range p.Lines {
 		l.Value(line.Name, 0)
 	}
+	p.findAll()
 	return nil
 }
 
@@ -242,8 +267,7 @@ func (e ringError) Error() string {
 // compiles a line when it is first asked for.
 type linker struct {
 	*Program
-	inputs map[string]programInput
-	stack  []place
+	stack []place
 }
 
 // Marks of slots that are not compiled yet.
@@ -307,12 +331,12 @@ func (l *linker) input(id string) formula.Slot {
 	if x, ok := l.Shape.Fixed[id]; ok {
 		return l.builder.Constant(x)
 	}
-	return formula.Slot(l.inputs[id].first)
+	return formula.Slot(l.inputs[l.inputOf[id]].first)
 }
 
 // Entries implements formula.Worth.
 func (l *linker) Entries(id string) []formula.Slot {
-	in := l.inputs[id]
+	in := l.inputs[l.inputOf[id]]
 	slots := make([]formula.Slot, in.count)
 	for i := range slots {
 		slots[i] = formula.Slot(in.first + i)

@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"offtake/model/formula"
@@ -22,17 +23,18 @@ type Results struct {
 // Compute evaluates the model of a deal for all its scenarios and for the
 // points of its sensitivities, side by side. It solves the break-evens first.
 func Compute(p *Program, d *Deal) (*Results, error) {
-	p.solve(d)
-	points := d.points()
 	var names []string
-	var lanes []Values
+	var cases []Values
 	for _, s := range d.Scenarios {
-		names, lanes = append(names, s.Name), append(lanes, s.Inputs)
+		names, cases = append(names, s.Name), append(cases, s.Inputs)
 	}
-	for _, pt := range points {
-		names, lanes = append(names, pt.Name), append(lanes, pt.inputs(d))
+	columns := p.columns(cases)
+	p.solve(d, columns)
+	points := d.points()
+	for i := range points {
+		names = append(names, points[i].Name)
 	}
-	r := p.Run(names, lanes)
+	r := p.run(names, p.withPoints(columns, d, points))
 	r.Points = points
 	faults := r.faults()
 	r.Bridges = r.bridges(d, faults)
@@ -41,43 +43,31 @@ func Compute(p *Program, d *Deal) (*Results, error) {
 
 // Run evaluates every line for many lanes side by side.
 func (p *Program) Run(names []string, lanes []Values) *Results {
-	outputs := p.outputs()
-	columns := p.columns(lanes)
-	plan := p.builder.Plan(func(i int) bool { return columns[i].varies }, outputs)
+	return p.run(names, p.columns(lanes))
+}
+
+func (p *Program) run(names []string, columns []column) *Results {
+	plan := p.builder.Plan(func(i int) bool { return columns[i].varies }, p.all)
 	machine := plan.Machine(func(i int) float64 { return columns[i].at(0) })
+	n := len(names)
 	r := &Results{Program: p, Lanes: names, values: make([][]float64, p.builder.Size())}
-	memory := make([]float64, len(outputs)*len(lanes))
-	for i, s := range outputs {
-		r.values[s] = memory[i*len(lanes) : (i+1)*len(lanes)]
+	memory := make([]float64, len(p.all)*n)
+	for i, s := range p.all {
+		r.values[s] = memory[i*n : (i+1)*n]
 	}
-	for first := 0; first < len(lanes); first += formula.BlockSize {
-		n := min(formula.BlockSize, len(lanes)-first)
+	for first := 0; first < n; first += formula.BlockSize {
+		size := min(formula.BlockSize, n-first)
 		for i := range columns {
 			if register := machine.Input(i); register != nil {
-				columns[i].copyTo(register[:n], first)
+				columns[i].copyTo(register[:size], first)
 			}
 		}
-		machine.Run(n)
-		for _, s := range outputs {
-			copy(r.values[s][first:first+n], machine.Value(s)[:n])
+		machine.Run(size)
+		for _, s := range p.all {
+			copy(r.values[s][first:first+size], machine.Value(s)[:size])
 		}
 	}
 	return r
-}
-
-// outputs lists the slots of all lines, each once.
-func (p *Program) outputs() []formula.Slot {
-	var outputs []formula.Slot
-	seen := make([]bool, p.builder.Size())
-	for _, l := range p.Lines {
-		for _, s := range p.slots[l.Name] {
-			if !seen[s] {
-				seen[s] = true
-				outputs = append(outputs, s)
-			}
-		}
-	}
-	return outputs
 }
 
 // column is one entry of an input over all lanes.
@@ -92,21 +82,60 @@ func (c column) copyTo(dst []float64, first int) { copy(dst, c.values[first:]) }
 
 // columns turns lanes of inputs into inputs of lanes.
 func (p *Program) columns(lanes []Values) []column {
-	last := p.inputs[len(p.inputs)-1]
-	columns := make([]column, last.first+last.count)
-	for i := range columns {
-		columns[i].values = make([]float64, len(lanes))
-	}
+	columns := p.emptyColumns(len(lanes))
 	for _, in := range p.inputs {
 		for lane, v := range lanes {
-			for j, x := range in.Entries(v[in.Key], in.count) {
-				c := &columns[in.first+j]
-				c.values[lane] = x
-				c.varies = c.varies || x != c.values[0]
-			}
+			in.set(columns, lane, v[in.Key])
 		}
 	}
+	findVarying(columns)
 	return columns
+}
+
+// withPoints gives the columns of the scenarios with a lane more for each
+// point: that of the scenario it starts from, but for what it sets.
+func (p *Program) withPoints(cases []column, d *Deal, points []Point) []column {
+	n := len(d.Scenarios)
+	columns := p.emptyColumns(n + len(points))
+	for i, c := range columns {
+		copy(c.values, cases[i].values)
+		for k := range points {
+			c.values[n+k] = c.values[points[k].Scenario]
+		}
+	}
+	for _, pt := range points {
+		pt.overrides(d, func(key string, values []float64) {
+			if i, ok := p.inputOf[key]; ok {
+				p.inputs[i].set(columns, pt.Lane, values)
+			}
+		})
+	}
+	findVarying(columns)
+	return columns
+}
+
+// emptyColumns makes a column of zeros for every entry of every input.
+func (p *Program) emptyColumns(lanes int) []column {
+	columns := make([]column, p.entries())
+	memory := make([]float64, len(columns)*lanes)
+	for i := range columns {
+		columns[i].values = memory[i*lanes : (i+1)*lanes]
+	}
+	return columns
+}
+
+// set gives an input its values in a lane.
+func (in programInput) set(columns []column, lane int, values []float64) {
+	for i := range in.count {
+		columns[in.first+i].values[lane] = in.entry(values, i)
+	}
+}
+
+func findVarying(columns []column) {
+	for i := range columns {
+		c := &columns[i]
+		c.varies = slices.ContainsFunc(c.values, func(x float64) bool { return x != c.values[0] })
+	}
 }
 
 // At is what a line is worth at a period (0 the opening) in a lane. Scalars,

@@ -61,19 +61,15 @@ type Setting struct {
 	Value float64
 }
 
-// inputs gives a point's inputs.
-func (pt Point) inputs(d *Deal) Values {
-	v := make(Values, len(d.Scenarios[pt.Scenario].Inputs))
-	for key, x := range d.Scenarios[pt.Scenario].Inputs {
-		v[key] = x
-	}
+// overrides tells the inputs that are not those of the scenario that a point
+// starts from.
+func (pt Point) overrides(d *Deal, tell func(key string, values []float64)) {
 	for _, s := range pt.Set {
-		v[s.Key] = []float64{s.Value}
+		tell(s.Key, []float64{s.Value})
 	}
 	for _, key := range pt.keys {
-		v[key] = d.Scenarios[pt.bridge].Inputs[key]
+		tell(key, d.Scenarios[pt.bridge].Inputs[key])
 	}
-	return v
 }
 
 // point is the point of a grid's cell.
@@ -112,12 +108,12 @@ func (d *Deal) points() []Point {
 	return points
 }
 
-// solve finds every break-even.
-func (p *Program) solve(d *Deal) {
+// solve finds every break-even; columns has a lane for each scenario.
+func (p *Program) solve(d *Deal, columns []column) {
 	for i := range d.BreakEvens {
 		b := &d.BreakEvens[i]
-		f := p.along(d.Scenarios[b.Scenario].Inputs, b.Input, b.Metric)
 		current := d.Scenarios[b.Scenario].Inputs[b.Input][0]
+		f := p.along(b.Input, b.Metric, func(i int) float64 { return columns[i].at(b.Scenario) })
 		b.Value, b.Found = crossing(f, b.Low, b.High, b.Target, current)
 		b.Everywhere = !b.Found && staysAt(f, b.Low, b.High, b.Target)
 	}
@@ -126,18 +122,12 @@ func (p *Program) solve(d *Deal) {
 // curve evaluates one metric for many values of one input at once.
 type curve func(xs, ys []float64)
 
-// along gives the curve of a metric along an input.
-func (p *Program) along(base Values, key, metric string) curve {
-	columns := p.columns([]Values{base})
-	var varied programInput
-	for _, in := range p.inputs {
-		if in.Key == key {
-			varied = in
-		}
-	}
+// along gives the curve of a metric along an input, all others being as given.
+func (p *Program) along(key, metric string, others func(input int) float64) curve {
+	varied := p.inputs[p.inputOf[key]]
 	isVaried := func(i int) bool { return i >= varied.first && i < varied.first+varied.count }
 	out := p.slots[metric][0]
-	m := p.builder.Plan(isVaried, []formula.Slot{out}).Machine(func(i int) float64 { return columns[i].at(0) })
+	m := p.builder.Plan(isVaried, []formula.Slot{out}).Machine(others)
 	return func(xs, ys []float64) {
 		for first := 0; first < len(xs); first += formula.BlockSize {
 			n := min(formula.BlockSize, len(xs)-first)

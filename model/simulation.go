@@ -1,6 +1,7 @@
 package model
 
 import (
+	"maps"
 	"math"
 	"slices"
 
@@ -340,8 +341,7 @@ func (s *Simulation) Draws(path int) []float64 {
 
 // Path gives the inputs of a path, as a scenario's.
 func (s *Simulation) Path(d *Deal, path int) Values {
-	pt := Point{Scenario: s.Scenario}
-	v := pt.inputs(d)
+	v := maps.Clone(d.Scenarios[s.Scenario].Inputs)
 	for i, x := range s.Draws(path) {
 		v[s.Inputs[i].Key] = s.Inputs[i].inputs(x)
 	}
