@@ -331,6 +331,44 @@ func TestOneReading(t *testing.T) {
 	})
 }
 
+// TestOneMachineForManyPlans: what a machine ran before, and for how many lanes,
+// changes nothing.
+func TestOneMachineForManyPlans(t *testing.T) {
+	texts := []string{"SUM(due) * usage", "SUM_TO(usage, due)", "IRR(due, rate)", "PV_AT(due, rate)", "POWER(1 + rate, due)", "SUM_KEY(due, 3, usage)", "MAX(due) - MIN(usage)"}
+	rapid.Check(t, func(t *rapid.T) {
+		w, values := newWorld()
+		var slots []Slot
+		for _, text := range texts {
+			slots = append(slots, w.compile(text, 3))
+		}
+		again := new(Machine)
+		for range rapid.IntRange(2, 6).Draw(t, "plans") {
+			varies := rapid.SliceOfN(rapid.Bool(), len(values), len(values)).Draw(t, "varies")
+			lanes := rapid.IntRange(1, 40).Draw(t, "lanes")
+			number := rapid.OneOf(rapid.SampledFrom(special), rapid.Float64Range(-5, 5))
+			outputs := slots[:rapid.IntRange(1, len(slots)).Draw(t, "outputs")]
+			plan := w.b.Plan(func(i int) bool { return varies[i] }, outputs)
+			common := drawLanes(t, number, len(values))
+			fresh := plan.Machine(func(i int) float64 { return common[i] })
+			again.Ready(plan, func(i int) float64 { return common[i] })
+			for i := range values {
+				if r := fresh.Input(i); r != nil {
+					copy(again.Input(i), drawLanes(t, number, lanes))
+					copy(r, again.Input(i)[:lanes])
+				}
+			}
+			fresh.Run(lanes)
+			again.Run(lanes)
+			for _, s := range outputs {
+				for lane := range lanes {
+					x, y := fresh.Value(s)[lane], again.Value(s)[lane]
+					require.True(t, sameBits(x, y), "lane %d: %v on a fresh machine, %v on one used before", lane, x, y)
+				}
+			}
+		}
+	})
+}
+
 func FuzzParse(f *testing.F) {
 	for _, seed := range []string{"MAX(0, due - usage)", "IF(LAST, NA, 1)", "-(1+2)*3", "((((", "\"", "a.b.c", "1e999", "MAX(\x00)"} {
 		f.Add(seed)

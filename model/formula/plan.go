@@ -1,6 +1,9 @@
 package formula
 
-import "slices"
+import (
+	"slices"
+	"unsafe"
+)
 
 // BlockSize is how many lanes a machine computes at once: few enough for the
 // registers of a block to stay in the processor's cache, many enough for the
@@ -15,7 +18,9 @@ type Plan struct {
 	b       *Builder
 	ops     []operation // by slot: the program's, some of them put together; of use while planning alone
 	varies  []bool      // by slot: differs from lane to lane
+	given   []Slot      // constants and inputs that are the same in every lane
 	once    []Slot      // operations computed once, in order
+	shared  []Slot      // those of both that have a register
 	each    int         // how many operations are computed for every block
 	runs    []stretch   // the same
 	reg     []int32
@@ -49,9 +54,10 @@ func (b *Builder) Plan(varying func(input int) bool, outputs []Slot) *Plan {
 			continue
 		}
 		switch op.code {
-		case opConstant:
-		case opInput:
-			p.varies[s] = varying(i)
+		case opConstant, opInput:
+			if p.varies[s] = op.code == opInput && varying(i); !p.varies[s] {
+				p.given = append(p.given, s)
+			}
 		default:
 			b.operands(op, func(o Slot) { p.varies[s] = p.varies[s] || p.varies[o] })
 			if p.varies[s] {
@@ -289,6 +295,11 @@ func (p *Plan) allocate(vector []Slot) (each []step) {
 			p.reg[s] = fresh()
 		}
 	}
+	for s, r := range p.reg {
+		if r >= 0 && !p.varies[s] {
+			p.shared = append(p.shared, Slot(s))
+		}
+	}
 	return each
 }
 
@@ -323,6 +334,18 @@ func (p *Plan) step(s Slot) step {
 // Steps tells how many operations are computed once and how many for every
 // block of lanes.
 func (p *Plan) Steps() (once, each int) { return len(p.once), p.each }
+
+// Bytes is about how much memory a plan takes.
+func (p *Plan) Bytes() int {
+	n := len(p.varies) + 4*(len(p.reg)+len(p.given)+len(p.once)+len(p.shared))
+	for _, r := range p.runs {
+		n += int(unsafe.Sizeof(r)) + len(r.vectors)*int(unsafe.Sizeof(vectorStep{}))
+		if r.rest != nil {
+			n += int(unsafe.Sizeof(*r.rest)) + 4*len(r.rest.list)
+		}
+	}
+	return n
+}
 
 // Machine runs a plan, a block of lanes at a time. Each goroutine has its own. A
 // machine that has run one plan can be made ready for another: it keeps its
@@ -360,12 +383,13 @@ func (m *Machine) Ready(p *Plan, common func(input int) float64) {
 	for i := range longestList {
 		m.memory[p.counts*BlockSize+i] = float64(i + 1)
 	}
-	for s, r := range p.reg {
-		if r >= 0 && !p.varies[s] {
-			fill(m.register(r), m.same[s])
-		}
+	for _, s := range p.shared {
+		fill(m.register(p.reg[s]), m.same[s])
 	}
 }
+
+// Bytes is about how much memory a machine takes.
+func (m *Machine) Bytes() int { return 8 * (cap(m.memory) + cap(m.same)) }
 
 // room gives a slice of a length: the one there is, if it has as much.
 func room(x []float64, n int) []float64 {
@@ -393,14 +417,11 @@ func fill(dst []float64, x float64) {
 // runOnce computes what is the same in every lane.
 func (m *Machine) runOnce(common func(int) float64) {
 	b := m.plan.b
-	for i, op := range b.ops {
-		switch op.code {
-		case opConstant:
-			m.same[i] = b.constants[op.a]
-		case opInput:
-			if !m.plan.varies[i] {
-				m.same[i] = common(i)
-			}
+	for _, s := range m.plan.given {
+		if op := b.ops[s]; op.code == opConstant {
+			m.same[s] = b.constants[op.a]
+		} else {
+			m.same[s] = common(int(s))
 		}
 	}
 	cell := func(s Slot) []float64 { return m.same[s : s+1 : s+1] }
