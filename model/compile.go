@@ -98,6 +98,7 @@ type Program struct {
 	slots   map[string][]formula.Slot // by line: opening and periods, or one value
 	order   []result                  // every line and period in order of dependence
 	all     []formula.Slot            // the slots of all lines, each once
+	plans   plans
 	byName  map[string]*Line
 	parsed  map[string]*parsedLine
 

@@ -47,8 +47,9 @@ func (p *Program) Run(names []string, lanes []Values) *Results {
 }
 
 func (p *Program) run(names []string, columns []column) *Results {
-	plan := p.builder.Plan(func(i int) bool { return columns[i].varies }, p.all)
-	machine := plan.Machine(func(i int) float64 { return columns[i].at(0) })
+	plan := p.plan("", func(i int) bool { return columns[i].varies })
+	machine := p.lend(plan, func(i int) float64 { return columns[i].at(0) })
+	defer p.giveBack(machine)
 	n := len(names)
 	r := &Results{Program: p, Lanes: names, values: make([][]float64, p.builder.Size())}
 	memory := make([]float64, len(p.all)*n)

@@ -113,22 +113,24 @@ func (p *Program) solve(d *Deal, columns []column) {
 	for i := range d.BreakEvens {
 		b := &d.BreakEvens[i]
 		current := d.Scenarios[b.Scenario].Inputs[b.Input][0]
-		f := p.along(b.Input, b.Metric, func(i int) float64 { return columns[i].at(b.Scenario) })
-		b.Value, b.Found = crossing(f, b.Low, b.High, b.Target, current)
-		b.Everywhere = !b.Found && staysAt(f, b.Low, b.High, b.Target)
+		p.along(b.Input, b.Metric, func(i int) float64 { return columns[i].at(b.Scenario) }, func(f curve) {
+			b.Value, b.Found = crossing(f, b.Low, b.High, b.Target, current)
+			b.Everywhere = !b.Found && staysAt(f, b.Low, b.High, b.Target)
+		})
 	}
 }
 
 // curve evaluates one metric for many values of one input at once.
 type curve func(xs, ys []float64)
 
-// along gives the curve of a metric along an input, all others being as given.
-func (p *Program) along(key, metric string, others func(input int) float64) curve {
+// along lends the curve of a metric along an input, all others being as given.
+func (p *Program) along(key, metric string, others func(input int) float64, use func(curve)) {
 	varied := p.inputs[p.inputOf[key]]
-	isVaried := func(i int) bool { return i >= varied.first && i < varied.first+varied.count }
+	plan := p.plan(metric, func(i int) bool { return i >= varied.first && i < varied.first+varied.count })
+	m := p.lend(plan, others)
+	defer p.giveBack(m)
 	out := p.slots[metric][0]
-	m := p.builder.Plan(isVaried, []formula.Slot{out}).Machine(others)
-	return func(xs, ys []float64) {
+	use(func(xs, ys []float64) {
 		for first := 0; first < len(xs); first += formula.BlockSize {
 			n := min(formula.BlockSize, len(xs)-first)
 			for i := range varied.count {
@@ -139,7 +141,7 @@ func (p *Program) along(key, metric string, others func(input int) float64) curv
 			m.Run(n)
 			copy(ys[first:first+n], m.Value(out))
 		}
-	}
+	})
 }
 
 // end is an end of a bracket: a value of the input, and the metric's there.

@@ -1,0 +1,112 @@
+package model
+
+import (
+	"sync"
+
+	"offtake/model/formula"
+)
+
+// plans keeps the plans that were made for a program, and machines: deals that
+// differ in a few numbers mostly have the same inputs vary from lane to lane.
+// Goroutines may share it.
+type plans struct {
+	mutex sync.Mutex
+	kept  map[planKey]*keptPlan
+	bytes int       // of the plans kept
+	idle  sync.Pool // machines, whatever plan they ran last
+}
+
+// planKey is what a plan is made for.
+type planKey struct {
+	metric string // the one wanted; empty where every line is
+	varies string // for each entry of the inputs whether it differs from lane to lane
+}
+
+type keptPlan struct {
+	once  sync.Once
+	plan  *formula.Plan
+	bytes int
+}
+
+// keptBytes bounds the plans that a program keeps, and the machine that a
+// goroutine does. Deals of ten years need some 300 kB of plans, with six
+// break-evens; those of several hundred periods are planned anew each time.
+const keptBytes = 8 << 20
+
+// plan gives the plan for a metric, or for every line if it is empty, where some
+// inputs vary: one that is kept, or a new one.
+func (p *Program) plan(metric string, varies func(input int) bool) *formula.Plan {
+	key := planKey{metric, p.pattern(varies)}
+	k := p.plans.keep(key)
+	k.once.Do(func() {
+		outputs := p.all
+		if metric != "" {
+			outputs = p.slots[metric]
+		}
+		k.plan = p.builder.Plan(varies, outputs)
+		p.plans.made(k)
+	})
+	return k.plan
+}
+
+// pattern is equal where the same inputs vary.
+func (p *Program) pattern(varies func(input int) bool) string {
+	pattern := make([]byte, p.entries())
+	for i := range pattern {
+		pattern[i] = '0'
+		if varies(i) {
+			pattern[i] = '1'
+		}
+	}
+	return string(pattern)
+}
+
+func (ps *plans) keep(key planKey) *keptPlan {
+	ps.mutex.Lock()
+	defer ps.mutex.Unlock()
+	k := ps.kept[key]
+	if k == nil {
+		if ps.kept == nil {
+			ps.kept = map[planKey]*keptPlan{}
+		}
+		k = &keptPlan{}
+		ps.kept[key] = k
+	}
+	return k
+}
+
+// made counts a plan that was made. Where there are too many, any of the others
+// go: plans are wanted in turn, so that the oldest is often the next.
+func (ps *plans) made(k *keptPlan) {
+	ps.mutex.Lock()
+	defer ps.mutex.Unlock()
+	k.bytes = k.plan.Bytes()
+	ps.bytes += k.bytes
+	for key, other := range ps.kept {
+		if ps.bytes <= keptBytes {
+			return
+		}
+		if other != k && other.bytes > 0 {
+			ps.bytes -= other.bytes
+			delete(ps.kept, key)
+		}
+	}
+}
+
+// lend gives a machine that is ready for a plan, to be given back after use;
+// common gives the value of the inputs that do not vary.
+func (p *Program) lend(plan *formula.Plan, common func(input int) float64) *formula.Machine {
+	m, ok := p.plans.idle.Get().(*formula.Machine)
+	if !ok {
+		m = new(formula.Machine)
+	}
+	m.Ready(plan, common)
+	return m
+}
+
+// giveBack takes a machine that was lent.
+func (p *Program) giveBack(m *formula.Machine) {
+	if m.Bytes() <= keptBytes {
+		p.plans.idle.Put(m)
+	}
+}
