@@ -13,9 +13,10 @@ import (
 	"offtake/templates"
 )
 
-// BenchmarkModel computes the embedded deal for many lanes as an export does:
-// planned anew, every line of every period kept for every lane. What the
-// evaluation alone takes beside the model by hand, BenchmarkEvaluator tells.
+// BenchmarkModel computes the embedded deal for many lanes as an export does,
+// every line of every period kept for every lane, but with its plan made before.
+// What the evaluation alone takes beside the model by hand, BenchmarkEvaluator
+// tells.
 func BenchmarkModel(b *testing.B) {
 	tpl := readTemplate(b)
 	d := embeddedDeal(b, tpl)
