@@ -70,15 +70,18 @@ of_a_batch() { # FORMAT
 # How long a workbook takes to write: all of it, in a batch, beside flate on
 # the same parts, and beside other libraries that write the cells alone.
 part_workbook() {
-  local out flate workbook
+  local out flate workbook size
   out=$(GOMAXPROCS=1 bench report 'BenchmarkWorkbook/(flate|next|lay_out_and_write)' -benchtime 1s -count 4)
   flate=$(best 'BenchmarkWorkbook/flate' cpu-ns/op <<<"$out" | awk '{ print $1 / 1e6 }')
   workbook=$(of_a_batch xlsx)
+  size=$(stat -c %s "$work"/grown/*.xlsx | awk '{ sum += $1 } END { print sum / NR / 1e3 }')
   row 'workbook of `batch -j 1`, all of it; beside compress/flate on its parts' "$workbook" "$flate" ms '<= 0.8'
   row 'workbook of a batch: compute, lay out, write; beside compress/flate on its parts' \
     "$(best 'BenchmarkWorkbook/next_of_a_batch' cpu-ns/op <<<"$out" | awk '{ print $1 / 1e6 }')" "$flate" ms '<= 0.8'
-  row 'size of a workbook; its parts by compress/flate' \
+  row 'size of a workbook alone; its parts by compress/flate' \
     "$(best 'BenchmarkWorkbook/lay_out_and_write' workbook-bytes <<<"$out" | awk '{ print $1 / 1e3 }')" \
+    "$(best 'BenchmarkWorkbook/flate' flate-bytes <<<"$out" | awk '{ print $1 / 1e3 }')" kB '<= 1.1'
+  row 'size of a workbook of a batch; its parts by compress/flate' "$size" \
     "$(best 'BenchmarkWorkbook/flate' flate-bytes <<<"$out" | awk '{ print $1 / 1e3 }')" kB '<= 1.1'
   row 'PDF of `batch -j 1`, all of it; beside the workbook' "$(of_a_batch pdf)" "$workbook" ms '<= 1'
   row 'a workbook alone: lay out, write; beside compress/flate on its parts' \
