@@ -39,7 +39,15 @@ type record struct {
 	Digest  string            `json:"digest"`
 	Files   map[string][]file `json:"files,omitempty"` // by format
 	Problem string            `json:"problem,omitempty"`
+	Columns columns           `json:"columns"`
 	Cases   []caseRecord      `json:"cases,omitempty"`
+}
+
+// columns names what the lists of each case hold, once for all of them.
+type columns struct {
+	Inputs  []string `json:"inputs,omitempty"`
+	Results []string `json:"results,omitempty"`
+	Shown   []string `json:"shown,omitempty"`
 }
 
 // file is a file as it was written.
@@ -51,12 +59,12 @@ type file struct {
 
 // caseRecord is one scenario of a combination: what the index says of it.
 type caseRecord struct {
-	Scenario string            `json:"scenario"`
-	Amounts  string            `json:"amounts"` // what a reader's amounts are in: USD bn
-	Inputs   map[string]string `json:"inputs"`
-	Results  map[string]string `json:"results"`
-	Shown    map[string]string `json:"shown"` // the main metrics as a reader sees them
-	Failed   []string          `json:"failed,omitempty"`
+	Scenario string   `json:"scenario"`
+	Amounts  string   `json:"amounts"` // what a reader's amounts are in: USD bn
+	Inputs   []string `json:"inputs"`
+	Results  []string `json:"results"`
+	Shown    []string `json:"shown"` // the main metrics as a reader sees them
+	Failed   []string `json:"failed,omitempty"`
 }
 
 // folder is where a run writes, with what is known of earlier runs there.

@@ -33,6 +33,9 @@ func numberText(x float64) string {
 // lines with one value that are no mere steps on the way.
 func isResult(l *model.Line) bool { return l.Kind != model.Series && !l.Helper }
 
+// isShown tells what of that a reader sees in index.md.
+func isShown(l *model.Line) bool { return isResult(l) && l.Kind == model.Metric && l.Main }
+
 // indexer writes a run's index, both forms side by side.
 type indexer struct {
 	*runner
@@ -41,6 +44,12 @@ type indexer struct {
 	main    []*model.Line
 	csv     *csv.Writer
 	md      *bufio.Writer
+
+	known bool    // there was a record
+	last  columns // its columns; and where in the lists of its cases stand:
+
+	axes, inputsAt     []int // the inputs varied, and the others
+	resultsAt, shownAt []int
 }
 
 // index writes index.csv and index.md.
@@ -101,7 +110,7 @@ func (x *indexer) columns() error {
 		for _, l := range append(slices.Clone(m.Lines), d.Lines...) {
 			if isResult(l) && once(l.Name) {
 				x.results = append(x.results, l.Name)
-				if l.Main && l.Kind == model.Metric {
+				if isShown(l) {
 					x.main = append(x.main, l)
 				}
 			}
@@ -166,7 +175,9 @@ func (x *indexer) combination(c Combination) error {
 		return err
 	case !found:
 		return fmt.Errorf("the record of %s is gone from %s\nhint: another program changed the folder; run again", name, stateFolder)
-	case rec.Problem != "":
+	}
+	x.find(rec.Columns)
+	if rec.Problem != "" {
 		return x.row(c, rec, x.failedCase(c))
 	}
 	for _, one := range rec.Cases {
@@ -177,12 +188,52 @@ func (x *indexer) combination(c Combination) error {
 	return nil
 }
 
+// find finds where the index's columns stand in the lists of a record's cases;
+// mostly it is as in the last one.
+func (x *indexer) find(c columns) {
+	if x.known && slices.Equal(c.Inputs, x.last.Inputs) && slices.Equal(c.Results, x.last.Results) && slices.Equal(c.Shown, x.last.Shown) {
+		return
+	}
+	x.known, x.last = true, c
+	var axes, main []string
+	for _, a := range x.Axes {
+		axes = append(axes, a.Input.Key)
+	}
+	for _, l := range x.main {
+		main = append(main, l.Name)
+	}
+	x.axes, x.inputsAt = places(axes, c.Inputs), places(x.inputs, c.Inputs)
+	x.resultsAt, x.shownAt = places(x.results, c.Results), places(main, c.Shown)
+}
+
+// places tells where names stand in a list; -1 where they do not.
+func places(names, list []string) []int {
+	at := make(map[string]int, len(list))
+	for i, name := range list {
+		at[name] = i
+	}
+	found := make([]int, len(names))
+	for i, name := range names {
+		if k, ok := at[name]; ok {
+			found[i] = k
+		} else {
+			found[i] = -1
+		}
+	}
+	return found
+}
+
+// textAt is a cell of a case's list; nothing if there is none.
+func textAt(list []string, at int) string {
+	if at < 0 || at >= len(list) {
+		return ""
+	}
+	return list[at]
+}
+
 // failedCase is what is known of a combination that could not be computed.
 func (x *indexer) failedCase(c Combination) caseRecord {
-	one := caseRecord{Inputs: map[string]string{}}
-	for i, v := range c.Values {
-		one.Inputs[x.Axes[i].Input.Key] = inputText(x.Axes[i].Input, x.Axes[i].Values[v])
-	}
+	one := caseRecord{}
 	if c.Scenario >= 0 {
 		one.Scenario = x.Sources[c.Source].Deal.Scenarios[c.Scenario].Name
 	}
@@ -200,7 +251,11 @@ func (x *indexer) row(c Combination, rec record, one caseRecord) error {
 	for i, a := range x.Axes {
 		text, shown := "", ""
 		if len(c.Values) > 0 {
-			text, shown = one.Inputs[a.Input.Key], a.Texts[c.Values[i]]
+			v := c.Values[i]
+			text, shown = inputText(a.Input, a.Values[v]), a.Texts[v]
+			if rec.Problem == "" {
+				text = textAt(one.Inputs, x.axes[i])
+			}
 		}
 		row, cells = append(row, text), append(cells, report.MarkdownText(shown))
 	}
@@ -225,14 +280,14 @@ func (x *indexer) row(c Combination, rec record, one caseRecord) error {
 		checks = "not done: " + report.MarkdownText(oneLine(rec.Problem))
 	}
 	cells = append(cells, strings.Join(links, " "), checks, one.Amounts)
-	for _, l := range x.main {
-		cells = append(cells, report.MarkdownText(one.Shown[l.Name]))
+	for _, at := range x.shownAt {
+		cells = append(cells, report.MarkdownText(textAt(one.Shown, at)))
 	}
-	for _, name := range x.results {
-		row = append(row, one.Results[name])
+	for _, at := range x.resultsAt {
+		row = append(row, textAt(one.Results, at))
 	}
-	for _, key := range x.inputs {
-		row = append(row, one.Inputs[key])
+	for _, at := range x.inputsAt {
+		row = append(row, textAt(one.Inputs, at))
 	}
 	if _, err := x.md.WriteString(tableRow(cells)); err != nil {
 		return err

@@ -168,7 +168,7 @@ func (w *worker) one(ctx context.Context, c Combination) error {
 	case hopeless(err):
 		return err
 	case err != nil:
-		rec.Problem, rec.Files, rec.Cases = err.Error(), nil, nil
+		rec.Problem, rec.Files, rec.Columns, rec.Cases = err.Error(), nil, columns{}, nil
 		if err := w.folder.outdate(name); err != nil {
 			return err
 		}
@@ -277,7 +277,7 @@ func (w *worker) write(ctx context.Context, c Combination, rec *record, formats 
 			return err
 		}
 	}
-	rec.Files, rec.Cases = files, caseRecords(rep)
+	rec.Files, rec.Columns, rec.Cases = files, columnsOf(rep.Program), caseRecords(rep)
 	rep.Results = nil // the next one's take their place
 	return nil
 }
@@ -301,13 +301,30 @@ func (w *worker) render(rep *report.Report, name string, f report.Format) ([]fil
 	return files, nil
 }
 
-// caseRecords is what the index says of each scenario.
+// columnsOf names what the index says of each scenario: the inputs, what lines
+// come to and, of the main metrics, what a reader sees.
+func columnsOf(p *model.Program) (c columns) {
+	for _, in := range p.Template.Inputs {
+		c.Inputs = append(c.Inputs, in.Key)
+	}
+	for _, l := range p.Lines {
+		if isResult(l) {
+			c.Results = append(c.Results, l.Name)
+		}
+		if isShown(l) {
+			c.Shown = append(c.Shown, l.Name)
+		}
+	}
+	return c
+}
+
+// caseRecords is what the index says of each scenario, by columnsOf.
 func caseRecords(rep *report.Report) []caseRecord {
 	list := make([]caseRecord, len(rep.Deal.Scenarios))
 	for i, s := range rep.Deal.Scenarios {
-		rec := caseRecord{Scenario: s.Name, Amounts: rep.UnitLabel("money"), Inputs: map[string]string{}, Results: map[string]string{}, Shown: map[string]string{}}
+		rec := caseRecord{Scenario: s.Name, Amounts: rep.UnitLabel("money")}
 		for _, in := range rep.Program.Template.Inputs {
-			rec.Inputs[in.Key] = inputText(in, s.Inputs[in.Key])
+			rec.Inputs = append(rec.Inputs, inputText(in, s.Inputs[in.Key]))
 		}
 		tolerance, _ := rep.Results.Scalar("tolerance", i)
 		for _, l := range rep.Program.Lines {
@@ -315,12 +332,12 @@ func caseRecords(rep *report.Report) []caseRecord {
 				continue
 			}
 			x, _ := rep.Results.Scalar(l.Name, i)
-			rec.Results[l.Name] = numberText(x)
+			rec.Results = append(rec.Results, numberText(x))
 			if l.Kind == model.Check && !(math.Abs(x) <= tolerance) {
 				rec.Failed = append(rec.Failed, l.Name)
 			}
-			if l.Kind == model.Metric && l.Main {
-				rec.Shown[l.Name] = rep.Display(l.Name, i)
+			if isShown(l) {
+				rec.Shown = append(rec.Shown, rep.Display(l.Name, i))
 			}
 		}
 		list[i] = rec

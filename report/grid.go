@@ -38,8 +38,9 @@ type Sheet struct {
 	Rules     []Validation
 	Formats   []Conditional
 
-	rows []*Row // by row less 1; nil where there is none
-	room []Cell // cells made but not yet used
+	rows   []*Row // by row less 1; nil where there is none
+	room   []Cell // cells made but not yet used
+	before *Sheet // the same sheet of the last report, whose rows may be taken: see LayoutAfter
 }
 
 // Row holds the cells of one row, and how it looks.

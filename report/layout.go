@@ -56,6 +56,7 @@ type Report struct {
 	inputs      *inputsSheet
 	live        *caseSheet
 	cases       []*caseSheet // by scenario
+	first       *caseSheet   // laid first: all cases have its rows
 	schedule    *scheduleSheet
 	compare     *comparisonSheet
 	sensitivity *sensitivity
@@ -159,6 +160,9 @@ func (rep *Report) addSheet(name string) *Sheet {
 	s.Print.Landscape = true
 	s.Print.Footer = rep.Deal.Name
 	rep.names[strings.ToLower(name)] = true
+	if i := len(rep.Book.Sheets); rep.last != nil && i < len(rep.last.Sheets) && rep.last.Sheets[i].Name == name {
+		s.before = rep.last.Sheets[i]
+	}
 	rep.Book.Sheets = append(rep.Book.Sheets, s)
 	return s
 }
@@ -229,6 +233,10 @@ func passOrFail(ref string) []Conditional {
 
 // sectionRow puts a heading over a block of rows, across the sheet.
 func sectionRow(s *Sheet, row, last int, title string) {
+	if s.hadSection(row, last, title) {
+		s.take(row, s.before)
+		return
+	}
 	s.Set(row, 1, Cell{Value: Str(title), Role: RoleSection})
 	for c := 2; c <= last; c++ {
 		s.Set(row, c, Cell{Role: RoleSection})

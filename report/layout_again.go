@@ -29,6 +29,9 @@ func LayoutAfter(last *Report, d *model.Deal, p *model.Program, r *model.Results
 	}
 	rep.lay()
 	rep.last = nil
+	for _, s := range rep.Book.Sheets {
+		s.before = nil
+	}
 	return rep
 }
 
@@ -56,30 +59,52 @@ func structureOf(d *model.Deal, r *model.Results) structure {
 	return s
 }
 
-// again takes a line's row from the last report, if there is one, and puts the
+// again takes a row from the last report, if that may be and its cell of a
+// column says what is expected.
+func (s *Sheet) again(row, col int, text string) *Row {
+	if s.before == nil {
+		return nil
+	}
+	if cell := s.before.At(row, col); cell == nil || cell.Value.Text != text {
+		return nil
+	}
+	s.take(row, s.before)
+	return s.rows[row-1]
+}
+
+// hadSection tells that a row of the last report is a heading and nothing else.
+func (s *Sheet) hadSection(row, last int, title string) bool {
+	if s.before == nil || row > len(s.before.rows) || s.before.rows[row-1] == nil || len(s.before.rows[row-1].cells) != last {
+		return false
+	}
+	for i, cell := range s.before.rows[row-1].cells {
+		if cell == nil || cell.Role != RoleSection || i == 0 && cell.Value.Text != title || i > 0 && cell.Value.Kind != Empty {
+			return false
+		}
+	}
+	return true
+}
+
+// again takes a line's row from the last report, if that may be, and puts the
 // line's values of a lane into it. It tells whether it did.
-func (rep *Report) again(s *Sheet, row int, l *model.Line, lane int) bool {
-	if rep.last == nil {
+func (rep *Report) again(s *Sheet, at int, l *model.Line, lane int) bool {
+	row := s.again(at, colName, l.Name)
+	if row == nil {
 		return false
 	}
-	from := rep.last.Sheet(s.Name)
-	if name := from.At(row, colName); name == nil || name.Value.Text != l.Name {
-		return false
-	}
-	s.take(row, from)
 	if l.Kind != model.Series {
 		x, _ := rep.Results.Scalar(l.Name, lane)
-		s.rows[row-1].put(colScalar, number(x, l.Missing))
+		row.put(colScalar, number(x, l.Missing))
 		return true
 	}
 	total := 0.0
 	for p, x := range rep.Results.Series(l.Name, lane) {
-		s.rows[row-1].put(colOpening+p, Num(x))
+		row.put(colOpening+p, Num(x))
 		if p > 0 {
 			total += x
 		}
 	}
-	s.rows[row-1].put(colScalar, Num(total))
+	row.put(colScalar, Num(total))
 	return true
 }
 

@@ -21,7 +21,11 @@ type caseSheet struct {
 	lane   int
 	isLive bool
 	years  map[string]int // of the live case: rows of lines by contract year
-	errors address        // how many of its cells show an error
+	// Of the first case, whose rows are those of all: the headings by row, and
+	// the row after the last line.
+	headings map[int]string
+	bodyEnd  int
+	errors   address // how many of its cells show an error
 }
 
 // layCases lays the live case and every scenario. Their rows are the same, so
@@ -58,7 +62,6 @@ func (rep *Report) countErrors(c *caseSheet) {
 
 func (rep *Report) layCase(c *caseSheet, title, kind string) {
 	s := c.sheet
-	c.rows, c.lists, c.next = map[string]int{}, map[string][2]int{}, rowBody
 	rep.head(s, title, rep.Deal.Name+": "+kind+", "+rep.amounts())
 	rep.assignRows(c)
 	rep.layCaseInputs(c)
@@ -106,6 +109,19 @@ func (rep *Report) timeHeader(b *block) {
 // assignRows decides the row of everything before anything is printed, since
 // formulas may point up and down.
 func (rep *Report) assignRows(c *caseSheet) {
+	if rep.first == nil {
+		rep.first = c
+		rep.firstRows(c)
+	}
+	c.rows, c.lists, c.next = rep.first.rows, rep.first.lists, rep.first.bodyEnd
+	for row, title := range rep.first.headings {
+		sectionRow(c.sheet, row, rep.columns().Last, title)
+	}
+}
+
+// firstRows decides the rows of all cases.
+func (rep *Report) firstRows(c *caseSheet) {
+	c.rows, c.lists, c.headings = map[string]int{}, map[string][2]int{}, map[int]string{}
 	row := rowBody
 	section := ""
 	heading := func(title string) {
@@ -114,7 +130,7 @@ func (rep *Report) assignRows(c *caseSheet) {
 				row++
 			}
 			section = title
-			sectionRow(c.sheet, row, rep.columns().Last, title)
+			c.headings[row] = title
 			row++
 		}
 	}
@@ -132,7 +148,7 @@ func (rep *Report) assignRows(c *caseSheet) {
 		c.rows[l.Name] = row
 		row++
 	}
-	c.next = row
+	c.bodyEnd = row
 }
 
 // sectionOf is the heading a line stands under.
@@ -155,10 +171,15 @@ func (rep *Report) layCaseInputs(c *caseSheet) {
 	for _, in := range rep.inputs.shown {
 		for i := range rep.inputs.count(in) {
 			row := c.rows[in.Key] + i
+			value := address{rep.inputs.sheet, rep.inputs.rows[in.Key] + i, column}
+			if known := s.again(row, colName, in.Key); known != nil {
+				known.put(colScalar, value.cell().Value)
+				continue
+			}
 			s.Set(row, colLabel, Cell{Value: Str(rep.inputs.label(in, i)), Role: RoleLabel})
 			s.Set(row, colUnit, Cell{Value: Str(rep.unitLabel(inputUnit(in))), Role: RoleNote})
 			s.Set(row, colName, Cell{Value: Str(in.Key), Role: RoleNote})
-			rep.link(s, row, colScalar, address{rep.inputs.sheet, rep.inputs.rows[in.Key] + i, column}, RoleLink)
+			rep.link(s, row, colScalar, value, RoleLink)
 		}
 	}
 }

@@ -117,6 +117,14 @@ func (x *workings) shareLine(b *sharedBlock, c *caseSheet, l *model.Line) {
 	s, row, from := x.sheet, x.next, c.rows[l.Name]
 	b.rows[l.Name] = row
 	x.next++
+	if known := s.again(row, colName, l.Name); known != nil {
+		for col := colScalar; col <= x.columns().Last; col++ {
+			if source := c.sheet.At(from, col); source != nil {
+				known.put(col, source.Value)
+			}
+		}
+		return
+	}
 	x.rowHead(row, b.label(l.Label), x.unitLabel(l.Unit), l.Name)
 	for col := colScalar; col <= x.columns().Last; col++ {
 		if col == colScalar && l.Kind == model.Series {
@@ -135,9 +143,8 @@ func (x *workings) shareInput(b *sharedBlock, c *caseSheet, in *model.Input) {
 		b.lists[in.Key] = [2]int{x.next, x.next + n - 1}
 	}
 	for i := range n {
-		x.rowHead(x.next, b.label(x.inputs.label(in, i)), x.unitLabel(inputUnit(in)), in.Key)
-		x.link(x.sheet, x.next, colScalar, address{x.inputs.sheet, x.inputs.rows[in.Key] + i, x.inputs.column(c)}, RoleLink)
-		x.next++
+		value := address{x.inputs.sheet, x.inputs.rows[in.Key] + i, x.inputs.column(c)}
+		x.inputRow(in, value, func() string { return b.label(x.inputs.label(in, i)) })
 	}
 }
 
@@ -228,10 +235,20 @@ func (x *workings) pointInput(p *pointPlace, in *model.Input, at source) {
 		p.lists[in.Key] = [2]int{x.next, x.next + n - 1}
 	}
 	for i := range n {
-		x.rowHead(x.next, p.title+": "+lowerFirst(x.inputs.label(in, i)), x.unitLabel(inputUnit(in)), in.Key)
-		x.link(x.sheet, x.next, colScalar, at(i), RoleLink)
-		x.next++
+		x.inputRow(in, at(i), func() string { return p.title + ": " + lowerFirst(x.inputs.label(in, i)) })
 	}
+}
+
+// inputRow puts an input's value in the next row.
+func (x *workings) inputRow(in *model.Input, value address, label func() string) {
+	row := x.next
+	x.next++
+	if known := x.sheet.again(row, colName, in.Key); known != nil {
+		known.put(colScalar, value.cell().Value)
+		return
+	}
+	x.rowHead(row, label(), x.unitLabel(inputUnit(in)), in.Key)
+	x.link(x.sheet, row, colScalar, value, RoleLink)
 }
 
 func (x *workings) pointLine(p *pointPlace, l *model.Line, lane int) {

@@ -232,11 +232,13 @@ func (m *markdown) basis() {
 	}
 }
 
+var markdownMarks = strings.NewReplacer(`\`, `\\`, "|", `\|`, "<", "&lt;", ">", "&gt;", "*", `\*`, "_", `\_`, "`", "\\`", "[", `\[`, "]", `\]`)
+
 // MarkdownText keeps a text a text: what Markdown, HTML or a spreadsheet would
 // read as markup or a formula is escaped.
 func MarkdownText(s string) string {
 	s = strings.Join(strings.Fields(s), " ")
-	s = strings.NewReplacer(`\`, `\\`, "|", `\|`, "<", "&lt;", ">", "&gt;", "*", `\*`, "_", `\_`, "`", "\\`", "[", `\[`, "]", `\]`).Replace(s)
+	s = markdownMarks.Replace(s)
 	if strings.ContainsAny(s[:min(1, len(s))], "=+-#@") {
 		s = `\` + s
 	}
