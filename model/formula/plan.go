@@ -67,9 +67,22 @@ func (b *Builder) Plan(varying func(input int) bool, outputs []Slot) *Plan {
 			}
 		}
 	}
-	p.group(p.allocate(p.inBatches(p.fuse(vector))))
+	p.group(p.allocate(p.ordered(p.fuse(vector))))
 	p.ops = nil
 	return p
+}
+
+// foretold is about how many steps, the same in every block, a processor learns
+// to foretell.
+const foretold = 6000
+
+// ordered gives the operations in the order in which they are computed: that of
+// the program, in which most results are used soon, unless there are too many.
+func (p *Plan) ordered(vector []Slot) []Slot {
+	if len(vector) <= foretold {
+		return vector
+	}
+	return p.inBatches(vector)
 }
 
 // inBatches puts operations of a kind after each other as far as what they read
