@@ -336,16 +336,13 @@ TEXT kernelAtMost<>(SB), NOSPLIT|NOFRAME, $0
 lanes:
 	FOUR(ATMOST)
 
+// b where a is 1, c where it is 0, else undefined.
 #define SELECT(at) \
 	VMOVUPD at(SI)(AX*8), Y0 \
-	VMOVUPD at(DX)(AX*8), Y1 \
-	VMOVUPD at(CX)(AX*8), Y2 \
-	VCMPPD    $0, Y15, Y0, Y3 \
-	VCMPPD    $0, Y14, Y0, Y4 \
-	VBLENDVPD Y3, Y1, Y2, Y5 \
-	VORPD     Y4, Y3, Y3 \
-	VXORPD    Y13, Y3, Y3 \
-	VORPD     Y3, Y5, Y0 \
+	VCMPPD    $0, Y14, Y0, Y1 \
+	VCMPPD    $0, Y15, Y0, Y2 \
+	VBLENDVPD Y1, at(CX)(AX*8), Y13, Y3 \
+	VBLENDVPD Y2, at(DX)(AX*8), Y3, Y0 \
 	VMOVUPD Y0, at(DI)(AX*8)
 
 TEXT kernelSelect<>(SB), NOSPLIT|NOFRAME, $0
