@@ -511,97 +511,122 @@ GLOBL exps<>(SB), RODATA|NOPTR, $832
 #define BIASIN_ 704(R8)
 #define BIASOUT_ 736(R8)
 
-// TIMES_PLUS(x, c) makes Y5 = Y5*x + c.
-#define TIMES_PLUS(x, c) \
-	VMULPD x, Y5, Y5 \
-	VADDPD c, Y5, Y5
+// TIMES_PLUS(y, x, c) makes y = y*x + c.
+#define TIMES_PLUS(y, x, c) \
+	VMULPD x, y, y \
+	VADDPD c, y, y
+
+// a = f * 2^k with f from √½ to √2; f becomes f - 1
+#define ROOT_SPLIT(at, f, k, x, y) \
+	VMOVUPD at(SI)(AX*8), f     \
+	VPSRLQ  $52, f, k           \
+	VPOR    COUNT_, k, k        \
+	VSUBPD  BIASIN_, k, k       \
+	VPAND   MANTISSA_, f, f     \
+	VPOR    LOWHALF_, f, f      \
+	VCMPPD  $1, SQRTHALF_, f, x \
+	VANDPD  f, x, y             \
+	VADDPD  y, f, f             \
+	VANDPD  ONE_, x, y          \
+	VSUBPD  y, k, k             \
+	VSUBPD  ONE_, f, f
+
+// s = f/(2+f), s2 = s², s4 = s⁴
+#define ROOT_RATIO(f, s, s2, s4) \
+	VADDPD TWO_, f, s \
+	VDIVPD s, f, s    \
+	VMULPD s, s, s2   \
+	VMULPD s2, s2, s4
+
+// r = the odd terms and the even terms
+#define ROOT_TERMS(r, s2, s4, y) \
+	VMULPD L7_, s4, y      \
+	VADDPD L5_, y, y       \
+	TIMES_PLUS(y, s4, L3_) \
+	TIMES_PLUS(y, s4, L1_) \
+	VMULPD y, s2, r        \
+	VMULPD L6_, s4, y      \
+	VADDPD L4_, y, y       \
+	TIMES_PLUS(y, s4, L2_) \
+	VMULPD y, s4, y        \
+	VADDPD y, r, r
+
+// log a = k*ln2hi - ((h - (s*(h+r) + k*ln2lo)) - f), h = f²/2; f becomes b times
+// it
+#define ROOT_POWER(at, f, k, s, r, h, x) \
+	VMULPD HALF_, f, h   \
+	VMULPD f, h, h       \
+	VADDPD r, h, r       \
+	VMULPD r, s, r       \
+	VMULPD LN2LO_, k, x  \
+	VADDPD x, r, r       \
+	VSUBPD r, h, h       \
+	VSUBPD f, h, h       \
+	VMULPD LN2HI_, k, k  \
+	VSUBPD h, k, f       \
+	VMULPD at(DX)(AX*8), f, f
+
+// k = the nearest whole number of halvings in f, lo = k*ln2lo, r = hi - lo, t =
+// r²; f becomes hi = f - k*ln2hi
+#define ROOT_HALVE(f, k, lo, r, t) \
+	VMULPD   LOG2E_, f, k  \
+	VROUNDPD $0, k, k      \
+	VMULPD   LN2HI_, k, lo \
+	VSUBPD   lo, f, f      \
+	VMULPD   LN2LO_, k, lo \
+	VSUBPD   lo, f, r      \
+	VMULPD   r, r, t
+
+// c = r - t*(P1 + …)
+#define ROOT_SERIES(c, r, t) \
+	VMULPD P5_, t, c      \
+	VADDPD P4_, c, c      \
+	TIMES_PLUS(c, t, P3_) \
+	TIMES_PLUS(c, t, P2_) \
+	TIMES_PLUS(c, t, P1_) \
+	VMULPD c, t, c        \
+	VSUBPD c, r, c
+
+// 1 - ((lo - r*c/(2-c)) - hi), times 2^k
+#define ROOT_RESULT(at, hi, k, lo, r, c, x) \
+	VMULPD  c, r, r        \
+	VMOVUPD TWO_, x        \
+	VSUBPD  c, x, c        \
+	VDIVPD  c, r, r        \
+	VSUBPD  r, lo, lo      \
+	VSUBPD  hi, lo, lo     \
+	VMOVUPD ONE_, x        \
+	VSUBPD  lo, x, x       \
+	VADDPD  BIASOUT_, k, k \
+	VPSLLQ  $52, k, k      \
+	VMULPD  k, x, x        \
+	VMOVUPD x, at(DI)(AX*8)
 
 // a to the power of b by logarithm and exponential, for normal numbers a above
-// 0 and b from 0 to 1: see root.
+// 0 and b from 0 to 1: see root. Each result waits long for the one before it:
+// two of 4 lanes take turns.
 TEXT kernelRoot<>(SB), NOSPLIT|NOFRAME, $0
 	XORQ AX, AX
 	LEAQ exps<>(SB), R8
-	VMOVUPD ONE_, Y14
-	VMOVUPD TWO_, Y15
-	VMOVUPD LN2HI_, Y9
-	VMOVUPD LN2LO_, Y6
 lanes:
-	// a = f * 2^k with f from √½ to √2: Y0 = f - 1, Y1 = k
-	LOAD_A
-	VPSRLQ       $52, Y0, Y1
-	VPOR         COUNT_, Y1, Y1
-	VSUBPD       BIASIN_, Y1, Y1
-	VPAND        MANTISSA_, Y0, Y0
-	VPOR         LOWHALF_, Y0, Y0
-	VCMPPD       $1, SQRTHALF_, Y0, Y3
-	VANDPD       Y0, Y3, Y4
-	VADDPD       Y4, Y0, Y0
-	VANDPD       Y14, Y3, Y4
-	VSUBPD       Y4, Y1, Y1
-	VSUBPD       Y14, Y0, Y0
-
-	// Y2 = s = f/(2+f), Y3 = s², Y4 = s⁴
-	VADDPD       Y0, Y15, Y2
-	VDIVPD       Y2, Y0, Y2
-	VMULPD       Y2, Y2, Y3
-	VMULPD       Y3, Y3, Y4
-
-	// Y7 = the odd terms, Y5 = the even terms, Y7 = their sum R
-	VMOVUPD      L7_, Y5
-	TIMES_PLUS(Y4, L5_)
-	TIMES_PLUS(Y4, L3_)
-	TIMES_PLUS(Y4, L1_)
-	VMULPD       Y5, Y3, Y7
-	VMOVUPD      L6_, Y5
-	TIMES_PLUS(Y4, L4_)
-	TIMES_PLUS(Y4, L2_)
-	VMULPD       Y5, Y4, Y5
-	VADDPD       Y5, Y7, Y7
-
-	// log a = k*ln2hi - ((h - (s*(h+R) + k*ln2lo)) - f), h = f²/2
-	VMULPD       HALF_, Y0, Y5
-	VMULPD       Y0, Y5, Y5
-	VADDPD       Y7, Y5, Y7
-	VMULPD       Y7, Y2, Y7
-	VMULPD       Y6, Y1, Y8
-	VADDPD       Y8, Y7, Y7
-	VSUBPD       Y7, Y5, Y5
-	VSUBPD       Y0, Y5, Y5
-	VMULPD       Y9, Y1, Y1
-	VSUBPD       Y5, Y1, Y0
-
-	// x = b * log a: Y0; k = the nearest whole number of halvings: Y1
-	VMULPD       (DX)(AX*8), Y0, Y0
-	VMULPD       LOG2E_, Y0, Y1
-	VROUNDPD     $0, Y1, Y1
-
-	// hi = x - k*ln2hi: Y0, lo = k*ln2lo: Y2, r = hi - lo: Y3, t = r²: Y4
-	VMULPD       Y9, Y1, Y2
-	VSUBPD       Y2, Y0, Y0
-	VMULPD       Y6, Y1, Y2
-	VSUBPD       Y2, Y0, Y3
-	VMULPD       Y3, Y3, Y4
-
-	// c = r - t*(P1 + …): Y5
-	VMOVUPD      P5_, Y5
-	TIMES_PLUS(Y4, P4_)
-	TIMES_PLUS(Y4, P3_)
-	TIMES_PLUS(Y4, P2_)
-	TIMES_PLUS(Y4, P1_)
-	VMULPD       Y5, Y4, Y5
-	VSUBPD       Y5, Y3, Y5
-
-	// y = 1 - ((lo - r*c/(2-c)) - hi), times 2^k
-	VMULPD       Y5, Y3, Y3
-	VSUBPD       Y5, Y15, Y5
-	VDIVPD       Y5, Y3, Y3
-	VSUBPD       Y3, Y2, Y2
-	VSUBPD       Y0, Y2, Y2
-	VSUBPD       Y2, Y14, Y0
-	VADDPD       BIASOUT_, Y1, Y1
-	VPSLLQ       $52, Y1, Y1
-	VMULPD       Y1, Y0, Y0
-	NEXT
+	ROOT_SPLIT(0, Y0, Y1, Y2, Y3)
+	ROOT_SPLIT(32, Y8, Y9, Y10, Y11)
+	ROOT_RATIO(Y0, Y2, Y3, Y4)
+	ROOT_RATIO(Y8, Y10, Y11, Y12)
+	ROOT_TERMS(Y6, Y3, Y4, Y5)
+	ROOT_TERMS(Y14, Y11, Y12, Y13)
+	ROOT_POWER(0, Y0, Y1, Y2, Y6, Y5, Y7)
+	ROOT_POWER(32, Y8, Y9, Y10, Y14, Y13, Y15)
+	ROOT_HALVE(Y0, Y1, Y2, Y3, Y4)
+	ROOT_HALVE(Y8, Y9, Y10, Y11, Y12)
+	ROOT_SERIES(Y5, Y3, Y4)
+	ROOT_SERIES(Y13, Y11, Y12)
+	ROOT_RESULT(0, Y0, Y1, Y2, Y3, Y5, Y7)
+	ROOT_RESULT(32, Y8, Y9, Y10, Y11, Y13, Y15)
+	ADDQ $8, AX
+	CMPQ AX, BX
+	JLT  lanes
+	NEXT_STEP
 
 TEXT kernelSquareRoot<>(SB), NOSPLIT|NOFRAME, $0
 	XORQ AX, AX
