@@ -118,36 +118,29 @@ func exponential(x float64) float64 {
 	return math.Ldexp(y, int(k))
 }
 
-// runPower computes powers for every lane, as power does: with the exponent
-// the same in all, which it mostly is, by the processor's instructions for
-// several lanes, if it has them. same tells that it is known to be the same;
-// scratch has room for twice as many lanes.
+// runPower computes powers for every lane, as power does, by the processor's
+// instructions for several lanes, if it has them. same tells that the exponent
+// is known to be the same in all lanes; dst is apart from x and y; scratch has
+// room for as many lanes.
 func runPower(dst, x, y, scratch []float64, same bool) {
-	n := len(dst)
-	z, rest := scratch[:n], scratch[n:2*n]
-	switch done := n &^ 3; {
-	case !same && !uniform(y[:n]):
-		runMixedPower(dst, x, y, z)
-	case vectors[opAdd] == 0 || done == 0 || !(math.Abs(y[0]) <= maxWhole):
-		pairs(dst, x, y, power)
-	case runPlainPower(z[:done], x, y[0], rest):
-		copy(dst, z[:done])
-		pairs(dst[done:], x[done:n], y[done:n], power)
+	done := len(dst) &^ 3
+	switch {
+	case vectors[opAdd] == 0 || done == 0:
+		done = 0
+	case !same && !uniform(y[:len(dst)]):
+		runMixedPower(dst[:done], x, y)
+	case math.Abs(y[0]) <= maxWhole:
+		runSamePower(dst[:done], x, y[0], scratch)
 	default:
-		for i := range dst {
-			if i < done && plain(x[i], y[i]) && z[i] <= math.MaxFloat64 {
-				dst[i] = z[i]
-			} else {
-				dst[i] = power(x[i], y[i])
-			}
-		}
+		done = 0
 	}
+	pairs(dst[done:], x[done:], y[done:], power)
 }
 
-// runPlainPower computes powers of one exponent for a multiple of 4 lanes, and
-// tells whether they are right in all of them: where they are not, the base is
-// no normal number above 0, or the result is not finite.
-func runPlainPower(z, x []float64, y float64, rest []float64) bool {
+// runSamePower computes powers of one exponent for a multiple of 4 lanes. The
+// products are not right where the base is no normal number above 0, or the
+// result not finite.
+func runSamePower(dst, x []float64, y float64, scratch []float64) {
 	whole := math.Floor(y)
 	times := uint64(0)
 	switch part := y - whole; part {
@@ -155,23 +148,30 @@ func runPlainPower(z, x []float64, y float64, rest []float64) bool {
 	case 0.5:
 		times = 1
 	default:
-		times, rest = 2, rest[:len(z)]
-		fill(rest, part)
-		runElementwise(opRoot, z, x[:len(z)], rest, nil)
+		times = 2
+		fill(scratch[:len(dst)], part)
+		runElementwise(opRoot, dst, x[:len(dst)], scratch[:len(dst)], nil)
 	}
-	return runProducts(z, x, times, uint64(math.Abs(whole)), whole < 0)
+	if runProducts(dst, x, times, uint64(math.Abs(whole)), whole < 0) {
+		return
+	}
+	for i := range dst {
+		if !plain(x[i], y) || !(dst[i] <= math.MaxFloat64) {
+			dst[i] = power(x[i], y)
+		}
+	}
 }
 
-// runMixedPower computes powers whose exponents differ.
-func runMixedPower(dst, x, y, z []float64) {
-	runElementwise(opRoot, z, x, y[:len(z)], nil)
-	x, y, z = x[:len(dst)], y[:len(dst)], z[:len(dst)]
-	for i := range dst {
-		// Exponents beyond 1 and halves are rare; z is of no use for them, nor
-		// where x is not plain.
-		if r := y[i]; r > 0 && r < 1 && r != 0.5 && x[i] >= 0x1p-1022 && x[i] <= math.MaxFloat64 {
-			dst[i] = z[i]
-		} else {
+// runMixedPower computes powers whose exponents differ for a multiple of 4
+// lanes. Nearly all are roots of numbers above 0.
+func runMixedPower(dst, x, y []float64) {
+	x, y = x[:len(dst)], y[:len(dst)]
+	runElementwise(opRoot, dst, x, y, nil)
+	if settleRoots(dst, x, y) {
+		return
+	}
+	for i, r := range y {
+		if !(r > 0 && r < 1 && r != 0.5 && x[i] >= 0x1p-1022 && x[i] <= math.MaxFloat64) {
 			dst[i] = power(x[i], r)
 		}
 	}

@@ -285,7 +285,8 @@ func (p *Plan) allocate(vector []Slot) (each []step) {
 			}
 		})
 		// The result may take a register that an operand frees here only if
-		// the operation reads every lane before writing it; lists do not.
+		// the operation reads every lane before writing it; lists and powers
+		// do not.
 		release := func() {
 			b.operands(p.ops[s], func(o Slot) {
 				if last[o] == i && !fixed(o) && p.reg[o] >= 0 {
@@ -294,7 +295,7 @@ func (p *Plan) allocate(vector []Slot) (each []step) {
 				}
 			})
 		}
-		if !p.ops[s].hasList() {
+		if op := p.ops[s]; !op.hasList() && op.code != opPower {
 			release()
 			p.reg[s] = p.place(s, keep, take, fresh)
 		} else {

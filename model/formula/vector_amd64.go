@@ -65,3 +65,10 @@ func runKernels(steps []vectorStep, memory []float64, lanes int)
 //
 //go:noescape
 func runProducts(dst, x []float64, times, n uint64, divide bool) (plain bool)
+
+// settleRoots puts x in the place of its first power among roots of x, for a
+// multiple of 4 lanes, and tells whether dst holds powers now: whether all other
+// exponents are between 0 and 1 but not a half, of normal numbers above 0.
+//
+//go:noescape
+func settleRoots(dst, x, y []float64) (settled bool)

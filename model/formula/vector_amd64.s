@@ -759,6 +759,50 @@ done:
 	VZEROUPPER
 	RET
 
+// func settleRoots(dst, x, y []float64) bool
+//
+// dst becomes x where y is 1; it tells whether elsewhere x is normal and above
+// 0, and y between 0 and 1 but not a half.
+TEXT ·settleRoots(SB), NOSPLIT, $0-73
+	MOVQ dst_base+0(FP), DI
+	MOVQ dst_len+8(FP), BX
+	MOVQ x_base+24(FP), SI
+	MOVQ y_base+48(FP), DX
+	LEAQ exps<>(SB), R8
+	VMOVUPD  HALF_, Y10
+	VMOVUPD  ONE_, Y11
+	VMOVUPD  768(R8), Y12  // the least normal number
+	VMOVUPD  800(R8), Y13  // the greatest number
+	VXORPD   Y14, Y14, Y14
+	VPCMPEQD Y15, Y15, Y15 // settled in every lane so far
+	XORQ AX, AX
+lanes:
+	VMOVUPD (SI)(AX*8), Y0
+	VMOVUPD (DX)(AX*8), Y1
+	VCMPPD  $29, Y12, Y0, Y2 // x at least the least
+	VCMPPD  $18, Y13, Y0, Y3 // and at most the greatest
+	VCMPPD  $30, Y14, Y1, Y4 // y above 0
+	VCMPPD  $17, Y11, Y1, Y5 // and below 1
+	VCMPPD  $4, Y10, Y1, Y6  // and no half
+	VANDPD  Y3, Y2, Y2
+	VANDPD  Y5, Y4, Y4
+	VANDPD  Y6, Y2, Y2
+	VANDPD  Y4, Y2, Y2
+	VCMPPD  $0, Y11, Y1, Y3  // or 1
+	VORPD   Y3, Y2, Y2
+	VANDPD  Y2, Y15, Y15
+	VMOVUPD (DI)(AX*8), Y4
+	VBLENDVPD Y3, Y0, Y4, Y4
+	VMOVUPD Y4, (DI)(AX*8)
+	ADDQ    $4, AX
+	CMPQ    AX, BX
+	JLT     lanes
+	VMOVMSKPD Y15, AX
+	CMPQ    AX, $15
+	SETEQ   settled+72(FP)
+	VZEROUPPER
+	RET
+
 // func hasVectors() bool
 //
 // Whether the processor has AVX2, and the operating system keeps its registers.

@@ -13,3 +13,5 @@ func runKernel(uint32, []float64, []float64, []float64, []float64) { panic("form
 func runKernels([]vectorStep, []float64, int) { panic("formula: no kernels") }
 
 func runProducts([]float64, []float64, uint64, uint64, bool) bool { panic("formula: no kernels") }
+
+func settleRoots([]float64, []float64, []float64) bool { panic("formula: no kernels") }
