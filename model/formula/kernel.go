@@ -257,7 +257,7 @@ func modulo(x, y float64) float64 {
 
 // runList computes an operation over a list of registers for every lane, from
 // left to right as a spreadsheet does.
-// scratch has room for scratchLanes times as many lanes.
+// scratch has room for as many lanes.
 func runList(code opcode, dst []float64, list [][]float64, extra, scratch []float64) {
 	switch code {
 	case opSum:
@@ -277,7 +277,7 @@ func runList(code opcode, dst []float64, list [][]float64, extra, scratch []floa
 	case opPresentValue:
 		presentValue(dst, list, extra, scratch[:len(dst)])
 	case opIRR:
-		runIRR(dst, list, extra, scratch)
+		runIRR(dst, list, extra)
 	default:
 		runPicking(code, dst, list, extra)
 	}

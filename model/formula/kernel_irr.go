@@ -55,49 +55,42 @@ func newtonStep(v, value, slope float64) (float64, bool) {
 	return value / slope, true
 }
 
-// runIRR computes the internal rate of return of every lane, as irr does, with
-// the sums of all lanes side by side.
-func runIRR(dst []float64, list [][]float64, guess, scratch []float64) {
-	n := len(dst)
-	if n < kernelLanes {
-		flows := make([]float64, len(list))
-		for i := range dst {
-			for j, x := range list {
-				flows[j] = x[i]
-			}
-			dst[i] = irr(flows, guess[i])
-		}
+// runIRR computes the internal rate of return of every lane, as irr does: by
+// the processor's instructions for several lanes, if it has them, with those of
+// a group side by side until the last of them is found.
+func runIRR(dst []float64, list [][]float64, guess []float64) {
+	done := 0
+	for vectors[opAdd] > 0 && len(list) > 0 && len(dst)-done >= kernelLanes {
+		searchRates(dst[done:done+kernelLanes], list, done, guess[done:])
+		done += kernelLanes
+	}
+	if done == len(dst) {
 		return
 	}
-	s := irrSearch{rate: scratch[:n], v: scratch[n : 2*n], value: scratch[2*n : 3*n], slope: scratch[3*n : 4*n], one: scratch[4*n : 5*n]}
-	copy(s.rate, guess[:n])
-	fill(s.one, 1)
-	for round, left := 0, n; left > 0; round++ {
-		s.evaluate(list)
+	flows := make([]float64, len(list))
+	for i := done; i < len(dst); i++ {
+		for j, x := range list {
+			flows[j] = x[i]
+		}
+		dst[i] = irr(flows, guess[i])
+	}
+}
+
+// searchRates finds the rates of a group of lanes from one on.
+func searchRates(dst []float64, list [][]float64, first int, guess []float64) {
+	var s irrSearch
+	copy(s.rate[:], guess)
+	for round, left := 0, len(dst); left > 0; round++ {
+		runFlows(&s, list, first)
 		left = s.advance(dst, round)
 	}
 }
 
-// irrSearch is the state of the search by lane.
+// irrSearch is the state of the search by lane of a group.
 type irrSearch struct {
-	rate, v, value, slope, one []float64
-	near                       [BlockSize]bool // the next step is the last
-	done                       [BlockSize]bool
-}
-
-// evaluate sums the flows and their slope at every lane's rate.
-func (s *irrSearch) evaluate(list [][]float64) {
-	n := len(s.rate)
-	runElementwise(opAdd, s.v, s.one, s.rate, nil)
-	for i := range s.v {
-		s.v[i] = 1 / s.v[i]
-	}
-	fill(s.value, 0)
-	fill(s.slope, 0)
-	for j := len(list) - 1; j >= 0; j-- {
-		runElementwise(opMultiplyAdd, s.slope, s.slope, s.v, s.value)
-		runElementwise(opMultiplyAdd, s.value, s.value, s.v, list[j][:n])
-	}
+	rate, v, value, slope [kernelLanes]float64 // v is 1/(1+rate)
+	near                  [kernelLanes]bool    // the next step is the last
+	done                  [kernelLanes]bool
 }
 
 // advance takes every lane's step, and gives how many lanes are not done.

@@ -185,7 +185,7 @@ func TestReturnsOfManyLanes(t *testing.T) {
 		}
 		guess := drawLanes(t, rapid.OneOf(rapid.Float64Range(-0.9, 1), rapid.SampledFrom([]float64{-1, math.NaN(), 0.1})), n)
 		got := make([]float64, n)
-		runIRR(got, list, guess, make([]float64, scratchLanes*n))
+		runIRR(got, list, guess)
 		for i := range got {
 			flows := make([]float64, periods)
 			for j := range flows {

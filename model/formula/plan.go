@@ -369,13 +369,9 @@ type Machine struct {
 	memory  []float64 // the registers, one after the other
 	same    []float64 // by slot: values computed once, inputs and constants
 	list    [][]float64
-	scratch []float64
+	scratch []float64 // room for a block, for operations that need some
 	lanes   int // of the last block
 }
-
-// scratchLanes is the room of operations that need some, in multiples of the
-// lanes.
-const scratchLanes = 5
 
 // Machine makes a machine; common gives the value of the inputs that do not
 // vary.
@@ -390,7 +386,7 @@ func (p *Plan) Machine(common func(input int) float64) *Machine {
 func (m *Machine) Ready(p *Plan, common func(input int) float64) {
 	m.plan = p
 	m.same = room(m.same, len(p.b.ops))
-	m.scratch = room(m.scratch, scratchLanes*BlockSize)
+	m.scratch = room(m.scratch, BlockSize)
 	m.memory = room(m.memory, p.regs*BlockSize)
 	m.runOnce(common)
 	fill(m.register(int32(p.ones)), 1)

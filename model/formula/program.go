@@ -298,7 +298,7 @@ func (b *Builder) foldList(op operation, list []Slot) (Slot, bool) {
 		extra[0] = x
 	}
 	dst := []float64{0}
-	runList(op.code, dst, regs, extra, make([]float64, scratchLanes))
+	runList(op.code, dst, regs, extra, make([]float64, 1))
 	return b.Constant(dst[0]), true
 }
 

@@ -72,3 +72,9 @@ func runProducts(dst, x []float64, times, n uint64, divide bool) (plain bool)
 //
 //go:noescape
 func settleRoots(dst, x, y []float64) (settled bool)
+
+// runFlows sums one flow or more and their slope at the rates of a group, whose
+// lanes begin at the first.
+//
+//go:noescape
+func runFlows(s *irrSearch, list [][]float64, first int)
