@@ -187,6 +187,8 @@ func (k *kernels) add(st *step) bool {
 		return false
 	case st.code == opSumProduct:
 		k.addProducts(st.dst, st.list[:n/2], st.list[n/2:])
+	case st.code == opSum && n > 2:
+		k.addSum(st.dst, st.list)
 	case chained[st.code] != 0 && n > 1:
 		k.put(chained[st.code], st.dst, st.list[0], st.list[1], 0)
 		for _, x := range st.list[2:] {
@@ -200,6 +202,17 @@ func (k *kernels) add(st *step) bool {
 		return false
 	}
 	return true
+}
+
+// addSum adds two entries with a step: (sum + x) + y.
+func (k *kernels) addSum(dst int32, list []int32) {
+	k.put(opAddAdd, dst, list[0], list[1], list[2])
+	for list = list[3:]; len(list) > 1; list = list[2:] {
+		k.put(opAddAdd, dst, dst, list[0], list[1])
+	}
+	if len(list) > 0 {
+		k.put(opAdd, dst, dst, list[0], 0)
+	}
 }
 
 func (k *kernels) addProducts(dst int32, xs, ys []int32) {
