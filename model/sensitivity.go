@@ -144,15 +144,18 @@ func (p *Program) along(key, metric string, others func(input int) float64, use 
 	})
 }
 
+// searched is how many values of an input a search tries at once.
+const searched = 128
+
 // end is an end of a bracket: a value of the input, and the metric's there.
 type end struct{ x, y float64 }
 
 // crossing finds where a function of one input crosses a target, to the last
 // digits: it looks for a change of side on a fine grid, takes the one nearest
-// to the input's present value, and narrows it, a block of lanes at a time. A
+// to the input's present value, and narrows it, many values at a time. A
 // jump over the target is no solution.
 func crossing(f curve, low, high, target, current float64) (float64, bool) {
-	const fine = 4*formula.BlockSize + 1
+	const fine = 4*searched + 1
 	xs, ys := make([]float64, fine), make([]float64, fine)
 	spread(xs, low, high)
 	f(xs, ys)
@@ -170,7 +173,7 @@ func crossing(f curve, low, high, target, current float64) (float64, bool) {
 	}
 	a, b := end{xs[best], ys[best]}, end{xs[best+1], ys[best+1]}
 	jump := math.Abs(b.y - a.y)
-	a, b = narrow(f, a, b, target, xs[:formula.BlockSize], ys[:formula.BlockSize])
+	a, b = narrow(f, a, b, target, xs[:searched], ys[:searched])
 	x, miss := nearer(a, b, target)
 	return x, miss <= 1e-7*math.Max(jump, math.Abs(target))
 }
@@ -197,7 +200,7 @@ func narrow(f curve, a, b end, target float64, xs, ys []float64) (end, end) {
 // staysAt tells whether a function is at a target all over a range, but for
 // rounding.
 func staysAt(f curve, low, high, target float64) bool {
-	xs, ys := make([]float64, formula.BlockSize), make([]float64, formula.BlockSize)
+	xs, ys := make([]float64, searched), make([]float64, searched)
 	spread(xs, low, high)
 	f(xs, ys)
 	return !slices.ContainsFunc(ys, func(y float64) bool { return !(math.Abs(y-target) <= 1e-9*math.Max(1, math.Abs(target))) })

@@ -6,9 +6,10 @@ import (
 )
 
 // BlockSize is how many lanes a machine computes at once: few enough for the
-// registers of a block to stay in the processor's cache, many enough for the
-// cost of choosing an operation to vanish.
-const BlockSize = 128
+// registers of a block, of which a model of ten years has a thousand, to stay in
+// the processor's second cache beside what else goes through it, many enough for
+// the cost of choosing an operation to vanish.
+const BlockSize = 96
 
 // Plan is a program prepared for one pattern of inputs: operations whose
 // result is the same in every lane are apart, to be computed once; operations
@@ -383,7 +384,7 @@ type Machine struct {
 	same    []float64 // by slot: values computed once, inputs and constants
 	list    [][]float64
 	scratch []float64 // room for a block, for operations that need some
-	lanes   int // of the last block
+	lanes   int       // of the last block
 }
 
 // Machine makes a machine; common gives the value of the inputs that do not
