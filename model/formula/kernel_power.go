@@ -123,7 +123,7 @@ func exponential(x float64) float64 {
 // is known to be the same in all lanes; dst is apart from x and y; scratch has
 // room for as many lanes.
 func runPower(dst, x, y, scratch []float64, same bool) {
-	done := len(dst) &^ 3
+	done := len(dst) &^ 7
 	switch {
 	case vectors[opAdd] == 0 || done == 0:
 		done = 0
@@ -137,7 +137,7 @@ func runPower(dst, x, y, scratch []float64, same bool) {
 	pairs(dst[done:], x[done:], y[done:], power)
 }
 
-// runSamePower computes powers of one exponent for a multiple of 4 lanes. The
+// runSamePower computes powers of one exponent for a multiple of 8 lanes. The
 // products are not right where the base is no normal number above 0, or the
 // result not finite.
 func runSamePower(dst, x []float64, y float64, scratch []float64) {
@@ -162,7 +162,7 @@ func runSamePower(dst, x []float64, y float64, scratch []float64) {
 	}
 }
 
-// runMixedPower computes powers whose exponents differ for a multiple of 4
+// runMixedPower computes powers whose exponents differ for a multiple of 8
 // lanes. Nearly all are roots of numbers above 0.
 func runMixedPower(dst, x, y []float64) {
 	x, y = x[:len(dst)], y[:len(dst)]

@@ -59,7 +59,7 @@ func runKernel(kernel uint32, dst, a, b, c []float64)
 func runKernels(steps []vectorStep, memory []float64, lanes int)
 
 // runProducts computes dst times, or divided by, the n-th power of x, by
-// squaring, for a multiple of 4 lanes, and tells whether x is a normal number
+// squaring, for a multiple of 8 lanes, and tells whether x is a normal number
 // above 0 and the result finite in all of them. dst begins as given if times is
 // 2, as the square root of x if it is 1, as 1 if it is 0.
 //

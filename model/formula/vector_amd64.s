@@ -691,10 +691,20 @@ TEXT ·runKernels(SB), NOSPLIT, $0-56
 	LEAQ kernels<>(SB), R12
 	STEP
 
+// PLAIN notes in Y15 whether x is at least the least normal number, and it and
+// the result at most the greatest.
+#define PLAIN(x, result) \
+	VCMPPD $29, Y13, x, Y8       \
+	VCMPPD $18, Y12, x, Y9       \
+	VCMPPD $18, Y12, result, Y10 \
+	VANDPD Y8, Y15, Y15          \
+	VANDPD Y9, Y10, Y10          \
+	VANDPD Y10, Y15, Y15
+
 // func runProducts(dst, x []float64, times, n uint64, divide bool) bool
 //
 // dst times, or divided by, the n-th power of x, by squaring, for a multiple of
-// 4 lanes. It tells whether x is normal and above 0, and the result finite, in
+// 8 lanes. It tells whether x is normal and above 0, and the result finite, in
 // every lane. dst begins as 1 if times is 0, as the square root of x if it is 1.
 TEXT ·runProducts(SB), NOSPLIT, $0-73
 	MOVQ dst_base+0(FP), DI
@@ -711,46 +721,53 @@ TEXT ·runProducts(SB), NOSPLIT, $0-73
 	XORQ AX, AX
 lanes:
 	VMOVUPD (SI)(AX*8), Y0
-	VMOVAPD Y14, Y1 // the product
-	VMOVAPD Y0, Y2  // the power of 2 of x
+	VMOVUPD 32(SI)(AX*8), Y1
+	VMOVAPD Y14, Y2 // the products
+	VMOVAPD Y14, Y3
+	VMOVAPD Y0, Y4  // the powers of 2 of x
+	VMOVAPD Y1, Y5
 	MOVQ    R9, CX
 	TESTQ   CX, CX
 	JZ      multiplied
 bits:
 	TESTQ  $1, CX
 	JZ     square
-	VMULPD Y2, Y1, Y1
+	VMULPD Y4, Y2, Y2
+	VMULPD Y5, Y3, Y3
 square:
-	VMULPD Y2, Y2, Y2
+	VMULPD Y4, Y4, Y4
+	VMULPD Y5, Y5, Y5
 	SHRQ   $1, CX
 	JNZ    bits
 multiplied:
 	CMPQ   R8, $1
 	JEQ    rooted
 	JA     given
-	VMOVAPD Y14, Y3
+	VMOVAPD Y14, Y6
+	VMOVAPD Y14, Y7
 	JMP    begun
 rooted:
-	VSQRTPD Y0, Y3
+	VSQRTPD Y0, Y6
+	VSQRTPD Y1, Y7
 	JMP    begun
 given:
-	VMOVUPD (DI)(AX*8), Y3
+	VMOVUPD (DI)(AX*8), Y6
+	VMOVUPD 32(DI)(AX*8), Y7
 begun:
 	TESTQ  R10, R10
 	JNZ    divided
-	VMULPD Y1, Y3, Y3
+	VMULPD Y2, Y6, Y6
+	VMULPD Y3, Y7, Y7
 	JMP    done
 divided:
-	VDIVPD Y1, Y3, Y3
+	VDIVPD Y2, Y6, Y6
+	VDIVPD Y3, Y7, Y7
 done:
-	VMOVUPD Y3, (DI)(AX*8)
-	VCMPPD  $29, Y13, Y0, Y4 // x at least the least
-	VCMPPD  $18, Y12, Y0, Y5 // and at most the greatest
-	VCMPPD  $18, Y12, Y3, Y6 // as is the result
-	VANDPD  Y4, Y15, Y15
-	VANDPD  Y5, Y15, Y15
-	VANDPD  Y6, Y15, Y15
-	ADDQ    $4, AX
+	VMOVUPD Y6, (DI)(AX*8)
+	VMOVUPD Y7, 32(DI)(AX*8)
+	PLAIN(Y0, Y6)
+	PLAIN(Y1, Y7)
+	ADDQ    $8, AX
 	CMPQ    AX, BX
 	JLT     lanes
 	VMOVMSKPD Y15, AX
