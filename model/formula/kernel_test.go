@@ -173,6 +173,66 @@ func TestFusedIsTheSame(t *testing.T) {
 	})
 }
 
+// TestListsOfManyLanes: a plan computes operations over lists lane by lane as
+// each lane alone is computed, bit by bit.
+func TestListsOfManyLanes(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		code := rapid.SampledFrom([]opcode{opSum, opSumProduct, opMinOf, opMaxOf, opSumTo, opPresentValue}).Draw(t, "operation")
+		entries, lanes := 2*rapid.IntRange(1, 6).Draw(t, "pairs of entries"), rapid.IntRange(1, 40).Draw(t, "lanes")
+		if code != opSumProduct {
+			entries -= rapid.IntRange(0, 1).Draw(t, "one less")
+		}
+		b := NewBuilder(entries + 1)
+		list, values := make([]Slot, entries), make([][]float64, entries+1)
+		number := rapid.OneOf(rapid.SampledFrom(special), rapid.Float64Range(-9, 9))
+		for i := range values {
+			values[i] = drawLanes(t, number, lanes)
+		}
+		for i := range list {
+			list[i] = Slot(i)
+		}
+		out := b.emitList(code, list, Slot(entries))
+		m := b.Plan(func(int) bool { return true }, []Slot{out}).Machine(nil)
+		for i, v := range values {
+			if r := m.Input(i); r != nil {
+				copy(r, v)
+			}
+		}
+		m.Run(lanes)
+		for lane, got := range m.Value(out)[:lanes] {
+			alone := make([][]float64, entries+1)
+			for i, v := range values {
+				alone[i] = v[lane : lane+1]
+			}
+			want := []float64{0}
+			runList(code, want, alone[:entries], alone[entries], []float64{0})
+			require.True(t, sameBits(want[0], got), "operation %d, lane %d: %v alone, %v among others", code, lane, want[0], got)
+		}
+	})
+}
+
+// TestBatchesKeepTheOrder: in batches too, operands are computed before what
+// reads them.
+func TestBatchesKeepTheOrder(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		const inputs = 3
+		b := NewBuilder(inputs)
+		var vector []Slot
+		for i := range rapid.IntRange(1, 60).Draw(t, "operations") {
+			operand := rapid.IntRange(0, inputs+i-1)
+			code := rapid.SampledFrom([]opcode{opAdd, opMultiply, opMin}).Draw(t, "operation")
+			vector = append(vector, b.define(operation{code, Slot(operand.Draw(t, "x")), Slot(operand.Draw(t, "y")), 0}))
+		}
+		computed := map[Slot]bool{0: true, 1: true, 2: true}
+		p := &Plan{b: b, ops: b.ops}
+		for _, s := range p.inBatches(vector) {
+			b.operands(b.ops[s], func(o Slot) { require.True(t, computed[o], "%d needs %d", s, o) })
+			computed[s] = true
+		}
+		require.Len(t, computed, inputs+len(vector))
+	})
+}
+
 // TestReturnsOfManyLanes: the rates of return of all lanes are those of each
 // lane, bit by bit, where there is none too.
 func TestReturnsOfManyLanes(t *testing.T) {
