@@ -94,6 +94,11 @@ func runLoop(code opcode, dst, a, b, c []float64) {
 			}
 			dst[i] += x
 		}
+	case opDiscount:
+		b, c = b[:len(dst)], c[:len(dst)]
+		for i := range dst {
+			dst[i] = float64((float64(dst[i]*b[i])+a[i])*b[i]) + c[i]
+		}
 	case opRoot:
 		pairs(dst, a, b, root)
 	case opSquareRoot:

@@ -236,8 +236,12 @@ func (k *kernels) addPresentValue(st *step) {
 	k.put(opAdd, spare, ones, st.c, 0)
 	k.put(opDivide, spare, ones, spare, 0)
 	k.put(opMultiplyAdd, st.dst, st.list[last], spare, st.list[last-1])
-	for _, x := range slices.Backward(st.list[:last-1]) {
-		k.put(opMultiplyAdd, st.dst, st.dst, spare, x)
+	left := last - 1
+	for ; left > 1; left -= 2 {
+		k.put(opDiscount, st.dst, st.list[left-1], spare, st.list[left-2])
+	}
+	if left > 0 {
+		k.put(opMultiplyAdd, st.dst, st.dst, spare, st.list[0])
 	}
 }
 

@@ -34,6 +34,7 @@ var vectors = func() (kernels [opcodes]uint32) {
 			opSubtractSubtract: 25, // kernelSubtractSubtract
 			opExcess:           26, // kernelExcess
 			opQuotient:         27, // kernelQuotient
+			opDiscount:         28, // kernelDiscount
 		}
 	}
 	return kernels

@@ -368,6 +368,20 @@ TEXT kernelAddUpTo<>(SB), NOSPLIT|NOFRAME, $0
 lanes:
 	FOUR(ADDUPTO)
 
+// Two steps of Horner's scheme: dst times b plus a, times b plus c.
+#define DISCOUNT(at) \
+	VMOVUPD at(DX)(AX*8), Y1 \
+	VMULPD at(DI)(AX*8), Y1, Y0 \
+	VADDPD at(SI)(AX*8), Y0, Y0 \
+	VMULPD Y1, Y0, Y0 \
+	VADDPD at(CX)(AX*8), Y0, Y0 \
+	VMOVUPD Y0, at(DI)(AX*8)
+
+TEXT kernelDiscount<>(SB), NOSPLIT|NOFRAME, $0
+	XORQ AX, AX
+lanes:
+	FOUR(DISCOUNT)
+
 #define ZERO(at) \
 	VMOVUPD at(SI)(AX*8), Y0 \
 	VCMPPD $3, Y0, Y0, Y0 \
@@ -663,7 +677,8 @@ DATA kernels<>+184(SB)/8, $kernelSubtractAdd<>(SB)
 DATA kernels<>+192(SB)/8, $kernelSubtractSubtract<>(SB)
 DATA kernels<>+200(SB)/8, $kernelExcess<>(SB)
 DATA kernels<>+208(SB)/8, $kernelQuotient<>(SB)
-GLOBL kernels<>(SB), RODATA, $216
+DATA kernels<>+216(SB)/8, $kernelDiscount<>(SB)
+GLOBL kernels<>(SB), RODATA, $224
 
 // func runKernel(kernel uint32, dst, a, b, c []float64)
 //
