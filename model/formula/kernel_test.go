@@ -20,7 +20,7 @@ var special = []float64{0, math.Copysign(0, -1), 1, -1, 0.5, 2, 3, 1e-320, -1e-3
 func TestVectorsGiveTheBitsOfTheLoops(t *testing.T) {
 	tried := 0
 	for code, kernel := range vectors {
-		if kernel == 0 {
+		if kernel == 0 || opcode(code) == opAddTwoUpTo || opcode(code) == opAddTwoProducts { // see TestListsOfManyLanes
 			continue
 		}
 		tried++

@@ -142,8 +142,8 @@ type stretch struct {
 // vectorStep is an operation of a kernel, counted from 0, with its registers as
 // places in memory, in bytes.
 type vectorStep struct {
-	kernel       uint32
-	dst, a, b, c uint32
+	kernel, dst uint32
+	operands    [4]uint32
 }
 
 // group puts steps of kernels that follow each other together. Sums and the
@@ -170,9 +170,14 @@ type kernels struct {
 	steps []vectorStep
 }
 
-func (k *kernels) put(code opcode, dst, a, b, c int32) {
+func (k *kernels) put(code opcode, dst int32, operands ...int32) *vectorStep {
 	place := func(register int32) uint32 { return uint32(register) * BlockSize * 8 }
-	k.steps = append(k.steps, vectorStep{vectors[code] - 1, place(dst), place(a), place(b), place(c)})
+	st := vectorStep{kernel: vectors[code] - 1, dst: place(dst)}
+	for i, o := range operands {
+		st.operands[i] = place(o)
+	}
+	k.steps = append(k.steps, st)
+	return &k.steps[len(k.steps)-1]
 }
 
 // add adds the steps that compute an operation, in the order in which runList
@@ -191,9 +196,9 @@ func (k *kernels) add(st *step) bool {
 	case st.code == opSum && n > 2:
 		k.addSum(st.dst, st.list)
 	case chained[st.code] != 0 && n > 1:
-		k.put(chained[st.code], st.dst, st.list[0], st.list[1], 0)
+		k.put(chained[st.code], st.dst, st.list[0], st.list[1])
 		for _, x := range st.list[2:] {
-			k.put(chained[st.code], st.dst, st.dst, x, 0)
+			k.put(chained[st.code], st.dst, st.dst, x)
 		}
 	case st.code == opSumTo && n <= longestList:
 		k.addUpTo(st)
@@ -212,29 +217,36 @@ func (k *kernels) addSum(dst int32, list []int32) {
 		k.put(opAddAdd, dst, dst, list[0], list[1])
 	}
 	if len(list) > 0 {
-		k.put(opAdd, dst, dst, list[0], 0)
+		k.put(opAdd, dst, dst, list[0])
 	}
 }
 
 func (k *kernels) addProducts(dst int32, xs, ys []int32) {
-	k.put(opMultiply, dst, xs[0], ys[0], 0)
-	for j, x := range xs[1:] {
-		k.put(opMultiplyAdd, dst, x, ys[j+1], dst)
+	k.put(opMultiply, dst, xs[0], ys[0])
+	j := 1
+	for ; j+1 < len(xs); j += 2 {
+		k.put(opAddTwoProducts, dst, xs[j], ys[j], xs[j+1], ys[j+1])
+	}
+	if j < len(xs) {
+		k.put(opMultiplyAdd, dst, xs[j], ys[j], dst)
 	}
 }
 
 func (k *kernels) addUpTo(st *step) {
-	k.put(opZero, st.dst, st.c, 0, 0)
-	for j, x := range st.list {
-		k.put(opAddUpTo, st.dst, x, st.c, int32(k.plan.counts))
-		k.steps[len(k.steps)-1].c += uint32(8 * j)
+	k.put(opZero, st.dst, st.c)
+	j, counts := 0, int32(k.plan.counts)
+	for ; j+1 < len(st.list); j += 2 {
+		k.put(opAddTwoUpTo, st.dst, st.list[j], st.list[j+1], st.c, counts).operands[3] += uint32(8 * j)
+	}
+	if j < len(st.list) {
+		k.put(opAddUpTo, st.dst, st.list[j], st.c, counts).operands[2] += uint32(8 * j)
 	}
 }
 
 func (k *kernels) addPresentValue(st *step) {
 	spare, ones, last := int32(k.plan.spare), int32(k.plan.ones), len(st.list)-1
-	k.put(opAdd, spare, ones, st.c, 0)
-	k.put(opDivide, spare, ones, spare, 0)
+	k.put(opAdd, spare, ones, st.c)
+	k.put(opDivide, spare, ones, spare)
 	k.put(opMultiplyAdd, st.dst, st.list[last], spare, st.list[last-1])
 	left := last - 1
 	for ; left > 1; left -= 2 {

@@ -56,10 +56,12 @@ const (
 	opIRR          // c the guess
 	opPresentValue // c the rate
 	// steps of other operations, never in a program
-	opZero     // 0, undefined where a is
-	opAddUpTo  // dst plus a where b is at least c[0]
-	opDiscount // dst times b plus a, times b plus c
-	opRoot     // a to the power of b, from 0 to 1
+	opZero           // 0, undefined where a is
+	opAddUpTo        // dst plus a where b is at least c[0]
+	opAddTwoUpTo     // dst plus a where c is at least d[0], plus b where it is at least d[1]
+	opAddTwoProducts // dst plus a times b plus c times d
+	opDiscount       // dst times b plus a, times b plus c
+	opRoot           // a to the power of b, from 0 to 1
 	opSquareRoot
 	opcodes // how many there are
 )

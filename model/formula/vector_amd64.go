@@ -35,6 +35,8 @@ var vectors = func() (kernels [opcodes]uint32) {
 			opExcess:           26, // kernelExcess
 			opQuotient:         27, // kernelQuotient
 			opDiscount:         28, // kernelDiscount
+			opAddTwoUpTo:       29, // kernelAddTwoUpTo
+			opAddTwoProducts:   30, // kernelAddTwoProducts
 		}
 	}
 	return kernels

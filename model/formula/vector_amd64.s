@@ -1,7 +1,7 @@
 #include "textflag.h"
 
-// Each kernel computes lanes from the arrays at SI, DX and CX (a, b and c) into
-// that at DI, as many as BX says, a multiple of 16. The results are those of the
+// Each kernel computes lanes from the arrays at SI, DX, CX and R8 (a, b, c and d)
+// into that at DI, as many as BX says, a multiple of 16. The results are those of the
 // Go loops in kernel.go, bit for bit: the instructions round as Go's operators
 // do, products and sums are not fused, and an undefined operand gives an
 // undefined result.
@@ -41,16 +41,18 @@ GLOBL sign<>(SB), RODATA|NOPTR, $8
 	MOVL 8(R9), SI   \
 	MOVL 12(R9), DX  \
 	MOVL 16(R9), CX  \
+	MOVL 20(R9), R8  \
 	ADDQ R11, DI     \
 	ADDQ R11, SI     \
 	ADDQ R11, DX     \
 	ADDQ R11, CX     \
+	ADDQ R11, R8     \
 	JMP  (R12)(R10*8)
 
 // NEXT_STEP ends a kernel: the next one begins from here, which the processor
 // foretells better than the return to a place that all kernels begin from.
 #define NEXT_STEP \
-	ADDQ $20, R9 \
+	ADDQ $24, R9 \
 	DECQ R13     \
 	JZ   end     \
 	STEP         \
@@ -382,6 +384,40 @@ TEXT kernelDiscount<>(SB), NOSPLIT|NOFRAME, $0
 lanes:
 	FOUR(DISCOUNT)
 
+// Two entries of a partial sum: a where c reaches the number at d, b where it
+// reaches the next.
+#define ADDTWOUPTO(at) \
+	VMOVUPD at(CX)(AX*8), Y0 \
+	VCMPPD $2, Y0, Y14, Y1 \
+	VCMPPD $2, Y0, Y15, Y2 \
+	VANDPD at(SI)(AX*8), Y1, Y1 \
+	VANDPD at(DX)(AX*8), Y2, Y2 \
+	VADDPD at(DI)(AX*8), Y1, Y0 \
+	VADDPD Y2, Y0, Y0 \
+	VMOVUPD Y0, at(DI)(AX*8)
+
+TEXT kernelAddTwoUpTo<>(SB), NOSPLIT|NOFRAME, $0
+	XORQ AX, AX
+	VBROADCASTSD 0(R8), Y14
+	VBROADCASTSD 8(R8), Y15
+lanes:
+	FOUR(ADDTWOUPTO)
+
+// Two entries of a sum of products: a times b, then c times d.
+#define ADDTWOPRODUCTS(at) \
+	VMOVUPD at(SI)(AX*8), Y0 \
+	VMOVUPD at(CX)(AX*8), Y1 \
+	VMULPD at(DX)(AX*8), Y0, Y0 \
+	VMULPD at(R8)(AX*8), Y1, Y1 \
+	VADDPD at(DI)(AX*8), Y0, Y0 \
+	VADDPD Y1, Y0, Y0 \
+	VMOVUPD Y0, at(DI)(AX*8)
+
+TEXT kernelAddTwoProducts<>(SB), NOSPLIT|NOFRAME, $0
+	XORQ AX, AX
+lanes:
+	FOUR(ADDTWOPRODUCTS)
+
 #define ZERO(at) \
 	VMOVUPD at(SI)(AX*8), Y0 \
 	VCMPPD $3, Y0, Y0, Y0 \
@@ -500,30 +536,30 @@ DATA exps<>+816(SB)/8, $0x7FEFFFFFFFFFFFFF
 DATA exps<>+824(SB)/8, $0x7FEFFFFFFFFFFFFF
 GLOBL exps<>(SB), RODATA|NOPTR, $832
 
-#define HALF_ 0(R8)
-#define ONE_ 32(R8)
-#define TWO_ 64(R8)
-#define L1_ 96(R8)
-#define L2_ 128(R8)
-#define L3_ 160(R8)
-#define L4_ 192(R8)
-#define L5_ 224(R8)
-#define L6_ 256(R8)
-#define L7_ 288(R8)
-#define LN2HI_ 320(R8)
-#define LN2LO_ 352(R8)
-#define LOG2E_ 384(R8)
-#define P1_ 416(R8)
-#define P2_ 448(R8)
-#define P3_ 480(R8)
-#define P4_ 512(R8)
-#define P5_ 544(R8)
-#define SQRTHALF_ 576(R8)
-#define MANTISSA_ 608(R8)
-#define LOWHALF_ 640(R8)
-#define COUNT_ 672(R8)
-#define BIASIN_ 704(R8)
-#define BIASOUT_ 736(R8)
+#define HALF_ 0(R10)
+#define ONE_ 32(R10)
+#define TWO_ 64(R10)
+#define L1_ 96(R10)
+#define L2_ 128(R10)
+#define L3_ 160(R10)
+#define L4_ 192(R10)
+#define L5_ 224(R10)
+#define L6_ 256(R10)
+#define L7_ 288(R10)
+#define LN2HI_ 320(R10)
+#define LN2LO_ 352(R10)
+#define LOG2E_ 384(R10)
+#define P1_ 416(R10)
+#define P2_ 448(R10)
+#define P3_ 480(R10)
+#define P4_ 512(R10)
+#define P5_ 544(R10)
+#define SQRTHALF_ 576(R10)
+#define MANTISSA_ 608(R10)
+#define LOWHALF_ 640(R10)
+#define COUNT_ 672(R10)
+#define BIASIN_ 704(R10)
+#define BIASOUT_ 736(R10)
 
 // TIMES_PLUS(y, x, c) makes y = y*x + c.
 #define TIMES_PLUS(y, x, c) \
@@ -621,7 +657,7 @@ GLOBL exps<>(SB), RODATA|NOPTR, $832
 // two of 4 lanes take turns.
 TEXT kernelRoot<>(SB), NOSPLIT|NOFRAME, $0
 	XORQ AX, AX
-	LEAQ exps<>(SB), R8
+	LEAQ exps<>(SB), R10
 lanes:
 	ROOT_SPLIT(0, Y0, Y1, Y2, Y3)
 	ROOT_SPLIT(32, Y8, Y9, Y10, Y11)
@@ -678,7 +714,9 @@ DATA kernels<>+192(SB)/8, $kernelSubtractSubtract<>(SB)
 DATA kernels<>+200(SB)/8, $kernelExcess<>(SB)
 DATA kernels<>+208(SB)/8, $kernelQuotient<>(SB)
 DATA kernels<>+216(SB)/8, $kernelDiscount<>(SB)
-GLOBL kernels<>(SB), RODATA, $224
+DATA kernels<>+224(SB)/8, $kernelAddTwoUpTo<>(SB)
+DATA kernels<>+232(SB)/8, $kernelAddTwoProducts<>(SB)
+GLOBL kernels<>(SB), RODATA, $240
 
 // func runKernel(kernel uint32, dst, a, b, c []float64)
 //
@@ -800,11 +838,11 @@ TEXT ·settleRoots(SB), NOSPLIT, $0-73
 	MOVQ dst_len+8(FP), BX
 	MOVQ x_base+24(FP), SI
 	MOVQ y_base+48(FP), DX
-	LEAQ exps<>(SB), R8
+	LEAQ exps<>(SB), R10
 	VMOVUPD  HALF_, Y10
 	VMOVUPD  ONE_, Y11
-	VMOVUPD  768(R8), Y12  // the least normal number
-	VMOVUPD  800(R8), Y13  // the greatest number
+	VMOVUPD  768(R10), Y12  // the least normal number
+	VMOVUPD  800(R10), Y13  // the greatest number
 	VXORPD   Y14, Y14, Y14
 	VPCMPEQD Y15, Y15, Y15 // settled in every lane so far
 	XORQ AX, AX
