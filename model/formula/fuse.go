@@ -4,12 +4,15 @@ package formula
 // both. How the operands move is in the comment: x and y of the inner
 // operation, z the outer one's other operand.
 var fused = map[[2]opcode]struct{ first, second opcode }{
-	{opAdd, opMultiply}:      {opMultiplyAdd, opMultiplyAdd},          // xy + z, z + xy
-	{opSubtract, opMultiply}: {opMultiplySubtract, opSubtractProduct}, // xy - z, z - xy
-	{opAdd, opAdd}:           {opAddAdd, opAddAdd},                    // x + y + z, z + (x + y)
-	{opAdd, opSubtract}:      {opSubtractAdd, opSubtractAdd},          // x - y + z, z + (x - y)
-	{opSubtract, opAdd}:      {opAddSubtract, 0},                      // x + y - z
-	{opSubtract, opSubtract}: {opSubtractSubtract, 0},                 // x - y - z
+	{opAdd, opMultiply}:      {opMultiplyAdd, opMultiplyAdd},           // xy + z, z + xy
+	{opSubtract, opMultiply}: {opMultiplySubtract, opSubtractProduct},  // xy - z, z - xy
+	{opAdd, opAdd}:           {opAddAdd, opAddAdd},                     // x + y + z, z + (x + y)
+	{opAdd, opSubtract}:      {opSubtractAdd, opSubtractAdd},           // x - y + z, z + (x - y)
+	{opSubtract, opAdd}:      {opAddSubtract, 0},                       // x + y - z
+	{opSubtract, opSubtract}: {opSubtractSubtract, 0},                  // x - y - z
+	{opMultiply, opAdd}:      {opAddMultiply, opAddMultiply},           // (x + y)z, z(x + y)
+	{opMultiply, opSubtract}: {opSubtractMultiply, opSubtractMultiply}, // (x - y)z, z(x - y)
+	{opMultiply, opExcess}:   {opExcessMultiply, opExcessMultiply},     // the same of an excess
 }
 
 // fuse computes two operations at once where the result of the first is wanted
@@ -54,7 +57,7 @@ func (p *Plan) fusion(op operation, inner func(Slot) bool) (both operation, with
 	if x := p.ops[op.b]; op.code == opSelect && inner(op.b) && x.code == opDivide && p.isZero(op.c) && p.isAbove(op.a, x.b) {
 		return operation{opQuotient, x.a, x.b, 0}, op.b, true
 	}
-	if op.code != opAdd && op.code != opSubtract {
+	if op.code != opAdd && op.code != opSubtract && op.code != opMultiply {
 		return op, 0, false
 	}
 	if x := p.ops[op.a]; inner(op.a) {

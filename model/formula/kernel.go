@@ -103,7 +103,7 @@ func runLoop(code opcode, dst, a, b, c []float64) {
 		pairs(dst, a, b, root)
 	case opSquareRoot:
 		each(dst, a, math.Sqrt)
-	case opMultiplyAdd, opMultiplySubtract, opSubtractProduct, opAddAdd, opAddSubtract, opSubtractAdd, opSubtractSubtract, opExcess, opQuotient:
+	case opMultiplyAdd, opMultiplySubtract, opSubtractProduct, opAddAdd, opAddSubtract, opSubtractAdd, opSubtractSubtract, opAddMultiply, opSubtractMultiply, opExcessMultiply, opExcess, opQuotient:
 		runFused(code, dst, a, b, c)
 	default:
 		runRare(code, dst, a, b)
@@ -155,6 +155,18 @@ func runFused(code opcode, dst, a, b, c []float64) {
 	case opSubtractSubtract:
 		for i := range dst {
 			dst[i] = a[i] - b[i] - c[i]
+		}
+	case opAddMultiply:
+		for i := range dst {
+			dst[i] = (a[i] + b[i]) * c[i]
+		}
+	case opSubtractMultiply:
+		for i := range dst {
+			dst[i] = (a[i] - b[i]) * c[i]
+		}
+	case opExcessMultiply:
+		for i := range dst {
+			dst[i] = max(0, a[i]-b[i]) * c[i]
 		}
 	}
 }

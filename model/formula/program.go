@@ -42,6 +42,9 @@ const (
 	opAddSubtract      // a plus b less c
 	opSubtractAdd      // a less b plus c
 	opSubtractSubtract // a less b less c
+	opAddMultiply      // a plus b, times c
+	opSubtractMultiply // a less b, times c
+	opExcessMultiply   // a less b where that is above 0, else 0, times c
 	opExcess           // a less b where that is above 0, else 0
 	opQuotient         // a over b where b is above 0, else 0
 	// over a list of slots, with c the extra operand
@@ -188,7 +191,7 @@ func (o operation) operandCount() int {
 		return 0
 	case opNegate, opNot, opAbs, opIsNumber, opSpoil:
 		return 1
-	case opSelect, opMultiplyAdd, opMultiplySubtract, opSubtractProduct, opAddAdd, opAddSubtract, opSubtractAdd, opSubtractSubtract:
+	case opSelect, opMultiplyAdd, opMultiplySubtract, opSubtractProduct, opAddAdd, opAddSubtract, opSubtractAdd, opSubtractSubtract, opAddMultiply, opSubtractMultiply, opExcessMultiply:
 		return 3
 	}
 	return 2

@@ -37,6 +37,9 @@ var vectors = func() (kernels [opcodes]uint32) {
 			opDiscount:         28, // kernelDiscount
 			opAddTwoUpTo:       29, // kernelAddTwoUpTo
 			opAddTwoProducts:   30, // kernelAddTwoProducts
+			opAddMultiply:      31, // kernelAddMultiply
+			opSubtractMultiply: 32, // kernelSubtractMultiply
+			opExcessMultiply:   33, // kernelExcessMultiply
 		}
 	}
 	return kernels

@@ -172,6 +172,46 @@ TEXT kernelSubtractSubtract<>(SB), NOSPLIT|NOFRAME, $0
 lanes:
 	FOUR(SUBTRACTSUBTRACT)
 
+#define ADDMULTIPLY(at) \
+	VMOVUPD at(SI)(AX*8), Y0 \
+	VADDPD at(DX)(AX*8), Y0, Y0 \
+	VMULPD at(CX)(AX*8), Y0, Y0 \
+	VMOVUPD Y0, at(DI)(AX*8)
+
+TEXT kernelAddMultiply<>(SB), NOSPLIT|NOFRAME, $0
+	XORQ AX, AX
+lanes:
+	FOUR(ADDMULTIPLY)
+
+#define SUBTRACTMULTIPLY(at) \
+	VMOVUPD at(SI)(AX*8), Y0 \
+	VSUBPD at(DX)(AX*8), Y0, Y0 \
+	VMULPD at(CX)(AX*8), Y0, Y0 \
+	VMOVUPD Y0, at(DI)(AX*8)
+
+TEXT kernelSubtractMultiply<>(SB), NOSPLIT|NOFRAME, $0
+	XORQ AX, AX
+lanes:
+	FOUR(SUBTRACTMULTIPLY)
+
+// a less b where that is above 0, else 0, times c.
+#define EXCESSMULTIPLY(at) \
+	VMOVUPD at(SI)(AX*8), Y0 \
+	VSUBPD at(DX)(AX*8), Y0, Y0 \
+	VMAXPD Y15, Y0, Y2 \
+	VMAXPD Y0, Y15, Y3 \
+	VCMPPD $3, Y0, Y0, Y4 \
+	VANDPD Y3, Y2, Y0 \
+	VORPD  Y4, Y0, Y0 \
+	VMULPD at(CX)(AX*8), Y0, Y0 \
+	VMOVUPD Y0, at(DI)(AX*8)
+
+TEXT kernelExcessMultiply<>(SB), NOSPLIT|NOFRAME, $0
+	XORQ AX, AX
+	VXORPD Y15, Y15, Y15
+lanes:
+	FOUR(EXCESSMULTIPLY)
+
 // a less b where that is above 0, else 0.
 #define EXCESS(at) \
 	VMOVUPD at(SI)(AX*8), Y0 \
@@ -716,7 +756,10 @@ DATA kernels<>+208(SB)/8, $kernelQuotient<>(SB)
 DATA kernels<>+216(SB)/8, $kernelDiscount<>(SB)
 DATA kernels<>+224(SB)/8, $kernelAddTwoUpTo<>(SB)
 DATA kernels<>+232(SB)/8, $kernelAddTwoProducts<>(SB)
-GLOBL kernels<>(SB), RODATA, $240
+DATA kernels<>+240(SB)/8, $kernelAddMultiply<>(SB)
+DATA kernels<>+248(SB)/8, $kernelSubtractMultiply<>(SB)
+DATA kernels<>+256(SB)/8, $kernelExcessMultiply<>(SB)
+GLOBL kernels<>(SB), RODATA, $264
 
 // func runKernel(kernel uint32, dst, a, b, c []float64)
 //
