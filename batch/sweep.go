@@ -35,7 +35,7 @@ type SweepOutcome struct {
 // chunkRows is how many rows are computed and written at once: the table is
 // cut at its multiples, whatever the shard, so that a joined table is cut as
 // one run cuts it.
-const chunkRows = 64 * model.BlockSize
+const chunkRows = 8192
 
 // TableFormat is the kind of a table by its file's name.
 func TableFormat(file string) (string, error) {
