@@ -29,10 +29,11 @@ func (d *Deal) OverrideBy(flag string, t *Template, assignments []string) error 
 	if err := r.problems.errorOrNil(d.source); err != nil {
 		return err
 	}
-	trial.options = slices.Clone(trial.options)
+	var given []option
 	for _, a := range assignments {
-		trial.options = append(trial.options, option{flag, a})
+		given = append(given, option{flag, a})
 	}
+	trial.options = slices.Insert(slices.Clone(trial.options), trial.assigned(), given...)
 	*d = trial
 	return nil
 }
@@ -102,6 +103,15 @@ func (d *Deal) Options() []string {
 		words = append(words, o.flag, o.value)
 	}
 	return words
+}
+
+// assigned is how many options set inputs. They stand before those that choose
+// scenarios, in whichever order a command takes them.
+func (d *Deal) assigned() int {
+	if i := slices.IndexFunc(d.options, func(o option) bool { return o.flag == "-s" }); i >= 0 {
+		return i
+	}
+	return len(d.options)
 }
 
 // Varied tells whether an option is of a flag other than --set, by which one

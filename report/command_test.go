@@ -39,6 +39,9 @@ func TestReproduce(t *testing.T) {
 	require.NoError(t, d.Only([]string{"base"}))
 	assert.Equal(t, "offtake mine.yaml --set 'demand.growth=[10%, 20%]' --set price.discount=5% -s Base"+same, command(d))
 	require.NoError(t, d.OverrideBy("--vary", tpl, []string{"commitment.total=50"}))
-	assert.Contains(t, command(d), "offtake batch mine.yaml --set ")
+	set := "offtake batch mine.yaml --set 'demand.growth=[10%, 20%]' --set price.discount=5% "
+	assert.Equal(t, set+"--vary commitment.total=50 -s Base"+same, command(d))
+	require.NoError(t, d.Only([]string{"Base"}))
+	assert.Equal(t, set+"--vary commitment.total=50 -s Base"+same, command(d), "a scenario of its own, as of all: the command gives the same bytes")
 	assert.Equal(t, `'it'\''s a "deal"'`, ShellWord(`it's a "deal"`))
 }
