@@ -157,7 +157,7 @@ func (x *indexer) head() error {
 	for _, l := range x.main {
 		cells, rule = append(cells, l.Label), append(rule, "---:")
 	}
-	fmt.Fprintf(x.md, "# Index\n\nWritten by offtake %s. Every input, metric and check, with every digit, is in index.csv.\n\n%s%s", report.Version, tableRow(cells), tableRow(rule))
+	fmt.Fprintf(x.md, "# Index\n\nWritten by offtake %s. Every input and metric, and the checks of each scenario, are in index.csv with every digit.\n\n%s%s", report.Version, tableRow(cells), tableRow(rule))
 	return x.csv.Write(row)
 }
 

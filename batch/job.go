@@ -71,8 +71,8 @@ func sameJob(first, text, firstFile, file string) error {
 	return fmt.Errorf("%s and %s are of different jobs: not the same in both: %s\nhint: run the shards anew, all with one program, one command line and the same deal files", firstFile, file, strings.Join(parts, ", "))
 }
 
-// besideName is the hidden file beside a shard's file that says what job it is
-// of.
+// besideName is the hidden file beside a shard's file that says how long that is
+// and what job it is of.
 func besideName(path string) string {
 	return filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+".job")
 }
@@ -89,16 +89,33 @@ func nameWithJob(path string, s Shard, j job, name func() error) error {
 	if err := name(); err != nil {
 		return err
 	}
-	return naming(os.WriteFile(besideName(path), []byte(j.String()), 0o666), path)
+	info, err := os.Stat(path)
+	if err != nil {
+		return err
+	}
+	text := fmt.Sprintf("%d bytes\n%s", info.Size(), j)
+	return naming(os.WriteFile(besideName(path), []byte(text), 0o666), path)
 }
 
-// jobBeside gives the job that a shard's file is of.
+// jobBeside gives the job that a shard's file is of, if all of the file is
+// there: one cut at the end of a line would pass for shorter.
 func jobBeside(path string) (string, error) {
 	data, err := os.ReadFile(besideName(path))
 	if errors.Is(err, fs.ErrNotExist) || err == nil && len(data) == 0 {
 		return "", unknownJob(path, besideName(path)+" is not there")
 	}
-	return string(data), err
+	if err != nil {
+		return "", err
+	}
+	size, job, _ := strings.Cut(string(data), "\n")
+	info, err := os.Stat(path)
+	if err != nil {
+		return "", err
+	}
+	if has := fmt.Sprintf("%d bytes", info.Size()); has != size {
+		return "", fmt.Errorf("%s has %s, not %s as it was written\nhint: copy it again with its hidden file, or run the shard again", path, has, size)
+	}
+	return job, nil
 }
 
 func unknownJob(path, why string) error {

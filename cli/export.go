@@ -124,7 +124,7 @@ func deliver(io streams, rep *report.Report, name string, o exportOptions, writt
 		return fmt.Errorf("%s: its outputs would be named %s like those of %s\nhint: rename one of the deal files, or write them to different folders", name, stem, first)
 	}
 	written[stem] = name
-	paths, warnings, err := writeAll(rep, o)
+	paths, warnings, err := writeAll(rep, name, o, written)
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
@@ -178,7 +178,7 @@ func prepare(t *model.Template, name string, o exportOptions) (*report.Report, e
 
 // writeAll renders every format and then puts the files in place, so that a
 // format that fails leaves none behind. It gives the paths and the warnings.
-func writeAll(rep *report.Report, o exportOptions) (paths, warnings []string, err error) {
+func writeAll(rep *report.Report, name string, o exportOptions, written map[string]string) (paths, warnings []string, err error) {
 	var files []report.File
 	for _, f := range o.formats {
 		out, err := f.Render(rep, o.look)
@@ -194,6 +194,10 @@ func writeAll(rep *report.Report, o exportOptions) (paths, warnings []string, er
 	var outputs []output
 	for _, f := range files {
 		path := filepath.Join(o.dir, rep.Deal.Stem()+f.Suffix)
+		if first, taken := written["file "+path]; taken {
+			return nil, nil, fmt.Errorf("%s was just written for %s\nhint: rename one of the deal files, or write them to different folders", path, first)
+		}
+		written["file "+path] = name
 		outputs = append(outputs, output{path, f.Data})
 		paths = append(paths, path)
 	}

@@ -347,9 +347,23 @@ func TestMergeRefuses(t *testing.T) {
 	shard("c.csv", "2/2", "price.discount=0%,5%")
 	cut, err := os.ReadFile("c-1-of-2.csv")
 	require.NoError(t, err)
-	require.NoError(t, os.WriteFile("c-2-of-2.csv", cut, 0o666))
+	whole, err := os.ReadFile("c-2-of-2.csv")
+	require.NoError(t, err)
+	lines := bytes.SplitAfter(whole, []byte("\n"))
+	short := len(whole) - len(lines[len(lines)-2]) // without its last line
+	require.NoError(t, os.WriteFile("c-2-of-2.csv", whole[:short], 0o666))
+	refused("c.csv", fmt.Sprintf("c-2-of-2.csv has %d bytes, not %d bytes as it was written\nhint: copy it again with its hidden file, or run the shard again\n", short, len(whole)))
+	// What is written beside a file may be of another.
+	write := func(data []byte) {
+		require.NoError(t, os.WriteFile("c-2-of-2.csv", data, 0o666))
+		job, err := os.ReadFile(".c-2-of-2.csv.job")
+		require.NoError(t, err)
+		_, job, _ = bytes.Cut(job, []byte("\n"))
+		require.NoError(t, os.WriteFile(".c-2-of-2.csv.job", append(fmt.Appendf(nil, "%d bytes\n", len(data)), job...), 0o666))
+	}
+	write(cut)
 	refused("c.csv", "c-2-of-2.csv is not part 2/2 of 1 combinations\nhint: the shards are not of one job; run them anew\n")
-	require.NoError(t, os.WriteFile("c-2-of-2.csv", cut[:len(cut)-3], 0o666))
+	write(cut[:len(cut)-3])
 	refused("c.csv", "c-2-of-2.csv: the file ends within a line\n")
 	require.NoError(t, os.Remove(".c-2-of-2.csv.job"))
 	refused("c.csv", "c-2-of-2.csv: it is not known what job it is of: .c-2-of-2.csv.job is not there\nhint: copy hidden files too, or run the shard again\n")

@@ -216,7 +216,7 @@ func (in *Input) show(x float64) string {
 	if in.Type == TypePercent {
 		return strconv.FormatFloat(x*100, 'g', 12, 64) + "%"
 	}
-	if math.Abs(x) < 1e9 {
+	if math.Abs(x) < 1e9 || in.Whole {
 		return strconv.FormatFloat(x, 'f', -1, 64)
 	}
 	return strconv.FormatFloat(x, 'g', 12, 64)
