@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bytes"
 	"slices"
 	"strconv"
 	"strings"
@@ -33,10 +34,15 @@ type rowText struct {
 
 func (t *sheetText) here() offset { return offset{int32(len(t.data)), int32(len(t.holes))} }
 
-// take makes a text equal to another.
+// same tells whether another text is compressed to the same bytes. What is cut
+// off at the end of a long text can make a hole of it and does not show in data.
+func (t *sheetText) same(as *sheetText) bool {
+	return bytes.Equal(t.data, as.data) && slices.Equal(t.holes, as.holes)
+}
+
+// take makes a text equal to another, but for its rows.
 func (t *sheetText) take(from *sheetText) {
-	t.data, t.holes = append(t.data[:0], from.data...), append(t.holes[:0], from.holes...)
-	t.cuts, t.rows = append(t.cuts[:0], from.cuts...), append(t.rows[:0], from.rows...)
+	t.data, t.holes, t.cuts = append(t.data[:0], from.data...), append(t.holes[:0], from.holes...), append(t.cuts[:0], from.cuts...)
 }
 
 // print writes a sheet's cells between what stands before and after them in

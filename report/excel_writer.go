@@ -72,9 +72,12 @@ func (x *WorkbookWriter) fill(p *part, b *Book) error {
 	if x.text.alone {
 		return x.compress(p, x.text.data)
 	}
-	if p.compressed == nil || !bytes.Equal(x.text.data, p.text.data) {
+	if p.compressed == nil || !x.text.same(&p.text) {
 		x.refill(p)
 	}
+	// The rows of the book before go, also where the text is the same.
+	p.text.rows, x.text.rows = x.text.rows, p.text.rows
+	clear(x.text.rows)
 	return nil
 }
 

@@ -108,18 +108,23 @@ func (rep *Report) again(s *Sheet, at int, l *model.Line, lane int) bool {
 	return true
 }
 
-// put gives a cell another value, if there is a cell.
+// put gives a cell another value, if there is a cell. One that only fills a
+// hole of the row's text is no other form: see Cell.varies.
 func (row *Row) put(col int, v Value) {
 	if col > len(row.cells) || row.cells[col-1] == nil {
 		return
 	}
-	at := &row.cells[col-1].Value
-	if at.Kind != v.Kind {
-		row.edits.form++
-	} else if at.Text != v.Text || math.Float64bits(at.Number) != math.Float64bits(v.Number) {
+	cell := row.cells[col-1]
+	was := cell.Value
+	switch {
+	case was.Kind == v.Kind && was.Text == v.Text && math.Float64bits(was.Number) == math.Float64bits(v.Number):
+		return
+	case was.Kind == v.Kind && !cell.typedText():
 		row.edits.values++
+	default:
+		row.edits.form++
 	}
-	*at = v
+	cell.Value = v
 }
 
 // take moves a row from another sheet.
