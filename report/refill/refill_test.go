@@ -185,3 +185,40 @@ func TestAlike(t *testing.T) {
 	assert.False(t, refill.Alike(a, part([]string{"one ", " two 2 three"}, []string{"1"})))
 	assert.False(t, refill.Alike(a, part([]string{"one ", " two ", " three", ""}, []string{"1", "2", ""})))
 }
+
+// TestAnyHoles: any inflater reads a text that repeats itself near and far,
+// wherever its holes and its parts begin and end.
+func TestAnyHoles(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		data := []byte(words(t, "beginning", 20))
+		for range rapid.IntRange(0, 12).Draw(t, "steps") {
+			data = append(data, words(t, "new", 4)...)
+			back := rapid.OneOf(rapid.IntRange(0, 40), rapid.IntRange(32700, 32800), rapid.IntRange(0, 1<<17)).Draw(t, "back")
+			from := max(0, len(data)-back)
+			data = append(data, data[from:min(len(data), from+rapid.OneOf(rapid.IntRange(0, 20), rapid.IntRange(250, 270), rapid.IntRange(0, 40000)).Draw(t, "size"))]...)
+		}
+		// Three edges at a time: where a part may end, and a hole.
+		edges := rapid.SliceOfN(rapid.IntRange(0, len(data)), 0, 40).Draw(t, "edges")
+		slices.Sort(edges)
+		var holes []refill.Hole
+		var list []refill.Part
+		at, first := 0, 0
+		for i := 0; i+2 < len(edges); i += 3 {
+			if rapid.IntRange(0, 3).Draw(t, "cut") == 0 {
+				list = append(list, refill.Part{Text: data[at:edges[i]], At: at, Holes: holes[first:]})
+				at, first = edges[i], len(holes)
+			}
+			holes = append(holes, refill.Hole{From: int32(edges[i+1]), To: int32(edges[i+2])})
+		}
+		list = append(list, refill.Part{Text: data[at:], At: at, Holes: holes[first:]})
+		require.True(t, bytes.Equal(data, inflated(t, stream(new(refill.Encoder), data, frames(list), list))))
+	})
+}
+
+// TestFillingOfTheBeginning: a filling that repeats what begins the text stands
+// behind a repetition that is longer than what stands before the former.
+func TestFillingOfTheBeginning(t *testing.T) {
+	data, holes := text([]string{"", "abcdabcdabcdabcd", "."}, []string{"0.12345678", "0.12345678"})
+	list := parts(data, holes)
+	require.Equal(t, string(data), string(inflated(t, stream(new(refill.Encoder), data, frames(list), list))))
+}
