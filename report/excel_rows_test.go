@@ -43,6 +43,19 @@ func (s *Sheet) anew() *Sheet {
 	return twin
 }
 
+// alone is the text of a sheet that is written alone.
+func alone(t require.TestingT, s *Sheet) string {
+	w := newSheetWriter()
+	w.text.alone = true
+	return inflated(t, w.write(t, s.anew()))
+}
+
+func inflated(t require.TestingT, stream []byte) string {
+	text, err := io.ReadAll(flate.NewReader(bytes.NewReader(stream)))
+	require.NoError(t, err)
+	return string(text)
+}
+
 // TestRowsOfTheLastText: a sheet some of whose rows were taken from the last
 // one, and then changed in any way, written or not, gives the bytes of one that
 // was set anew.
@@ -72,13 +85,7 @@ func TestRowsOfTheLastText(t *testing.T) {
 				continue
 			}
 			got := w.write(t, s)
-			text, err := io.ReadAll(flate.NewReader(bytes.NewReader(got)))
-			require.NoError(t, err)
-			alone := newSheetWriter()
-			alone.text.alone = true
-			want, err := io.ReadAll(flate.NewReader(bytes.NewReader(alone.write(t, s.anew()))))
-			require.NoError(t, err)
-			require.Equal(t, string(want), string(text))
+			require.Equal(t, alone(t, s), inflated(t, got))
 			require.True(t, bytes.Equal(newSheetWriter().write(t, s.anew()), got), "the same text, other bytes")
 			for r, row := range s.Rows() {
 				require.Same(t, row, w.part.text.rows[r-1].row)
@@ -103,5 +110,26 @@ func TestSameTextOtherHoles(t *testing.T) {
 	w := newSheetWriter()
 	for _, text := range []string{long, long + "--", long} {
 		require.True(t, bytes.Equal(newSheetWriter().write(t, sheet(text)), w.write(t, sheet(text))))
+	}
+}
+
+// TestLongSheet: a sheet whose text is too long for holes is written as well,
+// and so is the next, which has no last text.
+func TestLongSheet(t *testing.T) {
+	defer func(n int) { mostRefilled = n }(mostRefilled)
+	mostRefilled = 200
+	w, last := newSheetWriter(), NewSheet("A")
+	for _, rows := range []int{1, 1, 9, 9, 1, 1} {
+		s := NewSheet("A")
+		for r := range rows {
+			if r < len(last.rows) {
+				s.take(r+1, last)
+			}
+			s.Set(r+1, 1, Cell{Value: Num(float64(r))})
+		}
+		last = s
+		got := w.write(t, s)
+		require.Equal(t, alone(t, s), inflated(t, got))
+		require.True(t, bytes.Equal(newSheetWriter().write(t, s.anew()), got))
 	}
 }

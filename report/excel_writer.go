@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"hash/crc32"
 	"io"
+	"math"
 	"reflect"
 	"slices"
 
@@ -26,10 +27,11 @@ func WriteWorkbook(w io.Writer, b *Book) error {
 // gives the same bytes, whatever was written before it. It serves one
 // goroutine; a batch has one for each.
 type WorkbookWriter struct {
-	shell *shell
-	deflater
-	encoder refill.Encoder
-	out     bytes.Buffer // the workbook as a file, if it is wanted as one
+	shell    *shell
+	deflater                // of all parts but a batch's sheets
+	encoder  refill.Encoder // of these
+	text     sheetText      // the sheet in the making
+	out      bytes.Buffer   // the workbook as a file, if it is wanted as one
 }
 
 // NewWorkbookWriter makes a writer that has written nothing yet.
@@ -53,6 +55,10 @@ func (x *WorkbookWriter) Write(w io.Writer, b *Book) error {
 	return writePackage(w, x.shell.parts, b.Date)
 }
 
+// mostRefilled is how long a text may be whose holes are kept, in bytes: what
+// counts them has 32 bits. A longer sheet is compressed as if it were alone.
+var mostRefilled = math.MaxInt32 // less in a test
+
 // fill compresses a part, a sheet with its cells, unless it is as it was.
 func (x *WorkbookWriter) fill(p *part, b *Book) error {
 	if p.live != nil {
@@ -69,7 +75,9 @@ func (x *WorkbookWriter) fill(p *part, b *Book) error {
 	s := b.Sheets[p.sheet]
 	x.text.data = slices.Grow(x.text.data[:0], s.size())
 	x.text.print(p, s, x.shell.styles)
-	if x.text.alone {
+	if x.text.alone || len(x.text.data) > mostRefilled {
+		p.text, p.frames = sheetText{}, nil // the next has nothing to go on from
+		clear(x.text.rows)
 		return x.compress(p, x.text.data)
 	}
 	if p.compressed == nil || !x.text.same(&p.text) {

@@ -29,9 +29,9 @@ type part struct {
 	compressed []byte
 	size       int // of what is compressed
 	crc        uint32
-	// Of a sheet: its number, what stands after its cells (data is what stands
-	// before them). In a batch also its text as last written and what repeats
-	// in that.
+	// Of a sheet: its index in the book, and what stands after its cells (data is
+	// what stands before them). In a batch also its text as last written, and a
+	// frame for each part of that text.
 	isSheet bool
 	sheet   int
 	tail    []byte
@@ -44,9 +44,8 @@ type part struct {
 
 // deflater compresses parts, one after another.
 type deflater struct {
-	w    *flate.Writer
-	buf  bytes.Buffer
-	text sheetText // a sheet in the making
+	w   *flate.Writer
+	buf bytes.Buffer
 }
 
 // compress sets a part's compressed bytes from its data.
