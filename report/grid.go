@@ -49,11 +49,12 @@ type Row struct {
 	Level  int     // outline level; groups are shown expanded
 	cells  []*Cell // by column less 1; nil where there is none
 	taken  bool    // from the last report: see LayoutAfter
-	edits  edits
+	edits  edits   // since it was made
 }
 
-// edits counts how often a row changed, as far as it was by Set or by being
-// taken from the last report: its values, and more than its values.
+// edits counts how often a row changed by Set or put: its values alone, and its
+// form, which is all else. The workbook's writer, which has seen the row before,
+// compares counts instead of cells.
 type edits struct{ values, form int32 }
 
 // Kind tells what a value is.

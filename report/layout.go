@@ -68,9 +68,9 @@ type Report struct {
 	master      address
 	doc         map[string]address // by line name and input key
 	names       map[string]bool    // of sheets, lower case
-	structure   structure
-	last        *Book             // the book whose rows may be taken: see LayoutAfter
-	needed      map[string]*needs // what points of the sensitivities need of the program, by metric and inputs
+	structure   structure          // what decides whether the next report may take rows
+	last        *Book              // the book whose rows may be taken: see LayoutAfter
+	needed      map[string]*needs  // what points of the sensitivities need of the program, by metric and inputs
 }
 
 // Layout lays a computed deal out as a book.
@@ -233,8 +233,7 @@ func passOrFail(ref string) []Conditional {
 
 // sectionRow puts a heading over a block of rows, across the sheet.
 func sectionRow(s *Sheet, row, last int, title string) {
-	if s.hadSection(row, last, title) {
-		s.take(row, s.before)
+	if s.takeSection(row, last, title) {
 		return
 	}
 	s.Set(row, 1, Cell{Value: Str(title), Role: RoleSection})

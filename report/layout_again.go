@@ -8,13 +8,19 @@ import (
 	"offtake/model"
 )
 
+// In a batch one report follows another, and most of a row stays: its cells,
+// their formulas and how they look. Such rows are taken from the last report
+// and only given new values; the workbook's writer tells by a row's edits how
+// much of its text stays. A row that was taken has the cells it had: nothing
+// sets another, and its height is not fitted again.
+
 // LayoutAfter lays a computed deal out as Layout does, and takes from the last
-// report the rows whose formulas are the same, those of the lines: then only
-// their values are new. They are the same if the program is, the scenarios'
-// names, what the deal asks of the
-// sensitivities, and the steps of the bridges; where they are not, and
-// where last is nil, all is laid anew. The last report must not be used any
-// more, and may be without its results before. In a batch that varies inputs it saves most of the time:
+// report the rows that stay: those of lines and inputs on the sheets of the
+// cases and the workings, and headings. They stay if the program is the same,
+// and the scenarios' names, what the deal asks of the sensitivities, and the
+// steps of the bridges are; else, and where last is nil, all is laid anew. The
+// last report must not be used any more, and may be without its Results before.
+// In a batch that varies inputs it saves most of the time:
 //
 //	rep = report.LayoutAfter(rep, deal, program, results)
 func LayoutAfter(last *Report, d *model.Deal, p *model.Program, r *model.Results) *Report {
@@ -59,9 +65,9 @@ func structureOf(d *model.Deal, r *model.Results) structure {
 	return s
 }
 
-// again takes a row from the last report, if that may be and its cell of a
-// column says what is expected.
-func (s *Sheet) again(row, col int, text string) *Row {
+// takeNamed takes a row from the last report, if rows may be taken and its cell
+// of a column has the text. It gives the row, or nil.
+func (s *Sheet) takeNamed(row, col int, text string) *Row {
 	if s.before == nil {
 		return nil
 	}
@@ -72,8 +78,9 @@ func (s *Sheet) again(row, col int, text string) *Row {
 	return s.rows[row-1]
 }
 
-// hadSection tells that a row of the last report is a heading and nothing else.
-func (s *Sheet) hadSection(row, last int, title string) bool {
+// takeSection takes a heading from the last report, across the columns up to
+// last, if it is there and nothing else in its row. It tells whether it did.
+func (s *Sheet) takeSection(row, last int, title string) bool {
 	if s.before == nil || row > len(s.before.rows) || s.before.rows[row-1] == nil || len(s.before.rows[row-1].cells) != last {
 		return false
 	}
@@ -82,13 +89,14 @@ func (s *Sheet) hadSection(row, last int, title string) bool {
 			return false
 		}
 	}
+	s.take(row, s.before)
 	return true
 }
 
-// again takes a line's row from the last report, if that may be, and puts the
+// takeLine takes a line's row from the last report, if it is there, and puts the
 // line's values of a lane into it. It tells whether it did.
-func (rep *Report) again(s *Sheet, at int, l *model.Line, lane int) bool {
-	row := s.again(at, colName, l.Name)
+func (rep *Report) takeLine(s *Sheet, at int, l *model.Line, lane int) bool {
+	row := s.takeNamed(at, colName, l.Name)
 	if row == nil {
 		return false
 	}
@@ -127,7 +135,7 @@ func (row *Row) put(col int, v Value) {
 	cell.Value = v
 }
 
-// take moves a row from another sheet.
+// take moves a row from another sheet, to its place there.
 func (s *Sheet) take(r int, from *Sheet) {
 	s.Row(r)
 	s.rows[r-1], from.rows[r-1] = from.rows[r-1], nil

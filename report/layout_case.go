@@ -172,7 +172,7 @@ func (rep *Report) layCaseInputs(c *caseSheet) {
 		for i := range rep.inputs.count(in) {
 			row := c.rows[in.Key] + i
 			value := address{rep.inputs.sheet, rep.inputs.rows[in.Key] + i, column}
-			if known := s.again(row, colName, in.Key); known != nil {
+			if known := s.takeNamed(row, colName, in.Key); known != nil {
 				known.put(colScalar, value.cell().Value)
 				continue
 			}
@@ -208,7 +208,7 @@ func inputUnit(in *model.Input) string {
 // values.
 func (rep *Report) layLine(c *caseSheet, l *model.Line) {
 	s, row := c.sheet, c.rows[l.Name]
-	if rep.again(s, row, l, c.lane) {
+	if rep.takeLine(s, row, l, c.lane) {
 		return
 	}
 	label, role := RoleLabel, RoleCalculation

@@ -117,7 +117,7 @@ func (x *workings) shareLine(b *sharedBlock, c *caseSheet, l *model.Line) {
 	s, row, from := x.sheet, x.next, c.rows[l.Name]
 	b.rows[l.Name] = row
 	x.next++
-	if known := s.again(row, colName, l.Name); known != nil {
+	if known := s.takeNamed(row, colName, l.Name); known != nil {
 		for col := colScalar; col <= x.columns().Last; col++ {
 			if source := c.sheet.At(from, col); source != nil {
 				known.put(col, source.Value)
@@ -243,7 +243,7 @@ func (x *workings) pointInput(p *pointPlace, in *model.Input, at source) {
 func (x *workings) inputRow(in *model.Input, value address, label func() string) {
 	row := x.next
 	x.next++
-	if known := x.sheet.again(row, colName, in.Key); known != nil {
+	if known := x.sheet.takeNamed(row, colName, in.Key); known != nil {
 		known.put(colScalar, value.cell().Value)
 		return
 	}
@@ -254,7 +254,7 @@ func (x *workings) inputRow(in *model.Input, value address, label func() string)
 func (x *workings) pointLine(p *pointPlace, l *model.Line, lane int) {
 	p.line = l
 	row, cols, unit := p.rows[l.Name], x.columns(), unitOf[l.Unit]
-	if x.again(x.sheet, row, l, lane) {
+	if x.takeLine(x.sheet, row, l, lane) {
 		return
 	}
 	x.rowHead(row, p.title+": "+lowerFirst(l.Label), x.unitLabel(l.Unit), l.Name)
