@@ -13,11 +13,13 @@ import (
 // digits: a workbook must hold every digit that was computed. excelize writes
 // the rest of each sheet; its empty cell data are replaced by these.
 
-// sheetText is a sheet's part as text, and what stands where in it.
+// sheetText is a sheet's part as text, and what stands where in it: holes and
+// cuts for the encoder, rows for the next text of the sheet, which copies what
+// did not change.
 type sheetText struct {
 	data  []byte
 	holes []refill.Hole // the values that vary from one workbook to the next
-	cuts  []offset      // where every few rows begin
+	cuts  []offset      // where every few rows begin: see rowsTogether
 	rows  []rowText     // by row less 1
 	alone bool          // there is no next text: only data is kept
 }
@@ -40,8 +42,8 @@ func (t *sheetText) same(as *sheetText) bool {
 	return bytes.Equal(t.data, as.data) && slices.Equal(t.holes, as.holes)
 }
 
-// take makes a text equal to another, but for its rows.
-func (t *sheetText) take(from *sheetText) {
+// keep makes a text equal to another, but for its rows.
+func (t *sheetText) keep(from *sheetText) {
 	t.data, t.holes, t.cuts = append(t.data[:0], from.data...), append(t.holes[:0], from.holes...), append(t.cuts[:0], from.cuts...)
 }
 
@@ -64,25 +66,20 @@ func (t *sheetText) print(part *part, s *Sheet, styles map[styleKey]int) {
 			t.cuts = append(t.cuts, t.here())
 		}
 		from := t.here()
-		switch was := part.text.of(r, row); {
-		case was.row == nil || was.edits.form != row.edits.form:
-			p.row(r, row)
-		case was.edits == row.edits:
-			t.copy(&part.text, was)
-		default:
-			p.refill(&part.text, was)
-		}
+		p.rowAfter(&part.text, r, row)
 		t.rows = append(t.rows, rowText{row, row.edits, from, t.here()})
 	}
 	t.data = append(t.data, "</sheetData>"...)
 	t.data = append(t.data, part.tail...)
 }
 
-// rowsTogether is how many rows are one part of what is compressed.
+// rowsTogether is how many rows are one part of what is compressed: a row whose
+// form changes costs new frames of two parts, and not of the sheet.
 const rowsTogether = 64
 
-// of gives where a row that was taken from the last report stands in its text;
-// the zero value if it does not.
+// of gives where a row that was taken from the last report stands in this, the
+// last text; the zero value if it does not, as where that report was laid out
+// but not written.
 func (t *sheetText) of(r int, row *Row) rowText {
 	if r > len(t.rows) || !row.taken || t.rows[r-1].row != row {
 		return rowText{}
@@ -121,7 +118,7 @@ type rowPrinter struct {
 }
 
 // refill copies a row from another text of the sheet, but for what fills its
-// holes.
+// holes: a hole for each cell that varies, as its form is the same.
 func (p *rowPrinter) refill(last *sheetText, was rowText) {
 	from, n := was.from.at, was.from.holes
 	for _, cell := range was.row.Cells() {
@@ -136,6 +133,19 @@ func (p *rowPrinter) refill(last *sheetText, was rowText) {
 	p.data = append(p.data, last.data[from:was.to.at]...)
 }
 
+// rowAfter writes a row, as much of it as may be from the last text.
+func (p *rowPrinter) rowAfter(last *sheetText, r int, row *Row) {
+	switch was := last.of(r, row); {
+	case was.row == nil || was.edits.form != row.edits.form:
+		p.row(r, row)
+	case was.edits == row.edits:
+		p.copy(last, was)
+	default:
+		p.refill(last, was)
+	}
+}
+
+// row writes a row anew.
 func (p *rowPrinter) row(r int, row *Row) {
 	out := append(p.data, `<row r="`...)
 	out = strconv.AppendInt(out, int64(r), 10)

@@ -55,24 +55,28 @@ func (x *WorkbookWriter) Write(w io.Writer, b *Book) error {
 	return writePackage(w, x.shell.parts, b.Date)
 }
 
-// mostRefilled is how long a text may be whose holes are kept, in bytes: what
-// counts them has 32 bits. A longer sheet is compressed as if it were alone.
-var mostRefilled = math.MaxInt32 // less in a test
-
-// fill compresses a part, a sheet with its cells, unless it is as it was.
+// fill compresses a part, unless it is as it was.
 func (x *WorkbookWriter) fill(p *part, b *Book) error {
+	if p.isSheet {
+		return x.fillSheet(p, b.Sheets[p.sheet])
+	}
 	if p.live != nil {
 		if data := p.live(b); !bytes.Equal(data, p.data) {
 			p.data, p.compressed = data, nil
 		}
 	}
-	if !p.isSheet {
-		if p.compressed != nil {
-			return nil
-		}
-		return x.compress(p, p.data)
+	if p.compressed != nil {
+		return nil
 	}
-	s := b.Sheets[p.sheet]
+	return x.compress(p, p.data)
+}
+
+// mostRefilled is how long a text may be whose holes are kept, in bytes: what
+// counts them has 32 bits. A longer sheet is compressed as if it were alone.
+var mostRefilled = math.MaxInt32 // less in a test
+
+// fillSheet compresses a sheet with its cells, unless it is as it was.
+func (x *WorkbookWriter) fillSheet(p *part, s *Sheet) error {
 	x.text.data = slices.Grow(x.text.data[:0], s.size())
 	x.text.print(p, s, x.shell.styles)
 	if x.text.alone || len(x.text.data) > mostRefilled {
@@ -100,7 +104,7 @@ func (x *WorkbookWriter) refill(p *part) {
 	}
 	p.compressed = x.encoder.End()
 	p.size, p.crc = len(x.text.data), crc32.ChecksumIEEE(x.text.data)
-	p.text.take(&x.text)
+	p.text.keep(&x.text)
 }
 
 // framesOf gives the frames of a text's parts: those of the last text, where
