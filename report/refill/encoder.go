@@ -10,12 +10,12 @@ type Encoder struct {
 	text []byte // of which the stream is made
 	at   int    // what stands before is in the block, or written
 
-	block [blockSymbols]symbol // their codes depend on how often each occurs
-	size  int
-	count histogram
-	bits  bitWriter
+	block [blockSymbols]symbol // not yet written: codes depend on how often each occurs
+	size  int                  // of the block
+	count histogram            // of the block
+	bits  bitWriter            // what is written
 
-	added []int32              // by piece of the text, how much fills the holes before it
+	added []int32              // by piece of the text so far, how many bytes fill the holes before it
 	seen  [1 << seenBits]int32 // by hash, where the last filling stands that begins so, plus 1
 }
 
@@ -35,15 +35,19 @@ const (
 	worth = 4
 )
 
-// Begin begins the stream of a text, appended to out.
+// Begin begins the stream of a text of less than 2 GB, appended to out. A stream
+// that was begun before and not ended is given up. The text must stay as it is
+// until End.
 func (e *Encoder) Begin(out, text []byte) {
 	e.text, e.at = text, 0
+	e.size, e.count = 0, histogram{}
 	e.bits = bitWriter{out: out}
 	e.added = append(e.added[:0], 0)
 	clear(e.seen[:])
 }
 
-// Add writes the next part of the text, whose pieces are those of a frame.
+// Add writes the next part of the text. The frame is of a part with the same
+// pieces, made after one with the pieces of the part added before: see Alike.
 func (e *Encoder) Add(f *Frame, part Part) {
 	from, before := part.At, len(e.added)-1
 	for i, h := range part.Holes {
@@ -63,7 +67,8 @@ func (e *Encoder) End() []byte {
 }
 
 // piece writes a piece that begins at an offset, but for what a repetition
-// wrote that began before it.
+// wrote that began before it. What fills the holes between a repetition and
+// what it repeats moves the two apart.
 func (e *Encoder) piece(tokens []token, from int) {
 	now := len(e.added) - 1
 	for _, t := range tokens {
@@ -86,7 +91,8 @@ func (e *Encoder) piece(tokens []token, from int) {
 
 // fill writes what fills a hole. A repetition that ends where it begins goes on
 // as far as it may; else it is one of an earlier filling, if it begins like
-// it. Either may go on beyond the hole.
+// it. Either may go on beyond the hole. Only a long filling is looked at
+// further than its beginning.
 func (e *Encoder) fill(from, to int) {
 	for p := from; p < to && p+likeness <= len(e.text); p++ {
 		h := hash8(e.text[p:])

@@ -8,7 +8,8 @@ import (
 	"slices"
 )
 
-// Frame is what the pieces of a text repeat of each other.
+// Frame is what the pieces of a part repeat of each other, without regard to
+// what fills the holes. Nothing changes it; encoders may share it.
 type Frame struct {
 	tokens []token
 	first  []int32 // by piece, its first token; and after the last, their number
@@ -47,7 +48,8 @@ const (
 const gap = 0
 
 // NewFrame finds what the pieces of a part repeat of each other, and of the
-// pieces of the part before it, which is empty for the first of a text.
+// pieces of the part before it, which is empty for the first of a text. It is
+// the same for all texts whose pieces are in these two parts.
 func NewFrame(before, part Part) *Frame {
 	s := newSearch(before, part)
 	f := &Frame{first: make([]int32, 0, len(part.Holes)+2)}

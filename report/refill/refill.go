@@ -18,14 +18,16 @@ import (
 	"iter"
 )
 
-// Hole is a place of a text whose filling changes, from one offset up to
-// another. Holes are in order and do not overlap.
+// Hole is a place of a text whose filling changes, from one offset in bytes up
+// to another; of an empty filling both are the same. Holes are in order and do
+// not overlap, but may touch.
 type Hole struct{ From, To int32 }
 
-// Part is a part of a text, from an offset on, and the holes in it.
+// Part is a part of a text and the holes in it. The parts of a text follow each
+// other without a gap, and no hole is cut.
 type Part struct {
 	Text  []byte
-	At    int
+	At    int    // where it begins in the whole text
 	Holes []Hole // by their offsets in the whole text
 }
 

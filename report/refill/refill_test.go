@@ -222,3 +222,13 @@ func TestFillingOfTheBeginning(t *testing.T) {
 	list := parts(data, holes)
 	require.Equal(t, string(data), string(inflated(t, stream(new(refill.Encoder), data, frames(list), list))))
 }
+
+// TestGivenUp: a stream that was not ended leaves nothing in the next.
+func TestGivenUp(t *testing.T) {
+	data, holes := text([]string{"pieces of ", " text"}, []string{"one"})
+	list := parts(data, holes)
+	var e refill.Encoder
+	e.Begin(nil, data)
+	e.Add(frames(list)[0], list[0])
+	require.Equal(t, string(data), string(inflated(t, stream(&e, data, frames(list), list))))
+}
