@@ -13,6 +13,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -50,6 +51,10 @@ type columns struct {
 	Shown   []string `json:"shown,omitempty"`
 }
 
+func (c columns) equal(d columns) bool {
+	return slices.Equal(c.Inputs, d.Inputs) && slices.Equal(c.Results, d.Results) && slices.Equal(c.Shown, d.Shown)
+}
+
 // file is a file as it was written.
 type file struct {
 	Suffix string `json:"suffix"` // after the combination's name
@@ -57,7 +62,8 @@ type file struct {
 	Digest string `json:"sha256"`
 }
 
-// caseRecord is one scenario of a combination: what the index says of it.
+// caseRecord is one scenario of a combination: what the index says of it. Its
+// lists are in the order of the record's columns.
 type caseRecord struct {
 	Scenario string   `json:"scenario"`
 	Amounts  string   `json:"amounts"` // what a reader's amounts are in: USD bn

@@ -46,10 +46,11 @@ type indexer struct {
 	md      *bufio.Writer
 
 	known bool    // there was a record
-	last  columns // its columns; and where in the lists of its cases stand:
+	last  columns // its columns
 
-	axes, inputsAt     []int // the inputs varied, and the others
-	resultsAt, shownAt []int
+	// Where in the lists of its cases the index's columns stand; -1 for one that
+	// it does not have: the inputs varied, the other inputs, results and main.
+	axesAt, inputsAt, resultsAt, mainAt []int
 }
 
 // index writes index.csv and index.md.
@@ -176,7 +177,7 @@ func (x *indexer) combination(c Combination) error {
 	case !found:
 		return fmt.Errorf("the record of %s is gone from %s\nhint: another program changed the folder; run again", name, stateFolder)
 	}
-	x.find(rec.Columns)
+	x.locate(rec.Columns)
 	if rec.Problem != "" {
 		return x.row(c, rec, x.failedCase(c))
 	}
@@ -188,10 +189,10 @@ func (x *indexer) combination(c Combination) error {
 	return nil
 }
 
-// find finds where the index's columns stand in the lists of a record's cases;
-// mostly it is as in the last one.
-func (x *indexer) find(c columns) {
-	if x.known && slices.Equal(c.Inputs, x.last.Inputs) && slices.Equal(c.Results, x.last.Results) && slices.Equal(c.Shown, x.last.Shown) {
+// locate finds where the index's columns stand in the lists of a record's
+// cases; mostly it is as in the last one.
+func (x *indexer) locate(c columns) {
+	if x.known && c.equal(x.last) {
 		return
 	}
 	x.known, x.last = true, c
@@ -202,8 +203,8 @@ func (x *indexer) find(c columns) {
 	for _, l := range x.main {
 		main = append(main, l.Name)
 	}
-	x.axes, x.inputsAt = places(axes, c.Inputs), places(x.inputs, c.Inputs)
-	x.resultsAt, x.shownAt = places(x.results, c.Results), places(main, c.Shown)
+	x.axesAt, x.inputsAt = places(axes, c.Inputs), places(x.inputs, c.Inputs)
+	x.resultsAt, x.mainAt = places(x.results, c.Results), places(main, c.Shown)
 }
 
 // places tells where names stand in a list; -1 where they do not.
@@ -254,7 +255,7 @@ func (x *indexer) row(c Combination, rec record, one caseRecord) error {
 			v := c.Values[i]
 			text, shown = inputText(a.Input, a.Values[v]), a.Texts[v]
 			if rec.Problem == "" {
-				text = textAt(one.Inputs, x.axes[i])
+				text = textAt(one.Inputs, x.axesAt[i])
 			}
 		}
 		row, cells = append(row, text), append(cells, report.MarkdownText(shown))
@@ -280,7 +281,7 @@ func (x *indexer) row(c Combination, rec record, one caseRecord) error {
 		checks = "not done: " + report.MarkdownText(oneLine(rec.Problem))
 	}
 	cells = append(cells, strings.Join(links, " "), checks, one.Amounts)
-	for _, at := range x.shownAt {
+	for _, at := range x.mainAt {
 		cells = append(cells, report.MarkdownText(textAt(one.Shown, at)))
 	}
 	for _, at := range x.resultsAt {

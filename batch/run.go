@@ -278,7 +278,7 @@ func (w *worker) write(ctx context.Context, c Combination, rec *record, formats 
 		}
 	}
 	rec.Files, rec.Columns, rec.Cases = files, columnsOf(rep.Program), caseRecords(rep)
-	rep.Results = nil // the next one's take their place
+	rep.Results = nil // of the last report only its rows are used: see LayoutAfter
 	return nil
 }
 
