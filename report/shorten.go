@@ -121,9 +121,14 @@ func keepMiddle(s string, rivals []string, fits func(string) bool) string {
 	return ""
 }
 
-// numbered is a text's beginning after its number among its rivals.
+// numbered is a text's beginning after its number among its rivals, if it is
+// one of the list.
 func numbered(s string, rivals []string, fits func(string) bool) string {
-	number := fmt.Sprintf("%d.", slices.Index(rivals, s)+1)
+	i := slices.Index(rivals, s)
+	if i < 0 {
+		return ""
+	}
+	number := fmt.Sprintf("%d.", i+1)
 	if text := longestHead(number+" "+s, "", fits); strings.HasPrefix(text, number) {
 		return text
 	}

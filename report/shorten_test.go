@@ -32,6 +32,7 @@ func TestShorten(t *testing.T) {
 		{long + "1", 24, []string{long + "1", long + "2"}, "Efficiency…second kind1"},
 		{long + ", walk away in 2030", 24, []string{long + ", walk away in 2030", "Efficiency breakthrough of the first kind, walk away in 2030"}, "Efficie…of the second k…"},
 		{"a 1 b 1 a", 4, []string{"a 1 b 2 a", "a 2 b 1 a", "a 1 b 1 a"}, "3.…"},
+		{"aa aa aa", 5, []string{"aa aa aa aa"}, "aa a…"},
 	} {
 		got := report.Shorten(c.name, c.n, c.rivals...)
 		assert.Equal(t, c.want, got, "%q among %q", c.name, c.rivals)
