@@ -88,7 +88,8 @@ func (x *WorkbookWriter) fillSheet(p *part, s *Sheet) error {
 		x.refill(p)
 	}
 	// The rows of the book before go, also where the text is the same.
-	p.text.rows, x.text.rows = x.text.rows, p.text.rows
+	clear(p.text.rows)
+	p.text.rows = append(p.text.rows[:0], x.text.rows...)
 	clear(x.text.rows)
 	return nil
 }
