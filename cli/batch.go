@@ -137,7 +137,7 @@ func planOf(t *model.Template, names []string, o *batchOptions) (*batch.Plan, ba
 
 // mostWorkers is how many workbooks are in the making at once if the command
 // line does not say: each takes some 60 MB, whatever the number of processors.
-const mostWorkers = 4
+const mostWorkers = 3
 
 // checkWorkers fills in how much is done at once.
 func checkWorkers(n *int, most int) error {
