@@ -112,7 +112,14 @@ func TestSameNameTwice(t *testing.T) {
 	require.Equal(t, statusDone, first(run(t, "init", "sub/deal")))
 	status, _, err := run(t, "-q", "deal.yaml", "sub/deal.yaml")
 	assert.Equal(t, statusFailed, status)
-	assert.Contains(t, err, "sub/deal.yaml: its outputs would be named deal like those of deal.yaml")
+	assert.Contains(t, err, "sub/deal.yaml: its output deal.xlsx is one of deal.yaml, too")
+	// A simulation's table is called like that of a deal called so.
+	for _, name := range []string{"drawn", "drawn-simulation"} {
+		require.Equal(t, statusDone, first(run(t, "init", name, "--from", "anthropic-aws")))
+	}
+	status, _, err = run(t, "simulate", "-q", "--paths", "100", "-f", "csv", "drawn.yaml", "drawn-simulation.yaml")
+	assert.Equal(t, statusFailed, status)
+	assert.Contains(t, err, "drawn-simulation.yaml: its output drawn-simulation.csv is one of drawn.yaml, too")
 }
 
 // TestSameBytes: the same deal gives the same bytes whatever the time, the

@@ -119,11 +119,6 @@ func exportOne(io streams, t *model.Template, name string, o exportOptions, writ
 
 // deliver writes a report and says so.
 func deliver(io streams, rep *report.Report, name string, o exportOptions, written map[string]string, summary func() string) error {
-	stem := rep.Deal.Stem()
-	if first, taken := written[stem]; taken {
-		return fmt.Errorf("%s: its outputs would be named %s like those of %s\nhint: rename one of the deal files, or write them to different folders", name, stem, first)
-	}
-	written[stem] = name
 	paths, warnings, err := writeAll(rep, name, o, written)
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
@@ -194,10 +189,10 @@ func writeAll(rep *report.Report, name string, o exportOptions, written map[stri
 	var outputs []output
 	for _, f := range files {
 		path := filepath.Join(o.dir, rep.Deal.Stem()+f.Suffix)
-		if first, taken := written["file "+path]; taken {
-			return nil, nil, fmt.Errorf("%s was just written for %s\nhint: rename one of the deal files, or write them to different folders", path, first)
+		if first, taken := written[path]; taken {
+			return nil, nil, fmt.Errorf("its output %s is one of %s, too\nhint: rename one of the deal files, or write them to different folders", path, first)
 		}
-		written["file "+path] = name
+		written[path] = name
 		outputs = append(outputs, output{path, f.Data})
 		paths = append(paths, path)
 	}

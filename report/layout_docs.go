@@ -146,7 +146,7 @@ func (rep *Report) layDocumentation() {
 	for i, text := range heads {
 		s.Set(rowHeader, i+1, Cell{Value: Str(text), Role: RoleHeadLabel})
 	}
-	s.Widths = map[int]float64{1: 22, 2: 27, 3: 10, 4: 40, 5: 46, 6: 27, 7: 27, 8: 32}
+	s.Widths = map[int]float64{1: 27, 2: 27, 3: 10, 4: 40, 5: 46, 6: 27, 7: 27, 8: 32}
 	row := rep.documentInputs(s, rowHeader+1)
 	row = rep.documentLines(s, row) + 1
 	row = rep.documentNames(s, row)

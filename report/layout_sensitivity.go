@@ -74,7 +74,7 @@ func (rep *Report) laySensitivity() {
 	if len(rep.Deal.BreakEvens) > 0 {
 		x.layBreakEvens(row)
 	}
-	x.sheet.Widths = map[int]float64{1: 48, 2: 22, 3: 28}
+	x.sheet.Widths = map[int]float64{1: 48, 2: 22, 3: 32}
 	for c := 4; c <= max(13, x.sheet.LastCol); c++ {
 		x.sheet.Widths[c] = 14
 	}

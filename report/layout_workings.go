@@ -74,6 +74,7 @@ func (rep *Report) closeWorkings() {
 	}
 	rep.timeHeader(&block{sheet: x.sheet, rows: x.shared[rep.live].rows})
 	rep.timeSheetLooks(x.sheet)
+	x.sheet.Widths[colLabel] = 70 // a label begins with its point's title
 	x.printSome()
 }
 

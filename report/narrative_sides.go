@@ -7,24 +7,10 @@ import "math"
 
 // hasRevenue tells whether any scenario has revenue: without it there are no
 // margins.
-func (rep *Report) hasRevenue() bool {
-	for i := range rep.cases {
-		if rep.earns(i) {
-			return true
-		}
-	}
-	return false
-}
+func (rep *Report) hasRevenue() bool { return rep.anyHas("revenue") }
 
 // earns tells whether a scenario has revenue.
-func (rep *Report) earns(scenario int) bool {
-	for p := 1; p <= rep.periods(); p++ {
-		if rep.Results.At("revenue", p, scenario) != 0 {
-			return true
-		}
-	}
-	return false
-}
+func (rep *Report) earns(scenario int) bool { return rep.has("revenue", scenario) }
 
 func (n narrator) margin() string {
 	if !n.hasRevenue() {
@@ -100,25 +86,27 @@ func (rep *Report) Says(metric string) bool {
 // hasSchedule tells whether some minimum falls due before the commitment's
 // last period: of a total alone, use is tested once, at the end, and the share
 // of that last amount which is used says little.
-func (rep *Report) hasSchedule() bool {
+func (rep *Report) hasSchedule() bool { return rep.anyHas("owed") }
+
+// hasBuildOut tells whether any scenario has the cost of a build-out: without it
+// the provider's return is on no outlay, and says nothing.
+func (rep *Report) hasBuildOut() bool { return rep.anyHas("capex") }
+
+// anyHas tells whether a line is not 0 in some period of some scenario.
+func (rep *Report) anyHas(line string) bool {
 	for i := range rep.cases {
-		for p := 1; p <= rep.periods(); p++ {
-			if rep.Results.At("owed", p, i) != 0 {
-				return true
-			}
+		if rep.has(line, i) {
+			return true
 		}
 	}
 	return false
 }
 
-// hasBuildOut tells whether any scenario has the cost of a build-out: without it
-// the provider's return is on no outlay, and says nothing.
-func (rep *Report) hasBuildOut() bool {
-	for i := range rep.cases {
-		for p := 1; p <= rep.periods(); p++ {
-			if rep.Results.At("capex", p, i) != 0 {
-				return true
-			}
+// has tells whether a line is not 0 in some period of a scenario.
+func (rep *Report) has(line string, scenario int) bool {
+	for p := 1; p <= rep.periods(); p++ {
+		if rep.Results.At(line, p, scenario) != 0 {
+			return true
 		}
 	}
 	return false
