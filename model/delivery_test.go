@@ -1,9 +1,12 @@
 package model_test
 
 import (
+	"math"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+
+	"offtake/templates"
 )
 
 // A provider states 1 GW, half of it in each of two years, at 20 a GW and 10%
@@ -140,4 +143,66 @@ provider: {capex_per_unit: 20, units_per_capacity: 10}
 		}
 		near(t, []float64{10, 15, 22.5}, left, "by "+period)
 	}
+}
+
+// TestAnthropicBuildsWhatIsUsed works the provider's side of the embedded deal
+// anew, year by year from the words of its file, with hardware kept by the year
+// in which it was built.
+func TestAnthropicBuildsWhatIsUsed(t *testing.T) {
+	data, _ := templates.Deal("anthropic-aws")
+	_, r := compute(t, "anthropic-aws.yaml", data)
+	delivers := []float64{10, 10.9, 11.8, 12.8, 14, 15.2, 16.5, 17.9, 19.5, 21.2}
+	for scenario, is := range []struct {
+		growth []float64
+		fall   float64
+	}{
+		{[]float64{.95, .55, .40, .30, .20, .14, .10, .08, .06}, .08},
+		{[]float64{1.1, .7, .5, .35, .25, .18, .12, .10, .08}, 0},
+	} {
+		use, price := 20*.45, .9
+		var units, gw, capex, cash []float64 // by year of build
+		for year := range 10 {
+			if year > 0 {
+				use, price = use*(1+is.growth[year-1]), price*(1-is.fall/2)
+			}
+			standing, ended := 0.0, 0.0
+			for built, x := range units {
+				switch {
+				case built > year-6:
+					standing += x
+				case built == year-6:
+					ended = x
+				}
+			}
+			stated := 0.0
+			if year < 5 {
+				stated = delivers[year] // one of five gigawatts
+			}
+			units = append(units, max(stated+ended, use-standing))
+			gw = append(gw, units[year]/delivers[year])
+			capex = append(capex, gw[year]*35)
+			inUse := 0.0
+			for _, x := range capex[max(0, year-5):] {
+				inUse += x
+			}
+			// Use is above the minimum in every year of both scenarios.
+			before := use*price*.9 - .03*inUse
+			cash = append(cash, before-.21*max(0, before-inUse/6)-capex[year])
+		}
+		near(t, gw, series(r, "capacity_added", scenario), "GW added")
+		near(t, capex, series(r, "capex", scenario), "capital expenditure")
+		got := series(r, "provider_cash", scenario)
+		for year := range 9 { // the last also has what is left
+			assert.InDelta(t, cash[year], got[year]+r.At("funding", year+1, scenario), 1e-9, "year %d", year+1)
+		}
+		left := 0.0
+		for built, x := range capex {
+			left += x * max(0, float64(built-4)/6)
+		}
+		book, _ := r.Scalar("book_left", scenario)
+		assert.InDelta(t, left, book, 1e-9)
+	}
+	// 5 at signing, and 2.5 at the start of each of years 2 to 5, at 14%.
+	funding, _ := r.Scalar("pv_funding", 0)
+	assert.InDelta(t, 5+2.5*(1/1.14+1/math.Pow(1.14, 2)+1/math.Pow(1.14, 3)+1/math.Pow(1.14, 4)), funding, 1e-9)
 }
