@@ -32,7 +32,7 @@ func drawsOf(t *rapid.T, m terms) draws {
 // beyond are the terms beyond the core.
 func (d draws) beyond() []func() {
 	return []func(){
-		d.schedule, d.length, d.firstPart, d.tranches, d.escalation, d.priceCap, d.counting, d.rebates, d.credits, d.advances, d.notice, d.amendments, d.fiscal, d.valuation, d.loans, d.vesting,
+		d.schedule, d.length, d.firstPart, d.tranches, d.escalation, d.priceCap, d.counting, d.rebates, d.credits, d.advances, d.notice, d.amendments, d.fiscal, d.valuation, d.loans, d.vesting, d.delivery,
 	}
 }
 
@@ -101,6 +101,7 @@ func (d draws) escalation() {
 	d.list("escalation.rate", -0.2, 0.5)
 	d.one("escalation.share", 0, 1)
 	d.word("escalation.minimum", "money", "quantity")
+	d.word("escalation.steps", "year", "period")
 }
 
 func (d draws) priceCap() { d.one("price.cap", -0.5, 1) }
@@ -405,6 +406,13 @@ func (d draws) loans() {
 	d.list("loan.drawn", 0, 20)
 	d.one("loan.rate", 0, 0.2)
 	d.list("loan.repaid", 0, 20)
+}
+
+// delivery lets the build follow use: one that does not may deliver less, and
+// then fails its check.
+func (d draws) delivery() {
+	d.list("provider.units_per_capacity", 0.5, 20)
+	d.word("provider.expands", "yes")
 }
 
 func (d draws) vesting() {
