@@ -106,10 +106,8 @@ func inputRow(in *model.Input) string {
 		allowed = strings.Join(in.Options, ", ")
 	}
 	switch {
-	case in.ByPeriod:
-		allowed += "; a list by period"
 	case in.ByYear:
-		allowed += "; one or a list by year"
+		allowed += "; " + in.Takes()
 	}
 	fallback := defaultText(in)
 	if in.Required {

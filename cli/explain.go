@@ -130,11 +130,10 @@ func explainLine(out io.Writer, p *model.Program, l *model.Line) {
 
 func explainInput(out io.Writer, p *model.Program, in *model.Input) {
 	fmt.Fprintf(out, "%s: %s\n", in.Key, in.Label)
-	kind := "input, " + string(in.Type)
+	field(out, "is", "input, "+string(in.Type)+", in section "+in.Section)
 	if in.ByYear {
-		kind += ", one value or a list by contract year"
+		field(out, "takes", in.Takes())
 	}
-	field(out, "is", kind+", in section "+in.Section)
 	field(out, "means", in.Note)
 	field(out, "unit", in.Unit)
 	field(out, "options", strings.Join(in.Options, ", "))

@@ -173,7 +173,7 @@ func inputJSON(in *model.Input, values []float64) any {
 		}
 		return x
 	}
-	if in.ByYear && (len(values) > 1 || in.ZeroBeyond) {
+	if values, isList := in.List(values); isList {
 		list := make([]any, len(values))
 		for i, x := range values {
 			list[i] = one(x)

@@ -2,6 +2,7 @@ package byhand
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 )
@@ -109,7 +110,7 @@ func defaults() Inputs {
 }
 
 // FromMap gives the inputs of a deal. Keys are the model's dotted input keys; a value is a float64, a string (an option, or none or
-// all for years) or a []float64; a number serves as a list of one. Missing keys take the model's defaults. The error names the key.
+// all for years) or a []float64; a number serves as a list of one, or of yearly amounts for each year. Missing keys take the model's defaults. The error names the key.
 func FromMap(m map[string]any) (Inputs, error) {
 	in := defaults()
 	if err := in.read(m); err != nil {
@@ -127,8 +128,28 @@ func FromMap(m map[string]any) (Inputs, error) {
 	return in, nil
 }
 
+// yearlyAmounts lists the amounts a year of which one value is each year's.
+var yearlyAmounts = []string{"commitment.minimums", "commitment.excused", "demand.forecast", "revenue.forecast"}
+
+// everyYear gives the map with one value of a yearly amount written for every year of the deal, or of its commitment.
+func everyYear(m map[string]any) map[string]any {
+	m = maps.Clone(m)
+	for _, key := range yearlyAmounts {
+		x, one := m[key].(float64)
+		years, _ := m["term.years"].(float64)
+		if committed, ok := m["commitment.years"].(float64); ok && key == "commitment.minimums" {
+			years = min(years, committed)
+		}
+		if one && years >= 1 && years <= maxYears {
+			m[key] = slices.Repeat([]float64{x}, int(years))
+		}
+	}
+	return m
+}
+
 // read goes through the keys in order, so that of several wrong ones the same is always reported.
 func (in *Inputs) read(m map[string]any) error {
+	m = everyYear(m)
 	fields := in.fields()
 	keys := make([]string, 0, len(m))
 	for key := range m {
