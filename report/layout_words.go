@@ -148,11 +148,11 @@ const minus = "−"
 // spoken is a format for sentences: a minus sign, and 0 as a figure.
 func (f numberFormat) spoken() string {
 	body := f.digits()
-	if f.suffix == "%" {
+	if f.percent() {
 		body += "%"
 	}
 	zero := "0"
-	if f.suffix == "%" {
+	if f.percent() {
 		zero = "0%"
 	}
 	return body + `;\` + minus + body + ";" + zero
@@ -162,7 +162,7 @@ func (f numberFormat) spoken() string {
 // a sign, since programs differ in what rounding leaves.
 func (f numberFormat) plainly(at string) string {
 	body, zero := f.digits(), decimal(0, f.decimals)
-	if f.suffix == "%" {
+	if f.percent() {
 		body += "%"
 	}
 	return fmt.Sprintf("SUBSTITUTE(TEXT(%s,%s),%s,%s)", at, lit(body+`;\`+minus+body).formula, lit(minus+zero).formula, lit(zero).formula)
@@ -185,7 +185,7 @@ func (f numberFormat) speak(x float64) string {
 	if f.group {
 		text = groupThousands(text)
 	}
-	if f.suffix == "%" {
+	if f.percent() {
 		text += "%"
 	}
 	if x < 0 {

@@ -98,7 +98,11 @@ func (n narrator) number(c *Cell) string {
 	if n.nothing(c) {
 		return "zero"
 	}
-	return strings.NewReplacer("(", "", ")", "").Replace(n.Show(c))
+	text := strings.NewReplacer("(", "", ")", "").Replace(n.Show(c))
+	if c.Unit == UnitPoints { // a difference of percentages is not a percentage
+		return strings.Replace(text, "% pts", " points", 1)
+	}
+	return text
 }
 
 // signed is a cell as the workbook shows it, with a word for its sign.
