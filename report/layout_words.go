@@ -116,19 +116,18 @@ func (d *dashboard) inWords(at string, v Value, unit Unit, bare bool) words {
 	return words{fmt.Sprintf("IF(ISNUMBER(%s),%s,%s)", at, chained, at), before + f.speak(said) + after}
 }
 
-// unrounded is a number of a cell, or 0 if it is no more than the rounding of
-// sums: a sentence must not say that minus nothing is left. It gives what
-// counts as rounding now, too.
+// unrounded is a number of a cell, or 0 if it is negligible: a sentence must not
+// say that minus nothing is left. It gives what is negligible now, too.
 func (d *dashboard) unrounded(at string, unit Unit) (formula string, limit float64) {
 	col := dashColValue
 	switch unit {
 	case UnitMoney:
 		col = dashColBase
-	case UnitPercent, UnitMultiple:
+	case UnitPercent, UnitPoints, UnitMultiple:
 	default:
 		return at, 0
 	}
-	return fmt.Sprintf("(ABS(%s)>%s)*%s", at, absolute(d.rounding, col), at), d.sheet.At(d.rounding, col).Value.Number
+	return fmt.Sprintf("(ABS(%s)>%s)*%s", at, absolute(d.negligible, col), at), d.sheet.At(d.negligible, col).Value.Number
 }
 
 func nonEmpty(parts ...words) []words {
