@@ -48,10 +48,11 @@ func (d draws) listed() {
 
 func (d draws) schedule() {
 	d.listed()
-	d.listUpTo("commitment.by_period", 0, 10, int(d.terms["commitment.years"].(float64))*d.perYear)
+	periods := int(d.terms["commitment.years"].(float64)) * d.perYear
+	d.listUpTo("commitment.by_period", 0, 10, periods)
 	sum := 0.0
-	for _, x := range d.terms["commitment.by_period"].([]float64) {
-		sum += x
+	for i := range periods {
+		sum += d.terms.entry("commitment.by_period", i)
 	}
 	d.terms["commitment.total"] = round(d.terms["commitment.total"].(float64) + sum)
 }
@@ -238,7 +239,7 @@ func (m terms) schedule(s model.Shape) ([]lot, int) {
 	end := min(int(m.value("commitment.years", 0)*perYear), int(m.value("commitment.periods", 9999)))
 	lots := make([]lot, s.Periods()+1)
 	for p := 1; p <= end; p++ {
-		lots[p].add(m.entry("commitment.minimums", (p-1)/s.PerYear, false)/perYear+m.entry("commitment.by_period", p-1, false), 1)
+		lots[p].add(m.entry("commitment.minimums", (p-1)/s.PerYear)/perYear+m.entry("commitment.by_period", p-1), 1)
 	}
 	for _, x := range []string{"a", "b", "f"} {
 		m.addTranche("tranche."+x+".", lots, end, s.PerYear)
@@ -268,7 +269,7 @@ func (m terms) addTranche(prefix string, lots []lot, end, perYear int) {
 	}
 	for p := first; p <= last; p++ {
 		if year := 2026 + (p-1)/perYear; float64(year) < m.value(prefix+"ended", 9999) {
-			minimum := m.entry(prefix+"minimum", (p-first)/perYear, true) / float64(perYear)
+			minimum := m.entry(prefix+"minimum", (p-first)/perYear) / float64(perYear)
 			lots[p].add(m.value(prefix+"exercised", 1)*time(p)*(m.value(prefix+"total", 0)/all+minimum), m.value(prefix+"price", 1))
 		}
 	}
@@ -297,7 +298,7 @@ func (m terms) amend(prefix string, lots []lot, end, perYear int) int {
 		if kind != "total" {
 			lots[p].add(m.value(prefix+"amount", 0)/n, 1)
 		}
-		lots[p].add(m.entry(prefix+"minimums", (p-first)/perYear, false)/float64(perYear), 1)
+		lots[p].add(m.entry(prefix+"minimums", (p-first)/perYear)/float64(perYear), 1)
 	}
 	return end
 }
@@ -310,13 +311,14 @@ func (m terms) value(key string, otherwise float64) float64 {
 	return otherwise
 }
 
-// entry is an entry of a term that is a list, whose last one repeats or not.
-func (m terms) entry(key string, i int, repeats bool) float64 {
-	list, _ := m[key].([]float64)
-	if repeats && len(list) > 0 {
-		i = min(i, len(list)-1)
-	}
-	if i >= len(list) {
+// entry is a yearly amount's entry: 0 after the end of a list, while one value
+// is each year's.
+func (m terms) entry(key string, i int) float64 {
+	list, isList := m[key].([]float64)
+	switch {
+	case !isList:
+		return m.value(key, 0)
+	case i >= len(list):
 		return 0
 	}
 	return list[i]

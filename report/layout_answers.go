@@ -154,7 +154,8 @@ func (d *dashboard) margin() []answer {
 		return nil
 	}
 	f, worst := d.figures["margin_erosion"], d.figures["worst_gross_margin"]
-	side := d.choose("Margin against the same business without the deal", Address(f.row, dashColValue)+">0", d.figureAt(f).Number > 0,
+	side := d.choose("Margin against the same business without the deal", Address(f.row, dashColValue)+">"+absolute(d.negligible, dashColValue),
+		d.figureAt(f).Number > d.sheet.At(d.negligible, dashColValue).Value.Number,
 		[]words{lit("the deal takes up to "), d.say1("margin_erosion"), lit(" of it")}, []words{lit("the deal never lowers it")})
 	parts := []words{lit("Lowest gross margin "), d.say1("worst_gross_margin"), lit("; against the same business without the deal, "), side}
 	parts = append(parts, d.ofAll(worst, "; lowest of all scenarios ")...)
