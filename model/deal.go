@@ -24,7 +24,7 @@ func ReadDeal(name string, data []byte, t *Template) (*Deal, error) {
 	sum := sha256.Sum256(data)
 	d := &Deal{
 		File: name, Digest: hex.EncodeToString(sum[:]), Currency: "USD", Unit: "unit",
-		Notes: map[string]string{}, Words: map[string]string{}, mixed: map[string]bool{}, source: src, sections: map[string]*node{}, args: newLayer(),
+		Notes: map[string]string{}, Words: map[string]string{}, wordings: map[string][]string{}, source: src, sections: map[string]*node{}, args: newLayer(),
 	}
 	r := newReader(t, d)
 	r.read(root)

@@ -131,13 +131,13 @@ type Deal struct {
 	BreakEvens []BreakEven
 	Simulation *Simulation // nil if the deal has none
 
-	source   *source          // the file's text, for excerpts
-	mixed    map[string]bool  // by input key: a list whose amounts do not all carry one word
-	sections map[string]*node // where the sections of inputs begin
-	terms    *layer           // the inputs as the file gives them
-	args     *layer           // what the command line sets in every scenario
-	warnings []warning        // of what has no effect
-	options  []option         // of the command line, as given
+	source   *source             // the file's text, for excerpts
+	wordings map[string][]string // by input key: the word of each entry, "" for an exact one
+	sections map[string]*node    // where the sections of inputs begin
+	terms    *layer              // the inputs as the file gives them
+	args     *layer              // what the command line sets in every scenario
+	warnings []warning           // of what has no effect
+	options  []option            // of the command line, as given
 }
 
 // Periods is the number of periods of the deal, at most 480.

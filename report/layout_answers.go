@@ -66,7 +66,7 @@ func (d *dashboard) owed() []answer {
 		[]words{d.say1("headline_ratio"), lit(" the "), funding, lit(" of funding at signing")}, []words{lit("with no funding at signing")})
 	owed := []words{d.say1("committed"), lit(" over "), years, lit(" contract " + map[bool]string{true: "year, ", false: "years, "}[d.Deal.Years == 1]), ratio,
 		lit("; as a debt at "), rate, lit(", "), d.say1("debt_equivalent"), lit(" today and "), d.say1("implied_interest"), lit(" of interest.")}
-	if said := d.Deal.CommittedWord(); said != "" {
+	if said := d.Program.Word("committed"); said != "" {
 		owed = append([]words{lit(strings.ToUpper(said[:1]) + said[1:] + " ")}, owed...)
 	}
 	return []answer{{"What is owed", owed}}

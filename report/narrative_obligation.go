@@ -17,7 +17,7 @@ func (n narrator) owed() string {
 		against = n.say("owed_later", "funding", n.worded("funding.later", n.amount(n.Metric("funding_total", 0))))
 	}
 	least := "at least"
-	if word := n.Deal.CommittedWord(); word != "" {
+	if word := n.Program.Word("committed"); word != "" {
 		least = word
 	}
 	return n.say("owed", "least", least, "customer", n.party(n.Deal.Customer), "provider", n.party(n.Deal.Provider), "committed", n.amount(n.Metric("committed", 0)),

@@ -78,7 +78,7 @@ func (p *paper) facts(list []fact) {
 func (rep *Report) facts() []fact {
 	return []fact{
 		{"Term", rep.termInWords()},
-		{"Committed", strings.TrimSpace(rep.Deal.CommittedWord() + " " + rep.withUnit(rep.Metric("committed", 0)))},
+		{"Committed", strings.TrimSpace(rep.Program.Word("committed") + " " + rep.withUnit(rep.Metric("committed", 0)))},
 		{"Funding at signing", rep.worded("funding.at_signing", rep.withUnit(rep.InputCell("funding.at_signing", 0, 0)))},
 		{"Committed per funding", rep.Show(rep.Metric("headline_ratio", 0))},
 		{"Debt equivalent", rep.withUnit(rep.Metric("debt_equivalent", 0))},
