@@ -154,7 +154,7 @@ func Compile(t *Template, d *Deal) (*Program, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.findWords(d)
+	p.words = p.wordsFor(d)
 	p.labelWords()
 	return p, nil
 }

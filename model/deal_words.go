@@ -1,6 +1,7 @@
 package model
 
 import (
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -97,19 +98,19 @@ var wordedLines = []string{
 // nudge is how far an amount is moved, as a share of it, to see what follows.
 const nudge = 1e-3
 
-// findWords decides the word of every result that has one, whatever formula it
+// wordsFor decides the word of every result that has one, whatever formula it
 // is computed by: each word's amounts are moved in the base case the way the
 // word points. What does not move does not rest on them, such as an option that
 // is not taken up; what moves the other way turns the word round.
-func (p *Program) findWords(d *Deal) {
-	p.words = map[string]string{}
+func (p *Program) wordsFor(d *Deal) map[string]string {
+	words := map[string]string{}
 	if len(d.Words) == 0 || len(d.Scenarios) == 0 {
-		return
+		return words
 	}
 	base := d.Scenarios[0].Inputs
 	lanes, moved := []Values{base}, []string{""}
 	for _, key := range d.wordedKeys() {
-		p.words[key] = d.Words[key]
+		words[key] = d.Words[key]
 		for _, word := range qualifiers {
 			for _, way := range ways[word] {
 				if v := nudged(base, key, d.wordings[key], word, 1+way*nudge); v != nil {
@@ -120,10 +121,14 @@ func (p *Program) findWords(d *Deal) {
 	}
 	r := p.Run(moved, lanes)
 	for _, name := range wordedLines {
-		if l := p.byName[name]; l != nil {
-			p.words[name] = r.wordOf(name, moved)
+		if p.byName[name] == nil {
+			continue
+		}
+		if word := r.wordOf(name, moved); word != "" {
+			words[name] = word
 		}
 	}
+	return words
 }
 
 // ways are the directions in which an amount said with a word may lie.
@@ -131,19 +136,16 @@ var ways = map[string][]float64{wordMore: {1}, wordLeast: {1}, wordAbout: {1, -1
 
 // nudged moves the entries of an input that carry a word; nil if none does.
 func nudged(base Values, key string, words []string, word string, by float64) Values {
-	values, any := slices.Clone(base[key]), false
+	values, moves := slices.Clone(base[key]), false
 	for i := range values {
 		if i < len(words) && words[i] == word && values[i] != 0 {
-			values[i], any = values[i]*by, true
+			values[i], moves = values[i]*by, true
 		}
 	}
-	if !any {
+	if !moves {
 		return nil
 	}
-	v := make(Values, len(base))
-	for k, x := range base {
-		v[k] = x
-	}
+	v := maps.Clone(base)
 	v[key] = values
 	return v
 }
@@ -167,14 +169,9 @@ func (r *Results) wordOf(name string, moved []string) string {
 	return JoinWords(words...)
 }
 
-// wordedKeys are the inputs that have a word, in the model's order.
+// wordedKeys are the inputs that have a word, in order.
 func (d *Deal) wordedKeys() []string {
-	keys := make([]string, 0, len(d.Words))
-	for key := range d.Words {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	return keys
+	return slices.Sorted(maps.Keys(d.Words))
 }
 
 // worded gives the template with the labels of a deal's inputs as the deal words
