@@ -88,6 +88,13 @@ var turned = map[string]string{wordMore: wordLess, wordLeast: wordMost, wordAbou
 // amounts it rests on, none if they are exact.
 func (p *Program) Word(name string) string { return p.words[name] }
 
+// ResultWords are the words of the base case's results, of those that have one.
+func (p *Program) ResultWords() map[string]string {
+	words := maps.Clone(p.words)
+	maps.DeleteFunc(words, func(name, _ string) bool { return p.byName[name] == nil })
+	return words
+}
+
 // wordedLines are the results that are said with the words of the amounts that
 // they rest on.
 var wordedLines = []string{

@@ -105,8 +105,11 @@ func LayoutComparison(deals []Compared, terms ComparisonTerms) *Comparison {
 func (cmp *Comparison) scale(deals []Compared) Scale {
 	s := Scale{Currency: cmp.Terms.Currency, Unit: cmp.Terms.Unit}
 	for _, d := range deals {
-		committed, _ := d.Results.Scalar("committed", laneBase)
-		own := ScaleOf(committed*cmp.rate(d.Deal)*MoneyFactor(d.Deal.Unit, s.Unit), s.Currency, s.Unit)
+		total := sizeOf(d.Results)
+		if total == 0 {
+			continue // nothing to show
+		}
+		own := ScaleOf(total*cmp.rate(d.Deal)*MoneyFactor(d.Deal.Unit, s.Unit), s.Currency, s.Unit)
 		s.Decimals = max(s.Decimals, min(2, own.Decimals))
 	}
 	return s

@@ -21,6 +21,7 @@ var scheduleLines = []struct {
 	heading string
 	lines   []string
 }{
+	{"Announced, firm and as debt", []string{"announced", "firm_total", "debt_equivalent"}},
 	{"Timeline", []string{"period", "contract_year", "year"}},
 	{"What is owed", []string{"scheduled", "owed", "firm", "funding"}},
 	{"The commitment read as a mortgage", []string{"discount_debt", "debt_interest", "firm", "debt"}},
