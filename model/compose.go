@@ -144,6 +144,12 @@ func (c *composer) change(m *Module, change Change) error {
 	kept.Note += " This is before " + strings.ReplaceAll(m.Before, "_", " ") + "."
 	kept.Main = false
 	line.Formula, line.Opening = c.changed(change, name, old)
+	if change.Label != "" {
+		line.Label = change.Label
+	}
+	if change.Note != "" {
+		line.Note = change.Note
+	}
 	if change.Kind != Plus {
 		kept.Formula = renamed(kept.Formula, old.Name, name)
 		kept.Opening = renamed(kept.Opening, old.Name, name)
@@ -180,7 +186,10 @@ func (c *composer) changed(change Change, kept string, old *Line) (text, opening
 func (c *composer) extend(old *Line, change Change) error {
 	line := *old
 	line.Formula = strings.TrimPrefix(line.Formula+signed(change.Text), " + ")
-	if line.Opening != "" && line.Opening != "0" {
+	switch {
+	case change.Opening != "":
+		line.Opening = strings.TrimPrefix(line.Opening+signed(change.Opening), " + ")
+	case line.Opening != "" && line.Opening != "0":
 		line.Opening += signed(change.Text)
 	}
 	c.out.Lines[slices.Index(c.out.Lines, old)] = &line

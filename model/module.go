@@ -18,6 +18,7 @@ type Module struct {
 	Before   string // ends the names of the lines it changes, as they were before it: payment_before_advances
 	After    string // the section of lines behind which its own stand
 	Requires []string
+	Joins    []string // a module without inputs: it is used where all of these are
 	Inputs   []*Input
 	Lines    []*Line
 	Changes  []Change
@@ -39,7 +40,9 @@ type Change struct {
 	Line string
 	Text string // what is added, the factor, or the new formula
 
-	Opening string // of Replace: the new opening, if it is another one
+	Opening string // of Replace: the new opening, if it is another one; of Plus: what is added to the opening of a sum
+	Label   string // the line's new label, if the change gives it another meaning
+	Note    string // its new note, likewise
 }
 
 // moduleFile is the layout of a file of templates/terms.
@@ -52,6 +55,7 @@ type moduleFile struct {
 	Before   string          `yaml:"before"`
 	After    string          `yaml:"after"`
 	Requires []string        `yaml:"requires"`
+	Joins    []string        `yaml:"joins"`
 	Inputs   []templateInput `yaml:"inputs"`
 	Lines    []templateLine  `yaml:"lines"`
 	Metrics  []struct {
@@ -68,11 +72,13 @@ type templateChange struct {
 	Times   string `yaml:"times"`
 	Replace string `yaml:"replace"`
 	Opening string `yaml:"opening"`
+	Label   string `yaml:"label"`
+	Note    string `yaml:"note"`
 }
 
 // change tells which of the three a change is.
 func (c templateChange) change() (Change, error) {
-	out, n := Change{Line: c.Line, Opening: c.Opening}, 0
+	out, n := Change{Line: c.Line, Opening: c.Opening, Label: c.Label, Note: c.Note}, 0
 	for kind, text := range map[ChangeKind]string{Plus: c.Plus, Times: c.Times, Replace: c.Replace} {
 		if text != "" {
 			out.Kind, out.Text = kind, text
@@ -107,7 +113,8 @@ func (t *Template) addModule(text string) error {
 }
 
 func (t *Template) addOneModule(file *moduleFile) error {
-	m := &Module{Name: file.Module, Title: file.Title, Note: file.Note, Source: file.Source, Before: file.Before, After: file.After, Requires: file.Requires}
+	m := &Module{Name: file.Module, Title: file.Title, Note: file.Note, Source: file.Source, Before: file.Before, After: file.After,
+		Requires: file.Requires, Joins: file.Joins}
 	var errs []error
 	report := func(err error) {
 		if err != nil {
@@ -117,7 +124,7 @@ func (t *Template) addOneModule(file *moduleFile) error {
 	if t.Module(m.Name) != nil {
 		report(errors.New("stands twice"))
 	}
-	for _, name := range m.Requires {
+	for _, name := range slices.Concat(m.Requires, m.Joins) {
 		if t.Module(name) == nil {
 			report(fmt.Errorf("requires module %q, which does not stand before it", name))
 		}
@@ -244,7 +251,7 @@ func (t *Template) Names() []string {
 }
 
 // used lists the modules that have one of the given inputs, with those that
-// they require, in the order of the template.
+// they require and those that join them, in the order of the template.
 func (t *Template) used(given func(key string) bool) []*Module {
 	wanted := map[string]bool{}
 	var want func(m *Module)
@@ -256,6 +263,12 @@ func (t *Template) used(given func(key string) bool) []*Module {
 	}
 	for _, m := range t.Modules {
 		if slices.ContainsFunc(m.Inputs, func(in *Input) bool { return given(in.Key) }) {
+			want(m)
+		}
+	}
+	for _, m := range t.Modules {
+		missing := func(name string) bool { return !wanted[name] }
+		if len(m.Joins) > 0 && !slices.ContainsFunc(m.Joins, missing) {
 			want(m)
 		}
 	}

@@ -41,7 +41,7 @@ type figure struct {
 // workings.
 var figureNames = []string{
 	"committed", "announced", "firm_total", "headline_ratio", "debt_equivalent", "implied_interest", "total_paid", "total_usage", "total_stranded",
-	"average_utilisation", "first_shortfall_year", "pv_lock_in", "pv_price_effect", "pv_stranded", "pv_access_value", "customer_npv",
+	"used_share", "first_shortfall_year", "pv_lock_in", "pv_price_effect", "pv_stranded", "pv_access_value", "customer_npv",
 	"worst_gross_margin", "margin_erosion", "peak_burden", "provider_irr", "provider_npv", "capex_cover", "average_premium",
 }
 

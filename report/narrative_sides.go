@@ -77,16 +77,9 @@ func (rep *Report) Says(metric string) bool {
 		return rep.hasRevenue()
 	case "provider_npv", "provider_irr", "capex_cover":
 		return rep.hasBuildOut()
-	case "average_utilisation":
-		return rep.hasSchedule()
 	}
 	return true
 }
-
-// hasSchedule tells whether some minimum falls due before the commitment's
-// last period: of a total alone, use is tested once, at the end, and the share
-// of that last amount which is used says little.
-func (rep *Report) hasSchedule() bool { return rep.anyHas("owed") }
 
 // hasBuildOut tells whether any scenario has the cost of a build-out: without it
 // the provider's return is on no outlay, and says nothing.

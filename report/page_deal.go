@@ -127,7 +127,7 @@ func (rep *Report) keyMetrics() []string {
 		provider = "provider_npv"
 	}
 	return rep.saying(6, "total_paid", "total_stranded", "pv_lock_in", "customer_npv", "worst_gross_margin", provider,
-		"average_utilisation", "average_premium", "total_usage")
+		"used_share", "average_premium", "total_usage")
 }
 
 // saying are the first n metrics of a list that say something of the deal.

@@ -116,7 +116,7 @@ func (x *simulationSheet) drawShortfall(c *canvas, at place) {
 }
 
 // simulationMetrics are the rows of the page's table.
-var simulationMetrics = []string{"total_paid", "total_usage", "total_stranded", "average_utilisation", "first_shortfall_year", "pv_lock_in", "pv_access_value", "customer_npv", "worst_gross_margin", "peak_burden", "provider_npv", "provider_irr"}
+var simulationMetrics = []string{"total_paid", "total_usage", "total_stranded", "used_share", "first_shortfall_year", "pv_lock_in", "pv_access_value", "customer_npv", "worst_gross_margin", "peak_burden", "provider_npv", "provider_irr"}
 
 func (p *paper) simulationResults() {
 	p.heading("Results over all paths")

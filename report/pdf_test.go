@@ -13,7 +13,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -314,27 +313,13 @@ func BenchmarkPDF(b *testing.B) {
 	}
 }
 
-// timed is how long a function takes, in seconds.
-func timed(f func()) float64 {
-	begun := time.Now()
-	f()
-	return time.Since(begun).Seconds()
-}
-
 // TestPDFFontsCostLittle: after the first document in a process the faces are
-// less than a tenth of the work.
+// less than a tenth of the work, counted in allocations so that no clock decides.
 func TestPDFFontsCostLittle(t *testing.T) {
 	steps := map[string]func(){}
 	for _, s := range report.PDFSteps(paged(t)["embedded"]) {
 		steps[s.Name] = s.Run
 	}
 	steps["all"]()
-	best := func(f func()) float64 {
-		least := math.Inf(1)
-		for range 15 {
-			least = math.Min(least, timed(f))
-		}
-		return least
-	}
-	assert.Less(t, best(steps["fonts"]), best(steps["all"])/10)
+	assert.Less(t, testing.AllocsPerRun(3, steps["fonts"]), testing.AllocsPerRun(3, steps["all"])/10)
 }

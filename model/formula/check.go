@@ -285,6 +285,14 @@ func checkSumTo(c *checker, n *call) {
 	}
 }
 
+func checkSumLater(c *checker, n *call) {
+	c.series(n, 0)
+	c.perPeriod = true
+	if c.ctx == InScalar {
+		c.fail(n, "SUM_LATER has a meaning only where a line has a value each period", "use SUM(x)")
+	}
+}
+
 func checkSumYear(c *checker, n *call) {
 	c.series(n, 0)
 	c.want(n.args[1], numeric)

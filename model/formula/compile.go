@@ -159,6 +159,16 @@ func compileSumUntil(c *compiler, n *call) Slot {
 	return c.emitList(opSumTo, c.periods(n.args[0], 1, c.worth.Periods()), c.node(n.args[1]))
 }
 
+// compileSumLater adds up the periods after this one. It asks for all of them,
+// as the spreadsheet's range does, so that a ring through an earlier one is found.
+func compileSumLater(c *compiler, n *call) Slot {
+	later := c.periods(n.args[0], 1, c.worth.Periods())[c.period:]
+	if len(later) == 0 {
+		return c.Constant(0)
+	}
+	return c.emitList(opSum, later, 0)
+}
+
 func compileSumYear(c *compiler, n *call) Slot {
 	last := c.worth.Periods()
 	var list []Slot

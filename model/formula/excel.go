@@ -260,6 +260,17 @@ func printSumUntil(p *printer, n *call) {
 	p.out.WriteByte(')')
 }
 
+// printSumLater sums over the periods with a larger number than this one.
+func printSumLater(p *printer, n *call) {
+	p.out.WriteString("SUMIF(")
+	p.span(p.place.Row("period"), p.cols.First, p.cols.Last)
+	p.out.WriteString(`,">"&`)
+	p.cell("", p.column, "", p.place.Row("period"))
+	p.out.WriteByte(',')
+	p.periods(n.args[0])
+	p.out.WriteByte(')')
+}
+
 func printSumYear(p *printer, n *call) {
 	p.out.WriteString("SUMIF(")
 	p.span(p.place.Row("contract_year"), p.cols.First, p.cols.Last)

@@ -59,6 +59,7 @@ func init() {
 		{name: "SUM_YEAR", usage: "SUM_YEAR(series, contract year)", min: 2, max: 2, needs: []string{"contract_year"}, check: checkSumYear, compile: compileSumYear, print: printSumYear},
 		{name: "SUM_KEY", usage: "SUM_KEY(series of keys, key, series)", min: 3, max: 3, check: checkSumKey, compile: compileSumKey, print: printSumKey},
 		{name: "SUM_UNTIL", usage: "SUM_UNTIL(series, last period)", min: 2, max: 2, needs: []string{"period"}, check: checkSumYear, compile: compileSumUntil, print: printSumUntil},
+		{name: "SUM_LATER", usage: "SUM_LATER(series)", min: 1, max: 1, needs: []string{"period"}, check: checkSumLater, compile: compileSumLater, print: printSumLater},
 		{name: "ENTRY", usage: "ENTRY(input by year, number of the entry)", min: 2, max: 2, check: checkEntry, compile: compileEntry, print: printEntry},
 		{name: "BY_YEAR", usage: "BY_YEAR(input by year)", min: 1, max: 1, needs: []string{"contract_year"}, check: checkEntry, compile: compileEntry, print: printEntry},
 	}

@@ -26,17 +26,20 @@ func (v *verdict) Skipf(format string, arguments ...any) {
 
 func TestRequire(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
-	for ci, want := range map[string]string{
-		"":     "skip: soffice is not installed",
-		"true": "fail: soffice is not installed, and CI=true allows no skip",
+	for _, c := range []struct{ ci, asked, want string }{
+		{"", "", "skip: soffice is asked only with OFFTAKE_TEST=all (make test-all)"},
+		{"", "all", "skip: soffice is not installed"},
+		{"true", "", "fail: soffice is not installed, and CI=true allows no skip"},
+		{"true", "all", "fail: soffice is not installed, and CI=true allows no skip"},
 	} {
-		t.Setenv("CI", ci)
+		t.Setenv("CI", c.ci)
+		t.Setenv("OFFTAKE_TEST", c.asked)
 		v, done := &verdict{TB: t}, make(chan bool)
 		go func() {
 			defer close(done)
 			Require(v, LibreOffice)
 		}()
 		<-done
-		assert.Equal(t, want, v.said)
+		assert.Equal(t, c.want, v.said)
 	}
 }
