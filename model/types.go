@@ -109,7 +109,7 @@ type Deal struct {
 	Digest string // SHA-256 of the file's bytes, hex
 
 	Name, Customer, Provider string
-	Announced                string // YYYY-MM-DD, "" if not given
+	Announced                string // YYYY-MM-DD, YYYY-MM where the day is not known, "" if not given
 	Starts                   int    // month in which contract years begin, from 1; 0 if not given
 	Currency                 string // ISO 4217 code
 	Unit                     string // unit, thousand, million, billion, trillion

@@ -69,11 +69,11 @@ func TestWordsOfSums(t *testing.T) {
 		p := wordsOf(t, terms)
 		assert.Equal(t, want, p.Word("committed"), terms)
 		assert.Equal(t, want, p.Word("announced"), terms)
-		label := "Committed total"
+		label := "Announced commitment"
 		if want != "" {
 			label += " (" + want + ")"
 		}
-		assert.Equal(t, label, p.Line("committed").Label, terms)
+		assert.Equal(t, label, p.Line("announced").Label, terms)
 	}
 }
 

@@ -33,12 +33,12 @@ func (cmp *Comparison) StressNote() string {
 	return fmt.Sprintf("stranded: if %s of the need that each deal file itself projects remains from its second contract year on", cmp.stressShare())
 }
 
-// Notes are the lines below the table: whose deals may be left on notice, and
-// what is stranded in it.
+// Notes are the lines below the table: which deals may be left on notice or were
+// amended, and what is stranded in it.
 func (cmp *Comparison) Notes() []string {
 	var notes []string
 	for _, d := range cmp.Deals {
-		if d.onNotice() {
+		if d.onNotice() || d.newTerms() {
 			notes = append(notes, d.Deal.Name+": "+cmp.threeFigures(d))
 		}
 	}

@@ -87,7 +87,7 @@ func newReport(d *model.Deal, p *model.Program, r *model.Results) *Report {
 		Author:      "offtake " + Version,
 		Description: "Take-or-pay commitment model; every number is an input or a live formula. Deal file digest " + d.Digest,
 		Keywords:    "take-or-pay, commitment, scenario analysis",
-		Date:        d.Announced,
+		Date:        d.AnnouncedOn(),
 		Active:      SheetSummary,
 		Scale:       ScaleOf(total, d.Currency, d.Unit),
 	}

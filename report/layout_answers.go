@@ -68,9 +68,9 @@ func (d *dashboard) owed() []answer {
 	f := d.figures["headline_ratio"]
 	ratio := d.choose("Funding", "ISNUMBER("+Address(f.row, dashColValue)+")", d.figureAt(f).Kind == Number,
 		append(d.sayWord("headline_ratio"), lit(" the "), funding, lit(" of funding at signing")), []words{lit("with no funding at signing")})
-	owed := []words{d.say1("committed"), lit(" over "), years, lit(" contract " + map[bool]string{true: "year, ", false: "years, "}[d.Deal.Years == 1]), ratio,
-		d.firmPart(), lit("; as a debt at "), rate, lit(", "), d.fit("Debt as disclosed", 40, d.sayWord("debt_equivalent")...), lit(" at signing and "), d.say1("implied_interest"), lit(" of interest.")}
-	if said := d.Program.Word("committed"); said != "" {
+	owed := []words{d.say1("announced"), lit(" over "), years, lit(" contract " + map[bool]string{true: "year, ", false: "years, "}[d.Deal.Years == 1]), ratio,
+		d.firmPart(), d.amendedPart(), lit("; as a debt at "), rate, lit(", "), d.fit("Debt as disclosed", 40, d.sayWord("debt_equivalent")...), lit(" at signing and "), d.say1("implied_interest"), lit(" of interest.")}
+	if said := d.Program.Word("announced"); said != "" {
 		owed = append([]words{lit(strings.ToUpper(said[:1]) + said[1:] + " ")}, owed...)
 	}
 	return []answer{{"What is owed", owed}}
@@ -96,6 +96,20 @@ func (d *dashboard) firmPart() words {
 	condition := fmt.Sprintf("ABS(%s-%s)>%s", Address(a.row, dashColValue), Address(b.row, dashColValue), absolute(d.rounding, dashColBase))
 	firm := append([]words{lit("; ")}, append(d.sayWord("firm_total"), lit(" of it firm"+why))...)
 	return d.choose("Firm", condition, math.Abs(x-y) > limit, firm, []words{lit("")})
+}
+
+// amendedPart says what is committed as amended, where that is not what was
+// announced.
+func (d *dashboard) amendedPart() words {
+	b := d.figures["committed_as_amended"]
+	if b == nil {
+		return lit("")
+	}
+	a := d.figures["announced"]
+	limit := d.sheet.At(d.rounding, dashColBase).Value.Number
+	condition := fmt.Sprintf("ABS(%s-%s)>%s", Address(a.row, dashColValue), Address(b.row, dashColValue), absolute(d.rounding, dashColBase))
+	said := append([]words{lit("; ")}, append(d.sayWord("committed_as_amended"), lit(" as amended"))...)
+	return d.choose("As amended", condition, math.Abs(d.figureAt(a).Number-d.figureAt(b).Number) > limit, said, []words{lit("")})
 }
 
 // show1 is an input of the live case in words, in a unit of its own.

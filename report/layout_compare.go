@@ -63,6 +63,7 @@ type comparedDeal struct {
 	stress  map[string]int // rows of the inputs and lines that the stress changes
 	own     map[string]int // rows of what is computed for the comparison
 	ofYears []int          // rows of the payments by calendar year
+	toCome  []int          // rows of what new terms add that are not in force by a year's end; none in most deals
 	starts  int            // month in which contract years begin
 }
 
@@ -136,7 +137,7 @@ func (cmp *Comparison) addComparedSheets(deals []Compared) {
 			starts = max(1, d.Deal.Starts)
 		}
 		cmp.Deals = append(cmp.Deals, &comparedDeal{Report: own, index: i, c: c, stress: map[string]int{}, own: map[string]int{}, starts: starts})
-		cmp.Book.Date = max(cmp.Book.Date, d.Deal.Announced)
+		cmp.Book.Date = max(cmp.Book.Date, d.Deal.AnnouncedOn())
 	}
 	for _, name := range []string{SheetComparison, SheetChecks, SheetDocumentation} {
 		cmp.addSheet(name)

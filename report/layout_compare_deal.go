@@ -149,6 +149,8 @@ var commonAmounts = []struct {
 	{"common_announced", "Announced", "announced", "", false},
 	{"common_firm", "Firm", "firm_total", "", false},
 	{"common_debt", "As debt", "debt_equivalent", "", false},
+	{"common_owed", "Firm on the terms last in force", "firm", "", false},
+	{"common_debt_owed", "As debt on the terms last in force", "firm_pv", "", false},
 	{"common_funding", "Funding at signing", "funding.at_signing", "", false},
 	{"common_interest", "Imputed interest", "implied_interest", "", false},
 	{"common_used", "Used", "total_usage", "usage", false},
@@ -243,7 +245,7 @@ func (d *comparedDeal) layShares(cmp *Comparison) {
 	lastYear := s.At(first, colScalar).Value.Number + s.At(years, colScalar).Value.Number - 1
 	s.Set(last, colScalar, Cell{Formula: fmt.Sprintf("%s+%s-1", Address(first, colScalar), Address(years, colScalar)), Value: Num(lastYear), Role: RoleCalculation, Unit: UnitYear})
 	share := d.common("stranded_share", "Stress: paid for and not used, share of what is firm", "%")
-	s.Set(share, colScalar, shareCell(s, d.at("common_stranded_stress"), d.at("common_firm"), RoleCalculation))
+	s.Set(share, colScalar, shareCell(s, d.at("common_stranded_stress"), d.at("common_owed"), RoleCalculation))
 	firstCheck, lastCheck, largest := 0, 0, 0.0
 	for _, l := range d.Program.Lines {
 		if l.Kind == model.Check {
@@ -294,8 +296,71 @@ func (cmp *Comparison) layCalendar(d *comparedDeal) {
 	for p := 1; p <= d.periods(); p++ {
 		d.calendarColumn(x, p)
 	}
+	begins, enters := d.layNewTerms(cmp, x)
 	d.c.next++
 	d.layYears(cmp, x)
+	if enters > 0 {
+		d.layToCome(cmp, begins, enters)
+	}
+}
+
+// newTerms tells whether amendments or ends of tranches change what is firm.
+func (d *comparedDeal) newTerms() bool {
+	firm, _ := d.Results.Scalar("firm_total", laneBase)
+	owed := d.c.sheet.At(d.c.rows["firm"], colScalar).Value.Number
+	tolerance, _ := d.Results.Scalar("tolerance", laneBase)
+	return d.c.rows["firm_to_come"] > 0 && math.Abs(firm-owed) > tolerance
+}
+
+// layNewTerms puts by period what comes into force in it, and the calendar year
+// in which it begins; 0 in a deal that has none.
+func (d *comparedDeal) layNewTerms(cmp *Comparison, x calendarRows) (begins, enters int) {
+	if !d.newTerms() {
+		return 0, 0
+	}
+	s, from := d.c.sheet, d.c.rows["firm_to_come"]
+	begins = d.common("begins_in", "Calendar year in which the period begins", "year")
+	enters = d.common("comes_into_force", "Firm payments of new terms that come into force", cmp.money())
+	factor, by := d.at("to_common").cell().Value.Number, "$"+Address(d.own["to_common"], colScalar)
+	for col := d.columns().First; col <= d.columns().Last; col++ {
+		year, share := s.At(x.year, col).Value.Number, s.At(x.share, col).Value.Number
+		if share < 1 {
+			year--
+		}
+		s.Set(begins, col, Cell{Formula: fmt.Sprintf("%s-(%s<1)*1", Address(x.year, col), Address(x.share, col)), Value: Num(year), Role: RoleHelper, Unit: UnitYear})
+		before, now := s.At(from, col-1).Value.Number, s.At(from, col).Value.Number
+		s.Set(enters, col, Cell{Formula: fmt.Sprintf("(%s-%s)*%s", Address(from, col-1), Address(from, col), by), Value: Num((before - now) * factor), Role: RoleHelper, Unit: UnitMoney})
+	}
+	whole := d.common("firm_with_new_terms", "Firm at signing and what new terms add", cmp.money())
+	ref := Address(enters, d.columns().First) + ":" + Address(enters, d.columns().Last)
+	sum := d.at("common_firm").cell().Value.Number
+	for col := d.columns().First; col <= d.columns().Last; col++ {
+		sum += s.At(enters, col).Value.Number
+	}
+	s.Set(whole, colScalar, Cell{Formula: fmt.Sprintf("%s+SUM(%s)", Address(d.own["common_firm"], colScalar), ref), Value: Num(sum), Role: RoleTotal, Unit: UnitMoney})
+	return begins, enters
+}
+
+// layToCome adds up by calendar year what new terms add that are not in force by
+// its end, once the deal is signed.
+func (d *comparedDeal) layToCome(cmp *Comparison, begins, enters int) {
+	s, cols := d.c.sheet, d.columns()
+	span := func(row int) string { return absolute(row, cols.First) + ":" + absolute(row, cols.Last) }
+	d.c.next++
+	for i, year := range cmp.years {
+		row, at := d.row("to_come", "", cmp.money()), Address(d.ofYears[i]-len(cmp.years), colScalar)
+		d.toCome = append(d.toCome, row)
+		sum := 0.0
+		for col := cols.First; col <= cols.Last && float64(year) >= d.at("signed").cell().Value.Number; col++ {
+			if s.At(begins, col).Value.Number > float64(year) {
+				sum += s.At(enters, col).Value.Number
+			}
+		}
+		s.Set(row, colLabel, Cell{Formula: `"New terms not in force by the end of "&` + at, Value: Str(fmt.Sprintf("New terms not in force by the end of %d", year)), Role: RoleLabel})
+		s.Set(row, colScalar, Cell{
+			Formula: fmt.Sprintf("IF(%s<%s,0,SUMPRODUCT((%s>%s)*%s))", at, Address(d.own["signed"], colScalar), span(begins), at, span(enters)),
+			Value:   Num(sum), Role: RoleTotal, Unit: UnitMoney})
+	}
 }
 
 // laySigning puts the calendar year from which on the deal counts: that of its
@@ -316,7 +381,7 @@ func (d *comparedDeal) laySigning(cmp *Comparison) {
 // announcedIn is the calendar year in which a deal was announced; Never if the
 // deal file does not say it.
 func (d *comparedDeal) announcedIn() float64 {
-	if t, err := time.Parse(time.DateOnly, d.Deal.Announced); err == nil {
+	if t, err := time.Parse(time.DateOnly, d.Deal.AnnouncedOn()); err == nil {
 		return float64(t.Year())
 	}
 	return Never
@@ -347,8 +412,15 @@ func (d *comparedDeal) calendarColumn(x calendarRows, p int) {
 	factor, by := d.at("to_common").cell().Value.Number, scalar(d.own["to_common"])
 	firm, firmAt := amount("firm")
 	lump, lumpAt := amount("firm_lump")
-	here := ((firm-lump)*share + lump) * factor
-	set(x.here, fmt.Sprintf("((%s-%s)*%s+%s)*%s", firmAt, lumpAt, Address(x.share, col), lumpAt, by), here, UnitMoney)
+	shareAt := Address(x.share, col)
+	here, text := (firm-lump)*share+lump, fmt.Sprintf("(%s-%s)*%s+%s", firmAt, lumpAt, shareAt, lumpAt)
+	if d.c.rows["advance_due"] > 0 { // instalments fall due on the first day
+		first, firstAt := amount("advance_due")
+		here += first * (math.Floor(share) - share)
+		text += fmt.Sprintf("+%s*(INT(%s)-%s)", firstAt, shareAt, shareAt)
+	}
+	here *= factor
+	set(x.here, fmt.Sprintf("(%s)*%s", text, by), here, UnitMoney)
 	set(x.before, fmt.Sprintf("%s*%s-%s", firmAt, by, Address(x.here, col)), firm*factor-here, UnitMoney)
 }
 

@@ -64,12 +64,18 @@ func (cmp *Comparison) tableChecks(row int) int {
 	at := func(row, col int) address { return address{t.sheet, row, col} }
 	total := at(t.deals.total, obligationColTotal)
 	for i, d := range cmp.Deals {
-		row = cmp.equal(row, "Payments by calendar year add up to the firm payments: "+d.Deal.Name, at(t.deals.first+i, obligationColTotal), d.at("common_firm"))
+		row = cmp.equal(row, "Payments by calendar year add up to the firm payments: "+d.Deal.Name, at(t.deals.first+i, obligationColTotal), d.at("common_owed"))
 	}
 	row = cmp.equal(row, "Obligations by customer add up to those by deal", at(t.customers.total, obligationColTotal), total)
 	row = cmp.equal(row, "Obligations by provider add up to those by deal", at(t.providers.total, obligationColTotal), total)
 	row = cmp.equal(row, "Who owes whom adds up to all deals", at(t.matrix.total, obligationColTotal), total)
-	row = cmp.equal(row, "The backlog at signing is all that is owed", at(t.backlog.total, obligationColTotal), total)
+	for _, d := range cmp.Deals {
+		if len(d.toCome) == 0 {
+			row = cmp.equal(row, "The backlog at signing is all that is firm: "+d.Deal.Name, d.at("common_firm"), d.at("common_owed"))
+		} else {
+			row = cmp.equal(row, "The backlog at signing and what new terms add are all that is firm: "+d.Deal.Name, d.at("firm_with_new_terms"), d.at("common_owed"))
+		}
+	}
 	return cmp.noErrors(cmp.runsOff(row))
 }
 
@@ -193,7 +199,7 @@ func (cmp *Comparison) Basis() [][2]string {
 	lines := [][2]string{
 		{"Case", "The base case of each deal file: its first scenario."},
 		{"Currency and unit", "Amounts in " + cmp.ratesInWords() + "."},
-		{"Obligations", "The firm payments: what must be paid at least, whether anything is used or not; less than what was announced where a deal may be left on notice" + cmp.noticesInWords() + ". A period's minimum is spread evenly over its months and cut by calendar year, and what is tested at the end falls due in its last month; contract years begin in January" + cmp.startsInWords() + ". A deal counts from its signing on: its announcement, at the latest its start."},
+		{"Obligations", "The firm payments: what must be paid at least, whether anything is used or not; less than what was announced where a deal may be left on notice, and as amended from the day on that an amendment is in force" + cmp.noticesInWords() + ". A period's minimum is spread evenly over its months and cut by calendar year, and what is tested at the end falls due in its last month; contract years begin in January" + cmp.startsInWords() + ". A deal counts from its signing on: its announcement, at the latest its start."},
 		{"Stress", cmp.stressInWords() + "; a deal of one contract year is not touched. Stranded is what is then paid for and not used, after carry-forward, make-up and refunds, of what is firm; use, payments and what is stranded are those of the periods that are firm. Deals compare by it as far as their own projections do: one that projects more need than its minimum strands less, and where nothing is known of the need the deal file takes the minimum for it."},
 		{"Debt equivalent", "The firm payments discounted at each deal's own debt rate, as a debt of that size would be; the rest is imputed interest."},
 		{"Disclosed or assumed", "By deal and input on the documentation sheet. Totals add what is disclosed to what is assumed."},
@@ -231,12 +237,12 @@ func (rep *Report) yearsFrom() string {
 	return "contract years from " + time.Month(rep.Deal.Starts).String()
 }
 
-// noticesInWords names the deals that may be left on notice, with what was
-// announced and what is firm.
+// noticesInWords names the deals that may be left on notice or were amended, with
+// what was announced and what is firm.
 func (cmp *Comparison) noticesInWords() string {
 	var said []string
 	for _, d := range cmp.Deals {
-		if d.onNotice() {
+		if d.onNotice() || d.newTerms() {
 			said = append(said, d.Deal.Name+", "+cmp.threeFigures(d))
 		}
 	}
@@ -340,6 +346,8 @@ var comparedLines = [][5]string{
 	{"calendar_year", "Calendar year in which the period ends", "year", "The first contract year begins in the calendar year that names it", "term.first_year + INT((months_to - 1) / months)"},
 	{"calendar_share", "Share of the period in that calendar year", "%", "The rest lies in the year before; period_part is 1 in a deal that does not have it", "MIN(1, (months_to - months * (calendar_year - term.first_year)) * term.per_year / months / period_part)"},
 	{"due_here, due_before", "Firm payment in that calendar year, and in the one before", "money", "A period's minimum is spread evenly over its months; what is tested at the end falls due in the last", "((firm - firm_lump) * calendar_share + firm_lump) * to_common; firm * to_common - due_here"},
+	{"comes_into_force", "Firm payments of new terms that come into force", "money", "What an amendment or the end of a tranche adds, in the period from which it is in force; only in deals that have them", "(prev(firm_to_come) - firm_to_come) * to_common"},
+	{"to_come", "New terms not in force by a year's end", "money", "Taken off the payments that are still to come, so that a backlog knows no later terms", "IF(year < signed, 0, SUMPRODUCT((begins_in > year) * comes_into_force))"},
 	{"due_by_year", "Firm payments due in a calendar year", "money", "The sum over the periods", "SUMIF(calendar_year, year, due_here) + SUMIF(calendar_year, year + 1, due_before)"},
 }
 

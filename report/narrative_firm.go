@@ -73,7 +73,7 @@ func (rep *Report) whyFirm() string {
 }
 
 // firmParts are what a module adds to the firm payments or takes off them.
-var firmParts = map[string]string{"advances": "advances", "loans": "loans", "provider_credits": "credits", "amendments": "amendments"}
+var firmParts = map[string]string{"advances": "advances", "loans": "loans", "provider_credits": "credits"}
 
 // ThreeFigures says in a line what was announced in the base, what of it is firm
 // and why, and what that is as a debt.
@@ -82,7 +82,40 @@ func (rep *Report) ThreeFigures() string {
 		return "no commitment"
 	}
 	amount := func(name string) string { return rep.withWord(name, strings.TrimSpace(rep.Show(rep.Metric(name, 0)))) }
-	return fmt.Sprintf("announced %s; firm %s%s; as debt %s", amount("announced"), amount("firm_total"), rep.reason(), amount("debt_equivalent"))
+	said := fmt.Sprintf("announced %s; firm %s%s; as debt %s", amount("announced"), amount("firm_total"), rep.reason(), amount("debt_equivalent"))
+	if rep.amended() {
+		said += fmt.Sprintf("; as amended %s, firm %s, as debt %s", amount("committed_as_amended"), amount("firm_as_amended"), amount("debt_as_amended"))
+	}
+	return said
+}
+
+// amended tells whether amendments leave the base with other figures than those
+// at signing.
+func (rep *Report) amended() bool {
+	n := rep.narrator()
+	for signed, last := range map[string]string{"announced": "committed_as_amended", "firm_total": "firm_as_amended", "debt_equivalent": "debt_as_amended"} {
+		if rep.Program.Line(last) != nil && !n.same(rep.Metric(signed, 0), rep.Metric(last, 0)) {
+			return true
+		}
+	}
+	return false
+}
+
+// amendedClause says what is committed, and firm, on the terms last in force
+// where that is not what it was at signing.
+func (n narrator) amendedClause() string {
+	if n.Program.Line("committed_as_amended") == nil {
+		return ""
+	}
+	committed, firm := n.Metric("committed_as_amended", 0), n.Metric("firm_as_amended", 0)
+	if n.same(n.Metric("announced", 0), committed) && n.same(n.Metric("firm_total", 0), firm) {
+		return ""
+	}
+	amount := func(name string, c *Cell) string { return n.withWord(name, n.amount(c)) }
+	if n.same(committed, firm) {
+		return n.say("owed_amended", "committed", amount("committed_as_amended", committed))
+	}
+	return n.say("owed_amended_firm", "committed", amount("committed_as_amended", committed), "firm", amount("firm_as_amended", firm))
 }
 
 // reason is why the base's firm amount is another than what was announced; "" if
@@ -110,5 +143,12 @@ func (n narrator) firmClause() string {
 // and why, in the common currency.
 func (cmp *Comparison) threeFigures(d *comparedDeal) string {
 	amount := func(name string) string { return strings.TrimSpace(cmp.Show(d.at(name).cell())) }
-	return fmt.Sprintf("announced %s, firm %s%s", d.withWord("announced", amount("common_announced")), d.withWord("firm_total", amount("common_firm")), d.whyFirm())
+	said := fmt.Sprintf("announced %s, firm %s", d.withWord("announced", amount("common_announced")), d.withWord("firm_total", amount("common_firm")))
+	if d.onNotice() {
+		said += d.whyFirm()
+	}
+	if d.newTerms() {
+		said += fmt.Sprintf("; as amended firm %s, as debt %s", d.withWord("firm_as_amended", amount("common_owed")), d.withWord("debt_as_amended", amount("common_debt_owed")))
+	}
+	return said
 }

@@ -18,13 +18,13 @@ func (n narrator) owed() string {
 	}
 	if firm := n.firmClause(); firm != "" && n.onNotice() {
 		return n.say("owed_notice", "customer", n.party(n.Deal.Customer), "provider", n.party(n.Deal.Provider), "committed", n.withWord("announced", n.amount(n.Metric("announced", 0))),
-			"years", n.committedYears(), "against", against, "firm", firm, "when", n.when())
+			"years", n.committedYears(), "against", against, "firm", firm+n.amendedClause(), "when", n.when())
 	}
 	least := "at least"
-	if word := n.Program.Word("committed"); word != "" {
+	if word := n.Program.Word("announced"); word != "" {
 		least = word
 	}
-	return n.say("owed", "firm", n.firmClause(), "least", least, "customer", n.party(n.Deal.Customer), "provider", n.party(n.Deal.Provider), "committed", n.amount(n.Metric("committed", 0)),
+	return n.say("owed", "firm", n.firmClause()+n.amendedClause(), "least", least, "customer", n.party(n.Deal.Customer), "provider", n.party(n.Deal.Provider), "committed", n.amount(n.Metric("announced", 0)),
 		"years", n.committedYears(), "against", against, "when", n.when())
 }
 

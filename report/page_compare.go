@@ -167,12 +167,15 @@ func (p *comparisonPaper) sideTable(t *sideBySide, share float64) {
 	p.y += p.space(1.5)
 }
 
-// figures are a table's columns of numbers; a column of words is said with the
-// one before it.
+// inWorkbookAlone are columns of the summary for which a page has no room.
+var inWorkbookAlone = []string{"full_ratio", "common_interest"}
+
+// figures are a table's columns of numbers that a page shows; a column of words
+// is said with the one before it.
 func (t *sideBySide) figures() []int {
 	var cols []int
 	for name, col := range t.columns {
-		if !strings.HasPrefix(name, saidOfAmount) {
+		if !strings.HasPrefix(name, saidOfAmount) && !slices.Contains(inWorkbookAlone, name) {
 			cols = append(cols, col)
 		}
 	}
@@ -204,7 +207,12 @@ func (t *sideBySide) wordAt(row, col int) string {
 }
 
 func (p *comparisonPaper) sideNote() string {
-	return "Stranded: " + p.cmp.stressInWords() + ". Firm: what must be paid at least, whether anything is used or not. As debt: the firm payments discounted at each deal's own debt rate. Base cases; what is disclosed and what is assumed is said by deal and input in the workbook."
+	notes := p.cmp.Notes()
+	text := ""
+	for _, note := range notes[:len(notes)-1] { // the last is said at length
+		text += note + ". "
+	}
+	return text + "Stranded: " + p.cmp.stressInWords() + ". Firm: what must be paid at least, whether anything is used or not. As debt: the firm payments discounted at each deal's own debt rate. Base cases; what is disclosed and what is assumed is said by deal and input in the workbook."
 }
 
 // yearsPage is page 2: what is owed by year, one stress, the basis.
@@ -335,7 +343,7 @@ func (cmp *Comparison) drawStranded(c *canvas, at place) {
 	var names []string
 	for r := t.first; r < t.total; r++ {
 		names = append(names, t.sheet.At(r, 1).Value.Text)
-		high = math.Max(high, math.Max(number(r, "common_firm"), number(r, "common_stranded_stress")))
+		high = math.Max(high, math.Max(number(r, cmp.owedColumn()), number(r, "common_stranded_stress")))
 		labels = math.Max(labels, c.measure(letterLabel, t.sheet.At(r, 1).Value.Text)+2)
 	}
 	if high == 0 { // nothing is firm and nothing stranded
@@ -348,9 +356,9 @@ func (cmp *Comparison) drawStranded(c *canvas, at place) {
 	for i := range cmp.Deals {
 		r, top := t.first+i, at.y+float64(i)*row
 		c.text(at.x, top+(row-l.height())/2, labels-2, l, alignLeft, c.among(l, names[i], names, labels-2, 1))
-		c.box(at.x+labels, top+row*0.14, width*number(r, "common_firm")/high, row*0.72, ColourMinimum.tint(0.6))
+		c.box(at.x+labels, top+row*0.14, width*number(r, cmp.owedColumn())/high, row*0.72, ColourMinimum.tint(0.6))
 		c.box(at.x+labels, top+row*0.28, width*number(r, "common_stranded_stress")/high, row*0.44, ColourStranded.ink())
-		end := at.x + labels + width*math.Max(number(r, "common_firm"), number(r, "common_stranded_stress"))/high
+		end := at.x + labels + width*math.Max(number(r, cmp.owedColumn()), number(r, "common_stranded_stress"))/high
 		c.text(end+1.5, top+(row-l.height())/2, 28, l, alignLeft, cmp.strandedLabel(r))
 	}
 }
@@ -367,6 +375,12 @@ func (cmp *Comparison) strandedLabel(row int) string {
 
 func (cmp *Comparison) strandedTitle() string {
 	t := cmp.stressed
+	switch share := t.sheet.At(t.total, t.columns["stranded_share"]).Value; {
+	case share.Kind != Number:
+		return "Nothing is firm, so that nothing of it is stranded"
+	case share.Number == 0:
+		return fmt.Sprintf("Where %s of each deal's own projected need remains from its second year on, nothing of what is firm is stranded", cmp.stressShare())
+	}
 	return fmt.Sprintf("Where %s of each deal's own projected need remains from its second year on, %s of what is firm is stranded",
 		cmp.stressShare(), cmp.Show(t.sheet.At(t.total, t.columns["stranded_share"])))
 }
