@@ -205,7 +205,7 @@ var summaryMetrics = []struct{ name, head string }{
 	{"total_paid", "paid"},
 	{"total_usage", "used"},
 	{"total_stranded", "stranded"},
-	{"first_shortfall_year", "first shortfall"},
+	{"first_shortfall", "first shortfall"},
 	{"pv_lock_in", "PV lock-in"},
 	{"customer_npv", "customer NPV"},
 	{"worst_gross_margin", "worst margin"},

@@ -88,12 +88,12 @@ func (d *dashboard) cost() []answer {
 }
 
 func (d *dashboard) firstShortfall() []answer {
-	if !d.has("first_shortfall_year", "average_utilisation") {
+	if !d.has("first_shortfall", "average_utilisation") {
 		return nil
 	}
-	f := d.figures["first_shortfall_year"]
+	f := d.figures["first_shortfall"]
 	when := d.choose("First shortfall", "ISNUMBER("+Address(f.row, dashColValue)+")", d.figureAt(f).Kind == Number,
-		[]words{lit("First in "), d.say1("first_shortfall_year")}, []words{lit("None in this case")})
+		[]words{lit("First in "), d.say1("first_shortfall")}, []words{lit("None in this case")})
 	parts := []words{when, lit("; of all that is due, "), d.say1("average_utilisation"), lit(" is used.")}
 	if len(d.cases) > 1 {
 		earliest := d.choose("Earliest shortfall", "ISNUMBER("+Address(f.row, dashColWorst)+")", d.sheet.At(f.row, dashColWorst).Value.Kind == Number,

@@ -41,7 +41,7 @@ type figure struct {
 // workings.
 var figureNames = []string{
 	"committed", "headline_ratio", "debt_equivalent", "implied_interest", "total_paid", "total_usage", "total_stranded",
-	"average_utilisation", "first_shortfall_year", "pv_lock_in", "pv_price_effect", "pv_stranded", "pv_access_value", "customer_npv",
+	"average_utilisation", "first_shortfall", "pv_lock_in", "pv_price_effect", "pv_stranded", "pv_access_value", "customer_npv",
 	"worst_gross_margin", "margin_erosion", "peak_burden", "provider_irr", "provider_npv", "capex_cover", "average_premium",
 }
 
@@ -199,6 +199,10 @@ func (d *dashboard) layYearTable() {
 	s := d.sheet
 	d.yearHead = d.heading("The live case by contract year", "Unit")
 	for y := 1; y <= d.Deal.Years; y++ {
+		if !d.calendar().Plain() {
+			s.Set(d.yearHead, dashColValue+y-1, d.Report.yearHead(y))
+			continue
+		}
 		at := address{d.live.sheet, d.live.rows["year"], colOpening + y*d.Deal.PerYear}
 		cell := d.link(s, d.yearHead, dashColValue+y-1, at, RoleHeader)
 		cell.Unit = UnitYear

@@ -101,7 +101,7 @@ func (p *paper) obligationTable() *drawnTable {
 			continue
 		}
 		if year && i < rep.Deal.Years {
-			label += fmt.Sprintf(" (%s)", rep.yearLabel(i*rep.Deal.PerYear+1))
+			label += fmt.Sprintf(" (%s)", rep.calendar().Year(i+1))
 		}
 		t.rows = append(t.rows, tableRow{cells: []string{label, rep.figure(rep.Metric(l.Name, 0))}, bold: total, rule: total})
 	}
@@ -143,7 +143,7 @@ func (p *paper) mortgageTable() *drawnTable {
 	}
 	t.rows = append(t.rows, tableRow{cells: rep.openingCells(mortgageLines), muted: true})
 	for _, period := range rep.shownPeriods([...]int{roomy: 16, medium: 14, dense: 12, densest: 10}[p.density]) {
-		cells := []string{rep.yearLabel(period)}
+		cells := []string{rep.calendar().Year(period / rep.Deal.PerYear)}
 		for _, name := range mortgageLines {
 			cells = append(cells, rep.figure(rep.yearCell(name, period/rep.Deal.PerYear).cell()))
 		}

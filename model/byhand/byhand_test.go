@@ -71,7 +71,7 @@ func TestReliefAndTheTestOfTheTotal(t *testing.T) {
 		"settled":     {5, 23, 36},
 	})
 	assert.Equal(t, 2.0, r.Metrics["shortfall_periods"])
-	assert.Equal(t, 2026.0, r.Metrics["first_shortfall_year"])
+	assert.Equal(t, 2026.0, r.Metrics["first_shortfall"])
 	assert.Equal(t, 36.0, r.Metrics["obligations_total"])
 }
 
@@ -121,7 +121,7 @@ func TestMetricsWithoutAValue(t *testing.T) {
 	check(t, r, map[string][]float64{"exit_fee": {5, 0}, "payment": {5, 0}, "due": {0, 0}, "remaining": {0, 0}, "resale": {5, 5}})
 	for _, name := range []string{
 		"headline_ratio", "full_ratio", "average_utilisation", "average_premium", "capex_cover", "provider_irr",
-		"debt_equivalent_per_funding", "first_shortfall_year",
+		"debt_equivalent_per_funding", "first_shortfall",
 	} {
 		assert.True(t, math.IsNaN(r.Metrics[name]), name)
 	}
@@ -137,7 +137,7 @@ func TestRoundingIsNoShortfall(t *testing.T) {
 	in := deal(t, 2, map[string]any{"commitment.total": 20.0, "demand.forecast": []float64{10 - 1e-13, 10 - 1e-10}})
 	r := Run(&in)
 	assert.Equal(t, 1.0, r.Metrics["shortfall_periods"])
-	assert.Equal(t, 2027.0, r.Metrics["first_shortfall_year"])
+	assert.Equal(t, 2027.0, r.Metrics["first_shortfall"])
 }
 
 func TestIRR(t *testing.T) {

@@ -27,7 +27,7 @@ func (r *run) tally(p *Period) {
 	s.present(p)
 	if p.Shortfall > r.noise {
 		if s.shortfalls == 0 {
-			s.firstShortfall = p.Year
+			s.firstShortfall = p.Period
 		}
 		s.shortfalls++
 	}
@@ -69,7 +69,7 @@ func (r *run) finish(out *Buffers) {
 
 		TotalPaid: s.paid, TotalUsage: s.usage, TotalDeficiency: s.deficiency, TotalStranded: s.stranded,
 		AverageUtilisation: ratio(s.met, when(s.due > r.noise, s.due, 0)),
-		ShortfallPeriods:   s.shortfalls, FirstShortfallYear: s.firstShortfall,
+		ShortfallPeriods:   s.shortfalls, FirstShortfall: s.firstShortfall,
 
 		PVLockIn: s.lockIn, PVPriceEffect: s.priceEffect, PVStranded: s.strandedPV,
 		PVAccessValue: s.access, PVDealValue: s.deal,

@@ -37,12 +37,12 @@ type Period struct {
 
 // Metrics holds the results that are one number for the whole deal. NaN is a metric without a value (n/a, or none for a year).
 type Metrics struct {
-	Committed, HeadlineRatio, FullRatio, TotalPaid, TotalUsage                               float64
-	TotalDeficiency, TotalStranded, AverageUtilisation, ShortfallPeriods, FirstShortfallYear float64
-	PVLockIn, PVPriceEffect, PVStranded, PVAccessValue, PVDealValue                          float64
-	PVFunding, CustomerNPV, AveragePremium, WorstGrossMargin, MarginErosion                  float64
-	DebtEquivalent, DebtEquivalentPerFunding, ImpliedInterest, PeakBurden, ProviderNPV       float64
-	ProviderIRR, CapexCover, ObligationsThereafter, ObligationsTotal                         float64
+	Committed, HeadlineRatio, FullRatio, TotalPaid, TotalUsage                           float64
+	TotalDeficiency, TotalStranded, AverageUtilisation, ShortfallPeriods, FirstShortfall float64
+	PVLockIn, PVPriceEffect, PVStranded, PVAccessValue, PVDealValue                      float64
+	PVFunding, CustomerNPV, AveragePremium, WorstGrossMargin, MarginErosion              float64
+	DebtEquivalent, DebtEquivalentPerFunding, ImpliedInterest, PeakBurden, ProviderNPV   float64
+	ProviderIRR, CapexCover, ObligationsThereafter, ObligationsTotal                     float64
 
 	// Obligations are the firm amounts of contract years 1 to 5; the total less DebtEquivalent is the imputed interest.
 	Obligations [5]float64
@@ -145,7 +145,7 @@ var metrics = []struct {
 	{"total_stranded", func(m *Metrics) float64 { return m.TotalStranded }},
 	{"average_utilisation", func(m *Metrics) float64 { return m.AverageUtilisation }},
 	{"shortfall_periods", func(m *Metrics) float64 { return m.ShortfallPeriods }},
-	{"first_shortfall_year", func(m *Metrics) float64 { return m.FirstShortfallYear }},
+	{"first_shortfall", func(m *Metrics) float64 { return m.FirstShortfall }},
 	{"pv_lock_in", func(m *Metrics) float64 { return m.PVLockIn }},
 	{"pv_price_effect", func(m *Metrics) float64 { return m.PVPriceEffect }},
 	{"pv_stranded", func(m *Metrics) float64 { return m.PVStranded }},
