@@ -172,7 +172,7 @@ func (c Calendar) labelled(year int) string {
 }
 
 // Term is the name of the time from a period to another: May 2020–Apr 2025, or
-// 2026–2035.
+// 2026–2035; without a calendar, of quarters and months, how long it is.
 func (c Calendar) Term(from, to int) string {
 	if first, last, known := c.months(from, to); known {
 		if first.Number() == 1 && last.Number() == monthsAYear && first.Year() < last.Year() {
@@ -186,7 +186,7 @@ func (c Calendar) Term(from, to int) string {
 	if c.yearly == 1 {
 		return c.Period(from) + "–" + c.Period(to)
 	}
-	return c.Period(from) + " to " + c.Period(to)
+	return c.Length(from, to)
 }
 
 // End is the day or the period after which something is looked at: 31 December
@@ -222,7 +222,7 @@ func (c Calendar) Length(first, last int) string {
 	if first < 1 || last < first {
 		return "no commitment"
 	}
-	return c.inWords(c.monthsFrom(first, last))
+	return c.InWords(c.monthsFrom(first, last))
 }
 
 // monthsFrom is how many months some periods have together.
@@ -234,8 +234,11 @@ func (c Calendar) monthsFrom(first, last int) int {
 	return months
 }
 
-func (c Calendar) inWords(months int) string {
+// InWords says a number of months as Length does.
+func (c Calendar) InWords(months int) string {
 	switch {
+	case months < 1:
+		return "no commitment"
 	case months%monthsAYear == 0:
 		return counted(months/monthsAYear, "year")
 	case months%c.each() == 0 && c.yearly > 1:

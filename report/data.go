@@ -142,6 +142,7 @@ func (rep *Report) scenarioJSON(i int) *object {
 	} else {
 		o.add("probability", nil)
 	}
+	o.add("length", rep.Length(i))
 	o.add("inputs", inputs)
 	o.add("lines", lines)
 	o.add("metrics", metrics)

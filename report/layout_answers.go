@@ -60,15 +60,16 @@ func (d *dashboard) owed() []answer {
 	}
 	_, _, funding := d.liveInput("funding.at_signing")
 	_, _, rate := d.liveInput("rates.debt")
-	years := d.show1("Contract years", "term.years", UnitCount)
 	f := d.figures["headline_ratio"]
 	ratio := d.choose("Funding", "ISNUMBER("+Address(f.row, dashColValue)+")", d.figureAt(f).Kind == Number,
 		[]words{d.say1("headline_ratio"), lit(" the "), funding, lit(" of funding at signing")}, []words{lit("with no funding at signing")})
-	owed := []words{d.say1("committed"), lit(" over "), years, lit(" contract " + map[bool]string{true: "year, ", false: "years, "}[d.Deal.Years == 1]), ratio,
-		lit("; as a debt at "), rate, lit(", "), d.say1("debt_equivalent"), lit(" today and "), d.say1("implied_interest"), lit(" of interest.")}
+	length, committed, holds := d.length()
+	owes := []words{d.say1("committed"), lit(" over "), length}
 	if said := d.Deal.CommittedWord(); said != "" {
-		owed = append([]words{lit(strings.ToUpper(said[:1]) + said[1:] + " ")}, owed...)
+		owes = append([]words{lit(strings.ToUpper(said[:1]) + said[1:] + " ")}, owes...)
 	}
+	owed := []words{d.choose("Commitment", committed, holds, owes, []words{lit("No commitment")}), lit(", "), ratio,
+		lit("; as a debt at "), rate, lit(", "), d.say1("debt_equivalent"), lit(" at signing and "), d.say1("implied_interest"), lit(" of interest.")}
 	return []answer{{"What is owed", owed}}
 }
 
