@@ -225,6 +225,9 @@ func (rep *Report) layLine(c *caseSheet, l *model.Line) {
 	if l.Kind != model.Series {
 		x, _ := rep.Results.Scalar(l.Name, c.lane)
 		s.Set(row, colScalar, Cell{Formula: rep.Program.Print(l, w, rep.columns(), 0), Value: number(x, l.Missing), Role: role, Unit: unit})
+		if unit == UnitPeriod {
+			s.Set(row, colOpening, rep.nameCell(s, row, number(x, l.Missing)))
+		}
 		return
 	}
 	rep.laySeries(c, l, w, role, unit)

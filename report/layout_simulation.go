@@ -248,8 +248,7 @@ func (x *simulationSheet) result(row int, m model.MetricSummary) {
 // no mean.
 func (x *simulationSheet) periodResult(row int, m model.MetricSummary) {
 	name := func(col int, v float64) {
-		cell := Cell{Value: number(v, m.Missing), Unit: UnitPeriod}
-		x.drawn(row, col, UnitNone, Str(x.Show(&cell)))
+		x.drawn(row, col, x.headUnit(), x.nameValue(number(v, m.Missing)))
 	}
 	x.drawn(row, simColMean, UnitNone, Str("n/a"))
 	x.drawn(row, simColError, UnitNone, Str("n/a"))
@@ -263,12 +262,9 @@ func (x *simulationSheet) periodResult(row int, m model.MetricSummary) {
 	x.drawn(row, simColTail+1, UnitNone, Str("n/a"))
 	x.drawn(row, simColNone, UnitPercent, Num(float64(m.Without)/float64(x.found.Paths)))
 	c := x.cases[x.found.Scenario]
-	source := address{c.sheet, c.rows[m.Name], colScalar}
 	then, _ := x.Results.Scalar(m.Name, x.found.Scenario)
 	name(simColThen, then)
-	now := x.named(source.full(), source.cell().Value)
-	now.Role = RoleCalculation
-	x.sheet.Set(row, simColNow, now)
+	x.link(x.sheet, row, simColNow, address{c.sheet, c.rows[m.Name], colOpening}, RoleLink)
 }
 
 // meanUnit is the unit of a mean: of whole numbers it has decimals.

@@ -177,11 +177,8 @@ func (rep *Report) namesRow(t *comparisonSheet, l *model.Line, row int) {
 	s.At(row-1, 1).Value = Str(l.Label + ", number of the period")
 	s.Set(row, 1, Cell{Value: Str(l.Label), Role: RoleLabel})
 	s.Set(row, 2, Cell{Value: Str(rep.unitLabel(l.Unit)), Role: RoleNote})
-	for i := range rep.cases {
-		col := compareColFirst + i
-		cell := rep.named(Address(row-1, col), s.At(row-1, col).Value)
-		cell.Role = RoleCalculation
-		s.Set(row, col, cell)
+	for i, c := range rep.cases {
+		rep.link(s, row, compareColFirst+i, address{c.sheet, c.rows[l.Name], colOpening}, RoleLink)
 	}
 }
 

@@ -88,14 +88,6 @@ func (d *dashboard) choose(what, condition string, holds bool, yes, no []words) 
 // inWords is a number of a cell of this sheet as a sentence says it, with its
 // currency and unit unless bare.
 func (d *dashboard) inWords(at string, v Value, unit Unit, bare bool) words {
-	if unit == UnitPeriod {
-		name := d.named(at, v)
-		text := name.Value.Text
-		if name.Value.Kind == Number {
-			text = Display(name.Value, UnitYear, d.Book.Scale)
-		}
-		return words{name.Formula, text}
-	}
 	f := formatOf(unit, d.Book.Scale)
 	before, after := "", ""
 	if unit == UnitMoney && !bare {

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"math"
+	"strconv"
 	"unicode/utf8"
 
 	"offtake/model"
@@ -30,7 +31,7 @@ func (rep *Report) periodHead(b *block, period int) Cell {
 		cell.Formula, cell.Value, cell.Unit = Address(b.rows["year"], col), b.sheet.At(b.rows["year"], col).Value, UnitYear
 		return cell
 	case rep.live == nil || rep.live.sheet == b.sheet:
-		cell.Value, cell.Wrap = Str(rep.calendar().Period(period)), true
+		cell.Value, cell.Wrap = nameAsValue(rep.calendar().Period(period)), true
 		return cell
 	default:
 		head := address{rep.live.sheet, rowHeader, col}
@@ -49,10 +50,7 @@ func (rep *Report) headUnit() Unit {
 
 // yearHead is a contract year's name as a cell holds it.
 func (rep *Report) yearHead(year int) Cell {
-	if rep.calendar().Plain() {
-		return Cell{Value: Num(rep.Deal.Base["term.first_year"][0] + float64(year-1)), Role: RoleHeader, Unit: UnitYear}
-	}
-	return Cell{Value: Str(rep.calendar().Year(year)), Role: RoleHeader, Wrap: true}
+	return Cell{Value: nameAsValue(rep.calendar().Year(year)), Unit: rep.headUnit(), Role: RoleHeader, Wrap: !rep.calendar().Plain()}
 }
 
 // yearTitle is the title of an axis of contract years or periods.
@@ -76,17 +74,38 @@ func (rep *Report) headWidth() float64 {
 	return widest
 }
 
-// named is the name of the period whose number a cell holds, by formula.
-func (rep *Report) named(at string, v Value) Cell {
-	heads := address{rep.live.sheet, rowHeader, colFirst}
-	last := colFirst + rep.periods() - 1
-	name := heads.full()
+// nameCell shows the period whose number a result of a case is, beside the
+// result: by its name.
+func (rep *Report) nameCell(s *Sheet, row int, number Value) Cell {
+	at := Address(row, colScalar)
+	name := Address(rowHeader, colFirst)
 	if rep.periods() > 1 { // Gnumeric takes a range of one cell for no range
-		name = fmt.Sprintf("INDEX(%s,1,%s)", span(rep.live.sheet, rowHeader, colFirst, last), at)
+		name = fmt.Sprintf("INDEX(%s:%s,1,%s)", Address(rowHeader, colFirst), Address(rowHeader, rep.columns().Last), at)
 	}
-	cell := Cell{Formula: fmt.Sprintf("IF(ISNUMBER(%s),%s,%s)", at, name, at), Value: v, Unit: rep.headUnit()}
+	value := rep.nameValue(number)
+	return Cell{Formula: fmt.Sprintf("IF(ISNUMBER(%s),%s,%s)", at, name, at), Value: value, Role: RoleCalculation, Unit: rep.headUnit()}
+}
+
+// nameValue is what heads the period of a number; a word stays one.
+func (rep *Report) nameValue(number Value) Value {
+	if number.Kind != Number {
+		return number
+	}
+	return nameAsValue(rep.calendar().Period(int(number.Number)))
+}
+
+// nameAsValue is a name as a cell holds it: a year alone is a number.
+func nameAsValue(name string) Value {
+	if year, err := strconv.Atoi(name); err == nil {
+		return Num(float64(year))
+	}
+	return Str(name)
+}
+
+// nameAsText is a name as a sentence holds it.
+func nameAsText(v Value) string {
 	if v.Kind == Number {
-		cell.Value = address{rep.live.sheet, rowHeader, colFirst + int(v.Number) - 1}.cell().Value
+		return strconv.Itoa(int(v.Number))
 	}
-	return cell
+	return v.Text
 }
