@@ -71,7 +71,7 @@ func TestReliefAndTheTestOfTheTotal(t *testing.T) {
 		"settled":     {5, 23, 36},
 	})
 	assert.Equal(t, 2.0, r.Metrics["shortfall_periods"])
-	assert.Equal(t, 2026.0, r.Metrics["first_shortfall"])
+	assert.Equal(t, 1.0, r.Metrics["first_shortfall"])
 	assert.Equal(t, 36.0, r.Metrics["obligations_total"])
 }
 
@@ -137,7 +137,7 @@ func TestRoundingIsNoShortfall(t *testing.T) {
 	in := deal(t, 2, map[string]any{"commitment.total": 20.0, "demand.forecast": []float64{10 - 1e-13, 10 - 1e-10}})
 	r := Run(&in)
 	assert.Equal(t, 1.0, r.Metrics["shortfall_periods"])
-	assert.Equal(t, 2027.0, r.Metrics["first_shortfall"])
+	assert.Equal(t, 2.0, r.Metrics["first_shortfall"])
 }
 
 func TestIRR(t *testing.T) {
