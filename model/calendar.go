@@ -198,6 +198,16 @@ func (c Calendar) End(period int) string {
 	return "the end of " + c.Period(period)
 }
 
+// Ends names when a period ends, as in the end of Nov 2022: its last month where
+// that is known, but a calendar year by itself.
+func (c Calendar) Ends(period int) string {
+	first, last, known := c.Months(period)
+	if whole := first.Number() == 1 && last == first+monthsAYear-1; !known || whole {
+		return c.Period(period)
+	}
+	return last.Name()
+}
+
 // Plain tells whether every period is called by the number of a year alone, so
 // that names can be numbers.
 func (c Calendar) Plain() bool {

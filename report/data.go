@@ -143,6 +143,9 @@ func (rep *Report) scenarioJSON(i int) *object {
 		o.add("probability", nil)
 	}
 	o.add("length", rep.Length(i))
+	if date := rep.valuationDate(i); date != "" {
+		o.add("valuation_date", date)
+	}
 	o.add("inputs", inputs)
 	o.add("lines", lines)
 	o.add("metrics", metrics)

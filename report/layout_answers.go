@@ -203,10 +203,10 @@ func (d *dashboard) leaving() []answer {
 		return nil
 	}
 	ref, inForce, _ := d.show("In force at the end", address{d.live.sheet, d.live.rows["in_force"], d.columns().Last}, UnitFlag)
-	_, _, year := d.liveInput("exit.year")
+	year := d.exitYear()
 	_, _, share := d.liveInput("exit.fee")
 	_, _, fee := d.show("Exit fee", address{d.live.sheet, d.live.rows["exit_fee"], colScalar}, UnitMoney)
-	leaves := []words{lit("The customer leaves in "), year, lit(" for a fee of "), fee, lit(", "), share, lit(" of what remains to be settled.")}
+	leaves := []words{lit("The customer leaves at the start of "), year, lit(" for a fee of "), fee, lit(", "), share, lit(" of what remains to be settled.")}
 	stays := []words{lit("Nobody leaves in this case; at a fee of "), share, lit(" of what then remains to be settled, leaving would cost ")}
 	middle := (d.Deal.Years + 1) / 2
 	for i, y := range slices.Compact([]int{1, middle}) {
@@ -216,6 +216,24 @@ func (d *dashboard) leaving() []answer {
 	}
 	stays = append(stays, lit("."))
 	return []answer{{"What leaving costs", []words{d.choose("Leaving", ref+"=1", inForce.Number == 1, stays, leaves)}}}
+}
+
+// exitYear is the name of the contract year at whose start the live case leaves.
+func (d *dashboard) exitYear() words {
+	ref, exit, _ := d.liveInput("exit.year")
+	first, start, _ := d.liveInput("term.first_year")
+	row := d.work("Exit year, by name")
+	years := absolute(d.yearHead, dashColValue) + ":" + absolute(d.yearHead, dashColValue+d.Deal.Years-1)
+	number := Address(row, dashColValue+1)
+	name := fmt.Sprintf("INDEX(%s,1,%s)", years, number)
+	if d.Deal.Years == 1 { // Gnumeric takes a range of one cell for no range
+		name = absolute(d.yearHead, dashColValue)
+	}
+	at := max(1, min(d.Deal.Years, int(exit.Number-start.Number)+1))
+	d.sheet.Set(row, dashColValue+1, Cell{Formula: fmt.Sprintf("MAX(1,MIN(COLUMNS(%s),%s-%s+1))", years, ref, first), Value: Num(float64(at)), Role: RoleCalculation, Unit: UnitCount})
+	text := nameAsText(d.sheet.At(d.yearHead, dashColValue+at-1).Value)
+	d.sheet.Set(row, dashColValue, Cell{Formula: name + `&""`, Value: Str(text), Role: RoleNote})
+	return words{Address(row, dashColValue), text}
 }
 
 func (d *dashboard) scenarios() []answer {

@@ -66,11 +66,18 @@ func (p *paper) obligationTables(list []titledTable) {
 func (p *paper) moreObligations() []titledTable {
 	rep := p.rep
 	var list []titledTable
+	from, at := "", ""
+	if date := rep.valuationDate(0); date != "" {
+		from, at = ", from "+date, "At "+date
+	}
 	for _, part := range []struct{ title, section string }{
-		{"By time to payment", "Obligations by maturity"}, {"By fiscal year", "Obligations by fiscal year"}, {"At the valuation date", "At the valuation date"},
+		{"By time to payment" + from, "Obligations by maturity"}, {"By fiscal year" + from, "Obligations by fiscal year"}, {at, "At the valuation date"},
 	} {
 		t := p.newObligationTable()
 		for _, l := range rep.metricsOf(part.section) {
+			if _, there := rep.Results.Scalar(l.Name, 0); part.section == "At the valuation date" && at == "" && there {
+				continue
+			}
 			total := strings.HasSuffix(l.Name, "_total")
 			t.rows = append(t.rows, tableRow{cells: []string{l.Label, rep.figure(rep.Metric(l.Name, 0))}, bold: total, rule: total})
 		}

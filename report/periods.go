@@ -64,8 +64,7 @@ func (rep *Report) yearTitle() string {
 // headWidth is how wide a period's column is: a calendar's name stands in a
 // line, another one may take two.
 func (rep *Report) headWidth() float64 {
-	const least = 11.0
-	widest := least
+	widest := 11.0
 	if rep.calendar().Dated() && !rep.calendar().Plain() {
 		for _, name := range rep.calendar().Periods() {
 			widest = math.Max(widest, float64(utf8.RuneCountInString(name))+1.5)
@@ -108,4 +107,26 @@ func nameAsText(v Value) string {
 		return strconv.Itoa(int(v.Number))
 	}
 	return v.Text
+}
+
+// valuationDate is the day, or the end of the period, at which a scenario looks
+// at what is left; "" where it does not.
+func (rep *Report) valuationDate(scenario int) string {
+	if rep.Program.Line("valuation_at") == nil {
+		return ""
+	}
+	period, _ := rep.Results.Scalar("valuation_at", scenario)
+	if rep.periodName(period) == "" {
+		return ""
+	}
+	return rep.calendar().End(int(period))
+}
+
+// fromValuation says that tables count from the valuation date, where the deal
+// has the term; a date in the what-if column moves it.
+func (rep *Report) fromValuation() string {
+	if rep.valuationDate(0) == "" {
+		return ""
+	}
+	return ", from the valuation date"
 }
