@@ -220,16 +220,21 @@ func (d *dashboard) leaving() []answer {
 
 // exitYear is the name of the contract year at whose start the live case leaves.
 func (d *dashboard) exitYear() words {
-	ref, exit, _ := d.liveInput("exit.year")
-	first, start, _ := d.liveInput("term.first_year")
-	row := d.work("Exit year, by name")
+	row := d.work("Exit year, and the first contract year")
+	linked := func(col int, key string) (string, float64) {
+		cell := d.link(d.sheet, row, col, address{d.inputs.sheet, d.inputs.rows[key], inputsColLive}, RoleLink)
+		return Address(row, col), cell.Value.Number
+	}
+	ref, exit := linked(dashColValue, "exit.year")
+	first, start := linked(dashColValue+1, "term.first_year")
+	row = d.work("Exit year, by name and number")
 	years := absolute(d.yearHead, dashColValue) + ":" + absolute(d.yearHead, dashColValue+d.Deal.Years-1)
 	number := Address(row, dashColValue+1)
 	name := fmt.Sprintf("INDEX(%s,1,%s)", years, number)
 	if d.Deal.Years == 1 { // Gnumeric takes a range of one cell for no range
 		name = absolute(d.yearHead, dashColValue)
 	}
-	at := max(1, min(d.Deal.Years, int(exit.Number-start.Number)+1))
+	at := max(1, min(d.Deal.Years, int(exit-start)+1))
 	d.sheet.Set(row, dashColValue+1, Cell{Formula: fmt.Sprintf("MAX(1,MIN(COLUMNS(%s),%s-%s+1))", years, ref, first), Value: Num(float64(at)), Role: RoleCalculation, Unit: UnitCount})
 	text := nameAsText(d.sheet.At(d.yearHead, dashColValue+at-1).Value)
 	d.sheet.Set(row, dashColValue, Cell{Formula: name + `&""`, Value: Str(text), Role: RoleNote})
