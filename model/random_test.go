@@ -298,7 +298,7 @@ func sameAsByHand(t *rapid.T, m terms, tpl *model.Template, r *model.Results) {
 		case tpl.Line(name) == nil || name == "provider_irr":
 			// Where several rates solve a cash flow, two searches may find
 			// different ones: TestRandomReturns judges the rate itself.
-		case rounding && (name == "shortfall_periods" || name == "first_shortfall_year"):
+		case rounding && (name == "shortfall_periods" || name == "first_shortfall"):
 		case math.IsNaN(x) != !ok:
 			t.Fatalf("%s: by hand %v, got %v", name, x, got)
 		case ok && !near(x, got, 1e-9*math.Max(1, scale)+metricFloor(r, name, 1e-11*scale)):
