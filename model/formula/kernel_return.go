@@ -2,6 +2,7 @@ package formula
 
 import (
 	"math"
+	"slices"
 	"sync"
 )
 
@@ -16,6 +17,10 @@ type searcher struct {
 	discount [2][]float64 // by row of the grid, factors of the flows
 	pairs    int
 	rounding float64
+	steps    []int     // by flow: which of the distances it is from the one before
+	apart    []float64 // distances in time between flows that follow each other
+	powers   []float64 // of the inverse growth factor, by distance
+	hint     int       // the grid's row behind the last root
 }
 
 // searchers lends searchers that know some times already.
@@ -54,11 +59,31 @@ func (s *searcher) load(list [][]float64, lane int) {
 		}
 	}
 	if !known {
-		for side := range s.below {
-			s.below[side] = make([]bool, len(s.factors))
-			s.discount[side] = make([]float64, len(s.factors)*n)
-		}
+		s.learn()
 	}
+}
+
+// learn prepares what depends on the grid and the times.
+func (s *searcher) learn() {
+	n := len(s.times)
+	for side := range s.below {
+		s.below[side] = make([]bool, len(s.factors))
+		s.discount[side] = make([]float64, len(s.factors)*n)
+	}
+	s.steps, s.apart, s.hint = make([]int, n), s.apart[:0], 1
+	width := n / s.pairs
+	for j, t := range s.times {
+		apart := t
+		if j%width > 0 {
+			apart -= s.times[j-1]
+		}
+		k := slices.IndexFunc(s.apart, func(known float64) bool { return math.Abs(known-apart) <= 1e-14*math.Abs(t) })
+		if k < 0 {
+			k, s.apart = len(s.apart), append(s.apart, apart)
+		}
+		s.steps[j] = k
+	}
+	s.powers = make([]float64, len(s.apart))
 }
 
 // rate is the rate of return: missing where the first flow that is not rounding
@@ -76,28 +101,43 @@ func (s *searcher) rate() float64 {
 	if total < 0 {
 		side = 1
 	}
-	low, high, count := 0.0, 0.0, 0
-	at, value := 1.0, total
-	var before, after float64
+	if changes == 1 { // one root, on one side: near that of the lane before, mostly
+		if at, ok := s.nearHint(side, total); ok {
+			return s.between(side, at) - 1
+		}
+	}
+	found, value := 0, total
 	for i := 1; i < len(s.factors); i++ {
-		next := s.growth(side, i)
 		v := s.onGrid(side, i)
 		if (v >= 0) != (value >= 0) {
-			count++
-			low, high, before, after = at, next, value, v
-			if changes == 1 {
-				break // there is no other
-			}
-			if count > 1 {
+			if found > 0 {
 				return Missing()
 			}
+			if found = i; changes == 1 {
+				break
+			}
 		}
-		at, value = next, v
+		value = v
 	}
-	if count == 0 {
+	if found == 0 {
 		return Missing()
 	}
-	return s.root(low, high, before, after) - 1
+	s.hint = found
+	return s.between(side, found) - 1
+}
+
+// nearHint tells whether the root lies where that of the lane before did.
+func (s *searcher) nearHint(side int, total float64) (at int, ok bool) {
+	high := s.onGrid(side, s.hint)
+	if (high >= 0) == (total >= 0) {
+		return 0, false
+	}
+	return s.hint, s.hint == 1 || (s.onGrid(side, s.hint-1) >= 0) == (total >= 0)
+}
+
+// between is the root between a factor of the grid and the one before it.
+func (s *searcher) between(side, at int) float64 {
+	return s.root(s.growth(side, at-1), s.growth(side, at), s.onGrid(side, at-1), s.onGrid(side, at))
 }
 
 // outline gives the undiscounted total, 0 where it is rounding, and how often
@@ -191,8 +231,8 @@ func (s *searcher) root(low, high, before, after float64) float64 {
 		if inside := (next-low)*(next-high) < 0; !inside {
 			next = low + (high-low)/2
 		}
-		if math.Abs(next-x) <= 4e-16*x || next == low || next == high {
-			return next
+		if math.Abs(next-x) <= 1e-9*x && next != low && next != high || next == low || next == high {
+			return next // the next step would be the square of this one
 		}
 		x = next
 	}
@@ -202,13 +242,20 @@ func (s *searcher) root(low, high, before, after float64) float64 {
 // valueAt is the flows' value at a growth factor, and the sum of the values
 // times their times, which is its slope times minus the factor.
 func (s *searcher) valueAt(growth float64) (value, moment float64) {
+	log := math.Log(growth)
+	for k, apart := range s.apart {
+		s.powers[k] = math.Exp(-apart * log)
+	}
 	width := len(s.flows) / s.pairs
 	for pair := range s.pairs {
-		d := discounter{growth: growth, factor: 1}
-		for j := pair * width; j < (pair+1)*width; j++ {
-			x := s.flows[j] * d.at(s.times[j])
+		factor := 1.0
+		from, to := pair*width, (pair+1)*width
+		flows, times, steps := s.flows[from:to], s.times[from:to], s.steps[from:to]
+		for j, x := range flows {
+			factor *= s.powers[steps[j]]
+			x *= factor
 			value += x
-			moment += x * s.times[j]
+			moment += x * times[j]
 		}
 	}
 	return value, moment
@@ -226,7 +273,7 @@ func (d *discounter) at(time float64) float64 {
 	if apart == 0 {
 		return d.factor
 	}
-	if math.Abs(apart-d.apart) > 1e-14*time {
+	if math.Abs(apart-d.apart) > 1e-14*math.Abs(time) {
 		d.apart = apart
 		d.step = math.Pow(d.growth, -apart)
 	}
