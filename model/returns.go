@@ -35,9 +35,9 @@ const (
 type Return struct {
 	Rate  string // a year; missing where there is none
 	Case  string // ReturnFound or why not
-	Near  string // the rates on the side of the undiscounted total, the one
-	Far   string // nearest to 0 and the farthest, 0 where there is none
-	Other string // the one nearest to 0 on the other side
+	Near  string // the rate nearest to 0 on the side of the undiscounted total,
+	Far   string // and the farthest; of the other side where that has none
+	Other string // the rate nearest to 0 on the other side
 }
 
 // Return tells the search that a line's formula asks for; false if none.
@@ -157,10 +157,15 @@ func (s *returnSearch) add(kind LineKind, name, label, unit, opening, text, note
 	return l.Name
 }
 
-// worth is the value of the search's flows at a growth factor, and moment the
-// sum of the values times their years.
-func (s *returnSearch) worth(growth string) string {
-	return s.sum(growth, func(i int) string { return s.Pairs[i][0] })
+// worth is the value of the search's flows at a growth factor, from the start
+// or from the time of the first or the last; moment is the sum of the values
+// from the start times their years.
+func (s *returnSearch) worth(growth, at string) string {
+	worth := s.sum(growth, func(i int) string { return s.Pairs[i][0] })
+	if at == "" {
+		return worth
+	}
+	return fmt.Sprintf("(%s) * POWER(%s, closing(%s_%s))", worth, growth, s.name, at)
 }
 
 func (s *returnSearch) moment(growth string) string {
@@ -191,13 +196,17 @@ func (s *returnSearch) make(shape Shape) {
 	s.rows = min(gridRows, (gridPoints+periods-1)/periods)
 	s.outline()
 	s.layGrid()
-	side := func(which string) string {
-		return fmt.Sprintf("IF(%s_total >= 0, closing(%s_%s_above_%d), closing(%s_%s_below_%d))", n, n, which, s.rows, n, which, s.rows)
+	for _, side := range []struct{ name, then, otherwise, words string }{{"side", "above", "below", "on the side of the undiscounted total"}, {"beyond", "below", "above", "on the other side"}} {
+		for _, which := range []string{"first", "last"} {
+			s.add(Scalar, "_"+side.name+"_"+which, which+" root "+side.words, "factor", "",
+				fmt.Sprintf("IF(%s_total >= 0, closing(%s_%s_%s_%d), closing(%s_%s_%s_%d))", n, n, which, side.then, s.rows, n, which, side.otherwise, s.rows),
+				"Estimate of the growth factor; 0 where there is none.")
+		}
 	}
-	s.add(Scalar, "_near_start", "start nearest to 1", "factor", "", side("first"), "Estimate of the growth factor nearest to 1 on the side of the undiscounted total; 0 where there is none.")
-	s.add(Scalar, "_far_start", "start farthest from 1", "factor", "", side("last"), "Estimate of the growth factor farthest from 1 on that side; 0 where there is none.")
-	s.add(Scalar, "_other_start", "start on the other side", "factor", "",
-		fmt.Sprintf("IF(%s_total >= 0, closing(%s_first_below_%d), closing(%s_first_above_%d))", n, n, s.rows, n, s.rows), "Estimate of the growth factor nearest to 1 on the other side; 0 where there is none.")
+	s.add(Scalar, "_near_start", "start nearest to 1", "factor", "", fmt.Sprintf("IF(%s_side_first > 0, %s_side_first, %s_beyond_first)", n, n, n),
+		"Where the search for the root nearest to 1 starts: on the side of the total, if there is one, else on the other.")
+	s.add(Scalar, "_far_start", "start farthest from 1", "factor", "", fmt.Sprintf("IF(%s_side_first > 0, %s_side_last, %s_beyond_last)", n, n, n), "Where the search for the root farthest from 1 on the same side starts.")
+	s.add(Scalar, "_other_start", "start on the other side", "factor", "", fmt.Sprintf("IF(%s_side_first > 0, %s_beyond_first, 0)", n, n), "Where the search for a root on the other side starts.")
 	for i, p := range s.Pairs {
 		both := p[0] + " * " + p[1]
 		s.add(Series, fmt.Sprintf("_moment_%d", i+1), fmt.Sprintf("%s times years", p[0]), "money", both, both, "The flow times its years from the start.")
@@ -221,6 +230,8 @@ func (s *returnSearch) outline() {
 		before = n + "_earlier"
 	}
 	s.add(Series, "_first", "first flow", "money", open, fmt.Sprintf("IF(ABS(%s) > %s_rounding, %s, %s)", before, n, before, first), "The first flow that is not rounding.")
+	s.add(Series, "_begin", "years to the first flow", "years", "0", fmt.Sprintf("IF(ABS(prev(%s_first)) > %s_rounding, prev(%s_begin), %s)", n, n, n, s.Pairs[0][1]), "Time of the first flow, at which values above 0% are compared.")
+	s.add(Series, "_end", "years to the last flow", "years", "0", fmt.Sprintf("IF(%s > %s_rounding, %s, prev(%s_end))", s.flows("ABS($)"), n, s.Pairs[0][1], n), "Time of the last flow, at which values below 0% are compared.")
 	s.add(Scalar, "_sum", "flows in all", "money", "", s.flows("opening($) + SUM($)"), "All flows, undiscounted.")
 	s.add(Scalar, "_total", "total", "money", "", fmt.Sprintf("IF(ABS(%s_sum) > %s_rounding, %s_sum, 0)", n, n, n), "The undiscounted total, 0 where it is rounding: a rate is sought above 0 where it is not negative, else below.")
 }
@@ -242,15 +253,15 @@ func (s *returnSearch) layGrid() {
 		suffix, label := fmt.Sprintf("_%d", m), fmt.Sprintf(", row %d", m)
 		factor := s.add(Series, "_factor"+suffix, "growth factor"+label, "factor", from("_factor", "1"),
 			fmt.Sprintf("prev(%s) * %s_ratio + (%s_ratio - 1) * (search.fine - 1)", row("_factor"), n, n), "Growth a year: 1 plus a rate of return.")
-		for _, side := range []struct{ name, growth, estimate string }{
-			{"above", factor, "%s - %s * (%s - prev(%s)) / (%s - prev(%s))"},
-			{"below", fmt.Sprintf("(1 / %s)", factor), "1 / (%s - %s * (%s - prev(%s)) / (%s - prev(%s)))"},
+		for _, side := range []struct{ name, time string }{
+			{"above", "begin"},
+			{"below", "end"},
 		} {
 			growth := factor
 			if side.name == "below" {
 				growth = s.add(Series, "_shrinkage"+suffix, "shrinkage factor"+label, "factor", from("_shrinkage", "1"), "1 / "+factor, "The inverse of the growth factor.")
 			}
-			value := s.add(Series, "_"+side.name+suffix, "value "+side.name+" 0%"+label, "money", from("_"+side.name, n+"_total"), s.worth(growth), "Value of the flows at the growth factor.")
+			value := s.add(Series, "_"+side.name+suffix, "value "+side.name+" 0%"+label, "money", from("_"+side.name, n+"_total"), s.worth(growth, side.time), "Value of the flows at the growth factor, at the time of the "+map[string]string{"begin": "first", "end": "last"}[side.time]+".")
 			last := row("_last_" + side.name)
 			s.add(Series, "_last_"+side.name+suffix, "last root "+side.name+" 0%"+label, "factor", from("_last_"+side.name, "0"),
 				fmt.Sprintf("IF(OR(AND(prev(%s) >= 0, %s < 0), AND(prev(%s) < 0, %s >= 0)), %s - %s * (%s - prev(%s)) / (%s - prev(%s)), prev(%s))",
@@ -267,9 +278,11 @@ func (s *returnSearch) layGrid() {
 // value and moment by step. A step stays within a step of the grid.
 func (s *returnSearch) newton(root, label string, rows int) {
 	n := s.name
+	s.add(Scalar, "_"+root+"_time", "time compared, "+label, "years", "", fmt.Sprintf("IF(%s_%s_start < 1, closing(%s_end), closing(%s_begin))", n, root, n, n), "The years at which values are compared: those of the last flow below 0%, of the first above.")
 	for m := 1; m <= rows; m++ {
 		suffix := fmt.Sprintf("_%d", m)
-		growth, value, moment := n+"_"+root+"_growth"+suffix, n+"_"+root+"_value"+suffix, n+"_"+root+"_slope"+suffix
+		of := func(what string) string { return n + "_" + root + "_" + what + suffix }
+		growth, value, slope := of("growth"), of("value"), of("slope")
 		opening := fmt.Sprintf("IF(%s_%s_start > 0, %s_%s_start, 1)", n, root, n, root)
 		if m > 1 {
 			opening = fmt.Sprintf("closing(%s_%s_growth_%d)", n, root, m-1)
@@ -277,9 +290,11 @@ func (s *returnSearch) newton(root, label string, rows int) {
 		row := fmt.Sprintf(", row %d", m)
 		s.add(Series, "_"+root+"_growth"+suffix, "growth factor "+label+row, "factor", opening,
 			fmt.Sprintf("IF(ABS(prev(%s)) > 0, MAX(opening(%s) / %s_ratio, MIN(opening(%s) * %s_ratio, prev(%s) * (1 + prev(%s) / prev(%s)))), prev(%s))",
-				moment, growth, n, growth, n, growth, value, moment, growth), "By Newton's method, from step to step.")
-		s.add(Series, "_"+root+"_value"+suffix, "value at the factor "+label+row, "money", s.worth(growth), s.worth(growth), "Value of the flows at the growth factor.")
-		s.add(Series, "_"+root+"_slope"+suffix, "slope at the factor "+label+row, "money", s.moment(growth), s.moment(growth), "Value of the flows times their years.")
+				slope, growth, n, growth, n, growth, value, slope, growth), "By Newton's method, from step to step.")
+		s.add(Series, "_"+root+"_value"+suffix, "value at the factor "+label+row, "money", s.worth(growth, ""), s.worth(growth, ""), "Value of the flows at the growth factor.")
+		s.add(Series, "_"+root+"_moment"+suffix, "moment at the factor "+label+row, "money", s.moment(growth), s.moment(growth), "Value of the flows times their years.")
+		both := fmt.Sprintf("%s - %s * %s_%s_time", of("moment"), value, n, root)
+		s.add(Series, "_"+root+"_slope"+suffix, "slope at the factor "+label+row, "money", both, both, "How the value changes with the growth factor, at the time compared.")
 	}
 }
 
@@ -287,7 +302,7 @@ func (s *returnSearch) newton(root, label string, rows int) {
 func (s *returnSearch) result(steps int) {
 	n := s.name
 	s.add(Scalar, "_several", "several rates", "flag", "", fmt.Sprintf("IF(%s_far_start > %s_near_start, 1, IF(%s_far_start < %s_near_start, 1, 0))", n, n, n, n), "1 if there is more than one rate on the side of the total.")
-	s.add(Scalar, "_on_side", "no rate", "flag", "", fmt.Sprintf("IF(%s_near_start > 0, %s_several * (1 + 1 + 1), 1)", n, n), "1 if there is no rate on the side of the total, 3 if there are several.")
+	s.add(Scalar, "_on_side", "no rate", "flag", "", fmt.Sprintf("IF(%s_side_first > 0, %s_several * (1 + 1 + 1), 1)", n, n), "1 if there is no rate on the side of the total, 3 if there are several.")
 	s.add(Scalar, "_case", "case", "count", "", fmt.Sprintf("IF(closing(%s_first) > %s_rounding, 1 + 1, %s_on_side)", n, n, n),
 		"0 if there is a rate of return; 1 if there is none on the side of the undiscounted total, 2 if receipts come before outlays, 3 if there are several.")
 	for _, root := range []struct{ name, label string }{{"near", "nearest to 0%"}, {"far", "farthest from 0%"}, {"other", "on the other side"}} {
@@ -299,7 +314,7 @@ func (s *returnSearch) result(steps int) {
 		s.add(Scalar, "_a_period", "rate of return a period", "percent", "", fmt.Sprintf("IF(ISNUMBER(%s), POWER(1 + %s, 1 / term.per_year) - 1, NA)", n, n), "The rate of return for one period.")
 	}
 	s.add(Scalar, "_shown", "growth factor shown", "factor", "", fmt.Sprintf("IF(ISNUMBER(%s), 1 + %s, 1)", n, n), "1 plus the rate of return; 1 where there is none.")
-	s.add(Scalar, "_worth", "value at the rate of return", "money", "", s.worth(n+"_shown"), "Value of the flows at the rate of return that is shown.")
+	s.add(Scalar, "_worth", "value at the rate of return", "money", "", s.worth(n+"_shown", ""), "Value of the flows at the rate of return that is shown.")
 }
 
 // check holds the rate found against the flows; below 0% at the last flow's
