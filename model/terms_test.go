@@ -655,7 +655,9 @@ scenarios: [{name: December 2024}, {name: August 2024, set: {valuation.at_end_of
 	dayBefore, _ := r.Scalar("valuation_left", 2)
 	assert.InDelta(t, 300-132.8, dayBefore, 1e-9)
 	raised, _ := r.Scalar("committed", 2)
-	assert.InDelta(t, 300, raised, 1e-9)
+	assert.InDelta(t, 360, raised, 1e-9, "a valuation date moves only figures at it")
+	signed, _ := r.Scalar("announced", 2)
+	assert.InDelta(t, 300, signed, 1e-9, "on the terms signed")
 	after, _ := r.Scalar("valuation_left", 3)
 	assert.InDelta(t, 227.2, after, 1e-9)
 }
