@@ -23,7 +23,7 @@ func indexName(s Shard, extension string) string { return "index" + s.Suffix() +
 
 // numberText is a number with every digit; nothing if there is none.
 func numberText(x float64) string {
-	if x != x {
+	if x-x != 0 { // missing, or no number
 		return ""
 	}
 	return strconv.FormatFloat(x, 'g', -1, 64)

@@ -217,7 +217,8 @@ func inputText(in *model.Input, values []float64) string {
 		}
 		return strconv.FormatFloat(x, 'g', -1, 64)
 	}
-	if len(values) == 1 {
+	values, isList := in.List(values)
+	if len(values) == 1 && (!isList || in.Once && values[0] == in.Default) {
 		return one(values[0])
 	}
 	texts := make([]string, len(values))

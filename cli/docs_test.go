@@ -21,6 +21,7 @@ func TestModelDocument(t *testing.T) {
 	require.NoError(t, err)
 	want, tpl := string(text), template()
 	for name, table := range map[string]string{
+		"file":    fileTable(),
 		"inputs":  inputTables(coreInputs(tpl)),
 		"lines":   lineTables(tpl.Lines, model.Series, model.Scalar),
 		"results": lineTables(tpl.Lines, model.Metric),
@@ -34,6 +35,15 @@ func TestModelDocument(t *testing.T) {
 		return
 	}
 	assert.True(t, want == string(text), "docs/model.md is out of date: go test ./cli -run TestModelDocument -update")
+}
+
+// fileTable lists the keys and words of deal files that are no inputs.
+func fileTable() string {
+	b := "| key or word | is | meaning | as in |\n| --- | --- | --- | --- |\n"
+	for _, k := range model.FileKeys {
+		b += fmt.Sprintf("| `%s` | %s | %s | `%s` |\n", k.Name, k.Is, k.Means, k.As)
+	}
+	return b
 }
 
 // between puts a text between the marks of its name.
@@ -106,10 +116,8 @@ func inputRow(in *model.Input) string {
 		allowed = strings.Join(in.Options, ", ")
 	}
 	switch {
-	case in.ByPeriod:
-		allowed += "; a list by period"
 	case in.ByYear:
-		allowed += "; one or a list by year"
+		allowed += "; " + in.Takes()
 	}
 	fallback := defaultText(in)
 	if in.Required {

@@ -15,9 +15,9 @@ import (
 
 func newExplain(io streams) *cobra.Command {
 	return &cobra.Command{
-		Use:   "explain LINE|INPUT|METRIC ...",
-		Short: "Tell what a line, input or metric is, its formula, what it uses and what uses it",
-		Args:  arguments(1, 1000, "the name of a line, input or metric"),
+		Use:   "explain LINE|INPUT|METRIC|KEY ...",
+		Short: "Tell what a line, input, metric or key of a deal file is, its formula, what it uses and what uses it",
+		Args:  arguments(1, 1000, "the name of a line, input, metric or key"),
 		RunE: func(_ *cobra.Command, names []string) error {
 			t := template()
 			for i, name := range names {
@@ -43,6 +43,9 @@ func meantName(t *model.Template, name string) string {
 		if same(n) {
 			return n
 		}
+	}
+	if t.FileKey(name) != nil || slices.ContainsFunc(t.Groups(), same) {
+		return name
 	}
 	for _, m := range summaryMetrics {
 		if same(m.head) {
@@ -71,9 +74,12 @@ func explain(out io.Writer, t *model.Template, name string) error {
 	if err != nil {
 		return failed{err}
 	}
+	if around == nil && explainFile(out, t, name) {
+		return nil
+	}
 	if around == nil {
 		hint := "the documentation sheet of any workbook lists them all"
-		if near := formula.Nearest(name, t.Names()); near != "" {
+		if near := formula.Nearest(name, append(t.Names(), fileNames(t)...)); near != "" {
 			hint = fmt.Sprintf("did you mean %s?", near)
 		}
 		return fmt.Errorf("there is no line, input or metric %q\nhint: %s", name, hint)
@@ -92,7 +98,62 @@ func explain(out io.Writer, t *model.Template, name string) error {
 		field(out, "as in", term.Source)
 	}
 	explainChanges(out, t, name)
+	explainGroup(out, t, name, t.KeysUnder(name)) // funding is a line and a group of keys
 	return nil
+}
+
+// fileNames lists what explain knows of deal files beside lines and inputs.
+func fileNames(t *model.Template) []string {
+	names := t.Groups()
+	for _, k := range model.FileKeys {
+		names = append(names, k.Name)
+	}
+	return names
+}
+
+// explainFile tells what a key or word of deal files is that is no input, or
+// which inputs stand in a group of keys. It reports whether it knows the name.
+func explainFile(out io.Writer, t *model.Template, name string) bool {
+	if k := t.FileKey(name); k != nil {
+		fmt.Fprintf(out, "%s: of the deal file\n", k.Name)
+		field(out, "is", k.Is)
+		field(out, "means", k.Means)
+		field(out, "as in", k.As)
+		return true
+	}
+	name = strings.ToLower(strings.TrimSpace(name))
+	inputs := t.KeysUnder(name)
+	if len(inputs) == 0 {
+		return false
+	}
+	fmt.Fprintf(out, "%s: of the deal file\n", name)
+	field(out, "is", "group of keys")
+	explainGroup(out, t, name, inputs)
+	return true
+}
+
+// explainGroup tells what the terms of a group are and which keys they have. Of
+// keys that are the same for several letters, those of the first stand for all.
+func explainGroup(out io.Writer, t *model.Template, name string, inputs []*model.Input) {
+	modules := t.ModulesOf(name)
+	if len(modules) > 1 && strings.HasPrefix(inputs[0].Key, name+".a.") {
+		modules = modules[:1]
+		var letters []string
+		for _, g := range t.Groups() {
+			if letter, ok := strings.CutPrefix(g, name+"."); ok {
+				letters = append(letters, letter)
+			}
+		}
+		field(out, "letters", strings.Join(letters, ", ")+", each with keys of its own; shown for a")
+		inputs = t.KeysUnder(name + ".a")
+	}
+	for _, m := range modules {
+		field(out, "means", m.Title+". "+m.Note)
+		field(out, "as in", m.Source)
+	}
+	for i, in := range inputs {
+		field(out, map[bool]string{true: "keys"}[i == 0], in.Key+": "+in.Label)
+	}
 }
 
 // explainChanges tells which terms change a line, in deals that have them.
@@ -130,11 +191,10 @@ func explainLine(out io.Writer, p *model.Program, l *model.Line) {
 
 func explainInput(out io.Writer, p *model.Program, in *model.Input) {
 	fmt.Fprintf(out, "%s: %s\n", in.Key, in.Label)
-	kind := "input, " + string(in.Type)
+	field(out, "is", "input, "+string(in.Type)+", in section "+in.Section)
 	if in.ByYear {
-		kind += ", one value or a list by contract year"
+		field(out, "takes", in.Takes())
 	}
-	field(out, "is", kind+", in section "+in.Section)
 	field(out, "means", in.Note)
 	field(out, "unit", in.Unit)
 	field(out, "options", strings.Join(in.Options, ", "))

@@ -27,7 +27,7 @@ var questions = []question{
 	{"first_year", "In which year does the first contract year begin?", "a year", "2026", ""},
 	{"years", "For how many contract years?", "1 to 40", "5", ""},
 	{"total", "How much in total, at least?", "an amount in that unit", "", ""},
-	{"minimums", "What must be bought each year?", "flat, linear, growth 20%, total-only, or a list such as [60, 80, 100]", "flat", ""},
+	{"minimums", "What must be bought each year?", "flat, linear, growth 20%, total-only, an amount for each year, or a list such as [60, 80, 100]", "flat", ""},
 	{"makeup_share", "Which share of a shortfall payment may be used up later?", "0% if it is lost", "0%", ""},
 	{"funding", "How much does the provider invest in the customer at signing?", "an amount in that unit", "0", ""},
 	{"need", "How much does the customer need from this provider?", "an amount a year, or a list by year", "minimum", "what must be bought"},
@@ -145,7 +145,7 @@ func (v *interviewer) shape() (shape, key, value string) {
 	if rate, ok := strings.CutPrefix(a, "growth "); ok {
 		return "growth", "growth", strings.TrimSpace(rate)
 	}
-	if isList(a) {
+	if isList(a) || a[0] >= '0' && a[0] <= '9' {
 		return "list", "minimums", a
 	}
 	return a, "", ""

@@ -38,6 +38,9 @@ func (r *reader) leftOut() []rule {
 	}}}
 	end, reads := (*checker).signedEnd, slices.Clone(lengthKeys)
 	for _, m := range r.t.Modules {
+		if len(m.Inputs) == 0 {
+			continue
+		}
 		kind, x, _ := strings.Cut(m.Name, "_")
 		prefix := kind + "." + x + "."
 		switch kind {
@@ -89,7 +92,8 @@ func amendmentLeavesOut(prefix string, end func(c *checker) float64) func(c *che
 // leaveOut warns of the entries of a list for the years after the last period
 // of something, counted from its first.
 func (c *checker) leaveOut(key, what string, first, last float64) {
-	list, years := c.Values[key], int(math.Ceil((last-first+1)/c.one(perYearKey)))
+	list, _ := c.r.t.Input(key).List(c.Values[key])
+	years := int(math.Ceil((last - first + 1) / c.one(perYearKey)))
 	if !c.given(key) || years < 1 || len(list) <= years {
 		return
 	}

@@ -20,7 +20,7 @@ func (r *reader) rules() []rule {
 		{[]string{"commitment.minimums", "commitment.shape"}, listFor("commitment.minimums", "remove the minimums")},
 		{[]string{"commitment.by_period", "commitment.shape"}, listFor("commitment.by_period", "remove the list")},
 		{[]string{"commitment.total", "commitment.shape"}, totalForShape},
-		{[]string{"commitment.total", "commitment.minimums", "commitment.by_period", "commitment.shape"}, totalCoversMinimums},
+		{append([]string{"commitment.total", "commitment.minimums", "commitment.by_period", "commitment.shape"}, lengthKeys...), totalCoversMinimums},
 		{[]string{"commitment.by_period", "commitment.years", "commitment.periods", "term.years", "term.period"}, periodsFit},
 		{[]string{"commitment.minimums", "commitment.years", "term.years"}, fits("commitment.minimums", "commitment.years")},
 		{[]string{"commitment.excused", "commitment.years", "term.years"}, fits("commitment.excused", "commitment.years")},
@@ -48,6 +48,20 @@ func (r *reader) rules() []rule {
 
 // inPeriods are the spans that the model counts in periods.
 var inPeriods = []string{"settlement.carry_years", "settlement.makeup_years", "provider.useful_life"}
+
+// entries is how many entries a list was written with.
+func (c *checker) entries(key string) int {
+	list, _ := c.r.t.Input(key).List(c.Values[key])
+	return len(list)
+}
+
+// sumOver adds a list, or one value as often as there are years or periods.
+func (c *checker) sumOver(key string, times float64) float64 {
+	if _, isList := c.r.t.Input(key).List(c.Values[key]); !isList {
+		return c.one(key) * times
+	}
+	return c.sum(key)
+}
 
 func (c *checker) option(key string) string {
 	return c.r.t.Input(key).Options[int(c.one(key))]
@@ -79,7 +93,7 @@ func commitmentYears(c *checker) {
 
 func minimumsForList(c *checker) {
 	if c.option("commitment.shape") == "list" && !c.given("commitment.minimums") && !c.given("commitment.by_period") && !c.hasTranche() {
-		c.problem(`commitment.shape "list" needs commitment.minimums`, "write the minimums by contract year: minimums: [10, 20, 30]", "commitment.shape")
+		c.problem(`commitment.shape "list" needs commitment.minimums`, "write the minimums by contract year: minimums: [10, 20, 30], or one amount for each year", "commitment.shape")
 	}
 }
 
@@ -110,7 +124,7 @@ func commitmentPeriods(key string) func(c *checker) {
 func periodsFit(c *checker) {
 	const key = "commitment.by_period"
 	last := min(c.one("commitment.periods"), c.one(commitYearsKey)*c.one(perYearKey))
-	if n := len(c.Values[key]); c.given(key) && float64(n) > last {
+	if n := c.entries(key); c.given(key) && float64(n) > last {
 		c.problem(fmt.Sprintf("%s has %d entries, but the commitment has %.0f periods", key, n, last), "shorten the list, or lengthen the commitment",
 			key, "commitment.periods", commitYearsKey, "term.years", "term.period")
 	}
@@ -128,7 +142,8 @@ func totalForShape(c *checker) {
 }
 
 func totalCoversMinimums(c *checker) {
-	total, sum := c.one("commitment.total"), c.sum("commitment.minimums")+c.sum("commitment.by_period")
+	periods := c.signedEnd()
+	total, sum := c.one("commitment.total"), c.sumOver("commitment.minimums", periods/c.one(perYearKey))+c.sumOver("commitment.by_period", periods)
 	if c.option("commitment.shape") == "list" && c.given("commitment.total") && total > 0 && sum > total*(1+within) {
 		what := "commitment.minimums sum"
 		if c.given("commitment.by_period") {
@@ -201,7 +216,7 @@ func fraction(perYear float64) string {
 // would be left out of the result without a word.
 func fits(key, years string) func(c *checker) {
 	return func(c *checker) {
-		if n := len(c.Values[key]); float64(n) > c.one(years) {
+		if n := c.entries(key); float64(n) > c.one(years) {
 			keys := []string{key, years}
 			if years != "term.years" {
 				keys = append(keys, "term.years")

@@ -21,8 +21,8 @@ type Shape struct {
 func (s Shape) Periods() int { return s.Years * s.PerYear }
 
 // shapeOf finds the shape that fits every scenario. An input by year has as
-// many entries as its longest list; amounts get one more for the 0 after
-// their end.
+// many entries as its longest list; lists of amounts get one more for the 0
+// after their end.
 func shapeOf(t *Template, scenarios []Values, years, perYear int) Shape {
 	s := Shape{Years: years, PerYear: perYear, Fixed: map[string]float64{}, Rows: map[string]int{}}
 	for _, in := range t.Inputs {
@@ -32,11 +32,12 @@ func shapeOf(t *Template, scenarios []Values, years, perYear int) Shape {
 		if !in.ByYear {
 			continue
 		}
-		rows := 1
+		rows, lists := 1, in.Once
 		for _, v := range scenarios {
-			rows = max(rows, len(v[in.Key]))
+			list, isList := in.List(v[in.Key])
+			rows, lists = max(rows, len(list)), lists || isList
 		}
-		if in.ZeroBeyond && rows < in.Span(years, perYear) {
+		if in.ZeroBeyond && lists && rows < in.Span(years, perYear) {
 			rows++
 		}
 		s.Rows[in.Key] = rows
@@ -65,8 +66,22 @@ func (in *Input) fixedValue(scenarios []Values, years, perYear int) float64 {
 	return in.Default
 }
 
-// Entries gives the values of an input by year for every row of the shape: a
-// rate repeats its last value, an amount is 0 after its list's end.
+// List gives the entries of an input as they were written, and whether they
+// were a list. One value of a yearly amount is each year's: a list of one is
+// kept with the 0 after it.
+func (in *Input) List(values []float64) ([]float64, bool) {
+	switch {
+	case !in.ByYear || len(values) == 1 && !in.Once:
+		return values, false
+	case in.ZeroBeyond && !in.Once && len(values) == 2 && values[1] == 0:
+		return values[:1], true
+	}
+	return values, true
+}
+
+// Entries gives the values of an input by year for every row of the shape: one
+// value stands for all years, a list of rates repeats its last value, a list of
+// amounts is 0 after its end.
 func (in *Input) Entries(values []float64, rows int) []float64 {
 	entries := make([]float64, rows)
 	for i := range entries {
@@ -79,7 +94,7 @@ func (in *Input) entry(values []float64, i int) float64 {
 	switch {
 	case i < len(values):
 		return values[i]
-	case !in.ZeroBeyond && len(values) > 0:
+	case len(values) > 0 && (!in.ZeroBeyond || len(values) == 1 && !in.Once):
 		return values[len(values)-1]
 	}
 	return 0

@@ -130,8 +130,8 @@ func (r *reader) variable(key string, n *node, what string) *Input {
 		r.problem(n, fmt.Sprintf("%s: %s cannot be varied, since it decides the number of columns or their labels", what, key), "vary another input")
 	case in.Type == TypeOption:
 		r.problem(n, fmt.Sprintf("%s: %s is a choice of words, not a number", what, key), "make a scenario for each choice")
-	case in.ZeroBeyond:
-		r.problem(n, fmt.Sprintf("%s: %s is a list of amounts by year", what, key), "vary a rate or a total, or make scenarios")
+	case in.Once:
+		r.problem(n, fmt.Sprintf("%s: %s takes %s", what, key, in.Takes()), "vary a rate or a total, or make scenarios")
 	case r.model.Input(key) == nil:
 		r.problem(n, fmt.Sprintf("%s: %s is a term that the deal does not have", what, key), "give it a value among the deal's terms, or vary another input")
 	default:

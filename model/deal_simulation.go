@@ -558,6 +558,10 @@ func (r *reader) settle(u *Uncertain, s Scenario, rules []rule, seen map[string]
 	if u.Law == "event" {
 		u.law = r.eventYears(u)
 	}
+	if _, isList := u.List(s.Inputs[u.Key]); isList && u.ZeroBeyond && u.Apply == ApplyShift {
+		r.problem(u.at, fmt.Sprintf("simulation of %s: apply shift would add to the years after the end of its list, which are 0", u.Key), "write apply: factor, or one value for every year")
+		return
+	}
 	u.settle(s.Inputs[u.Key])
 	if d, ok := u.law.(discrete); ok && u.Cut > 0 {
 		low, high := u.show(u.least), u.show(u.most)

@@ -76,7 +76,7 @@ func (r *reader) value(in *Input, n *node) ([]float64, bool) {
 	case n.kind == scalar:
 		return r.single(in, n)
 	case !in.ByYear:
-		r.problem(n, in.Key+" is a list, but has one value for all years", "write "+in.wanted())
+		r.problem(n, in.Key+" is a list, but takes "+in.Takes(), "write "+in.wanted())
 		return nil, false
 	case len(n.items) == 0:
 		r.problem(n, in.Key+" is an empty list", "write its values by "+in.each()+", or remove the key")
@@ -85,16 +85,35 @@ func (r *reader) value(in *Input, n *node) ([]float64, bool) {
 	return r.byYear(in, n)
 }
 
-// each is what a list has an entry for.
+// each is what a list has an entry for: a tranche and an amendment count years
+// of their own.
 func (in *Input) each() string {
-	if in.ByPeriod {
+	part, _, _ := strings.Cut(in.Key, ".")
+	switch {
+	case in.ByPeriod:
 		return "period"
+	case part == "tranche" || part == "amendment":
+		return "year"
 	}
 	return "contract year"
 }
 
+// Takes says what may be written for an input: one value, a list, or both.
+func (in *Input) Takes() string {
+	list := "a list by " + in.each()
+	switch {
+	case !in.ByYear:
+		return "one value for all years"
+	case in.Once:
+		return list + ", each amount once, 0 after its end"
+	case in.ZeroBeyond:
+		return fmt.Sprintf("one value, each %s's, or %s, 0 after its end", in.each(), list)
+	}
+	return fmt.Sprintf("one value or %s, whose last entry repeats", list)
+}
+
 func (r *reader) byYear(in *Input, n *node) ([]float64, bool) {
-	values, good := make([]float64, len(n.items)), true
+	values, good := make([]float64, len(n.items), len(n.items)+1), true
 	for i, item := range n.items {
 		name := fmt.Sprintf("%s, entry %d,", in.Key, i+1)
 		var ok bool
@@ -108,14 +127,17 @@ func (r *reader) byYear(in *Input, n *node) ([]float64, bool) {
 		}
 		good = good && ok
 	}
+	if in.ZeroBeyond && !in.Once && len(values) == 1 {
+		values = append(values, 0) // one value alone would be each year's
+	}
 	return values, good
 }
 
-// single reads one value. A list of amounts is 0 after its end, so that one
-// amount alone would leave it open whether it comes once or every year.
+// single reads one value. One amount alone of those that come once would leave
+// it open when it comes.
 func (r *reader) single(in *Input, n *node) ([]float64, bool) {
 	x, ok := r.number(in, in.Key, n)
-	if ok && in.ZeroBeyond && x != in.Default {
+	if ok && in.Once && x != in.Default {
 		r.problem(n, fmt.Sprintf("%s %s is one value, but a list by %s is wanted", in.Key, quote(n.text), in.each()),
 			fmt.Sprintf("write [%[1]s] if it is for the first %[2]s alone, and one value for each further %[2]s", n.text, strings.TrimPrefix(in.each(), "contract ")))
 		return nil, false

@@ -6,7 +6,7 @@ import (
 )
 
 // qualifiers are the words with which amounts are disclosed: "more than 100" is
-// computed as 100, and said as more than 100 in every output.
+// computed as 100, and said as more than 100 in every output. FileKeys says so.
 var qualifiers = []string{"more than", "at least", "about", "up to"}
 
 // unqualified takes the word off an amount of the deal's terms, alone or first

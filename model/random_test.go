@@ -72,7 +72,14 @@ func (d draws) list(key string, low, high float64) {
 	d.listUpTo(key, low, high, d.years)
 }
 
+// yearly are the terms of which one value is each year's.
+var yearly = []string{"minimums", "minimum", "excused", "forecast", "other", "by_period", "relief"}
+
 func (d draws) listUpTo(key string, low, high float64, most int) {
+	if slices.Contains(yearly, key[strings.LastIndex(key, ".")+1:]) && d.sometimes(key+" every year") {
+		d.one(key, low, high)
+		return
+	}
 	n := rapid.IntRange(1, min(most, 6)).Draw(d.T, key+" entries")
 	list := make([]float64, n)
 	for i := range list {
@@ -121,11 +128,9 @@ func (d draws) commitment() {
 	total := d.number("commitment.total", 1, 200)
 	if shape == "list" {
 		d.listUpTo("commitment.minimums", 0, 30, span)
-		sum := 0.0
-		for _, x := range d.terms["commitment.minimums"].([]float64) {
-			sum += x
+		for i := range span {
+			total += d.terms.entry("commitment.minimums", i)
 		}
-		total += sum
 	}
 	d.terms["commitment.total"] = round(total)
 	d.one("commitment.growth", -0.5, 0.5)
@@ -161,6 +166,8 @@ func (d draws) pricesAndDemand() {
 	d.one("price.pass_through", 0, 1)
 	d.list("price.available", 0, 1)
 	d.word("price.overage", "contract", "market")
+	d.word("price.steps", "year", "period")
+	d.word("demand.steps", "year", "period")
 	if d.word("demand.basis", "growth", "forecast") == "forecast" {
 		d.list("demand.forecast", 0, 80)
 	} else {
@@ -201,6 +208,8 @@ func (d draws) money() {
 	d.one("provider.capex_per_unit", 0, 50)
 	d.terms["provider.build"] = [][]float64{{1}, {0.5, 0.5}, {0.25, 0.25, 0.5}}[rapid.IntRange(0, min(d.years, 3)-1).Draw(d.T, "build")]
 	d.life("provider.useful_life", 1, 8)
+	d.word("provider.replaces", "yes", "no")
+	d.one("provider.cost_decline", -0.2, 0.4)
 	for _, key := range []string{"provider.fixed_cost", "provider.cash_cost", "provider.resale", "provider.tax", "provider.residual"} {
 		d.one(key, 0, 0.6)
 	}

@@ -39,7 +39,7 @@ type templateInput struct {
 	Options    []string `yaml:"options"`
 	Default    string   `yaml:"default"`
 	Required   bool     `yaml:"required"`
-	ByYear     string   `yaml:"by_year"`
+	ByYear     string   `yaml:"by_year"` // each: an amount a year; once: an amount that comes once; repeat: a rate
 	ByPeriod   bool     `yaml:"by_period"`
 	Word       string   `yaml:"word"`
 	Range      string   `yaml:"range"`
@@ -149,8 +149,12 @@ func (t *Template) addInput(section string, in templateInput) error {
 func newInput(section string, in templateInput) (*Input, error) {
 	input := &Input{
 		Key: in.Key, Label: in.Label, Section: section, Type: InputType(in.Type), Unit: in.Unit, Options: in.Options,
-		ByYear: in.ByYear != "" || in.ByPeriod, ByPeriod: in.ByPeriod, ZeroBeyond: in.ByYear == "zero" || in.ByPeriod, Required: in.Required, Word: in.Word,
+		ByYear: in.ByYear != "" || in.ByPeriod, ByPeriod: in.ByPeriod, ZeroBeyond: in.ByYear == "each" || in.ByYear == "once" || in.ByPeriod,
+		Once: in.ByYear == "once", Required: in.Required, Word: in.Word,
 		Whole: in.Whole, Structural: in.Structural, Note: in.Note,
+	}
+	if !slices.Contains([]string{"", "each", "once", "repeat"}, in.ByYear) {
+		return input, fmt.Errorf("input %q: by_year is each, once or repeat, not %q", in.Key, in.ByYear)
 	}
 	if input.Type != TypeOption && !units[in.Unit] {
 		return input, fmt.Errorf("input %q: unknown unit %q", in.Key, in.Unit)

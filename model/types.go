@@ -51,6 +51,7 @@ type Input struct {
 	ByYear     bool // may be a list, by contract year unless ByPeriod
 	ByPeriod   bool // the list is by settlement period
 	ZeroBeyond bool // a list is 0 after its end; otherwise its last value repeats
+	Once       bool // each amount comes once: a list alone, since one value would be each year's
 
 	Required bool
 	Default  float64 // of options: the index of the default; Never where None or the word All is the default

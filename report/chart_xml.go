@@ -320,7 +320,7 @@ func (w *chartWriter) axisFormat(u Unit) string {
 	if u == UnitPercent || u == UnitPoints {
 		f.decimals = 0
 	}
-	body := strings.TrimSuffix(f.digits(), "E+00") + strings.ReplaceAll(f.suffix, "x", `"x"`)
+	body := strings.TrimSuffix(f.digits(), "E+00") + f.excelSuffix()
 	return body + ";(" + body + ")"
 }
 

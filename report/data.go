@@ -31,6 +31,7 @@ func (rep *Report) FailedChecks() []string {
 			}
 		}
 	}
+	found = append(found, rep.numberProblems()...)
 	if !rep.Passed() && len(found) == 0 {
 		found = append(found, "see the workbook's checks sheet")
 	}
@@ -72,7 +73,7 @@ func encode(v any) []byte {
 
 // nullable is a number, or null where there is none.
 func nullable(x float64) any {
-	if x != x {
+	if !finite(x) {
 		return nil
 	}
 	return x
@@ -173,7 +174,7 @@ func inputJSON(in *model.Input, values []float64) any {
 		}
 		return x
 	}
-	if in.ByYear && (len(values) > 1 || in.ZeroBeyond) {
+	if values, isList := in.List(values); isList {
 		list := make([]any, len(values))
 		for i, x := range values {
 			list[i] = one(x)
@@ -222,7 +223,7 @@ func renderCSV(rep *Report) ([]byte, error) {
 }
 
 func fullDigits(x float64) string {
-	if x != x {
+	if !finite(x) {
 		return ""
 	}
 	return strconv.FormatFloat(x, 'g', -1, 64)

@@ -94,11 +94,17 @@ func (c *canvas) rule(x1, y, x2 float64, colour Colour, width float64) {
 
 // polyline draws connected points.
 func (c *canvas) polyline(xs, ys []float64, ink rgb, width float64, dashed bool) {
+	if !finite(xs...) || !finite(ys...) {
+		return // the checks say why
+	}
 	c.marks = append(c.marks, mark{kind: markLine, xs: xs, ys: ys, ink: ink, width: width, dashed: dashed})
 }
 
 // fill fills a polygon.
 func (c *canvas) fill(xs, ys []float64, ink rgb) {
+	if !finite(xs...) || !finite(ys...) {
+		return
+	}
 	c.marks = append(c.marks, mark{kind: markArea, xs: xs, ys: ys, ink: ink})
 }
 

@@ -140,12 +140,12 @@ func TestThousandsAreGrouped(t *testing.T) {
 		x    float64
 		want string
 	}{
-		{UnitPercent, 12.345, "1,234.5%"}, {UnitPoints, -10, "(1,000.0%)"}, {UnitPercentLimit, 10, "1,000.0%"}, {UnitMultiple, 1e6, "1,000,000.0x"},
+		{UnitPercent, 12.345, "1,234.5%"}, {UnitPoints, -10, "(1,000.0% pts)"}, {UnitPercentLimit, 10, "1,000.0%"}, {UnitMultiple, 1e6, "1,000,000.0x"},
 		{UnitYearsTyped, 10, "10"}, {UnitYearsTyped, 2.5, "2.5"}, {UnitYearsTyped, Never, "none"}, {UnitYearsAll, Never, "all"}, {UnitYearsAll, 4, "4"},
 	} {
 		assert.Equal(t, tt.want, Display(Num(tt.x), tt.unit, Scale{Decimals: 1}))
 	}
-	assert.Equal(t, "#,##0.0%_);(#,##0.0%);\"–\"_);@_)", formatOf(UnitPercent, Scale{}).excel())
+	assert.Equal(t, "[>=0.0005]#,##0.0%_);[<=-0.0005](#,##0.0%);\"–\"_);@_)", formatOf(UnitPercent, Scale{}).excel())
 	assert.Equal(t, `[=9999]"none"_);[=0]"–"_);General_)`, formatOf(UnitYearsTyped, Scale{}).excel())
 }
 

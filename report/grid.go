@@ -71,12 +71,19 @@ const (
 // Value is the worth of a cell.
 type Value struct {
 	Kind   Kind
+	None   bool    // of a Text: it stands where a number should
 	Number float64 // of a Logical: 0 or 1
 	Text   string
 }
 
-// Num, Str and Bool make values.
-func Num(x float64) Value { return Value{Kind: Number, Number: x} }
+// Num, Str and Bool make values. A NaN or an infinity becomes a text that fails
+// the checks.
+func Num(x float64) Value {
+	if !finite(x) {
+		return Value{Kind: Text, None: true, Text: noNumber}
+	}
+	return Value{Kind: Number, Number: x}
+}
 
 // Str makes a text value.
 func Str(s string) Value { return Value{Kind: Text, Text: s} }

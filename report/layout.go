@@ -110,6 +110,7 @@ func (rep *Report) lay() {
 	rep.layNames()
 	rep.layDocumentation()
 	rep.layCover()
+	rep.failWithoutNumber()
 	rep.showMaster()
 	rep.inputs.print()
 	for _, s := range rep.Book.Sheets {
@@ -375,6 +376,6 @@ var shortUnits = map[string]string{"thousand": "k", "million": "m", "billion": "
 
 var unitLabels = map[string]string{
 	"percent": "%", "multiple": "×", "year": "year", "years": "years", "price": "index", "units": "units", "count": "number",
-	"flag": "0 or 1", "factor": "factor", "capacity": "GW", "points": "pp", "scientific": "share", "text": "text",
+	"flag": "0 or 1", "factor": "factor", "capacity": "GW", "points": "% pts", "scientific": "share", "text": "text",
 	"limit": "number", "percent_limit": "%", "years_all": "years", "years_typed": "years", "limit_all": "number", "limit_same": "number", "limit_last": "number",
 }

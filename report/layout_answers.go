@@ -154,7 +154,8 @@ func (d *dashboard) margin() []answer {
 		return nil
 	}
 	f, worst := d.figures["margin_erosion"], d.figures["worst_gross_margin"]
-	side := d.choose("Margin against the same business without the deal", Address(f.row, dashColValue)+">0", d.figureAt(f).Number > 0,
+	side := d.choose("Margin against the same business without the deal", Address(f.row, dashColValue)+">"+absolute(d.negligible, dashColValue),
+		d.figureAt(f).Number > d.sheet.At(d.negligible, dashColValue).Value.Number,
 		[]words{lit("the deal takes up to "), d.say1("margin_erosion"), lit(" of it")}, []words{lit("the deal never lowers it")})
 	parts := []words{lit("Lowest gross margin "), d.say1("worst_gross_margin"), lit("; against the same business without the deal, "), side}
 	parts = append(parts, d.ofAll(worst, "; lowest of all scenarios ")...)
@@ -192,9 +193,27 @@ func (d *dashboard) provider() []answer {
 	irr := d.figures["provider_irr"]
 	parts := []words{lit("Return of "), d.say1("provider_irr"), lit(" a year, net present value "), d.say1("provider_npv"), lit("; the minimum covers "),
 		d.say1("capex_cover"), lit(" of the build-out")}
+	parts = append(parts, d.build()...)
 	parts = append(parts, d.ofAll(irr, "; least return of all scenarios ")...)
 	whole := d.ifBuilt("Provider", append(parts, lit(".")), []words{lit("No build-out is given, so the provider's return is not shown.")})
 	return []answer{{"What the provider earns", []words{whole}}}
+}
+
+// build says what the provider builds in the live case, whether that is known
+// to serve all use, and how much of what is left of it counts.
+func (d *dashboard) build() []words {
+	if d.live.rows["capacity_peak"] == 0 || d.live.rows["book_left"] == 0 || !d.knows("provider.residual") {
+		return nil
+	}
+	_, _, peak := d.show("Most capacity in use", address{d.live.sheet, d.live.rows["capacity_peak"], colScalar}, UnitCapacity)
+	_, _, left := d.show("Book value left at the end", address{d.live.sheet, d.live.rows["book_left"], colScalar}, UnitMoney)
+	_, _, share := d.liveInput("provider.residual")
+	build := []words{lit(", up to "), peak, lit(" GW, which is assumed to serve all use")}
+	if d.knows("provider.units_per_capacity") {
+		ref, v, _ := d.liveInput("provider.units_per_capacity")
+		build = []words{d.choose("Build", ref+">0", v.Number > 0, []words{lit(", up to "), peak, lit(" GW at one time")}, build)}
+	}
+	return append(build, lit("; of "), left, lit(" of book value left at the end, "), share, lit(" counts"))
 }
 
 func (d *dashboard) leaving() []answer {

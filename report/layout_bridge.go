@@ -9,8 +9,9 @@ import (
 
 // A bridge leads from the base to a scenario by changing its overrides one at
 // a time. Every step is the model computed live on the workings sheet, from
-// the base's and the scenario's inputs; what the steps then leave of the
-// difference to the scenario itself is not explained by its overrides.
+// the base's and the scenario's inputs. What a reader types over other inputs of
+// the scenario is in a step of its own, the last; where none of them differs
+// from the base, it must be nothing.
 
 // SheetBridge is there only if a scenario overrides something.
 const SheetBridge = "Bridge"
@@ -34,6 +35,7 @@ const (
 	bridgeColRiseBelow
 	bridgeColFall // of a fall, the part above zero
 	bridgeColFallBelow
+	bridgeColDiffer // how many of a step's inputs differ from the base
 )
 
 // bridgeRows is the least height of a bridge, for its chart.
@@ -44,7 +46,8 @@ type bridgeSheet struct {
 	*workings
 	sheet  *Sheet
 	metric *model.Line
-	misses map[int]address // by scenario: the sum of the changes less the difference
+	misses map[int]address // by scenario: what changes though no input does
+	widest int             // last column in which inputs that differ are counted
 }
 
 // layBridges lays a bridge to every scenario that overrides something.
@@ -63,7 +66,7 @@ func (rep *Report) layBridges() {
 		row = t.layBridge(b, row)
 	}
 	s.Widths = map[int]float64{bridgeColStep: 40}
-	for c := bridgeColFrom; c <= bridgeColFallBelow; c++ {
+	for c := bridgeColFrom; c <= bridgeColDiffer; c++ {
 		s.Widths[c] = 13
 	}
 	s.Widths[bridgeColChart-1] = 3
@@ -86,7 +89,8 @@ func (t *bridgeSheet) layBridge(b model.Bridge, row int) int {
 		after := t.layPoint(fmt.Sprintf("Bridge to %s, step %d", name, i+1), t.metric.Name, t.cases[0], t.sources(c, changed), step.Lane)
 		t.step(first+1+i, c, step, after)
 	}
-	last := first + len(b.Steps) + 1
+	last := first + len(b.Steps) + 2
+	t.others(last-1, first+1, c, at(c))
 	t.level(last, address{t.inputs.sheet, rowHeader, inputsColFirst + b.Scenario}, at(c))
 	t.sum(last+1, first, last, b.Scenario)
 	title := t.bridgeTitle(last+3, first, last)
@@ -96,12 +100,12 @@ func (t *bridgeSheet) layBridge(b model.Bridge, row int) int {
 }
 
 func (t *bridgeSheet) bridgeHeads(row int) {
-	for col := bridgeColStep; col <= bridgeColFallBelow; col++ {
+	for col := bridgeColStep; col <= bridgeColDiffer; col++ {
 		t.sheet.Set(row, col, Cell{Role: RoleHeadLabel})
 	}
 	for col, text := range map[int]string{bridgeColStep: "Override", bridgeColFrom: "Base", bridgeColTo: "Scenario", bridgeColAfter: "Then", bridgeColChange: "Change",
 		bridgeColLiftUp: "Lift above zero", bridgeColLiftDown: "Lift below zero", bridgeColLevel: "Level", bridgeColRise: "Rise",
-		bridgeColRiseBelow: "Rise below zero", bridgeColFall: "Fall", bridgeColFallBelow: "Fall below zero"} {
+		bridgeColRiseBelow: "Rise below zero", bridgeColFall: "Fall", bridgeColFallBelow: "Fall below zero", bridgeColDiffer: "Inputs that differ"} {
 		role := RoleHeader
 		if col == bridgeColStep {
 			role = RoleHeadLabel
@@ -161,6 +165,50 @@ func (t *bridgeSheet) step(row int, c *caseSheet, step model.BridgeStep, after a
 	change := difference2(s, row, row-1, bridgeColAfter, unit)
 	s.Set(row, bridgeColChange, change)
 	t.bars(row)
+	t.differ(row, c, step.Keys)
+}
+
+// differ counts, for each input of a step, the rows in which the scenario differs
+// from the base, in columns of their own.
+func (t *bridgeSheet) differ(row int, c *caseSheet, keys []string) {
+	for i, key := range keys {
+		first, n := t.inputs.rows[key], t.inputs.count(t.Program.Template.Input(key))
+		formula, differ := t.differing(c, first, first+n-1)
+		t.sheet.Set(row, bridgeColDiffer+i, Cell{Formula: formula, Value: Num(differ), Role: RoleHelper, Unit: UnitCount})
+	}
+	t.widest = max(t.widest, bridgeColDiffer+len(keys)-1)
+}
+
+// differing counts the rows of the inputs from one to another in which the
+// scenario differs from the base.
+func (t *bridgeSheet) differing(c *caseSheet, from, to int) (formula string, n float64) {
+	base, own := inputsColFirst, t.inputs.column(c)
+	for r := from; r <= to; r++ {
+		if a, b := t.inputs.sheet.At(r, base), t.inputs.sheet.At(r, own); a != nil && b != nil && a.Value != b.Value {
+			n++
+		}
+	}
+	return fmt.Sprintf("SUMPRODUCT((%s<>%s)*1)", span2(t.inputs.sheet, from, to, base), span2(t.inputs.sheet, from, to, own)), n
+}
+
+// others puts the step from all overrides to the scenario: what is typed over
+// its other inputs, and how many of them differ from the base.
+func (t *bridgeSheet) others(row, first int, c *caseSheet, scenario address) {
+	s, unit := t.sheet, differenceUnit(unitOf[t.metric.Unit])
+	s.Set(row, bridgeColStep, Cell{Value: Str("Other changes"), Role: RoleLabel})
+	t.link(s, row, bridgeColAfter, scenario, RoleLink)
+	s.Set(row, bridgeColChange, difference2(s, row, row-1, bridgeColAfter, unit))
+	t.bars(row)
+	formula, n := t.differing(c, inputsRowBody, t.inputs.sheet.LastRow)
+	for r := first; r < row; r++ {
+		for col := bridgeColDiffer; col <= t.widest; col++ {
+			if cell := s.At(r, col); cell != nil {
+				n -= cell.Value.Number
+			}
+		}
+	}
+	s.Set(row, bridgeColDiffer, Cell{Formula: fmt.Sprintf("%s-SUM(%s:%s)", formula, Address(first, bridgeColDiffer), Address(row-1, t.widest)),
+		Value: Num(n), Role: RoleHelper, Unit: UnitCount})
 }
 
 // difference2 is a cell less one above it, 0 where one has no value.
@@ -197,8 +245,8 @@ func (t *bridgeSheet) bars(row int) {
 	put(bridgeColFallBelow, fmt.Sprintf("IF(%s<0,MIN(N(%s),0)-MIN(N(%s),0),0)", change, now, before), unless(falls, below(x, y)))
 }
 
-// sum adds the changes up, and compares them with the difference of the
-// scenario from the base.
+// sum adds the changes up, and compares those of the overrides with the
+// difference of the scenario from the base, unless other inputs differ too.
 func (t *bridgeSheet) sum(row, first, last, scenario int) {
 	s, unit := t.sheet, differenceUnit(unitOf[t.metric.Unit])
 	total := 0.0
@@ -207,10 +255,14 @@ func (t *bridgeSheet) sum(row, first, last, scenario int) {
 	}
 	s.Set(row, bridgeColStep, Cell{Value: Str("Sum of the changes"), Role: RoleLabel})
 	s.Set(row, bridgeColChange, Cell{Formula: fmt.Sprintf("SUM(%s:%s)", Address(first+1, bridgeColChange), Address(last-1, bridgeColChange)), Value: Num(total), Role: RoleTotal, Unit: unit})
-	a, b := Address(last, bridgeColAfter), Address(first, bridgeColAfter)
-	rest := s.At(last, bridgeColAfter).Value.Number - s.At(first, bridgeColAfter).Value.Number - total
-	s.Set(row+1, bridgeColStep, Cell{Value: Str("Not explained by these overrides"), Role: RoleLabel})
-	s.Set(row+1, bridgeColChange, Cell{Formula: fmt.Sprintf("N(%s)-N(%s)-%s", a, b, Address(row, bridgeColChange)), Value: Num(rest), Role: RoleCalculation, Unit: UnitDifference})
+	others := last - 1
+	rest := 0.0
+	if s.At(others, bridgeColDiffer).Value.Number == 0 {
+		rest = s.At(others, bridgeColChange).Value.Number
+	}
+	s.Set(row+1, bridgeColStep, Cell{Value: Str("Other changes though no other input differs"), Role: RoleLabel})
+	s.Set(row+1, bridgeColChange, Cell{Formula: fmt.Sprintf("IF(%s=0,%s,0)", Address(others, bridgeColDiffer), Address(others, bridgeColChange)),
+		Value: Num(rest), Role: RoleCalculation, Unit: UnitDifference})
 	t.misses[scenario] = address{s, row + 1, bridgeColChange}
 }
 

@@ -93,6 +93,7 @@ func LayoutComparison(deals []Compared, terms ComparisonTerms) *Comparison {
 	cmp.layComparedNames()
 	cmp.documentComparison()
 	cmp.coverComparison()
+	cmp.failWithoutNumber()
 	cmp.showMaster()
 	for _, s := range cmp.Book.Sheets {
 		fitRows(s)

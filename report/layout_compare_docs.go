@@ -129,7 +129,7 @@ func (cmp *Comparison) FailedChecks() []string {
 			found = append(found, fmt.Sprintf("%s: difference %g, tolerance %g", s.At(row, checksColWhat).Value.Text, s.At(row, checksColDiff).Value.Number, s.At(row, checksColTolerance).Value.Number))
 		}
 	}
-	return found
+	return append(found, cmp.numberProblems()...)
 }
 
 // coverComparison puts contents, colour key, sources, and how to make the same

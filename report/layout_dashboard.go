@@ -38,7 +38,9 @@ type dashboard struct {
 	names    int // row of the scenarios' names in the workings
 	measure  int // row of the text that measures names
 	rounding int // row of the limit of rounding
-	figures  map[string]*figure
+	// negligible is the row of what is too little to be said: a share, and an amount.
+	negligible int
+	figures    map[string]*figure
 
 	revenue    string // the live case's revenue
 	hasRevenue Value

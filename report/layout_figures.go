@@ -74,6 +74,9 @@ func (d *dashboard) layFigures() {
 	for i := range d.cases {
 		d.link(d.sheet, d.names, dashColCases+i, address{d.inputs.sheet, rowHeader, inputsColFirst + i}, RoleHeader).Wrap = true
 	}
+	d.negligible = d.work("Negligible share, and negligible amount")
+	d.link(d.sheet, d.negligible, dashColValue, address{d.inputs.sheet, d.inputs.rows["checks.tolerance"], inputsColLive}, RoleLink)
+	d.link(d.sheet, d.negligible, dashColBase, address{d.live.sheet, d.live.rows["negligible"], colScalar}, RoleLink)
 	d.rounding = d.work("Rounding limit, and rounding amount")
 	d.link(d.sheet, d.rounding, dashColValue, address{d.inputs.sheet, d.inputs.rows["checks.rounding"], inputsColLive}, RoleLink)
 	d.link(d.sheet, d.rounding, dashColBase, address{d.live.sheet, d.live.rows["rounding"], colScalar}, RoleLink)

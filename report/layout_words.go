@@ -116,19 +116,18 @@ func (d *dashboard) inWords(at string, v Value, unit Unit, bare bool) words {
 	return words{fmt.Sprintf("IF(ISNUMBER(%s),%s,%s)", at, chained, at), before + f.speak(said) + after}
 }
 
-// unrounded is a number of a cell, or 0 if it is no more than the rounding of
-// sums: a sentence must not say that minus nothing is left. It gives what
-// counts as rounding now, too.
+// unrounded is a number of a cell, or 0 if it is negligible: a sentence must not
+// say that minus nothing is left. It gives what is negligible now, too.
 func (d *dashboard) unrounded(at string, unit Unit) (formula string, limit float64) {
 	col := dashColValue
 	switch unit {
 	case UnitMoney:
 		col = dashColBase
-	case UnitPercent, UnitMultiple:
+	case UnitPercent, UnitPoints, UnitMultiple:
 	default:
 		return at, 0
 	}
-	return fmt.Sprintf("(ABS(%s)>%s)*%s", at, absolute(d.rounding, col), at), d.sheet.At(d.rounding, col).Value.Number
+	return fmt.Sprintf("(ABS(%s)>%s)*%s", at, absolute(d.negligible, col), at), d.sheet.At(d.negligible, col).Value.Number
 }
 
 func nonEmpty(parts ...words) []words {
@@ -148,11 +147,11 @@ const minus = "−"
 // spoken is a format for sentences: a minus sign, and 0 as a figure.
 func (f numberFormat) spoken() string {
 	body := f.digits()
-	if f.suffix == "%" {
+	if f.percent() {
 		body += "%"
 	}
 	zero := "0"
-	if f.suffix == "%" {
+	if f.percent() {
 		zero = "0%"
 	}
 	return body + `;\` + minus + body + ";" + zero
@@ -162,7 +161,7 @@ func (f numberFormat) spoken() string {
 // a sign, since programs differ in what rounding leaves.
 func (f numberFormat) plainly(at string) string {
 	body, zero := f.digits(), decimal(0, f.decimals)
-	if f.suffix == "%" {
+	if f.percent() {
 		body += "%"
 	}
 	return fmt.Sprintf("SUBSTITUTE(TEXT(%s,%s),%s,%s)", at, lit(body+`;\`+minus+body).formula, lit(minus+zero).formula, lit(zero).formula)
@@ -185,7 +184,7 @@ func (f numberFormat) speak(x float64) string {
 	if f.group {
 		text = groupThousands(text)
 	}
-	if f.suffix == "%" {
+	if f.percent() {
 		text += "%"
 	}
 	if x < 0 {

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -101,6 +102,7 @@ type numberFormat struct {
 	never    string // what 9999 is shown as, where it stands for a word
 	exponent bool
 	typed    bool // as many decimals as the number has
+	signed   bool // never is none, and numbers may be negative
 }
 
 // formatOf is the table of units.
@@ -135,7 +137,7 @@ func formatOf(u Unit, s Scale) numberFormat {
 	case UnitMoneyPerGW:
 		return numberFormat{decimals: max(1, s.Decimals), scale: 1, group: true}
 	case UnitPoints:
-		return numberFormat{decimals: 1, scale: 100, suffix: "%", group: true}
+		return numberFormat{decimals: 1, scale: 100, suffix: "% pts", group: true}
 	case UnitLimit:
 		return numberFormat{scale: 1, never: "none"}
 	case UnitLimitAll:
@@ -145,7 +147,7 @@ func formatOf(u Unit, s Scale) numberFormat {
 	case UnitLimitLast:
 		return numberFormat{scale: 1, never: "last"}
 	case UnitPercentLimit:
-		return numberFormat{decimals: 1, scale: 100, suffix: "%", group: true, never: "none"}
+		return numberFormat{decimals: 1, scale: 100, suffix: "%", group: true, never: "none", signed: true}
 	case UnitScientific:
 		return numberFormat{decimals: 0, scale: 1, exponent: true}
 	case UnitDifference:
@@ -172,21 +174,52 @@ func (f numberFormat) digits() string {
 	return text
 }
 
-// excel is the format in Excel's language: negatives in parentheses, zero as
-// a dash, columns aligned on the decimal point.
+// percent tells whether numbers are shown a hundredfold, with a percent sign.
+func (f numberFormat) percent() bool { return strings.HasPrefix(f.suffix, "%") }
+
+// excelSuffix is the suffix in Excel's language: what is no percent sign stands
+// in quotes.
+func (f numberFormat) excelSuffix() string {
+	sign, rest := "", f.suffix
+	if f.percent() {
+		sign, rest = rest[:1], rest[1:]
+	}
+	if rest == "" {
+		return sign
+	}
+	return sign + `"` + rest + `"`
+}
+
+// half is half of the last digit shown: a number nearer to zero than this rounds
+// to nothing.
+func (f numberFormat) half() float64 {
+	x, err := strconv.ParseFloat(fmt.Sprintf("5e-%d", f.decimals+1), 64)
+	if err != nil {
+		panic(err) // decimals are few
+	}
+	return x / f.scale
+}
+
+// excel is the format in Excel's language: negatives in parentheses, what rounds
+// to nothing as a dash, columns aligned on the decimal point. A condition that
+// only negatives meet takes their sign away in every spreadsheet program.
 func (f numberFormat) excel() string {
 	if f.decimals < 0 {
 		return "General"
 	}
-	suffix := f.suffix
-	if suffix == "x" {
-		suffix = `"x"`
-	}
-	body := f.digits() + suffix
-	if f.never != "" {
+	body := f.digits() + f.excelSuffix()
+	half := strconv.FormatFloat(f.half(), 'f', -1, 64)
+	switch {
+	case f.signed:
+		return `[=9999]"` + f.never + `"_);[<0](` + body + `);` + body + `_)`
+	case f.typed:
 		return `[=9999]"` + f.never + `"_);[=0]"–"_);` + body + `_)`
+	case f.never != "":
+		return `[=9999]"` + f.never + `"_);[<` + half + `]"–"_);` + body + `_)`
+	case f.exponent:
+		return body + `_);(` + body + `);"–"_);@_)`
 	}
-	return body + `_);(` + body + `);"–"_);@_)`
+	return `[>=` + half + `]` + body + `_);[<=-` + half + `](` + body + `);"–"_);@_)`
 }
 
 // Display shows a value as Excel does with the unit's format.
@@ -208,7 +241,7 @@ func (f numberFormat) show(x float64) string {
 		return strconv.FormatFloat(x, 'g', 10, 64)
 	case f.never != "" && x == Never:
 		return f.never
-	case x == 0:
+	case f.nothing(x):
 		return "–"
 	}
 	var text string
@@ -223,18 +256,37 @@ func (f numberFormat) show(x float64) string {
 		}
 	}
 	text += f.suffix
-	switch {
-	case x >= 0:
+	if x >= 0 {
 		return text
-	case f.never != "":
-		return "-" + text
 	}
 	return "(" + text + ")"
 }
 
-// decimal rounds half away from zero on the shortest decimal form, as
-// spreadsheet programs do.
+// nothing tells whether a number rounds to nothing as it is shown.
+func (f numberFormat) nothing(x float64) bool {
+	switch {
+	case f.signed:
+		return false
+	case f.typed || f.exponent || f.decimals < 0:
+		return x == 0
+	}
+	return math.Abs(x) < f.half() || f.never != "" && x < 0
+}
+
+// digits15 is a number as spreadsheet programs know it, to 15 significant
+// digits.
+func digits15(x float64) float64 {
+	y, err := strconv.ParseFloat(strconv.FormatFloat(x, 'e', 14, 64), 64)
+	if err != nil {
+		return x // it is too large to round up
+	}
+	return y
+}
+
+// decimal rounds to 15 significant digits and then half away from zero, as
+// spreadsheet programs do. Every text of a figure is made by it.
 func decimal(x float64, decimals int) string {
+	x = digits15(x)
 	shortest := strconv.FormatFloat(x, 'f', -1, 64)
 	_, fraction, _ := strings.Cut(shortest, ".")
 	if len(fraction) > decimals && fraction[decimals] == '5' && strings.Trim(fraction[decimals+1:], "0") == "" {

@@ -75,9 +75,9 @@ func (rep *Report) nothing(c *Cell) bool {
 	return rep.rounded(c) == 0 || !strings.ContainsAny(rep.Show(c), "123456789") && c.Value.Number != Never
 }
 
-// rounded is a cell's number, 0 for an amount that is only what rounding left.
+// rounded is a cell's number, 0 for a negligible amount.
 func (rep *Report) rounded(c *Cell) float64 {
-	limit, _ := rep.Results.Scalar("rounding", 0)
+	limit, _ := rep.Results.Scalar("negligible", 0)
 	if c.Unit == UnitMoney && math.Abs(c.Value.Number) <= limit {
 		return 0
 	}
@@ -98,7 +98,11 @@ func (n narrator) number(c *Cell) string {
 	if n.nothing(c) {
 		return "zero"
 	}
-	return strings.NewReplacer("(", "", ")", "").Replace(n.Show(c))
+	text := strings.NewReplacer("(", "", ")", "").Replace(n.Show(c))
+	if c.Unit == UnitPoints { // a difference of percentages is not a percentage
+		return strings.Replace(text, "% pts", " points", 1)
+	}
+	return text
 }
 
 // signed is a cell as the workbook shows it, with a word for its sign.

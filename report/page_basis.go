@@ -17,7 +17,7 @@ func (p *paper) basisPage() {
 }
 
 // providerMetrics are the columns of the provider's table.
-var providerMetrics = []string{"total_paid", "total_usage", "total_stranded", "provider_npv", "provider_irr", "capex_cover"}
+var providerMetrics = []string{"total_paid", "total_usage", "total_stranded", "capacity_peak", "capex_cover", "book_left", "provider_npv", "provider_irr"}
 
 func (p *paper) provider() {
 	p.heading("The provider, by scenario")
@@ -160,7 +160,7 @@ func (rep *Report) inputInWords(in *model.Input) string {
 	const most = 12
 	last := rep.inputs.count(in) - 1
 	show := func(i int) string { return rep.Show(rep.InputCell(in.Key, i, 0)) }
-	for last > 0 && (!in.ZeroBeyond && show(last) == show(last-1) || in.ZeroBeyond && rep.InputCell(in.Key, last, 0).Value.Number == 0) {
+	for last > 0 && (!in.Once && show(last) == show(last-1) || in.Once && rep.InputCell(in.Key, last, 0).Value.Number == 0) {
 		last--
 	}
 	var list []string

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"io"
+	"math"
 	"regexp"
 	"strings"
 	"testing"
@@ -180,20 +181,53 @@ func TestErrorsFailTheMaster(t *testing.T) {
 	}
 }
 
-// TestBridgeLeavesRest: an override that a reader types beside those of the
-// deal file is in the scenario and not in its bridge: the rest is shown, and
-// the check fails.
-func TestBridgeLeavesRest(t *testing.T) {
-	recompute.Require(t, recompute.LibreOffice)
+// TestTypedOverTheBase: the cells of a scenario that show the base invite to type
+// over them. What that changes is a step of the bridge, and the checks stay OK;
+// a step that changes anything though no input differs fails them.
+func TestTypedOverTheBase(t *testing.T) {
+	const breakthrough = 2
 	rep := embedded(t)
-	edited, err := recompute.Edit(workbook(t, rep), map[string]any{inputCell(t, rep, "rates.customer", "Efficiency breakthrough"): 0.2})
-	require.NoError(t, err)
-	checks, at := rep.Book.Sheet(report.SheetChecks), 0
-	at, _ = find(t, checks, "Bridges add up to the scenarios")
-	assert.Equal(t, "OK", checks.At(at, 5).Value.Text)
-	values := recompute.Recalculate(t, recompute.LibreOffice, map[string][]byte{"edited": edited})["edited"].Cells[report.SheetChecks]
-	assert.Equal(t, "FAIL", values[report.Address(at, 5)].Text)
-	assert.Equal(t, "FAIL", values["E7"].Text)
+	rate := inputCell(t, rep, "rates.customer", rep.Deal.Scenarios[breakthrough].Name)
+	bridge, checks := rep.Book.Sheet(report.SheetBridge), rep.Book.Sheet(report.SheetChecks)
+	var others []int // one a bridge, in the scenarios' order
+	for r := 1; r <= bridge.LastRow; r++ {
+		if cell := bridge.At(r, 1); cell != nil && cell.Value.Text == "Other changes" {
+			others = append(others, r)
+		}
+	}
+	require.Len(t, others, len(rep.Deal.Scenarios)-1)
+	at := others[breakthrough-1]
+	books := map[string][]byte{}
+	for name, typed := range map[string]map[string]any{
+		"an inherited input":         {rate: 0.2},
+		"an inherited input as is":   {rate: rep.Deal.Base["rates.customer"][0]},
+		"a list's second entry":      {inputCell(t, rep, "demand.provider_share", rep.Deal.Scenarios[breakthrough].Name): 0.9},
+		"the last override's result": {report.SheetBridge + "!" + report.Address(at-1, 4): 1},
+	} {
+		edited, err := recompute.Edit(workbook(t, rep), typed)
+		require.NoError(t, err)
+		books[name] = edited
+	}
+	now := altered(t, set("rates.customer", 0.2, breakthrough))
+	was, _ := rep.Results.Scalar("customer_npv", breakthrough)
+	want, _ := now.Results.Scalar("customer_npv", breakthrough)
+	row, _ := find(t, checks, "Bridges add up to the scenarios")
+	for _, engine := range []recompute.Engine{recompute.LibreOffice, recompute.Gnumeric} {
+		recompute.Require(t, engine)
+		values := recompute.Recalculate(t, engine, books)
+		change := func(name string) recompute.Value {
+			return values[name].Cells[report.SheetBridge][report.Address(at, 5)]
+		}
+		verdict := func(name string) string { return values[name].Cells[report.SheetChecks][report.Address(row, 5)].Text }
+		for _, name := range []string{"an inherited input", "an inherited input as is", "a list's second entry"} {
+			assert.Equal(t, "OK", verdict(name), "%s, %s", engine, name)
+			assert.Equal(t, "OK", values[name].Cells[report.SheetChecks]["E7"].Text, "%s, %s", engine, name)
+		}
+		assert.InDelta(t, want-was, change("an inherited input").Number, 1e-9, engine)
+		assert.InDelta(t, 0, change("an inherited input as is").Number, 1e-9, engine)
+		assert.Greater(t, math.Abs(change("a list's second entry").Number), 0.1, engine)
+		assert.Equal(t, "FAIL", verdict("the last override's result"), engine)
+	}
 }
 
 // TestOverridesShow: a scenario's cell that differs from the base looks like an

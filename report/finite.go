@@ -1,0 +1,63 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+)
+
+// No output shows a NaN or an infinity. A cell whose value is none says n/a, and
+// the checks fail: what no formula guards must be seen.
+
+// noNumber is what a cell shows that should have a number and has none.
+const noNumber = "n/a"
+
+// finite tells whether a number is neither a NaN nor infinite.
+func finite(xs ...float64) bool {
+	return !slices.ContainsFunc(xs, func(x float64) bool { return x-x != 0 })
+}
+
+// withoutNumber lists the cells that should have a number and have none.
+func (b *Book) withoutNumber() []string {
+	var found []string
+	for _, s := range b.Sheets {
+		for r, row := range s.Rows() {
+			for c, cell := range row.Cells() {
+				if cell.Value.None {
+					found = append(found, quoteSheet(s.Name)+"!"+Address(r, c))
+				}
+			}
+		}
+	}
+	return found
+}
+
+// failWithoutNumber lets the master check fail, wherever it is shown, if a cell
+// should have a number and has none.
+func (rep *Report) failWithoutNumber() {
+	if len(rep.Book.withoutNumber()) == 0 {
+		return
+	}
+	rep.master.cell().Value = Str("FAIL")
+	for _, s := range rep.Book.Sheets {
+		for _, row := range s.Rows() {
+			for _, cell := range row.Cells() {
+				if cell.Role == RoleCheck && cell.Formula == rep.master.full() {
+					cell.Value = Str("FAIL")
+				}
+			}
+		}
+	}
+}
+
+// numberProblems says which cells should have a number and have none.
+func (rep *Report) numberProblems() []string {
+	const most = 5
+	found := rep.Book.withoutNumber()
+	if len(found) > most {
+		found = append(found[:most], fmt.Sprintf("and %d more", len(found)-most))
+	}
+	for i := range found[:min(len(found), most)] {
+		found[i] += ": no number (a division by zero, or one too large)"
+	}
+	return found
+}
