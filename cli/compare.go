@@ -30,9 +30,10 @@ type compareOptions struct {
 	quiet            bool
 }
 
-const compareLong = `compare puts deals side by side in one workbook and one PDF: what is committed, for
-how long, against how much funding, what it is as a debt, what is owed by calendar year
-by each customer and to each provider, and what one common stress leaves stranded.
+const compareLong = `compare puts deals side by side in one workbook and one PDF: what was announced, what of
+it is firm and what that is as a debt, for how long, against how much funding, what is
+owed by calendar year by each customer and to each provider, and what one common stress
+leaves stranded of what is firm.
 It takes the base case of each deal. Under the stress, a share of the need that a
 deal file itself projects remains from its second contract year on, at once and for
 good: a deal that projects more need than its minimum strands less.`
@@ -343,6 +344,8 @@ func comparisonTable(cmp *report.Comparison) string {
 	for i := range lines {
 		lines[i] = strings.TrimRight(lines[i], " ")
 	}
-	lines = append(lines, " "+cmp.StressNote())
+	for _, note := range cmp.Notes() {
+		lines = append(lines, " "+note)
+	}
 	return strings.Join(lines, "\n")
 }

@@ -236,5 +236,5 @@ func summaryTable(rep *report.Report) string {
 		}
 		w.AppendRow(row)
 	}
-	return trimmed(w.Render())
+	return trimmed(w.Render()) + "\n " + rep.ThreeFigures()
 }

@@ -116,6 +116,7 @@ type Program struct {
 	plans   plans
 	byName  map[string]*Line
 	parsed  map[string]*parsedLine
+	words   map[string]string // by line and input: the word that its amount is said with
 
 	users    sync.Once // a program is shared by goroutines: these are made once
 	uses     map[string][]string
@@ -164,7 +165,13 @@ func Compile(t *Template, d *Deal) (*Program, error) {
 		return nil, err
 	}
 	t = t.worded(d)
-	return compile(t, d.Lines, d.shape(t))
+	p, err := compile(t, d.Lines, d.shape(t))
+	if err != nil {
+		return nil, err
+	}
+	p.words = p.wordsFor(d)
+	p.labelWords()
+	return p, nil
 }
 
 func (d *Deal) shape(t *Template) Shape {

@@ -24,7 +24,7 @@ func ReadDeal(name string, data []byte, t *Template) (*Deal, error) {
 	sum := sha256.Sum256(data)
 	d := &Deal{
 		File: name, Digest: hex.EncodeToString(sum[:]), Currency: "USD", Unit: "unit",
-		Notes: map[string]string{}, Words: map[string]string{}, mixed: map[string]bool{}, source: src, sections: map[string]*node{}, args: newLayer(),
+		Notes: map[string]string{}, Words: map[string]string{}, wordings: map[string][]string{}, source: src, sections: map[string]*node{}, args: newLayer(),
 	}
 	r := newReader(t, d)
 	r.read(root)
@@ -301,11 +301,23 @@ func (r *reader) readAnnounced(n *node) {
 		return
 	}
 	day, err := time.Parse(time.DateOnly, text)
+	if err != nil {
+		day, err = time.Parse("2006-01", text)
+	}
 	if err != nil || day.Year() < 1980 || day.Year() > 2200 {
-		r.problem(n, fmt.Sprintf("deal.announced %s is not a date from 1980 to 2200", quote(text)), "write it as year-month-day, such as 2026-04-20")
+		r.problem(n, fmt.Sprintf("deal.announced %s is not a date from 1980 to 2200", quote(text)), "write it as year-month-day, such as 2026-04-20, or year-month where the day is not known")
 		return
 	}
 	r.deal.Announced = text
+}
+
+// AnnouncedOn is the day of the announcement, the first of the month where the
+// day is not known; "" if none is given.
+func (d *Deal) AnnouncedOn() string {
+	if len(d.Announced) == len("2006-01") {
+		return d.Announced + "-01"
+	}
+	return d.Announced
 }
 
 // readStarts reads the month in which the first contract year begins.

@@ -1,6 +1,8 @@
 package model
 
 import (
+	"maps"
+	"math"
 	"slices"
 	"strings"
 )
@@ -9,67 +11,178 @@ import (
 // computed as 100, and said as more than 100 in every output. FileKeys says so.
 var qualifiers = []string{"more than", "at least", "about", "up to"}
 
-// unqualified takes the word off an amount of the deal's terms, alone or first
-// in a list, and keeps it for the outputs.
+// The words that results are said with beside those of amounts: an amount that
+// something is divided by turns its word round.
+const (
+	wordMore  = "more than"
+	wordLeast = "at least"
+	wordAbout = "about"
+	wordUpTo  = "up to"
+	wordLess  = "less than"
+	wordMost  = "at most"
+)
+
+// unqualified takes the words off an amount of the deal's terms, alone or in a
+// list, and keeps them for the outputs.
 func (r *reader) unqualified(key string, n *node) *node {
 	if t := r.t.Input(key).Type; t != TypeMoney && t != TypeNumber {
 		return n
 	}
+	bare, words := *n, make([]string, max(1, len(n.items)))
 	if n.kind == list {
-		items := make([]*node, len(n.items))
+		bare.items = make([]*node, len(n.items))
 		for i, item := range n.items {
-			items[i] = r.unqualified(key, item)
+			bare.items[i], words[i] = withoutWord(item)
 		}
-		bare := *n
-		bare.items = items
-		r.deal.mixed[key] = !carryOneWord(n.items)
-		return &bare
+	} else {
+		var one *node
+		one, words[0] = withoutWord(n)
+		bare = *one
 	}
+	if said := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return w == "" }); len(said) > 0 {
+		r.deal.Words[key], r.deal.wordings[key] = JoinWords(said...), words
+	}
+	return &bare
+}
+
+// withoutWord splits the word off one amount.
+func withoutWord(n *node) (*node, string) {
 	for _, word := range qualifiers {
 		if rest, ok := strings.CutPrefix(n.text, word+" "); ok && n.kind == scalar {
-			r.deal.Words[key] = word
 			bare := *n
 			bare.text = strings.TrimSpace(rest)
 			bare.pos.Column += len(n.text) - len(bare.text)
-			return &bare
+			return &bare, word
 		}
 	}
-	return n
+	return n, ""
 }
 
-// carryOneWord tells whether every amount of a list is said with the same word.
-func carryOneWord(items []*node) bool {
-	for _, word := range qualifiers {
-		if !slices.ContainsFunc(items, func(n *node) bool { return n.kind != scalar || n.text != "0" && !strings.HasPrefix(n.text, word+" ") }) {
-			return true
+// JoinWords is the word of a sum of amounts that are said with these words; an
+// amount without one changes nothing. Where they point in different directions,
+// and where one of them does not know its direction, the sum is said with about.
+func JoinWords(words ...string) string {
+	has := func(word string) bool { return slices.Contains(words, word) }
+	lower, upper := has(wordMore) || has(wordLeast), has(wordUpTo) || has(wordLess) || has(wordMost)
+	switch {
+	case has(wordAbout) || lower && upper:
+		return wordAbout
+	case has(wordMore):
+		return wordMore
+	case lower:
+		return wordLeast
+	case has(wordLess):
+		return wordLess
+	case has(wordMost):
+		return wordMost
+	case upper:
+		return wordUpTo
+	}
+	return ""
+}
+
+// turned is the word of what falls as an amount rises.
+var turned = map[string]string{wordMore: wordLess, wordLeast: wordMost, wordAbout: wordAbout, wordUpTo: wordLeast}
+
+// Word is the word with which a result, or an input, is said: that of the
+// amounts it rests on, none if they are exact.
+func (p *Program) Word(name string) string { return p.words[name] }
+
+// ResultWords are the words of the base case's results, of those that have one.
+func (p *Program) ResultWords() map[string]string {
+	words := maps.Clone(p.words)
+	maps.DeleteFunc(words, func(name, _ string) bool { return p.byName[name] == nil })
+	return words
+}
+
+// wordedLines are the results that are said with the words of the amounts that
+// they rest on.
+var wordedLines = []string{
+	"announced", "committed", "committed_as_amended", "firm_total", "firm_as_amended", "debt_as_amended", "ratio_as_amended", "debt_equivalent", "headline_ratio", "full_ratio",
+	"debt_equivalent_per_funding", "funding_total", "total_amended", "capex_budget",
+}
+
+// nudge is how far an amount is moved, as a share of it, to see what follows.
+const nudge = 1e-3
+
+// wordsFor decides the word of every result that has one, whatever formula it
+// is computed by: each word's amounts are moved in the base case the way the
+// word points. What does not move does not rest on them, such as an option that
+// is not taken up; what moves the other way turns the word round.
+func (p *Program) wordsFor(d *Deal) map[string]string {
+	words := map[string]string{}
+	if len(d.Words) == 0 || len(d.Scenarios) == 0 {
+		return words
+	}
+	base := d.Scenarios[0].Inputs
+	lanes, moved := []Values{base}, []string{""}
+	for _, key := range d.wordedKeys() {
+		words[key] = d.Words[key]
+		for _, word := range qualifiers {
+			for _, way := range ways[word] {
+				if v := nudged(base, key, d.wordings[key], word, 1+way*nudge); v != nil {
+					lanes, moved = append(lanes, v), append(moved, word)
+				}
+			}
 		}
 	}
-	return false
-}
-
-// CommittedWord is the word that what is committed is said with: that of the
-// total, or the one word that all amounts carry which make it up.
-func (d *Deal) CommittedWord() string {
-	if d.Base["commitment.total"][0] != 0 {
-		return d.Words["commitment.total"]
-	}
-	word := ""
-	for key, values := range d.Base {
-		amount := key == "commitment.minimums" || key == "commitment.by_period" || strings.HasPrefix(key, "tranche.") && (strings.HasSuffix(key, ".total") || strings.HasSuffix(key, ".minimum"))
-		if !amount || !slices.ContainsFunc(values, func(x float64) bool { return x != 0 }) {
+	r := p.Run(moved, lanes)
+	for _, name := range wordedLines {
+		if p.byName[name] == nil {
 			continue
 		}
-		said := d.Words[key]
-		if said == "" || d.mixed[key] || word != "" && word != said {
-			return ""
+		if word := r.wordOf(name, moved); word != "" {
+			words[name] = word
 		}
-		word = said
 	}
-	return word
+	return words
 }
 
-// worded gives the template with the labels of a deal's inputs and lines as the
-// deal words them.
+// ways are the directions in which an amount said with a word may lie.
+var ways = map[string][]float64{wordMore: {1}, wordLeast: {1}, wordAbout: {1, -1}, wordUpTo: {-1}}
+
+// nudged moves the entries of an input that carry a word; nil if none does.
+func nudged(base Values, key string, words []string, word string, by float64) Values {
+	values, moves := slices.Clone(base[key]), false
+	for i := range values {
+		if i < len(words) && words[i] == word && values[i] != 0 {
+			values[i], moves = values[i]*by, true
+		}
+	}
+	if !moves {
+		return nil
+	}
+	v := maps.Clone(base)
+	v[key] = values
+	return v
+}
+
+// wordOf joins the words of the lanes in which a result is another than in the
+// first.
+func (r *Results) wordOf(name string, moved []string) string {
+	at, _ := r.Scalar(name, 0)
+	var words []string
+	for lane := 1; lane < len(moved); lane++ {
+		x, _ := r.Scalar(name, lane)
+		word, up := moved[lane], ways[moved[lane]][0] > 0
+		switch {
+		case !(math.Abs(x-at) > 1e-12*math.Abs(at)):
+		case word == wordAbout || (x > at) == up:
+			words = append(words, word)
+		default:
+			words = append(words, turned[word])
+		}
+	}
+	return JoinWords(words...)
+}
+
+// wordedKeys are the inputs that have a word, in order.
+func (d *Deal) wordedKeys() []string {
+	return slices.Sorted(maps.Keys(d.Words))
+}
+
+// worded gives the template with the labels of a deal's inputs as the deal words
+// them, and lines of its own where a result may be said with a word.
 func (t *Template) worded(d *Deal) *Template {
 	if len(d.Words) == 0 {
 		return t
@@ -87,14 +200,9 @@ func (t *Template) worded(d *Deal) *Template {
 		out.inputs[in.Key] = in
 	}
 	for _, l := range t.Lines {
-		word := d.Words[wordedBy[l.Name]]
-		if wordedBy[l.Name] == "commitment.total" {
-			word = d.CommittedWord()
-		}
-		if word != "" {
-			said := *l
-			said.Label += " (" + word + ")"
-			l = &said
+		if slices.Contains(wordedLines, l.Name) {
+			own := *l
+			l = &own
 		}
 		out.Lines = append(out.Lines, l)
 		out.lines[l.Name] = l
@@ -102,8 +210,12 @@ func (t *Template) worded(d *Deal) *Template {
 	return &out
 }
 
-// wordedBy names the input whose word a line or metric is said with too.
-var wordedBy = map[string]string{
-	"committed": "commitment.total", "total_amended": "commitment.total", "headline_ratio": "commitment.total",
-	"capex_budget": "provider.capacity",
+// labelWords puts the words into the labels of the lines that are the program's
+// own.
+func (p *Program) labelWords() {
+	for _, name := range wordedLines {
+		if word := p.words[name]; word != "" {
+			p.byName[name].Label += " (" + word + ")"
+		}
+	}
 }

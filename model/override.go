@@ -21,6 +21,7 @@ func (d *Deal) OverrideBy(flag string, t *Template, assignments []string) error 
 	trial.args = d.args.clone()
 	trial.Scenarios = slices.Clone(d.Scenarios)
 	trial.Notes = maps.Clone(d.Notes)
+	trial.Words = maps.Clone(d.Words)
 	r := newReader(t, &trial)
 	for _, a := range assignments {
 		r.assign(flag, a, trial.args)
@@ -73,7 +74,7 @@ func (l *layer) clone() *layer {
 }
 
 // assign reads one "key=value" into a layer. The deal file's note on the input
-// is about another value, so it gives way.
+// and its word are about another value, so they give way.
 func (r *reader) assign(flag, assignment string, into *layer) {
 	argument := flag + " " + harmless(assignment)
 	key, value, ok := strings.Cut(assignment, "=")
@@ -88,6 +89,7 @@ func (r *reader) assign(flag, assignment string, into *layer) {
 		r.problem(at, "unknown input "+quote(key), r.nearestKey(key, flag))
 	default:
 		r.readInput(key, argumentNode(argument, value), into)
+		delete(r.deal.Words, key)
 		r.deal.Notes[key] = "set by " + quote(argument) + " in place of the deal file's value"
 	}
 }

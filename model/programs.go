@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"maps"
 	"sync"
 )
 
@@ -28,7 +29,18 @@ func (ps *Programs) Compile(t *Template, d *Deal) (*Program, error) {
 	for _, m := range d.Modules {
 		key += "\x00" + m.Name
 	}
-	k := ps.keep(key + "\x00" + fmt.Sprint(d.shape(t)))
+	key += "\x00" + fmt.Sprint(d.shape(t))
+	p, err := ps.keep(key).compile(t, d)
+	if err != nil || len(d.Words) == 0 && len(p.words) == 0 {
+		return p, err
+	}
+	if words := p.wordsFor(d); !maps.Equal(words, p.words) { // what varies takes an option up, or sets an amount
+		return ps.keep(key+"\x00"+fmt.Sprint(words)).compile(t, d)
+	}
+	return p, nil
+}
+
+func (k *keptProgram) compile(t *Template, d *Deal) (*Program, error) {
 	k.once.Do(func() { k.program, k.err = Compile(t, d) })
 	return k.program, k.err
 }

@@ -396,7 +396,10 @@ func (d draws) amendments() {
 	}
 }
 
-func (d draws) fiscal() { d.one("fiscal.first_part", 0.01, 1) }
+func (d draws) fiscal() {
+	d.one("fiscal.first_part", 0.01, 1)
+	d.terms["fiscal.whole_years"] = float64(rapid.IntRange(1, 5).Draw(d.T, "fiscal.whole_years"))
+}
 
 func (d draws) valuation() {
 	d.terms["valuation.year"] = float64(2026 + rapid.IntRange(0, d.years-1).Draw(d.T, "valuation.year"))

@@ -724,6 +724,91 @@ fiscal: {first_part: 50%}
 	}
 }
 
+// TestALumpFallsOnItsDayInFiscalYears: what the total is tested for at the end
+// is due on the last day, minimums over the time of their period. 300 in total
+// from January 2026 to December 2028, 60 a year of it in minimums, so that 120
+// are due on 31 December 2028. Fiscal years end on 30 September, nine months
+// from the start: 45 of 2026's 60, then 15 + 45 twice, then the last 15 and all
+// of the 120, which fall in the fiscal year that begins in October 2028.
+func TestALumpFallsOnItsDayInFiscalYears(t *testing.T) {
+	r := contract(t, `
+term: {first_year: 2026, years: 3}
+commitment: {total: 300, shape: list, minimums: [60, 60, 60]}
+fiscal: {first_part: 75%}
+scenarios:
+- {name: To September}
+- {name: To December, set: {fiscal.first_part: 100%}}
+- {name: Tested alone, set: {commitment: {shape: total-only}}}
+`)
+	for scenario, want := range [][]float64{
+		{45, 60, 60, 15 + 120},
+		{60, 60, 60 + 120, 0}, // the last day is still of the year that it ends
+		{0, 0, 0, 300},
+	} {
+		for i, x := range want {
+			name := fmt.Sprintf("fiscal_year_%d", i+1)
+			got, _ := r.Scalar(name, scenario)
+			assert.InDelta(t, x, got, 1e-9, "%s, scenario %d", name, scenario)
+		}
+		total, _ := r.Scalar("fiscal_total", scenario)
+		assert.InDelta(t, 300, total, 1e-9)
+	}
+}
+
+// TestALumpAtAValuationDateFallsOnItsDay: 300 in total over three years of at
+// least 60, of which 80 are paid by the end of 2026: 220 are left, 120 in
+// minimums and 100 on 31 December 2028. The fiscal year to September 2027 gets
+// 45, the next 15 + 45, the one after 15 and the 100.
+func TestALumpAtAValuationDateFallsOnItsDay(t *testing.T) {
+	r := contract(t, `
+term: {first_year: 2026, years: 3}
+commitment: {total: 300, shape: list, minimums: [60, 60, 60]}
+valuation: {year: 2026, paid: 80}
+fiscal: {first_part: 75%}
+`)
+	for name, x := range map[string]float64{"valuation_left": 220, "fiscal_year_1": 45, "fiscal_year_2": 60, "fiscal_year_3": 15 + 100, "fiscal_total": 220} {
+		got, _ := r.Scalar(name, 0)
+		assert.InDelta(t, x, got, 1e-9, name)
+	}
+}
+
+// TestWholeFiscalYears: an annual report shows five whole fiscal years, an
+// interim one the rest of the year and four; the rest is thereafter. Ten a
+// quarter over eight years, 40 a year.
+func TestWholeFiscalYears(t *testing.T) {
+	for terms, want := range map[string][]float64{
+		"first_part: 100%":                    {40, 40, 40, 40, 40, 0, 120},
+		"first_part: 25%":                     {10, 40, 40, 40, 40, 40, 110},
+		"first_part: 25%, whole_years: 4":     {10, 40, 40, 40, 40, 0, 150},
+		"first_part: 100%, whole_years: 2":    {40, 40, 0, 0, 0, 0, 240},
+		"first_part: 24.999%":                 {10, 40, 40, 40, 40, 40, 110}, // a part that is written rounded
+		"first_part: 99.995%, whole_years: 4": {40, 40, 40, 40, 0, 0, 160},
+	} {
+		r := contract(t, "\nterm: {first_year: 2026, years: 8, period: quarter}\ncommitment: {total: 320}\nfiscal: {"+terms+"}\n")
+		for i, x := range append(want, 320) {
+			name := append([]string{"fiscal_year_1", "fiscal_year_2", "fiscal_year_3", "fiscal_year_4", "fiscal_year_5", "fiscal_year_6"}, "fiscal_thereafter", "fiscal_total")[i]
+			got, _ := r.Scalar(name, 0)
+			assert.InDelta(t, x, got, 1e-9, "%s with %s", name, terms)
+		}
+	}
+}
+
+// TestFiscalYearsFromAnyMonth: by month, with a first part written to two
+// decimals, every fiscal year gets whole months, and nothing is lost to
+// rounding. One a month over four years.
+func TestFiscalYearsFromAnyMonth(t *testing.T) {
+	for months, part := range []string{1: "8.33%", 2: "16.67%", 3: "25%", 4: "33.33%", 5: "41.67%", 6: "50%", 7: "58.33%", 8: "66.67%", 9: "75%", 10: "83.33%", 11: "91.67%"} {
+		if part == "" {
+			continue
+		}
+		r := contract(t, "\nterm: {first_year: 2026, years: 4, period: month}\ncommitment: {total: 48}\nfiscal: {first_part: "+part+"}\n")
+		for name, x := range map[string]float64{"fiscal_year_1": float64(months), "fiscal_year_2": 12, "fiscal_year_5": 12 - float64(months), "fiscal_total": 48} {
+			got, _ := r.Scalar(name, 0)
+			assert.InDelta(t, x, got, 1e-2, "%s with %s", name, part) // a part to two decimals leaves 0.0004 of a month
+		}
+	}
+}
+
 // Snowflake: from August 2020 at 115, 185, 250, 300 and 350 a year; fiscal years
 // end on 31 January, six months into a contract year. In million, by year.
 func TestFiscalYearsOfContractYears(t *testing.T) {

@@ -110,7 +110,7 @@ type Deal struct {
 	Digest string // SHA-256 of the file's bytes, hex
 
 	Name, Customer, Provider string
-	Announced                string // YYYY-MM-DD, "" if not given
+	Announced                string // YYYY-MM-DD, YYYY-MM where the day is not known, "" if not given
 	Starts                   int    // month in which contract years begin, from 1; 0 if not given
 	Currency                 string // ISO 4217 code
 	Unit                     string // unit, thousand, million, billion, trillion
@@ -132,13 +132,13 @@ type Deal struct {
 	BreakEvens []BreakEven
 	Simulation *Simulation // nil if the deal has none
 
-	source   *source          // the file's text, for excerpts
-	mixed    map[string]bool  // by input key: a list whose amounts do not all carry one word
-	sections map[string]*node // where the sections of inputs begin
-	terms    *layer           // the inputs as the file gives them
-	args     *layer           // what the command line sets in every scenario
-	warnings []warning        // of what has no effect
-	options  []option         // of the command line, as given
+	source   *source             // the file's text, for excerpts
+	wordings map[string][]string // by input key: the word of each entry, "" for an exact one
+	sections map[string]*node    // where the sections of inputs begin
+	terms    *layer              // the inputs as the file gives them
+	args     *layer              // what the command line sets in every scenario
+	warnings []warning           // of what has no effect
+	options  []option            // of the command line, as given
 }
 
 // Periods is the number of periods of the deal, at most 480.

@@ -165,16 +165,16 @@ func (rep *Report) titled(c *canvas, width float64, title func(narrator) string)
 
 // drawUse shows the minimum as columns and every scenario's use as a line.
 func (rep *Report) drawUse(c *canvas, at place) {
-	firm := rep.values("firm", 0)
+	due := rep.values("due_once", 0)
 	list := rep.scenarioSeries(rep.strong(), func(i int) []float64 { return rep.values("usage", i) })
 	p := plot{title: rep.titled(c, at.w, narrator.useTitle)}
-	rep.moneyAxis(&p, "a "+periodWord(rep.Deal)+"; columns: the minimum owed; lines: use by scenario", append(valuesOf(list), firm)...)
+	rep.moneyAxis(&p, "a "+periodWord(rep.Deal)+"; columns: the minimum owed; lines: use by scenario", append(valuesOf(list), due)...)
 	rep.timeAxis(&p, false)
 	const minimum = "Minimum owed"
 	p.right = labelRoom(c, append(list, series{name: minimum}), at.w*0.24)
 	f := c.plot(at, p)
-	f.columns(firm, nil, ColourMinimum.tint(0.75), 0.72)
-	f.curves(list, []endLabel{{text: []string{minimum}, colour: ColourMinimum, y: f.at(firm[len(firm)-1])}}, p.right)
+	f.columns(due, nil, ColourMinimum.tint(0.75), 0.72)
+	f.curves(list, []endLabel{{text: []string{minimum}, colour: ColourMinimum, y: f.at(due[len(due)-1])}}, p.right)
 }
 
 func (n narrator) useTitle() string {

@@ -7,6 +7,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -62,6 +63,12 @@ notice: {years: 1, after: 1}
 exit: {year: 2030, fee: 40%}
 rates: {customer: 9%, debt: 5%, provider: 8%}
 `,
+	"no-minimum": `deal: {name: Framework, customer: Anthropic, provider: Nordic, unit: million}
+term: {first_year: 2026, years: 3}
+commitment: {shape: list, minimums: [0]}
+demand: {first_year: 10}
+rates: {customer: 10%, debt: 7%, provider: 10%}
+`,
 	"by-month": `deal: {name: "=By month", customer: "<Other>", provider: Amazon Web Services, currency: USD, unit: thousand}
 term: {first_year: 2025, years: 2, period: month}
 commitment: {total: 2400000, shape: total-only}
@@ -81,7 +88,7 @@ func mixed(t testing.TB) *report.Comparison {
 	return report.LayoutComparison(compared(t, 0.4, european, mixedDeals...), usd(0.4))
 }
 
-var mixedDeals = []string{"anthropic-aws", "by-quarter", "openai-aws", "by-month", "on-notice", "snowflake-second-provider", "bg-sabine-pass", "sunpower-hemlock", "energy-vault-palantir"}
+var mixedDeals = []string{"anthropic-aws", "by-quarter", "openai-aws", "by-month", "on-notice", "snowflake-second-provider", "bg-sabine-pass", "sunpower-hemlock", "energy-vault-palantir", "onestream", "no-minimum"}
 
 func bookOf(t testing.TB, cmp *report.Comparison) []byte {
 	t.Helper()
@@ -241,6 +248,175 @@ func TestObligationsByCalendarYear(t *testing.T) {
 	assert.InDelta(t, 668, sheetCell(t, cmp, report.SheetObligations, "All deals", 4), 1e-9)
 	assert.InDelta(t, 668-6-38./7-12.5, by("Backlog, all deals", 2026), 1e-9) // all but the first year
 	assert.InDelta(t, 438, sheetCell(t, cmp, report.SheetObligations, "OpenAI", 4), 1e-9)
+}
+
+// small lays small deals out side by side, in millions of dollars.
+func small(t testing.TB, stress float64, files map[string]string, names ...string) *report.Comparison {
+	t.Helper()
+	terms := usd(stress)
+	terms.Unit = "million"
+	cmp := report.LayoutComparison(compared(t, stress, files, names...), terms)
+	assert.Empty(t, cmp.FailedChecks())
+	found, err := lintBook(bookOf(t, cmp))
+	require.NoError(t, err)
+	for _, f := range found {
+		assert.True(t, f.Waived, "rule %d: %s!%s: %s", f.Rule, f.Sheet, f.Cell, f.Reason)
+	}
+	return cmp
+}
+
+const smallDeal = "deal: {name: %[1]s, customer: Customer of %[1]s, provider: Provider of %[1]s, currency: USD, unit: million%[2]s}\nterm: {first_year: %[3]d, years: 3}\ncommitment: {total: 300}\n" +
+	"demand: {first_year: 100}\nrates: {customer: 10%%, debt: 7%%, provider: 10%%}\n"
+
+// shownCell is a cell of a comparison's table as written, by its row's label and
+// its column's heading.
+func shownCell(t *testing.T, cmp *report.Comparison, sheet, label, head string) string {
+	t.Helper()
+	s := cmp.Book.Sheet(sheet)
+	_, col := find(t, s, head)
+	row, _ := find(t, s, label)
+	return strings.TrimSpace(cmp.Show(s.At(row, col)))
+}
+
+// TestDealsCountFromTheirSigning: 100 a year over three years. A deal that begins
+// in 2020 is in the backlog from then on, with 200 at the end of its first year;
+// one of January 2026 that is announced in that month not before 2026; one that
+// is announced in 2024 for 2026 from the end of 2024 on, though it is not begun;
+// one that is announced after it has begun from its beginning.
+func TestDealsCountFromTheirSigning(t *testing.T) {
+	cmp := small(t, 0.5, map[string]string{
+		"early": fmt.Sprintf(smallDeal, "Early", "", 2020), "late": fmt.Sprintf(smallDeal, "Late", ", announced: 2026-01-05", 2026),
+		"ahead": fmt.Sprintf(smallDeal, "Ahead", ", announced: 2024-09", 2026), "after": fmt.Sprintf(smallDeal, "After", ", announced: 2027-03-01", 2026),
+	}, "early", "late", "ahead", "after")
+	s := cmp.Book.Sheet(report.SheetObligations)
+	head := 0
+	for r := 1; r <= s.LastRow; r++ {
+		if c := s.At(r, 2); c != nil && c.Value.Text == "Signed in" {
+			head = r
+		}
+	}
+	require.Positive(t, head)
+	for i, want := range [][]float64{ // at the ends of 2020 to 2028
+		{200, 100, 0, 0, 0, 0, 0, 0, 0},
+		{0, 0, 0, 0, 0, 0, 200, 100, 0},
+		{0, 0, 0, 0, 300, 300, 200, 100, 0},
+		{0, 0, 0, 0, 0, 0, 200, 100, 0},
+		{200, 100, 0, 0, 300, 300, 600, 300, 0},
+	} {
+		for k, x := range want {
+			assert.InDelta(t, x, s.At(head+1+i, 5+k).Value.Number, 1e-9, "%s at the end of %d", s.At(head+1+i, 1).Value.Text, 2020+k)
+		}
+	}
+}
+
+// TestALumpFallsInItsMonth: 300 in total from October 2026 to September 2028, 60
+// a year of it in minimums, so that 180 are due at the end of September 2028: 15
+// of the first year in 2026, 45 and 15 in 2027, 45 and the 180 in 2028. An advance
+// of 12 is due on the first day, before what it is not credited against.
+func TestALumpFallsInItsMonth(t *testing.T) {
+	const head = "deal: {name: %[1]s, customer: Customer of %[1]s, provider: Provider of %[1]s, starts: 2026-10, currency: USD, unit: million}\nterm: {first_year: 2026, years: 2}\n" +
+		"commitment: {total: 300, shape: list, minimums: [60, 60]}\ndemand: {first_year: 100}\nrates: {customer: 10%%, debt: 7%%, provider: 10%%}\n"
+	cmp := small(t, 0.5, map[string]string{"a": fmt.Sprintf(head, "Lump"), "b": fmt.Sprintf(head, "Advance") + "advance: {payments: [12]}\n"}, "a", "b")
+	for k, x := range []float64{15, 60, 225} {
+		assert.InDelta(t, x, sheetCell(t, cmp, report.SheetObligations, "Lump", 5+k), 1e-9, 2026+k)
+	}
+	for k, x := range []float64{15 + 12, 60, 225} {
+		assert.InDelta(t, x, sheetCell(t, cmp, report.SheetObligations, "Advance", 5+k), 1e-9, 2026+k)
+	}
+}
+
+// noNumbers are operands of a PDF's drawing that are none.
+var noNumbers = regexp.MustCompile(`(?m)^[-+0-9.A-Za-z ]*(NaN|Inf)[-+0-9.A-Za-z ]*$`)
+
+// TestNoMinimum: a deal without a minimum has nothing that is firm and no share
+// of it; no cell is without a number, and nothing of it reaches a file.
+func TestNoMinimum(t *testing.T) {
+	none := map[string]string{"no-minimum": european["no-minimum"], "other": strings.NewReplacer("Framework", "Another", "Anthropic", "OpenAI", "Nordic", "Southern").Replace(european["no-minimum"])}
+	for _, names := range [][]string{{"slack-aws", "no-minimum"}, {"no-minimum", "other"}} {
+		cmp := small(t, 0.5, none, names...)
+		assert.Equal(t, "n/a", shownCell(t, cmp, report.SheetSummary, "Framework", "Share of firm"))
+		assert.Equal(t, "–", shownCell(t, cmp, report.SheetSummary, "Framework", "Firm"))
+		for _, s := range cmp.Book.Sheets {
+			for at, row := range s.Rows() {
+				for col, c := range row.Cells() {
+					assert.False(t, c.Value.Number-c.Value.Number != 0, "%s!%s", s.Name, report.Address(at, col))
+				}
+			}
+		}
+		text := program(t, "qpdf", "--qdf", "--object-streams=disable", comparisonPDF(t, cmp), "-")
+		assert.Empty(t, noNumbers.FindString(text), names)
+	}
+}
+
+// TestStrandedIsOfWhatIsFirm: 200 a year over five years, and a year's notice
+// after a year: 400 of 1,000 are firm. Where 40% of the need remains from 2027 on,
+// 120 of the 200 of the second year are stranded, 30% of what is firm; the 360 of
+// the years after can be ended. 1,000 × 40% = 400 alone are counted in the total.
+func TestStrandedIsOfWhatIsFirm(t *testing.T) {
+	const deal = `deal: {name: On notice, customer: C, provider: P, currency: USD, unit: million}
+term: {first_year: 2026, years: 5}
+commitment: {total: about 1000}
+demand: {first_year: 200}
+notice: {years: 1, after: 1}
+rates: {customer: 9%, debt: 0%, provider: 8%}
+`
+	cmp := small(t, 0.4, map[string]string{"notice": deal, "early": fmt.Sprintf(smallDeal, "Early", "", 2026)}, "notice", "early")
+	row := func(label string) []string {
+		for _, r := range cmp.SideBySide() {
+			if r[0] == label {
+				for i := range r {
+					r[i] = strings.TrimSpace(r[i])
+				}
+				return r
+			}
+		}
+		return nil
+	}
+	assert.Equal(t, []string{"On notice", "2026", "2030", "about 1,000.0", "about 400.0", "about 400.0", "–", "n/a", "120.0", "30.0%"}, row("On notice"))
+	// Early: 60 of 100 stranded in each of two years, 120 of 300. In all 240 of 700.
+	assert.Equal(t, []string{"Early", "2026", "2028", "300.0", "300.0", "262.4", "–", "n/a", "120.0", "40.0%"}, row("Early"))
+	assert.Equal(t, []string{"All deals", "", "", "about 1,300.0", "about 700.0", "about 662.4", "–", "", "240.0", "34.3%"}, row("All deals"))
+	assert.Equal(t, "On notice: announced about 1,000.0, firm about 400.0, since either side may leave on one year's notice after one year", cmp.Notes()[0])
+	assert.InDelta(t, 280, sheetCell(t, cmp, report.SheetComparison, "On notice", 11), 1e-9) // used while firm: 200 and 80
+}
+
+// TestNewTermsCountFromTheirDay: 100 a year from 2024 to 2026, and from January
+// 2026 on 60 more: 300 are announced and firm at signing, 360 as amended. At the
+// end of 2024 the backlog is 200, at the end of 2025 it is 100: the 60 count from
+// 2026, which pays 160.
+func TestNewTermsCountFromTheirDay(t *testing.T) {
+	cmp := small(t, 0.5, map[string]string{
+		"amended": fmt.Sprintf(smallDeal, "Amended", "", 2024) + "amendment: {a: {year: 2026, amount: 60}}\n", "early": fmt.Sprintf(smallDeal, "Early", "", 2024),
+	}, "amended", "early")
+	s := cmp.Book.Sheet(report.SheetObligations)
+	for k, x := range []float64{400, 200, 0} {
+		assert.InDelta(t, x, sheetCell(t, cmp, report.SheetObligations, "Backlog, all deals", 5+k), 1e-9, 2024+k)
+	}
+	assert.InDelta(t, 260, sheetCell(t, cmp, report.SheetObligations, "By customer, all", 7), 1e-9)
+	assert.InDelta(t, 600, sheetCell(t, cmp, report.SheetObligations, "Backlog, all deals", 4), 1e-9)
+	require.NotNil(t, s)
+	for head, want := range map[string]string{"Announced": "300.0", "Firm": "300.0", "Firm as amended": "360.0"} {
+		assert.Equal(t, want, shownCell(t, cmp, report.SheetSummary, "Amended", head), head)
+	}
+	assert.Contains(t, cmp.Notes()[0], "Amended: announced 300.0, firm 300.0; as amended firm 360.0, as debt")
+}
+
+// TestWordsSideBySide: amounts and ratios carry their own words, and so do the
+// totals of all deals.
+func TestWordsSideBySide(t *testing.T) {
+	cmp := report.LayoutComparison(compared(t, 0.5, nil, "anthropic-aws", "anthropic-google", "openai-aws"), usd(0.5))
+	for i, want := range map[int][]string{
+		1: {"more than 100.0", "more than 100.0", "more than 60.0", "5.0", "more than 20.0x"},
+		2: {"about 200.0", "about 200.0", "about 164.0", "at least 10.0", "about 20.0x"},
+		3: {"138.0", "138.0", "103.9", "15.0", "9.2x"},
+		4: {"about 438.0", "about 438.0", "about 327.9", "at least 30.0", ""},
+	} {
+		row := cmp.SideBySide()[i][3:8]
+		for k := range row {
+			row[k] = strings.TrimSpace(row[k])
+		}
+		assert.Equal(t, want, row)
+	}
 }
 
 // TestCurrenciesAndUnits: 0.9 × EUR 900 million at 1.08 are USD 0.8748 billion.

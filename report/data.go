@@ -91,6 +91,9 @@ func renderJSON(rep *Report) ([]byte, error) {
 	}
 	if len(d.Words) > 0 {
 		deal.add("wording", d.Words)
+		if words := rep.Program.ResultWords(); len(words) > 0 {
+			deal.add("wording_of_results", words)
+		}
 	}
 	root := &object{}
 	root.add("deal", deal)

@@ -80,18 +80,28 @@ func Layout(d *model.Deal, p *model.Program, r *model.Results) *Report {
 
 func newReport(d *model.Deal, p *model.Program, r *model.Results) *Report {
 	rep := &Report{Deal: d, Program: p, Results: r, doc: map[string]address{}, names: map[string]bool{}}
-	total, _ := r.Scalar("committed", 0)
+	total := sizeOf(r)
 	rep.Book = &Book{
 		Title:       d.Name,
 		Subject:     strings.TrimSpace(d.Customer + " – " + d.Provider),
 		Author:      "offtake " + Version,
 		Description: "Take-or-pay commitment model; every number is an input or a live formula. Deal file digest " + d.Digest,
 		Keywords:    "take-or-pay, commitment, scenario analysis",
-		Date:        d.Announced,
+		Date:        d.AnnouncedOn(),
 		Active:      SheetSummary,
 		Scale:       ScaleOf(total, d.Currency, d.Unit),
 	}
 	return rep
+}
+
+// sizeOf is how large a deal's amounts are: what is committed in its base, or
+// paid where nothing is.
+func sizeOf(r *model.Results) float64 {
+	if committed, _ := r.Scalar("committed", 0); committed > 0 {
+		return committed
+	}
+	paid, _ := r.Scalar("total_paid", 0)
+	return paid
 }
 
 func (rep *Report) lay() {

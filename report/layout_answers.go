@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 )
@@ -55,21 +56,60 @@ func (d *dashboard) knows(keys ...string) bool {
 }
 
 func (d *dashboard) owed() []answer {
-	if !d.has("committed", "headline_ratio", "debt_equivalent", "implied_interest") || !d.knows("funding.at_signing", "rates.debt", "term.years") {
+	if !d.has("committed", "announced", "firm_total", "headline_ratio", "debt_equivalent", "implied_interest") || !d.knows("funding.at_signing", "rates.debt", "term.years") {
 		return nil
 	}
 	_, _, funding := d.liveInput("funding.at_signing")
+	if word := d.Program.Word("funding.at_signing"); word != "" {
+		funding = d.fit("Funding as disclosed", 40, lit(word+" "), funding)
+	}
 	_, _, rate := d.liveInput("rates.debt")
 	years := d.show1("Contract years", "term.years", UnitCount)
 	f := d.figures["headline_ratio"]
 	ratio := d.choose("Funding", "ISNUMBER("+Address(f.row, dashColValue)+")", d.figureAt(f).Kind == Number,
-		[]words{d.say1("headline_ratio"), lit(" the "), funding, lit(" of funding at signing")}, []words{lit("with no funding at signing")})
-	owed := []words{d.say1("committed"), lit(" over "), years, lit(" contract " + map[bool]string{true: "year, ", false: "years, "}[d.Deal.Years == 1]), ratio,
-		lit("; as a debt at "), rate, lit(", "), d.say1("debt_equivalent"), lit(" today and "), d.say1("implied_interest"), lit(" of interest.")}
-	if said := d.Deal.CommittedWord(); said != "" {
+		append(d.sayWord("headline_ratio"), lit(" the "), funding, lit(" of funding at signing")), []words{lit("with no funding at signing")})
+	owed := []words{d.say1("announced"), lit(" over "), years, lit(" contract " + map[bool]string{true: "year, ", false: "years, "}[d.Deal.Years == 1]), ratio,
+		d.firmPart(), d.amendedPart(), lit("; as a debt at "), rate, lit(", "), d.fit("Debt as disclosed", 40, d.sayWord("debt_equivalent")...), lit(" at signing and "), d.say1("implied_interest"), lit(" of interest.")}
+	if said := d.Program.Word("announced"); said != "" {
 		owed = append([]words{lit(strings.ToUpper(said[:1]) + said[1:] + " ")}, owed...)
 	}
 	return []answer{{"What is owed", owed}}
+}
+
+// sayWord is a figure of the live case after the word that the base's is said
+// with.
+func (d *dashboard) sayWord(name string) []words {
+	if word := d.Program.Word(name); word != "" {
+		return []words{lit(word + " "), d.say1(name)}
+	}
+	return []words{d.say1(name)}
+}
+
+// firmPart says what is firm where it is not what was announced, and why.
+func (d *dashboard) firmPart() words {
+	why := d.whyFirm()
+	if d.onNotice() {
+		why = ", since either side may leave on notice"
+	}
+	a, b := d.figures["announced"], d.figures["firm_total"]
+	x, y, limit := d.figureAt(a).Number, d.figureAt(b).Number, d.sheet.At(d.rounding, dashColBase).Value.Number
+	condition := fmt.Sprintf("ABS(%s-%s)>%s", Address(a.row, dashColValue), Address(b.row, dashColValue), absolute(d.rounding, dashColBase))
+	firm := append([]words{lit("; ")}, append(d.sayWord("firm_total"), lit(" of it firm"+why))...)
+	return d.choose("Firm", condition, math.Abs(x-y) > limit, firm, []words{lit("")})
+}
+
+// amendedPart says what is committed as amended, where that is not what was
+// announced.
+func (d *dashboard) amendedPart() words {
+	b := d.figures["committed_as_amended"]
+	if b == nil {
+		return lit("")
+	}
+	a := d.figures["announced"]
+	limit := d.sheet.At(d.rounding, dashColBase).Value.Number
+	condition := fmt.Sprintf("ABS(%s-%s)>%s", Address(a.row, dashColValue), Address(b.row, dashColValue), absolute(d.rounding, dashColBase))
+	said := append([]words{lit("; ")}, append(d.sayWord("committed_as_amended"), lit(" as amended"))...)
+	return d.choose("As amended", condition, math.Abs(d.figureAt(a).Number-d.figureAt(b).Number) > limit, said, []words{lit("")})
 }
 
 // show1 is an input of the live case in words, in a unit of its own.

@@ -63,6 +63,7 @@ type comparedDeal struct {
 	stress  map[string]int // rows of the inputs and lines that the stress changes
 	own     map[string]int // rows of what is computed for the comparison
 	ofYears []int          // rows of the payments by calendar year
+	toCome  []int          // rows of what new terms add that are not in force by a year's end; none in most deals
 	starts  int            // month in which contract years begin
 }
 
@@ -106,8 +107,11 @@ func LayoutComparison(deals []Compared, terms ComparisonTerms) *Comparison {
 func (cmp *Comparison) scale(deals []Compared) Scale {
 	s := Scale{Currency: cmp.Terms.Currency, Unit: cmp.Terms.Unit}
 	for _, d := range deals {
-		committed, _ := d.Results.Scalar("committed", laneBase)
-		own := ScaleOf(committed*cmp.rate(d.Deal)*MoneyFactor(d.Deal.Unit, s.Unit), s.Currency, s.Unit)
+		total := sizeOf(d.Results)
+		if total == 0 {
+			continue // nothing to show
+		}
+		own := ScaleOf(total*cmp.rate(d.Deal)*MoneyFactor(d.Deal.Unit, s.Unit), s.Currency, s.Unit)
 		s.Decimals = max(s.Decimals, min(2, own.Decimals))
 	}
 	return s
@@ -134,7 +138,7 @@ func (cmp *Comparison) addComparedSheets(deals []Compared) {
 			starts = max(1, d.Deal.Starts)
 		}
 		cmp.Deals = append(cmp.Deals, &comparedDeal{Report: own, index: i, c: c, stress: map[string]int{}, own: map[string]int{}, starts: starts})
-		cmp.Book.Date = max(cmp.Book.Date, d.Deal.Announced)
+		cmp.Book.Date = max(cmp.Book.Date, d.Deal.AnnouncedOn())
 	}
 	for _, name := range []string{SheetComparison, SheetChecks, SheetDocumentation} {
 		cmp.addSheet(name)

@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
+	"time"
 
 	"offtake/model"
 )
@@ -29,6 +31,21 @@ func (cmp *Comparison) layDeal(d *comparedDeal) {
 	d.c.next += len(stressed) + 1
 	cmp.layCommon(d)
 	cmp.layCalendar(d)
+	d.countErrors(d.c)
+	d.c.errors.cell().Value = Num(errorFlag(s, d.c.errors.row-1))
+}
+
+// errorFlag is 1 where a number of a sheet's first rows is none: not a number, or
+// infinite.
+func errorFlag(s *Sheet, last int) float64 {
+	for at, row := range s.Rows() {
+		for _, c := range row.Cells() {
+			if at <= last && c.Value.Kind == Number && c.Value.Number-c.Value.Number != 0 {
+				return 1
+			}
+		}
+	}
+	return 0
 }
 
 // row takes the next row of the deal's sheet and heads it.
@@ -123,23 +140,26 @@ func (d *comparedDeal) stressRow(name string) int {
 	return d.c.rows[name]
 }
 
-// commonAmounts are the amounts that the tables show in the common currency.
+// commonAmounts are the amounts that the tables show in the common currency: a
+// result or an input, and of what notice can end the line that it adds up.
 var commonAmounts = []struct {
-	name, label, from string
-	stress            bool
+	name, label, from, line string
+	stress                  bool
 }{
-	{"common_committed", "Committed", "committed", false},
-	{"common_firm", "Firm payments", "firm", false},
-	{"common_funding", "Funding at signing", "funding.at_signing", false},
-	{"common_debt", "Debt equivalent", "debt_equivalent", false},
-	{"common_interest", "Imputed interest", "implied_interest", false},
-	{"common_used", "Used", "total_usage", false},
-	{"common_paid", "Paid", "total_paid", false},
-	{"common_stranded", "Paid for and not used", "total_stranded", false},
-	{"common_used_stress", "Stress: used", "total_usage", true},
-	{"common_paid_stress", "Stress: paid", "total_paid", true},
-	{"common_stranded_stress", "Stress: paid for and not used", "total_stranded", true},
-	{"common_pv_stranded_stress", "Stress: present value of what is paid for and not used", "pv_stranded", true},
+	{"common_announced", "Announced", "announced", "", false},
+	{"common_firm", "Firm", "firm_total", "", false},
+	{"common_debt", "As debt", "debt_equivalent", "", false},
+	{"common_owed", "Firm on the terms last in force", "firm", "", false},
+	{"common_debt_owed", "As debt on the terms last in force", "firm_pv", "", false},
+	{"common_funding", "Funding at signing", "funding.at_signing", "", false},
+	{"common_interest", "Imputed interest", "implied_interest", "", false},
+	{"common_used", "Used", "total_usage", "usage", false},
+	{"common_paid", "Paid", "total_paid", "payment", false},
+	{"common_stranded", "Paid for and not used", "total_stranded", "stranded", false},
+	{"common_used_stress", "Stress: used", "total_usage", "usage", true},
+	{"common_paid_stress", "Stress: paid", "total_paid", "payment", true},
+	{"common_stranded_stress", "Stress: paid for and not used", "total_stranded", "stranded", true},
+	{"common_pv_stranded_stress", "Stress: present value of what is paid for and not used", "pv_stranded", "stranded", true},
 }
 
 // layCommon converts the deal's amounts.
@@ -155,14 +175,54 @@ func (cmp *Comparison) layCommon(d *comparedDeal) {
 	by := s.At(factor, colScalar).Value.Number
 	for _, a := range commonAmounts {
 		row := d.common(a.name, a.label+", "+cmp.money(), cmp.money())
-		from := d.c.rows[a.from]
-		if a.stress {
-			from = d.stressRow(a.from)
+		if d.onNotice() && a.line != "" {
+			d.whileFirm(row, factor, a.from, a.line, a.stress)
+			continue
 		}
+		from := d.rowOf(a.from, a.stress)
 		d.multiply(row, Address(from, colScalar), Address(factor, colScalar), s.At(from, colScalar).Value.Number*by, UnitMoney)
 	}
 	d.layShares(cmp)
 	d.c.next++
+}
+
+// rowOf is where a line of the base case stands, or as it is under the stress.
+func (d *comparedDeal) rowOf(name string, stress bool) int {
+	if stress {
+		return d.stressRow(name)
+	}
+	return d.c.rows[name]
+}
+
+// firmLast is the line of the last period that is firm in a deal that may be
+// left on notice.
+const firmLast = "firm_last"
+
+// onNotice tells whether a deal may be left on notice.
+func (d *comparedDeal) onNotice() bool { return d.c.rows[firmLast] > 0 }
+
+// whileFirm adds a line up over the periods that are firm: what notice can end
+// strands nothing. Of a present value the periods are discounted.
+func (d *comparedDeal) whileFirm(row, factor int, metric, line string, stress bool) {
+	s, cols := d.c.sheet, d.columns()
+	span := func(row int) string { return Address(row, cols.First) + ":" + Address(row, cols.Last) }
+	period, last, amount := d.c.rows["period"], d.c.rows[firmLast], d.rowOf(line, stress)
+	terms, discount := span(amount), 0
+	if strings.HasPrefix(metric, "pv_") {
+		discount = d.c.rows["discount_customer"]
+		terms += "*" + span(discount)
+	}
+	sum, by := 0.0, s.At(factor, colScalar).Value.Number
+	for col := cols.First; col <= cols.Last && s.At(period, col).Value.Number <= s.At(last, colScalar).Value.Number; col++ {
+		x := s.At(amount, col).Value.Number
+		if discount > 0 {
+			x *= s.At(discount, col).Value.Number
+		}
+		sum += x
+	}
+	s.Set(row, colScalar, Cell{
+		Formula: fmt.Sprintf("SUMPRODUCT((%s<=%s)*%s)*%s", span(period), Address(last, colScalar), terms, Address(factor, colScalar)),
+		Value:   Num(sum * by), Role: RoleCalculation, Unit: UnitMoney})
 }
 
 // common takes a row for something of the comparison.
@@ -184,11 +244,8 @@ func (d *comparedDeal) layShares(cmp *Comparison) {
 	first, years := d.c.rows["term.first_year"], d.c.rows["term.years"]
 	lastYear := s.At(first, colScalar).Value.Number + s.At(years, colScalar).Value.Number - 1
 	s.Set(last, colScalar, Cell{Formula: fmt.Sprintf("%s+%s-1", Address(first, colScalar), Address(years, colScalar)), Value: Num(lastYear), Role: RoleCalculation, Unit: UnitYear})
-	share := d.common("stranded_share", "Stress: paid for and not used, share of what is committed", "%")
-	stranded, committed := d.at("common_stranded_stress"), d.at("common_committed")
-	s.Set(share, colScalar, Cell{
-		Formula: fmt.Sprintf("%s/%s", Address(stranded.row, colScalar), Address(committed.row, colScalar)),
-		Value:   Num(stranded.cell().Value.Number / committed.cell().Value.Number), Role: RoleCalculation, Unit: UnitPercent})
+	share := d.common("stranded_share", "Stress: paid for and not used, share of what is firm", "%")
+	s.Set(share, colScalar, shareCell(s, d.at("common_stranded_stress"), d.at("common_owed"), RoleCalculation))
 	firstCheck, lastCheck, largest := 0, 0, 0.0
 	for _, l := range d.Program.Lines {
 		if l.Kind == model.Check {
@@ -205,10 +262,21 @@ func (d *comparedDeal) layShares(cmp *Comparison) {
 	s.Set(row, colScalar, Cell{Formula: fmt.Sprintf("MAX(MAX(%s),-MIN(%s))", ref, ref), Value: Num(largest), Role: RoleCalculation, Unit: UnitDifference})
 }
 
-// layCalendar cuts the firm payments by calendar year. A period's payment is
-// spread evenly over its months; a period reaches over at most one New Year. It
-// is placed by its end: a first period that is a part of one ends where the
-// whole one would, and begins later by what is missing.
+// shareCell is one amount of a sheet as a share of another, where there is one.
+func shareCell(s *Sheet, part, whole address, role Role) Cell {
+	a, b := Address(part.row, part.col), Address(whole.row, whole.col)
+	cell := Cell{Formula: fmt.Sprintf(`IF(%s>0,%s/%s,"n/a")`, b, a, b), Value: Str("n/a"), Role: role, Unit: UnitPercent}
+	if x := s.At(whole.row, whole.col).Value.Number; x > 0 {
+		cell.Value = Num(s.At(part.row, part.col).Value.Number / x)
+	}
+	return cell
+}
+
+// layCalendar cuts the firm payments by calendar year. A period's minimum is
+// spread evenly over its months; what is tested at the end falls due in the
+// period's last. A period reaches over at most one New Year. It is placed by its
+// end: a first period that is a part of one ends where the whole one would, and
+// begins later by what is missing.
 func (cmp *Comparison) layCalendar(d *comparedDeal) {
 	d.section("Firm payments by calendar year")
 	s := d.c.sheet
@@ -216,6 +284,7 @@ func (cmp *Comparison) layCalendar(d *comparedDeal) {
 	d.link(s, months, colScalar, cmp.settings["months"], RoleLink)
 	month := d.common("starts", "Month in which contract years begin", cmp.unitLabel("count"))
 	d.link(s, month, colScalar, address{cmp.settings["starts"].sheet, cmp.settings["starts"].row, d.inputs.column(d.c)}, RoleLink)
+	d.laySigning(cmp)
 	start := d.common("months_before", "Months of the first calendar year before contract years begin", cmp.unitLabel("count"))
 	s.Set(start, colScalar, Cell{Formula: Address(month, colScalar) + "-1", Value: Num(float64(d.starts - 1)), Role: RoleCalculation, Unit: UnitCount})
 	to := d.common("months_to", "Months from January of the first year to the period's end", cmp.unitLabel("count"))
@@ -227,8 +296,95 @@ func (cmp *Comparison) layCalendar(d *comparedDeal) {
 	for p := 1; p <= d.periods(); p++ {
 		d.calendarColumn(x, p)
 	}
+	begins, enters := d.layNewTerms(cmp, x)
 	d.c.next++
 	d.layYears(cmp, x)
+	if enters > 0 {
+		d.layToCome(cmp, begins, enters)
+	}
+}
+
+// newTerms tells whether amendments or ends of tranches change what is firm.
+func (d *comparedDeal) newTerms() bool {
+	firm, _ := d.Results.Scalar("firm_total", laneBase)
+	owed := d.c.sheet.At(d.c.rows["firm"], colScalar).Value.Number
+	tolerance, _ := d.Results.Scalar("tolerance", laneBase)
+	return d.c.rows["firm_to_come"] > 0 && math.Abs(firm-owed) > tolerance
+}
+
+// layNewTerms puts by period what comes into force in it, and the calendar year
+// in which it begins; 0 in a deal that has none.
+func (d *comparedDeal) layNewTerms(cmp *Comparison, x calendarRows) (begins, enters int) {
+	if !d.newTerms() {
+		return 0, 0
+	}
+	s, from := d.c.sheet, d.c.rows["firm_to_come"]
+	begins = d.common("begins_in", "Calendar year in which the period begins", "year")
+	enters = d.common("comes_into_force", "Firm payments of new terms that come into force", cmp.money())
+	factor, by := d.at("to_common").cell().Value.Number, "$"+Address(d.own["to_common"], colScalar)
+	for col := d.columns().First; col <= d.columns().Last; col++ {
+		year, share := s.At(x.year, col).Value.Number, s.At(x.share, col).Value.Number
+		if share < 1 {
+			year--
+		}
+		s.Set(begins, col, Cell{Formula: fmt.Sprintf("%s-(%s<1)*1", Address(x.year, col), Address(x.share, col)), Value: Num(year), Role: RoleHelper, Unit: UnitYear})
+		before, now := s.At(from, col-1).Value.Number, s.At(from, col).Value.Number
+		s.Set(enters, col, Cell{Formula: fmt.Sprintf("(%s-%s)*%s", Address(from, col-1), Address(from, col), by), Value: Num((before - now) * factor), Role: RoleHelper, Unit: UnitMoney})
+	}
+	whole := d.common("firm_with_new_terms", "Firm at signing and what new terms add", cmp.money())
+	ref := Address(enters, d.columns().First) + ":" + Address(enters, d.columns().Last)
+	sum := d.at("common_firm").cell().Value.Number
+	for col := d.columns().First; col <= d.columns().Last; col++ {
+		sum += s.At(enters, col).Value.Number
+	}
+	s.Set(whole, colScalar, Cell{Formula: fmt.Sprintf("%s+SUM(%s)", Address(d.own["common_firm"], colScalar), ref), Value: Num(sum), Role: RoleTotal, Unit: UnitMoney})
+	return begins, enters
+}
+
+// layToCome adds up by calendar year what new terms add that are not in force by
+// its end, once the deal is signed.
+func (d *comparedDeal) layToCome(cmp *Comparison, begins, enters int) {
+	s, cols := d.c.sheet, d.columns()
+	span := func(row int) string { return absolute(row, cols.First) + ":" + absolute(row, cols.Last) }
+	d.c.next++
+	for i, year := range cmp.years {
+		row, at := d.row("to_come", "", cmp.money()), Address(d.ofYears[i]-len(cmp.years), colScalar)
+		d.toCome = append(d.toCome, row)
+		sum := 0.0
+		for col := cols.First; col <= cols.Last && float64(year) >= d.at("signed").cell().Value.Number; col++ {
+			if s.At(begins, col).Value.Number > float64(year) {
+				sum += s.At(enters, col).Value.Number
+			}
+		}
+		s.Set(row, colLabel, Cell{Formula: `"New terms not in force by the end of "&` + at, Value: Str(fmt.Sprintf("New terms not in force by the end of %d", year)), Role: RoleLabel})
+		s.Set(row, colScalar, Cell{
+			Formula: fmt.Sprintf("IF(%s<%s,0,SUMPRODUCT((%s>%s)*%s))", at, Address(d.own["signed"], colScalar), span(begins), at, span(enters)),
+			Value:   Num(sum), Role: RoleTotal, Unit: UnitMoney})
+	}
+}
+
+// laySigning puts the calendar year from which on the deal counts: that of its
+// announcement, but no later than its start.
+func (d *comparedDeal) laySigning(cmp *Comparison) {
+	s := d.c.sheet
+	announced := d.common("announced_in", "Calendar year of the announcement", "year")
+	d.link(s, announced, colScalar, address{cmp.settings["announced_in"].sheet, cmp.settings["announced_in"].row, d.inputs.column(d.c)}, RoleLink)
+	signed := d.common("signed", "Calendar year of signing, from which on the deal counts", "year")
+	first, starts, months := d.c.rows["term.first_year"], d.own["starts"], d.own["months"]
+	number := func(row int) float64 { return s.At(row, colScalar).Value.Number }
+	begins := number(first) + math.Floor((number(starts)-1)/number(months))
+	s.Set(signed, colScalar, Cell{
+		Formula: fmt.Sprintf("MIN(%s,%s+INT((%s-1)/%s))", Address(announced, colScalar), Address(first, colScalar), Address(starts, colScalar), Address(months, colScalar)),
+		Value:   Num(math.Min(number(announced), begins)), Role: RoleCalculation, Unit: UnitYear})
+}
+
+// announcedIn is the calendar year in which a deal was announced; Never if the
+// deal file does not say it.
+func (d *comparedDeal) announcedIn() float64 {
+	if t, err := time.Parse(time.DateOnly, d.Deal.AnnouncedOn()); err == nil {
+		return float64(t.Year())
+	}
+	return Never
 }
 
 type calendarRows struct{ months, start, to, year, share, here, before int }
@@ -250,10 +406,22 @@ func (d *comparedDeal) calendarColumn(x calendarRows, p int) {
 	within := to - number(x.months)*(year-number(firstYear))
 	share := math.Min(1, within*number(perYear)/number(x.months)/part)
 	set(x.share, fmt.Sprintf("MIN(1,(%s-%s*(%s-%s))*%s/%s%s)", Address(x.to, col), scalar(x.months), Address(x.year, col), scalar(firstYear), scalar(perYear), scalar(x.months), of), share, UnitPercent)
-	factor, firm := d.at("to_common").cell().Value.Number, s.At(d.c.rows["firm"], col).Value.Number
-	here := firm * share * factor
-	set(x.here, fmt.Sprintf("%s*%s*%s", Address(d.c.rows["firm"], col), Address(x.share, col), scalar(d.own["to_common"])), here, UnitMoney)
-	set(x.before, fmt.Sprintf("%s*%s-%s", Address(d.c.rows["firm"], col), scalar(d.own["to_common"]), Address(x.here, col)), firm*factor-here, UnitMoney)
+	amount := func(name string) (float64, string) {
+		return s.At(d.c.rows[name], col).Value.Number, Address(d.c.rows[name], col)
+	}
+	factor, by := d.at("to_common").cell().Value.Number, scalar(d.own["to_common"])
+	firm, firmAt := amount("firm")
+	lump, lumpAt := amount("firm_lump")
+	shareAt := Address(x.share, col)
+	here, text := (firm-lump)*share+lump, fmt.Sprintf("(%s-%s)*%s+%s", firmAt, lumpAt, shareAt, lumpAt)
+	if d.c.rows["advance_due"] > 0 { // instalments fall due on the first day
+		first, firstAt := amount("advance_due")
+		here += first * (math.Floor(share) - share)
+		text += fmt.Sprintf("+%s*(INT(%s)-%s)", firstAt, shareAt, shareAt)
+	}
+	here *= factor
+	set(x.here, fmt.Sprintf("(%s)*%s", text, by), here, UnitMoney)
+	set(x.before, fmt.Sprintf("%s*%s-%s", firmAt, by, Address(x.here, col)), firm*factor-here, UnitMoney)
 }
 
 // part is what a period covers of a whole one, and the division by it; 1 and

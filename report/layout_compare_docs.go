@@ -64,13 +64,19 @@ func (cmp *Comparison) tableChecks(row int) int {
 	at := func(row, col int) address { return address{t.sheet, row, col} }
 	total := at(t.deals.total, obligationColTotal)
 	for i, d := range cmp.Deals {
-		row = cmp.equal(row, "Payments by calendar year add up to the firm payments: "+d.Deal.Name, at(t.deals.first+i, obligationColTotal), d.at("common_firm"))
+		row = cmp.equal(row, "Payments by calendar year add up to the firm payments: "+d.Deal.Name, at(t.deals.first+i, obligationColTotal), d.at("common_owed"))
 	}
 	row = cmp.equal(row, "Obligations by customer add up to those by deal", at(t.customers.total, obligationColTotal), total)
 	row = cmp.equal(row, "Obligations by provider add up to those by deal", at(t.providers.total, obligationColTotal), total)
 	row = cmp.equal(row, "Who owes whom adds up to all deals", at(t.matrix.total, obligationColTotal), total)
-	row = cmp.equal(row, "The backlog at signing is all that is owed", at(t.backlog.total, obligationColTotal), total)
-	return cmp.runsOff(row)
+	for _, d := range cmp.Deals {
+		if len(d.toCome) == 0 {
+			row = cmp.equal(row, "The backlog at signing is all that is firm: "+d.Deal.Name, d.at("common_firm"), d.at("common_owed"))
+		} else {
+			row = cmp.equal(row, "The backlog at signing and what new terms add are all that is firm: "+d.Deal.Name, d.at("firm_with_new_terms"), d.at("common_owed"))
+		}
+	}
+	return cmp.noErrors(cmp.runsOff(row))
 }
 
 func (cmp *Comparison) tolerance() address {
@@ -88,17 +94,25 @@ func (cmp *Comparison) equal(row int, label string, a, b address) int {
 	return row + 1
 }
 
-// runsOff checks that the backlog at signing, less what the first year pays, is
-// the backlog at its end.
+// runsOff checks that at each year's end what is firm has been paid, is in the
+// backlog or is not signed yet.
 func (cmp *Comparison) runsOff(row int) int {
-	s, t := cmp.checks.sheet, cmp.totals
-	cmp.checkCell(row, "The backlog runs off by the first year's payments", cmp.tolerance())
-	x := cmp.link(s, row, checksColFirst, address{t.sheet, t.backlog.total, obligationColTotal}, RoleLink).Value.Number
-	y := cmp.link(s, row, checksColFirst+1, address{t.sheet, t.deals.total, obligationColFirst}, RoleLink).Value.Number
-	z := cmp.link(s, row, checksColFirst+2, address{t.sheet, t.backlog.total, obligationColFirst}, RoleLink).Value.Number
-	s.Set(row, checksColDiff, Cell{Formula: fmt.Sprintf("ABS(%s-%s-%s)", Address(row, checksColFirst), Address(row, checksColFirst+1), Address(row, checksColFirst+2)), Value: Num(math.Abs(x - y - z)), Role: RoleCalculation, Unit: UnitDifference})
+	cmp.checkCell(row, "The backlog runs off by each year's payments", cmp.tolerance())
+	cmp.link(cmp.checks.sheet, row, checksColDiff, address{cmp.totals.sheet, cmp.totals.gap, obligationColTotal}, RoleLink)
 	cmp.decide(row)
 	return row + 1
+}
+
+// noErrors checks that no cell of a deal's sheet shows an error. It counts, so
+// its tolerance is none.
+func (cmp *Comparison) noErrors(row int) int {
+	for _, d := range cmp.Deals {
+		cmp.checkCell(row, "No cell shows an error: "+d.Deal.Name, address{d.inputs.sheet, d.inputs.rows["checks.rounding"], d.inputs.column(d.c)})
+		cmp.link(cmp.checks.sheet, row, checksColDiff, d.c.errors, RoleLink).Unit = UnitDifference
+		cmp.decide(row)
+		row++
+	}
+	return row
 }
 
 // comparedMaster puts the master check above the others.
@@ -185,8 +199,8 @@ func (cmp *Comparison) Basis() [][2]string {
 	lines := [][2]string{
 		{"Case", "The base case of each deal file: its first scenario."},
 		{"Currency and unit", "Amounts in " + cmp.ratesInWords() + "."},
-		{"Obligations", "The firm payments: what must be paid at least, whether anything is used or not; less than what is committed where a deal may be left on notice. A period's payment is spread evenly over its months and cut by calendar year; contract years begin in January" + cmp.startsInWords() + "."},
-		{"Stress", cmp.stressInWords() + "; a deal of one contract year is not touched. Stranded is what is then paid for and not used, after carry-forward, make-up and refunds. Deals compare by it as far as their own projections do: one that projects more need than its minimum strands less, and where nothing is known of the need the deal file takes the minimum for it."},
+		{"Obligations", "The firm payments: what must be paid at least, whether anything is used or not; less than what was announced where a deal may be left on notice, and as amended from the day on that an amendment is in force" + cmp.noticesInWords() + ". A period's minimum is spread evenly over its months and cut by calendar year, and what is tested at the end falls due in its last month; contract years begin in January" + cmp.startsInWords() + ". A deal counts from its signing on: its announcement, at the latest its start."},
+		{"Stress", cmp.stressInWords() + "; a deal of one contract year is not touched. Stranded is what is then paid for and not used, after carry-forward, make-up and refunds, of what is firm; use, payments and what is stranded are those of the periods that are firm. Deals compare by it as far as their own projections do: one that projects more need than its minimum strands less, and where nothing is known of the need the deal file takes the minimum for it."},
 		{"Debt equivalent", "The firm payments discounted at each deal's own debt rate, as a debt of that size would be; the rest is imputed interest."},
 		{"Disclosed or assumed", "By deal and input on the documentation sheet. Totals add what is disclosed to what is assumed."},
 	}
@@ -221,6 +235,21 @@ func (rep *Report) yearsFrom() string {
 		return ""
 	}
 	return "contract years from " + time.Month(rep.Deal.Starts).String()
+}
+
+// noticesInWords names the deals that may be left on notice or were amended, with
+// what was announced and what is firm.
+func (cmp *Comparison) noticesInWords() string {
+	var said []string
+	for _, d := range cmp.Deals {
+		if d.onNotice() || d.newTerms() {
+			said = append(said, d.Deal.Name+", "+cmp.threeFigures(d))
+		}
+	}
+	if len(said) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(said, "; ") + ")"
 }
 
 // startsInWords names the deals whose contract years begin in another month.
@@ -307,14 +336,18 @@ func (cmp *Comparison) documentSources(s *Sheet, row int) int {
 // comparedLines says what the comparison computes beyond the model.
 var comparedLines = [][5]string{
 	{"to_common", "Factor to the common currency and unit", "factor", "One unit of the deal's money in the common currency and unit", "rate * unit"},
-	{"common_…", "Amounts in the common currency", "money", "Committed, funding, debt equivalent and the like, converted", "amount * to_common"},
+	{"common_…", "Amounts in the common currency", "money", "Announced, firm, as debt, funding and the like, converted", "amount * to_common"},
 	{"last_year", "Last contract year", "year", "The label of the last contract year", "term.first_year + term.years - 1"},
-	{"stranded_share", "Stranded under the stress, share of what is committed", "%", "What is paid for and not used, per amount committed", "common_stranded_stress / common_committed"},
+	{"common_used, …", "Use, payments and what is stranded", "money", "Of a deal that may be left on notice, those of the periods that are firm", "SUMPRODUCT((period <= firm_last) * line) * to_common"},
+	{"stranded_share", "Stranded under the stress, share of what is firm", "%", "What is paid for and not used, per amount that is firm", "IF(common_firm > 0, common_stranded_stress / common_firm, NA)"},
+	{"signed", "Calendar year of signing", "year", "A deal counts from its announcement on, at the latest from its start", "MIN(announced_in, term.first_year + INT((starts - 1) / months))"},
 	{"months_before", "Months of the first calendar year before contract years begin", "number", "From the month in which contract years begin", "starts - 1"},
 	{"months_to", "Months from January of the first year to the period's end", "number", "Where a period lies in the calendar: a first period that is a part of one (term.first_part) ends where the whole one would, and begins later", "months_before + period * months / term.per_year"},
 	{"calendar_year", "Calendar year in which the period ends", "year", "The first contract year begins in the calendar year that names it", "term.first_year + INT((months_to - 1) / months)"},
 	{"calendar_share", "Share of the period in that calendar year", "%", "The rest lies in the year before; period_part is 1 in a deal that does not have it", "MIN(1, (months_to - months * (calendar_year - term.first_year)) * term.per_year / months / period_part)"},
-	{"due_here, due_before", "Firm payment in that calendar year, and in the one before", "money", "A period's payment is spread evenly over its months", "firm * calendar_share * to_common; firm * to_common - due_here"},
+	{"due_here, due_before", "Firm payment in that calendar year, and in the one before", "money", "A period's minimum is spread evenly over its months; what is tested at the end falls due in the last", "((firm - firm_lump) * calendar_share + firm_lump) * to_common; firm * to_common - due_here"},
+	{"comes_into_force", "Firm payments of new terms that come into force", "money", "What an amendment or the end of a tranche adds, in the period from which it is in force; only in deals that have them", "(prev(firm_to_come) - firm_to_come) * to_common"},
+	{"to_come", "New terms not in force by a year's end", "money", "Taken off the payments that are still to come, so that a backlog knows no later terms", "IF(year < signed, 0, SUMPRODUCT((begins_in > year) * comes_into_force))"},
 	{"due_by_year", "Firm payments due in a calendar year", "money", "The sum over the periods", "SUMIF(calendar_year, year, due_here) + SUMIF(calendar_year, year + 1, due_before)"},
 }
 

@@ -134,6 +134,21 @@ func (cmp *Comparison) layStarts(s *Sheet, row int) int {
 	ref := Address(row, comparedColFirst) + ":" + Address(row, comparedColFirst+len(cmp.Deals)-1)
 	s.Rules = append(s.Rules, Validation{Range: ref, Kind: WholeNumber, Min: 1, Max: monthsAYear, Title: "Month", Prompt: "From 1, January, to 12, December."})
 	cmp.settings["starts"] = address{s, row, comparedColFirst}
+	return cmp.layAnnounced(s, row+1)
+}
+
+// layAnnounced puts the calendar year in which each deal was announced.
+func (cmp *Comparison) layAnnounced(s *Sheet, row int) int {
+	s.Set(row, 1, Cell{Value: Str("Calendar year of the announcement"), Role: RoleLabel})
+	s.Set(row, 2, Cell{Value: Str(cmp.unitLabel("year")), Role: RoleNote})
+	s.Set(row, inputsColKey, Cell{Value: Str("announced_in"), Role: RoleNote})
+	s.Set(row, inputsColNote, Cell{Value: Str("the deal file under deal.announced; where it says nothing, 9999: a deal counts from its announcement, at the latest from its start"), Role: RoleNote, Wrap: true})
+	for _, d := range cmp.Deals {
+		s.Set(row, comparedColFirst+d.index, Cell{Value: Num(d.announcedIn()), Role: RoleInput, Unit: UnitLimit})
+	}
+	ref := Address(row, comparedColFirst) + ":" + Address(row, comparedColFirst+len(cmp.Deals)-1)
+	s.Rules = append(s.Rules, Validation{Range: ref, Kind: WholeNumber, Min: 1900, Max: Never, Title: "Year", Prompt: "The calendar year of the announcement; 9999 where there is none."})
+	cmp.settings["announced_in"] = address{s, row, comparedColFirst}
 	return row + 1
 }
 

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,6 +18,8 @@ type obligationTables struct {
 	providers tableRows
 	backlog   tableRows
 	matrix    tableRows // columns are providers, from obligationColTotal + 1
+	coming    tableRows // of what new terms add that are not in force, its first row and its last; none in most comparisons
+	gap       int       // the row of what is neither paid, nor in the backlog, nor signed or in force later
 	tolerance int
 	title     int
 	cust      []string
@@ -188,27 +191,104 @@ func (cmp *Comparison) obligationsBy(title string, names []string, by int, t *ta
 // layBacklog puts what is still to come at each year's end.
 func (cmp *Comparison) layBacklog(row int) int {
 	t, s := cmp.totals, cmp.totals.sheet
-	cmp.obligationHeader(row, "Backlog at signing (total) and at each year's end if no more than the minimum is settled, "+cmp.money(), "", "", "Total")
+	coming := cmp.layComing(&row)
+	cmp.obligationHeader(row, "Backlog at signing (total) and at each year's end if no more than the minimum is settled, "+cmp.money(), "Signed in", "", "Total")
+	head := row
 	row++
 	t.backlog.first = row
 	for i, d := range cmp.Deals {
 		s.Set(row, obligationColDeal, Cell{Value: Str(d.Deal.Name), Role: RoleLabel})
+		cmp.link(s, row, obligationColCustomer, d.at("signed"), RoleLink)
 		cmp.link(s, row, obligationColTotal, d.at("common_firm"), RoleLink)
 		for c := obligationColFirst; c <= cmp.lastYearColumn(); c++ {
-			cmp.stillToCome(row, c, t.deals.first+i)
+			cmp.stillToCome(head, row, c, t.deals.first+i, coming[d])
 		}
 		row++
 	}
-	return cmp.totalRow(&t.backlog, row, "Backlog, all deals")
+	return cmp.layUnsigned(head, cmp.totalRow(&t.backlog, row, "Backlog, all deals")-1)
 }
 
-// stillToCome adds up the payments of the years after a column's.
-func (cmp *Comparison) stillToCome(row, col, due int) {
-	s, last, sum := cmp.totals.sheet, cmp.lastYearColumn(), 0.0
+// layComing puts what amendments and ends of tranches add that are not in force
+// by a year's end, of the deals that have them, and gives their rows.
+func (cmp *Comparison) layComing(row *int) map[*comparedDeal]int {
+	s, rows := cmp.totals.sheet, map[*comparedDeal]int{}
+	for _, d := range cmp.Deals {
+		if len(d.toCome) == 0 {
+			continue
+		}
+		if len(rows) == 0 {
+			cmp.obligationHeader(*row, "New terms that are not in force by the year's end, "+cmp.money(), "", "", "Total")
+			*row++
+		}
+		rows[d] = *row
+		s.Set(*row, obligationColDeal, Cell{Value: Str(d.Deal.Name), Role: RoleLabel})
+		for i, from := range d.toCome {
+			cmp.link(s, *row, obligationColFirst+i, address{d.c.sheet, from, colScalar}, RoleLink)
+		}
+		*row++
+	}
+	if len(rows) > 0 {
+		cmp.totals.coming = tableRows{*row - len(rows), *row - 1}
+		*row++
+	}
+	return rows
+}
+
+// stillToCome adds up the payments of the years after a column's, from the year
+// on in which the deal is signed, less what terms add that are not in force by
+// its end.
+func (cmp *Comparison) stillToCome(head, row, col, due, coming int) {
+	s, last, sum, less := cmp.totals.sheet, cmp.lastYearColumn(), 0.0, ""
 	for c := col + 1; c <= last; c++ {
 		sum += s.At(due, c).Value.Number
 	}
-	s.Set(row, col, Cell{Formula: fmt.Sprintf("SUM(%s:$%s)-%s", Address(due, col), Address(due, last), Address(due, col)), Value: Num(sum), Role: RoleCalculation, Unit: UnitMoney})
+	if coming > 0 {
+		sum -= s.At(coming, col).Value.Number
+		less = "-" + Address(coming, col)
+	}
+	if s.At(head, col).Value.Number < s.At(row, obligationColCustomer).Value.Number {
+		sum = 0
+	}
+	year, signed := ColumnName(col)+"$"+strconv.Itoa(head), "$"+Address(row, obligationColCustomer)
+	s.Set(row, col, Cell{Formula: fmt.Sprintf("IF(%s<%s,0,SUM(%s:$%s)-%s%s)", year, signed, Address(due, col), Address(due, last), Address(due, col), less),
+		Value: Num(sum), Role: RoleCalculation, Unit: UnitMoney})
+}
+
+// layUnsigned puts what deals are firm for that are not signed by a year's end,
+// and what is neither paid, nor in the backlog, nor signed or in force later:
+// nothing.
+func (cmp *Comparison) layUnsigned(head, row int) int {
+	t, s := cmp.totals, cmp.totals.sheet
+	signed, owed := absolute(t.backlog.first, obligationColCustomer)+":"+absolute(t.backlog.total-1, obligationColCustomer),
+		absolute(t.deals.first, obligationColTotal)+":"+absolute(t.deals.total-1, obligationColTotal)
+	t.gap = row + 1
+	s.Set(row, obligationColDeal, Cell{Value: Str("Firm for deals that are not signed by then"), Role: RoleHelperLabel})
+	s.Set(t.gap, obligationColDeal, Cell{Value: Str("Firm, less what is paid by then, in the backlog, not signed or not in force"), Role: RoleHelperLabel})
+	paid, largest := 0.0, 0.0
+	for c := obligationColFirst; c <= cmp.lastYearColumn(); c++ {
+		unsigned, coming, less := 0.0, 0.0, ""
+		for i, d := range cmp.Deals {
+			if s.At(t.backlog.first+i, obligationColCustomer).Value.Number > s.At(head, c).Value.Number {
+				unsigned += s.At(t.deals.first+i, obligationColTotal).Value.Number
+			}
+			if len(d.toCome) > 0 {
+				at := address{d.c.sheet, d.toCome[c-obligationColFirst], colScalar}
+				coming += at.cell().Value.Number
+			}
+		}
+		if first, last := t.coming.first, t.coming.total; first > 0 {
+			less = fmt.Sprintf("-SUM(%s:%s)", Address(first, c), Address(last, c))
+		}
+		s.Set(row, c, Cell{Formula: fmt.Sprintf("SUMPRODUCT((%s>%s$%d)*%s)", signed, ColumnName(c), head, owed), Value: Num(unsigned), Role: RoleHelper, Unit: UnitMoney})
+		paid += s.At(t.deals.total, c).Value.Number
+		gap := s.At(t.deals.total, obligationColTotal).Value.Number - paid - s.At(t.backlog.total, c).Value.Number - unsigned - coming
+		largest = math.Max(largest, math.Abs(gap))
+		s.Set(t.gap, c, Cell{Formula: fmt.Sprintf("$%s-SUM($%s:%s)-%s-%s%s", Address(t.deals.total, obligationColTotal), Address(t.deals.total, obligationColFirst),
+			Address(t.deals.total, c), Address(t.backlog.total, c), Address(row, c), less), Value: Num(gap), Role: RoleHelper, Unit: UnitDifference})
+	}
+	across := Address(t.gap, obligationColFirst) + ":" + Address(t.gap, cmp.lastYearColumn())
+	s.Set(t.gap, obligationColTotal, Cell{Formula: fmt.Sprintf("MAX(MAX(%s),-MIN(%s))", across, across), Value: Num(largest), Role: RoleHelper, Unit: UnitDifference})
+	return t.gap + 2
 }
 
 // layMatrix puts who owes whom over the whole term.
@@ -287,6 +367,7 @@ type sideBySide struct {
 	sheet   *Sheet
 	columns map[string]int
 	heads   map[string]string
+	sums    map[string]bool // the columns that have a total
 	first   int
 	total   int
 }
@@ -300,12 +381,12 @@ type sideColumn struct {
 	text       func(*comparedDeal) string // of a column of words: no number, no link
 }
 
-// said is the column of the words with which an amount was disclosed, which
-// stands after the amount's own where a deal has such a word.
+// said is the column of the words with which an amount is said, which stands
+// after the amount's own where a deal has such a word.
 func (cmp *Comparison) said(amount sideColumn) []sideColumn {
 	for _, d := range cmp.Deals {
 		if d.wordOf(amount.name) != "" {
-			word := sideColumn{name: saidOfAmount + amount.name, head: "As disclosed", unit: "text", text: func(d *comparedDeal) string { return d.wordOf(amount.name) }}
+			word := sideColumn{name: saidOfAmount + amount.name, head: "Qualifier", unit: "text", text: func(d *comparedDeal) string { return d.wordOf(amount.name) }}
 			return []sideColumn{amount, word}
 		}
 	}
@@ -314,23 +395,21 @@ func (cmp *Comparison) said(amount sideColumn) []sideColumn {
 
 const saidOfAmount = "said_"
 
-// saidOf are the inputs whose words an amount is said with, those of the whole
-// before those of its parts.
-var saidOf = map[string][]string{
-	"common_committed": {"commitment.total", "commitment.minimums", "commitment.by_period", "tranche.a.total", "tranche.a.minimum", "tranche.b.total", "tranche.b.minimum",
-		"tranche.c.total", "tranche.c.minimum", "tranche.d.total", "tranche.d.minimum", "tranche.e.total", "tranche.e.minimum", "tranche.f.total", "tranche.f.minimum"},
-	"common_funding": {"funding.at_signing"},
-}
-
-// wordOf is the word with which a deal's amount was disclosed: more than, at
-// least, about, up to, or none.
+// wordOf is the word with which a deal's amount is said: more than, at least,
+// about, up to, or none.
 func (d *comparedDeal) wordOf(amount string) string {
-	for _, key := range saidOf[amount] {
-		if word := d.Deal.Words[key]; word != "" {
-			return word
+	switch amount {
+	case "common_owed":
+		return d.Program.Word("firm_as_amended")
+	case "common_debt_owed":
+		return d.Program.Word("debt_as_amended")
+	}
+	for _, a := range commonAmounts {
+		if a.name == amount {
+			amount = a.from
 		}
 	}
-	return ""
+	return d.Program.Word(amount)
 }
 
 func common(name, head string, sum bool) sideColumn {
@@ -359,20 +438,65 @@ func (cmp *Comparison) laySideBySide() {
 	cmp.head(summary, cmp.Deal.Name, cmp.subtitle())
 	cmp.summary = cmp.sideTable(summary, slices.Concat([]sideColumn{
 		ofInput("term.first_year", "From", "year"), ofComparison("last_year", "To", "year"),
-	}, cmp.said(common("common_committed", "Committed", true)), cmp.said(common("common_funding", "Funding at signing", true)), []sideColumn{
-		ofDeal("headline_ratio", "Committed per funding", "multiple"), ofDeal("full_ratio", "Committed per all funding", "multiple"),
-		common("common_debt", "Debt equivalent", true), common("common_interest", "Imputed interest", true), ofInput("rates.debt", "Debt rate", "percent"),
-		common("common_stranded_stress", "Stranded: stress on own need", true), ofComparison("stranded_share", "Share of committed", "percent"),
-	}))
-	cmp.obligationChart(summary, cmp.summary.total+2)
+	}, cmp.announcedAndFirm(), cmp.said(common("common_debt", "As debt", true)), cmp.asAmended(), []sideColumn{
+		ofInput("rates.debt", "Debt rate", "percent"), common("common_interest", "Imputed interest", true),
+	}, cmp.said(common("common_funding", "Funding at signing", true)), cmp.said(ofDeal("headline_ratio", "Announced per funding", "multiple")),
+		cmp.said(ofDeal("full_ratio", "Announced per all funding", "multiple")), []sideColumn{
+			common("common_stranded_stress", "Stranded: stress on own need", true), ofComparison("stranded_share", "Share of firm", "percent"),
+		}))
+	cmp.obligationChart(summary, cmp.noteNotice(summary, cmp.summary.total+1)+1)
 	stress := cmp.Book.Sheet(SheetComparison)
 	stress.Tab = TabResults
 	cmp.head(stress, "One stress for all deals, on each one's own need", cmp.stressInWords()+"; "+cmp.amounts())
-	cmp.stressed = cmp.sideTable(stress, slices.Concat(cmp.said(common("common_committed", "Committed", true)), []sideColumn{
+	cmp.stressed = cmp.sideTable(stress, slices.Concat(cmp.announcedAndFirm(), cmp.firmAsAmended(), []sideColumn{
 		common("common_used", "Base: used", true), common("common_paid", "Base: paid", true), common("common_stranded", "Base: stranded", true),
 		common("common_used_stress", "Stress: used", true), common("common_paid_stress", "Stress: paid", true), common("common_stranded_stress", "Stress: stranded", true),
-		ofComparison("stranded_share", "Share of committed", "percent"), common("common_pv_stranded_stress", "Stranded, present value", true),
+		ofComparison("stranded_share", "Share of firm", "percent"), common("common_pv_stranded_stress", "Stranded, present value", true),
 	}))
+}
+
+// announcedAndFirm are the columns of what was announced and of what of it is
+// firm.
+func (cmp *Comparison) announcedAndFirm() []sideColumn {
+	return slices.Concat(cmp.said(common("common_announced", "Announced", true)), cmp.said(common("common_firm", "Firm", true)))
+}
+
+// asAmended are the columns of what is firm, and as debt, on the terms last in
+// force, where those of some deal differ from the terms signed.
+func (cmp *Comparison) asAmended() []sideColumn {
+	if !slices.ContainsFunc(cmp.Deals, (*comparedDeal).newTerms) {
+		return nil
+	}
+	return slices.Concat(cmp.said(common("common_owed", "Firm as amended", true)), cmp.said(common("common_debt_owed", "As debt as amended", true)))
+}
+
+// noteNotice says below a table whose deals may be left on notice, and gives the
+// next free row.
+func (cmp *Comparison) noteNotice(s *Sheet, row int) int {
+	var names []string
+	for _, d := range cmp.Deals {
+		if d.onNotice() {
+			names = append(names, d.Deal.Name)
+		}
+	}
+	if len(names) == 0 {
+		return row
+	}
+	s.Set(row, 1, Cell{Value: Str("Firm is what must be paid before notice can end the deal: " + listed(names) + "."), Role: RoleNote})
+	return row + 1
+}
+
+// firmAsAmended is the first of these figures alone.
+func (cmp *Comparison) firmAsAmended() []sideColumn {
+	return slices.DeleteFunc(cmp.asAmended(), func(c sideColumn) bool { return strings.HasSuffix(c.name, "common_debt_owed") })
+}
+
+// owedColumn is the column of what is firm on the terms last in force.
+func (cmp *Comparison) owedColumn() string {
+	if cmp.asAmended() != nil {
+		return "common_owed"
+	}
+	return "common_firm"
 }
 
 func (cmp *Comparison) subtitle() string {
@@ -391,7 +515,7 @@ func (cmp *Comparison) stressShare() string {
 
 // sideTable lays a table with a row a deal and a total.
 func (cmp *Comparison) sideTable(s *Sheet, columns []sideColumn) *sideBySide {
-	t := &sideBySide{sheet: s, columns: map[string]int{}, heads: map[string]string{}, first: rowBody, total: rowBody + len(cmp.Deals)}
+	t := &sideBySide{sheet: s, columns: map[string]int{}, heads: map[string]string{}, sums: map[string]bool{}, first: rowBody, total: rowBody + len(cmp.Deals)}
 	for i, text := range []string{"Deal", "Customer", "Provider"} {
 		s.Set(rowHeader, i+1, Cell{Value: Str(text), Role: RoleHeadLabel})
 		s.Set(rowPeriods, i+1, Cell{Role: RoleHeadLabel})
@@ -421,21 +545,24 @@ func (cmp *Comparison) sideColumn(t *sideBySide, c sideColumn, col int) {
 	}
 	s.Set(rowHeader, col, Cell{Value: Str(c.head), Role: role, Wrap: true})
 	s.Set(rowPeriods, col, Cell{Value: Str(cmp.unitLabel(c.unit)), Role: role})
+	var words []string
 	for i, d := range cmp.Deals {
 		if c.text == nil {
 			cmp.link(s, t.first+i, col, c.at(d), RoleLink)
 		} else if word := c.text(d); word != "" {
 			s.Set(t.first+i, col, Cell{Value: Str(word), Role: RoleText})
+			words = append(words, word)
 		}
 	}
 	switch {
+	case c.text != nil && t.sums[strings.TrimPrefix(c.name, saidOfAmount)]:
+		s.Set(t.total, col, Cell{Value: Str(model.JoinWords(words...)), Role: RoleText})
 	case c.sum:
+		t.sums[c.name] = true
 		cmp.sumCell(s, t.total, col, t.first, col, t.total-1, col)
 	case c.name == "stranded_share":
-		a, b := t.columns["common_stranded_stress"], t.columns["common_committed"]
-		s.Set(t.total, col, Cell{
-			Formula: Address(t.total, a) + "/" + Address(t.total, b),
-			Value:   Num(s.At(t.total, a).Value.Number / s.At(t.total, b).Value.Number), Role: RoleTotal, Unit: UnitPercent})
+		at := func(name string) address { return address{s, t.total, t.columns[name]} }
+		s.Set(t.total, col, shareCell(s, at("common_stranded_stress"), at(cmp.owedColumn()), RoleTotal))
 	}
 }
 

@@ -157,7 +157,7 @@ func (rep *Report) worst() int {
 // cardNames are the figures that stand on cards, two rows of them. The last
 // stand in for those that say nothing of a deal.
 var cardNames = []string{
-	"committed", "headline_ratio", "debt_equivalent", "total_paid", "used_share", "total_stranded",
+	"announced", "firm_total", "debt_equivalent", "headline_ratio", "total_paid", "used_share", "total_stranded",
 	"first_shortfall_year", "pv_lock_in", "customer_npv", "worst_gross_margin", "provider_irr", "capex_cover",
 	"total_usage", "implied_interest", "average_premium", "pv_stranded",
 }

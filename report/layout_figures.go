@@ -40,7 +40,7 @@ type figure struct {
 // figureNames are the results that the page uses, in the order of its
 // workings.
 var figureNames = []string{
-	"committed", "headline_ratio", "debt_equivalent", "implied_interest", "total_paid", "total_usage", "total_stranded",
+	"committed", "announced", "firm_total", "committed_as_amended", "firm_as_amended", "debt_as_amended", "headline_ratio", "debt_equivalent", "implied_interest", "total_paid", "total_usage", "total_stranded",
 	"used_share", "first_shortfall_year", "pv_lock_in", "pv_price_effect", "pv_stranded", "pv_access_value", "customer_npv",
 	"worst_gross_margin", "margin_erosion", "peak_burden", "provider_irr", "provider_npv", "capex_cover", "average_premium",
 }

@@ -21,6 +21,7 @@ var scheduleLines = []struct {
 	heading string
 	lines   []string
 }{
+	{"Announced, firm and as debt", []string{"announced", "firm_total", "debt_equivalent", "committed_as_amended", "firm_as_amended", "debt_as_amended"}},
 	{"Timeline", []string{"period", "contract_year", "year"}},
 	{"What is owed", []string{"scheduled", "owed", "firm", "funding"}},
 	{"The commitment read as a mortgage", []string{"discount_debt", "debt_interest", "firm", "debt"}},
@@ -38,7 +39,7 @@ func (rep *Report) laySchedule() {
 		sectionRow(s, row, rep.columns().Last, part.heading)
 		row++
 		for _, name := range part.lines {
-			if _, shown := t.rows[name]; shown {
+			if _, shown := t.rows[name]; shown || rep.Program.Line(name) == nil {
 				continue
 			}
 			t.rows[name] = row

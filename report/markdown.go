@@ -82,7 +82,7 @@ func (m *markdown) deal() {
 		m.item("**" + MarkdownText(a.Question) + "** " + MarkdownText(a.Text))
 	}
 	m.heading(2, rep.narrator().useTitle())
-	m.table(rep.seriesTable("Minimum owed", "firm", "usage"))
+	m.table(rep.seriesTable("Minimum owed", "due_once", "usage"))
 }
 
 // keyFigureTable is the key figures as a table.

@@ -12,15 +12,19 @@ func (n narrator) owed() string {
 	signing, all := n.InputCell("funding.at_signing", 0, 0), n.Line("funding", 0, 0)
 	switch total, _ := n.value("funding_total", 0); {
 	case signing.Value.Number > 0:
-		against = n.say("owed_ratio", "headline_ratio", n.Show(n.Metric("headline_ratio", 0)), "funding", n.worded("funding.at_signing", n.amount(all)))
+		against = n.say("owed_ratio", "headline_ratio", n.withWord("headline_ratio", n.Show(n.Metric("headline_ratio", 0))), "funding", n.withWord("funding.at_signing", n.amount(all)))
 	case total > 0:
-		against = n.say("owed_later", "funding", n.worded("funding.later", n.amount(n.Metric("funding_total", 0))))
+		against = n.say("owed_later", "funding", n.withWord("funding_total", n.amount(n.Metric("funding_total", 0))))
+	}
+	if firm := n.firmClause(); firm != "" && n.onNotice() {
+		return n.say("owed_notice", "customer", n.party(n.Deal.Customer), "provider", n.party(n.Deal.Provider), "committed", n.withWord("announced", n.amount(n.Metric("announced", 0))),
+			"years", n.committedYears(), "against", against, "firm", firm+n.amendedClause(), "when", n.when())
 	}
 	least := "at least"
-	if word := n.Deal.CommittedWord(); word != "" {
+	if word := n.Program.Word("announced"); word != "" {
 		least = word
 	}
-	return n.say("owed", "least", least, "customer", n.party(n.Deal.Customer), "provider", n.party(n.Deal.Provider), "committed", n.amount(n.Metric("committed", 0)),
+	return n.say("owed", "firm", n.firmClause()+n.amendedClause(), "least", least, "customer", n.party(n.Deal.Customer), "provider", n.party(n.Deal.Provider), "committed", n.amount(n.Metric("announced", 0)),
 		"years", n.committedYears(), "against", against, "when", n.when())
 }
 
@@ -35,14 +39,6 @@ func (n narrator) committedYears() string {
 		last = n.periods() // none is firm
 	}
 	return spellCount((last+n.Deal.PerYear-1)/n.Deal.PerYear, "year")
-}
-
-// worded is an amount with the word that the deal file gives it: up to USD 5 billion.
-func (rep *Report) worded(key, amount string) string {
-	if word := rep.Deal.Words[key]; word != "" {
-		return word + " " + amount
-	}
-	return amount
 }
 
 // when tells in which periods how much falls due at least.
@@ -112,7 +108,7 @@ func (n narrator) debt() string {
 		rate = n.say("debt_rate", "rate", n.signed(c))
 	}
 	if c := n.Metric("debt_equivalent_per_funding", 0); c.Value.Kind == Number {
-		perFunding = n.say("debt_per_funding", "debt_equivalent_per_funding", n.Show(c))
+		perFunding = n.say("debt_per_funding", "debt_equivalent_per_funding", n.withWord("debt_equivalent_per_funding", n.Show(c)))
 		interest = ","
 	}
 	if c := n.Metric("implied_interest", 0); !n.nothing(c) {
@@ -120,7 +116,7 @@ func (n narrator) debt() string {
 	} else {
 		interest = ""
 	}
-	return n.say("debt", "rate", rate, "debt_equivalent", n.amount(equivalent), "per_funding", perFunding, "interest", interest, "course", n.debtCourse())
+	return n.say("debt", "rate", rate, "debt_equivalent", n.withWord("debt_equivalent", n.amount(equivalent)), "per_funding", perFunding, "interest", interest, "course", n.debtCourse())
 }
 
 // lastFirm is the last period in which a firm payment falls due.

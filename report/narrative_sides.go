@@ -133,7 +133,7 @@ func (n narrator) build() string {
 	case n.InputCell("provider.expands", 0, 0).Value.Text == "no":
 		return n.say("build_stated_alone", pairs...)
 	case !n.nothing(stated) && !n.same(stated, peak):
-		pairs[5] = n.say("build_against", "stated", n.worded("provider.capacity", n.capacity(stated)))
+		pairs[5] = n.say("build_against", "stated", n.withWord("provider.capacity", n.capacity(stated)))
 	}
 	return n.say("build_follows", pairs...)
 }

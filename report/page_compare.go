@@ -70,11 +70,14 @@ func (cmp *Comparison) parties() string {
 // facts are the totals.
 func (cmp *Comparison) facts() []fact {
 	t := cmp.summary
-	total := func(name string) string { return cmp.withUnit(t.sheet.At(t.total, t.columns[name])) }
+	total := func(name string) string {
+		return strings.TrimSpace(t.wordAt(t.total, t.columns[name]) + " " + cmp.withUnit(t.sheet.At(t.total, t.columns[name])))
+	}
 	return []fact{
-		{"Committed", total("common_committed")},
+		{"Announced", total("common_announced")},
+		{"Firm", total("common_firm")},
+		{"As debt", total("common_debt")},
 		{"Funding at signing", total("common_funding")},
-		{"Debt equivalent", total("common_debt")},
 		{"Most in a year: " + cmp.Show(cmp.peak(rowHeader)), cmp.withUnit(cmp.peak(cmp.totals.deals.total))},
 		{"Stranded: stress on own need", total("common_stranded_stress")},
 		{"Checks", cmp.checksInWords()},
@@ -164,12 +167,15 @@ func (p *comparisonPaper) sideTable(t *sideBySide, share float64) {
 	p.y += p.space(1.5)
 }
 
-// figures are a table's columns of numbers; a column of words is said with the
-// one before it.
+// inWorkbookAlone are columns of the summary for which a page has no room.
+var inWorkbookAlone = []string{"full_ratio", "common_interest"}
+
+// figures are a table's columns of numbers that a page shows; a column of words
+// is said with the one before it.
 func (t *sideBySide) figures() []int {
 	var cols []int
 	for name, col := range t.columns {
-		if !strings.HasPrefix(name, saidOfAmount) {
+		if !strings.HasPrefix(name, saidOfAmount) && !slices.Contains(inWorkbookAlone, name) {
 			cols = append(cols, col)
 		}
 	}
@@ -177,23 +183,36 @@ func (t *sideBySide) figures() []int {
 	return cols
 }
 
-// shown is a figure of a table as written, after the word with which it was
-// disclosed: more than 100.0.
+// shown is a figure of a table as written, after the word with which it is said:
+// more than 100.0.
 func (cmp *Comparison) shown(t *sideBySide, row, col int) string {
 	c := t.sheet.At(row, col)
 	if c == nil {
 		return ""
 	}
-	for name, other := range t.columns {
-		if word := t.sheet.At(row, other); other == col+1 && strings.HasPrefix(name, saidOfAmount) && word != nil {
-			return word.Value.Text + " " + strings.TrimSpace(cmp.Show(c))
-		}
+	if word := t.wordAt(row, col); word != "" {
+		return word + " " + strings.TrimSpace(cmp.Show(c))
 	}
 	return cmp.Show(c)
 }
 
+// wordAt is the word beside a figure of a table, if it has one.
+func (t *sideBySide) wordAt(row, col int) string {
+	for name, other := range t.columns {
+		if word := t.sheet.At(row, other); other == col+1 && strings.HasPrefix(name, saidOfAmount) && word != nil {
+			return word.Value.Text
+		}
+	}
+	return ""
+}
+
 func (p *comparisonPaper) sideNote() string {
-	return "Stranded: " + p.cmp.stressInWords() + ". Debt equivalent: the firm payments discounted at each deal's own debt rate. Base cases; what is disclosed and what is assumed is said by deal and input in the workbook."
+	notes := p.cmp.Notes()
+	text := ""
+	for _, note := range notes[:len(notes)-1] { // the last is said at length
+		text += note + ". "
+	}
+	return text + "Stranded: " + p.cmp.stressInWords() + ". Firm: what must be paid at least, whether anything is used or not. As debt: the firm payments discounted at each deal's own debt rate. Base cases; what is disclosed and what is assumed is said by deal and input in the workbook."
 }
 
 // yearsPage is page 2: what is owed by year, one stress, the basis.
@@ -314,18 +333,21 @@ func (p *comparisonPaper) someYears(from, to int) {
 }
 
 // drawStranded shows of each deal what the stress leaves stranded of what is
-// committed.
+// firm.
 func (cmp *Comparison) drawStranded(c *canvas, at place) {
 	t := cmp.stressed
 	number := func(row int, name string) float64 { return t.sheet.At(row, t.columns[name]).Value.Number }
-	y := c.chartHead(at, plot{title: cmp.strandedTitle(), unit: cmp.money(), key: []chartKey{{"Committed", ColourMinimum}, {"Paid for and not used under the stress", ColourStranded}}})
+	y := c.chartHead(at, plot{title: cmp.strandedTitle(), unit: cmp.money(), key: []chartKey{{"Firm", ColourMinimum}, {"Paid for and not used under the stress", ColourStranded}}})
 	at.y, at.h = y, at.y+at.h-y
 	high, labels := 0.0, 0.0
 	var names []string
 	for r := t.first; r < t.total; r++ {
 		names = append(names, t.sheet.At(r, 1).Value.Text)
-		high = math.Max(high, math.Max(number(r, "common_committed"), number(r, "common_stranded_stress")))
+		high = math.Max(high, math.Max(number(r, cmp.owedColumn()), number(r, "common_stranded_stress")))
 		labels = math.Max(labels, c.measure(letterLabel, t.sheet.At(r, 1).Value.Text)+2)
+	}
+	if high == 0 { // nothing is firm and nothing stranded
+		high = 1
 	}
 	labels = math.Min(labels, at.w*0.36)
 	row := math.Min(11, at.h/float64(len(cmp.Deals)))
@@ -334,15 +356,14 @@ func (cmp *Comparison) drawStranded(c *canvas, at place) {
 	for i := range cmp.Deals {
 		r, top := t.first+i, at.y+float64(i)*row
 		c.text(at.x, top+(row-l.height())/2, labels-2, l, alignLeft, c.among(l, names[i], names, labels-2, 1))
-		c.box(at.x+labels, top+row*0.14, width*number(r, "common_committed")/high, row*0.72, ColourMinimum.tint(0.6))
+		c.box(at.x+labels, top+row*0.14, width*number(r, cmp.owedColumn())/high, row*0.72, ColourMinimum.tint(0.6))
 		c.box(at.x+labels, top+row*0.28, width*number(r, "common_stranded_stress")/high, row*0.44, ColourStranded.ink())
-		end := at.x + labels + width*math.Max(number(r, "common_committed"), number(r, "common_stranded_stress"))/high
+		end := at.x + labels + width*math.Max(number(r, cmp.owedColumn()), number(r, "common_stranded_stress"))/high
 		c.text(end+1.5, top+(row-l.height())/2, 28, l, alignLeft, cmp.strandedLabel(r))
 	}
 }
 
-// strandedLabel is what a deal's stress strands, and its share of what is
-// committed.
+// strandedLabel is what a deal's stress strands, and its share of what is firm.
 func (cmp *Comparison) strandedLabel(row int) string {
 	t := cmp.stressed
 	stranded := t.sheet.At(row, t.columns["common_stranded_stress"])
@@ -354,7 +375,13 @@ func (cmp *Comparison) strandedLabel(row int) string {
 
 func (cmp *Comparison) strandedTitle() string {
 	t := cmp.stressed
-	return fmt.Sprintf("Where %s of each deal's own projected need remains from its second year on, %s of what is committed is stranded",
+	switch share := t.sheet.At(t.total, t.columns["stranded_share"]).Value; {
+	case share.Kind != Number:
+		return "Nothing is firm, so that nothing of it is stranded"
+	case share.Number == 0:
+		return fmt.Sprintf("Where %s of each deal's own projected need remains from its second year on, nothing of what is firm is stranded", cmp.stressShare())
+	}
+	return fmt.Sprintf("Where %s of each deal's own projected need remains from its second year on, %s of what is firm is stranded",
 		cmp.stressShare(), cmp.Show(t.sheet.At(t.total, t.columns["stranded_share"])))
 }
 

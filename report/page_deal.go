@@ -73,15 +73,16 @@ func (p *paper) facts(list []fact) {
 	p.y += height + p.space(3)
 }
 
-// facts are the terms: term, what is committed and funded, the ratio, the
-// master check.
+// facts are the terms: term, what was announced, what of it is firm and what
+// that is as a debt, the funding, the ratio, the master check.
 func (rep *Report) facts() []fact {
 	return []fact{
 		{"Term", rep.termInWords()},
-		{"Committed", strings.TrimSpace(rep.Deal.CommittedWord() + " " + rep.withUnit(rep.Metric("committed", 0)))},
-		{"Funding at signing", rep.worded("funding.at_signing", rep.withUnit(rep.InputCell("funding.at_signing", 0, 0)))},
-		{"Committed per funding", rep.Show(rep.Metric("headline_ratio", 0))},
-		{"Debt equivalent", rep.withUnit(rep.Metric("debt_equivalent", 0))},
+		{"Announced", rep.withWord("announced", rep.withUnit(rep.Metric("announced", 0)))},
+		{"Firm", rep.withWord("firm_total", rep.withUnit(rep.Metric("firm_total", 0)))},
+		{"As debt", rep.withWord("debt_equivalent", rep.withUnit(rep.Metric("debt_equivalent", 0)))},
+		{"Funding at signing", rep.withWord("funding.at_signing", rep.withUnit(rep.InputCell("funding.at_signing", 0, 0)))},
+		{"Announced per funding", rep.withWord("headline_ratio", rep.Show(rep.Metric("headline_ratio", 0)))},
 		{"Checks", rep.checksInWords()},
 	}
 }

@@ -1,0 +1,154 @@
+package report
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"offtake/model"
+)
+
+// What was announced, what of it is firm, and why the two differ.
+
+// noticeInWords says on which notice a deal may be left, and after which
+// lock-in: 90 days' notice, three months' notice after two years.
+func noticeInWords(inputs model.Values) string {
+	notice, after := inputs["notice.years"][0], inputs["notice.after"][0]
+	text := "without notice"
+	if notice > 0 {
+		text = "on " + possessive(spanInWords(notice)) + " notice"
+	}
+	if after > 0 {
+		text += " after " + spanInWords(after)
+	}
+	return text
+}
+
+// spanInWords is a time in years, months or, where it is neither, days.
+func spanInWords(years float64) string {
+	const days, nearly = 365, 0.01
+	months := years * monthsAYear
+	whole := func(x float64) bool { return math.Abs(x-math.Round(x)) < nearly }
+	switch {
+	case whole(years):
+		return spellCount(int(math.Round(years)), "year")
+	case whole(months):
+		return spellCount(int(math.Round(months)), "month")
+	}
+	return fmt.Sprintf("%.0f days", years*days)
+}
+
+// possessive is a time of which something is: a year's, 90 days'.
+func possessive(time string) string {
+	if strings.HasSuffix(time, "s") {
+		return time + "'"
+	}
+	return time + "'s"
+}
+
+// onNotice tells whether the deal may be left on notice.
+func (rep *Report) onNotice() bool { return rep.Program.Line(firmLast) != nil }
+
+// withWord is an amount of a result after the word that it is said with.
+func (rep *Report) withWord(name, amount string) string {
+	return strings.TrimSpace(rep.Program.Word(name) + " " + amount)
+}
+
+// whyFirm says why what is firm in the base is not what was announced; "" if it
+// is.
+func (rep *Report) whyFirm() string {
+	if rep.onNotice() {
+		return ", since either side may leave " + noticeInWords(rep.Deal.Scenarios[0].Inputs)
+	}
+	var parts []string
+	for _, m := range rep.Deal.Modules {
+		if text := firmParts[m.Name]; text != "" {
+			parts = append(parts, text)
+		}
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return ", " + listed(parts) + " included"
+}
+
+// firmParts are what a module adds to the firm payments or takes off them.
+var firmParts = map[string]string{"advances": "advances", "loans": "loans", "provider_credits": "credits"}
+
+// ThreeFigures says in a line what was announced in the base, what of it is firm
+// and why, and what that is as a debt.
+func (rep *Report) ThreeFigures() string {
+	if rep.nothing(rep.Metric("announced", 0)) && rep.nothing(rep.Metric("firm_total", 0)) {
+		return "no commitment"
+	}
+	amount := func(name string) string { return rep.withWord(name, strings.TrimSpace(rep.Show(rep.Metric(name, 0)))) }
+	said := fmt.Sprintf("announced %s; firm %s%s; as debt %s", amount("announced"), amount("firm_total"), rep.reason(), amount("debt_equivalent"))
+	if rep.amended() {
+		said += fmt.Sprintf("; as amended %s, firm %s, as debt %s", amount("committed_as_amended"), amount("firm_as_amended"), amount("debt_as_amended"))
+	}
+	return said
+}
+
+// amended tells whether amendments leave the base with other figures than those
+// at signing.
+func (rep *Report) amended() bool {
+	n := rep.narrator()
+	for signed, last := range map[string]string{"announced": "committed_as_amended", "firm_total": "firm_as_amended", "debt_equivalent": "debt_as_amended"} {
+		if rep.Program.Line(last) != nil && !n.same(rep.Metric(signed, 0), rep.Metric(last, 0)) {
+			return true
+		}
+	}
+	return false
+}
+
+// amendedClause says what is committed, and firm, on the terms last in force
+// where that is not what it was at signing.
+func (n narrator) amendedClause() string {
+	if n.Program.Line("committed_as_amended") == nil {
+		return ""
+	}
+	committed, firm := n.Metric("committed_as_amended", 0), n.Metric("firm_as_amended", 0)
+	if n.same(n.Metric("announced", 0), committed) && n.same(n.Metric("firm_total", 0), firm) {
+		return ""
+	}
+	amount := func(name string, c *Cell) string { return n.withWord(name, n.amount(c)) }
+	if n.same(committed, firm) {
+		return n.say("owed_amended", "committed", amount("committed_as_amended", committed))
+	}
+	return n.say("owed_amended_firm", "committed", amount("committed_as_amended", committed), "firm", amount("firm_as_amended", firm))
+}
+
+// reason is why the base's firm amount is another than what was announced; "" if
+// it is shown as the same.
+func (rep *Report) reason() string {
+	if n := rep.narrator(); n.same(rep.Metric("announced", 0), rep.Metric("firm_total", 0)) {
+		return ""
+	}
+	return rep.whyFirm()
+}
+
+// firmClause says what is firm where it is not what was announced.
+func (n narrator) firmClause() string {
+	firm := n.Metric("firm_total", 0)
+	switch {
+	case n.same(n.Metric("announced", 0), firm):
+		return ""
+	case n.nothing(firm):
+		return n.say("owed_not_firm", "why", n.whyFirm())
+	}
+	return n.say("owed_firm", "firm", n.withWord("firm_total", n.amount(firm)), "why", n.whyFirm())
+}
+
+// threeFigures says a deal of a comparison by what was announced, what is firm
+// and why, in the common currency.
+func (cmp *Comparison) threeFigures(d *comparedDeal) string {
+	amount := func(name string) string { return strings.TrimSpace(cmp.Show(d.at(name).cell())) }
+	said := fmt.Sprintf("announced %s, firm %s", d.withWord("announced", amount("common_announced")), d.withWord("firm_total", amount("common_firm")))
+	if d.onNotice() {
+		said += d.whyFirm()
+	}
+	if d.newTerms() {
+		said += fmt.Sprintf("; as amended firm %s, as debt %s", d.withWord("firm_as_amended", amount("common_owed")), d.withWord("debt_as_amended", amount("common_debt_owed")))
+	}
+	return said
+}
