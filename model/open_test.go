@@ -27,7 +27,6 @@ func TestWhatIsOpenIsWhatIsThenPaid(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		m := drawModules(t, drawTerms(t))
 		d := drawsOf(t, m)
-		d.steps()
 		d.busyYears()
 		years := rapid.IntRange(0, d.years-1).Draw(t, "years until nothing more is taken")
 		at := years * d.perYear
@@ -75,20 +74,6 @@ func resultsOf(t *rapid.T, tpl *model.Template, m terms) *model.Results {
 	r, err := model.Compute(p, d)
 	require.NoError(t, err, string(m.file()))
 	return r
-}
-
-// steps draws how prices, need and index move, and settlement terms by year.
-func (d draws) steps() {
-	d.word("price.steps", "year", "period")
-	d.word("demand.steps", "year", "period")
-	if d.terms["escalation.rate"] != nil {
-		d.word("escalation.steps", "year", "period")
-	}
-	for _, key := range []string{"deferral_cap", "carry_share", "carry_cap", "makeup_share", "makeup_price"} {
-		if key = "settlement." + key; d.sometimes(key + " by year") {
-			d.list(key, 0, 1)
-		}
-	}
 }
 
 // busyYears makes use go up and down around what is scheduled in half of the
