@@ -205,7 +205,7 @@ var summaryMetrics = []struct{ name, head string }{
 	{"total_paid", "paid"},
 	{"total_usage", "used"},
 	{"total_stranded", "stranded"},
-	{"first_shortfall_year", "first shortfall"},
+	{"first_shortfall", "first shortfall"},
 	{"pv_lock_in", "PV lock-in"},
 	{"customer_npv", "customer NPV"},
 	{"worst_gross_margin", "worst margin"},
@@ -214,7 +214,7 @@ var summaryMetrics = []struct{ name, head string }{
 
 // summaryTable shows the main metrics by scenario.
 func summaryTable(rep *report.Report) string {
-	w := plainTable(fmt.Sprintf("%s (%s)", rep.Deal.Name, rep.Amounts()))
+	w := plainTable(fmt.Sprintf("%s (%s; %s)", rep.Deal.Name, rep.Amounts(), rep.Over()))
 	head := table.Row{"scenario"}
 	for _, m := range summaryMetrics {
 		if rep.Says(m.name) {

@@ -64,15 +64,17 @@ func (d *dashboard) owed() []answer {
 		funding = d.fit("Funding as disclosed", 40, lit(word+" "), funding)
 	}
 	_, _, rate := d.liveInput("rates.debt")
-	years := d.show1("Contract years", "term.years", UnitCount)
 	f := d.figures["headline_ratio"]
 	ratio := d.choose("Funding", "ISNUMBER("+Address(f.row, dashColValue)+")", d.figureAt(f).Kind == Number,
 		append(d.sayWord("headline_ratio"), lit(" the "), funding, lit(" of funding at signing")), []words{lit("with no funding at signing")})
-	owed := []words{d.say1("announced"), lit(" over "), years, lit(" contract " + map[bool]string{true: "year, ", false: "years, "}[d.Deal.Years == 1]), ratio,
-		d.firmPart(), d.amendedPart(), lit("; as a debt at "), rate, lit(", "), d.fit("Debt as disclosed", 40, d.sayWord("debt_equivalent")...), lit(" at signing and "), d.say1("implied_interest"), lit(" of interest.")}
+	length, committed, holds := d.length()
+	owes := []words{d.say1("announced"), lit(" over "), length}
 	if said := d.Program.Word("announced"); said != "" {
-		owed = append([]words{lit(strings.ToUpper(said[:1]) + said[1:] + " ")}, owed...)
+		owes = append([]words{lit(strings.ToUpper(said[:1]) + said[1:] + " ")}, owes...)
 	}
+	owed := []words{d.choose("Commitment", committed, holds, owes, []words{lit("No commitment")}), lit(", "), ratio,
+		d.firmPart(), d.amendedPart(), lit("; as a debt at "), rate, lit(", "),
+		d.fit("Debt as disclosed", 40, d.sayWord("debt_equivalent")...), lit(" at signing and "), d.say1("implied_interest"), lit(" of interest.")}
 	return []answer{{"What is owed", owed}}
 }
 
@@ -128,12 +130,12 @@ func (d *dashboard) cost() []answer {
 }
 
 func (d *dashboard) firstShortfall() []answer {
-	if !d.has("first_shortfall_year", "used_share") {
+	if !d.has("first_shortfall", "used_share") {
 		return nil
 	}
-	f := d.figures["first_shortfall_year"]
+	f := d.figures["first_shortfall"]
 	when := d.choose("First shortfall", "ISNUMBER("+Address(f.row, dashColValue)+")", d.figureAt(f).Kind == Number,
-		[]words{lit("First in "), d.say1("first_shortfall_year")}, []words{lit("None in this case")})
+		[]words{lit("First in "), d.say1("first_shortfall")}, []words{lit("None in this case")})
 	parts := []words{when, lit("; of all that is due, "), d.say1("used_share"), lit(" is used.")}
 	if len(d.cases) > 1 {
 		earliest := d.choose("Earliest shortfall", "ISNUMBER("+Address(f.row, dashColWorst)+")", d.sheet.At(f.row, dashColWorst).Value.Kind == Number,
@@ -261,10 +263,10 @@ func (d *dashboard) leaving() []answer {
 		return nil
 	}
 	ref, inForce, _ := d.show("In force at the end", address{d.live.sheet, d.live.rows["in_force"], d.columns().Last}, UnitFlag)
-	_, _, year := d.liveInput("exit.year")
+	year := d.exitYear()
 	_, _, share := d.liveInput("exit.fee")
 	_, _, fee := d.show("Exit fee", address{d.live.sheet, d.live.rows["exit_fee"], colScalar}, UnitMoney)
-	leaves := []words{lit("The customer leaves in "), year, lit(" for a fee of "), fee, lit(", "), share, lit(" of what remains to be settled.")}
+	leaves := []words{lit("The customer leaves at the start of "), year, lit(" for a fee of "), fee, lit(", "), share, lit(" of what remains to be settled.")}
 	stays := []words{lit("Nobody leaves in this case; at a fee of "), share, lit(" of what then remains to be settled, leaving would cost ")}
 	middle := (d.Deal.Years + 1) / 2
 	for i, y := range slices.Compact([]int{1, middle}) {
@@ -274,6 +276,29 @@ func (d *dashboard) leaving() []answer {
 	}
 	stays = append(stays, lit("."))
 	return []answer{{"What leaving costs", []words{d.choose("Leaving", ref+"=1", inForce.Number == 1, stays, leaves)}}}
+}
+
+// exitYear is the name of the contract year at whose start the live case leaves.
+func (d *dashboard) exitYear() words {
+	row := d.work("Exit year, and the first contract year")
+	linked := func(col int, key string) (string, float64) {
+		cell := d.link(d.sheet, row, col, address{d.inputs.sheet, d.inputs.rows[key], inputsColLive}, RoleLink)
+		return Address(row, col), cell.Value.Number
+	}
+	ref, exit := linked(dashColValue, "exit.year")
+	first, start := linked(dashColValue+1, "term.first_year")
+	row = d.work("Exit year, by name and number")
+	years := absolute(d.yearHead, dashColValue) + ":" + absolute(d.yearHead, dashColValue+d.Deal.Years-1)
+	number := Address(row, dashColValue+1)
+	name := fmt.Sprintf("INDEX(%s,1,%s)", years, number)
+	if d.Deal.Years == 1 { // Gnumeric takes a range of one cell for no range
+		name = absolute(d.yearHead, dashColValue)
+	}
+	at := max(1, min(d.Deal.Years, int(exit-start)+1))
+	d.sheet.Set(row, dashColValue+1, Cell{Formula: fmt.Sprintf("MAX(1,MIN(COLUMNS(%s),%s-%s+1))", years, ref, first), Value: Num(float64(at)), Role: RoleCalculation, Unit: UnitCount})
+	text := nameAsText(d.sheet.At(d.yearHead, dashColValue+at-1).Value)
+	d.sheet.Set(row, dashColValue, Cell{Formula: name + `&""`, Value: Str(text), Role: RoleNote})
+	return words{Address(row, dashColValue), text}
 }
 
 func (d *dashboard) scenarios() []answer {

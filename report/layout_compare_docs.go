@@ -229,12 +229,13 @@ func (cmp *Comparison) qualified() string {
 	return strings.Join(said, "; ")
 }
 
-// yearsFrom says in which month contract years begin, where the deal file does.
-func (rep *Report) yearsFrom() string {
-	if rep.Deal.Starts == 0 {
+// from says in which month the deal begins, where the deal file does.
+func (rep *Report) from() string {
+	month, known := rep.calendar().Starts()
+	if !known {
 		return ""
 	}
-	return "contract years from " + time.Month(rep.Deal.Starts).String()
+	return "from " + month.Name()
 }
 
 // noticesInWords names the deals that may be left on notice or were amended, with
@@ -256,8 +257,8 @@ func (cmp *Comparison) noticesInWords() string {
 func (cmp *Comparison) startsInWords() string {
 	text := ""
 	for _, d := range cmp.Deals {
-		if d.starts > 1 {
-			text += fmt.Sprintf(", those of %s in %s", d.Deal.Name, time.Month(d.starts))
+		if d.starts != 1 {
+			text += fmt.Sprintf(", those of %s in %s", d.Deal.Name, time.Month((d.starts+monthsAYear-1)%monthsAYear+1))
 		}
 	}
 	return text

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"offtake/model"
@@ -117,7 +118,7 @@ func (cmp *Comparison) layConversions(s *Sheet, row int) int {
 	}
 	s.Set(row, 1, Cell{Value: Str("First calendar year of the tables"), Role: RoleLabel})
 	s.Set(row, 2, Cell{Value: Str("year"), Role: RoleNote})
-	s.Set(row, inputsColNote, Cell{Value: Str("computed: the earliest first contract year"), Role: RoleNote})
+	s.Set(row, inputsColNote, Cell{Value: Str("computed: the earliest first contract year, or the year before where one begins then"), Role: RoleNote})
 	cmp.settings["first_calendar_year"] = address{s, row, comparedColAll}
 	return cmp.layStarts(s, row+1) + 1
 }
@@ -132,7 +133,7 @@ func (cmp *Comparison) layStarts(s *Sheet, row int) int {
 		s.Set(row, comparedColFirst+d.index, Cell{Value: Num(float64(d.starts)), Role: RoleInput, Unit: UnitCount})
 	}
 	ref := Address(row, comparedColFirst) + ":" + Address(row, comparedColFirst+len(cmp.Deals)-1)
-	s.Rules = append(s.Rules, Validation{Range: ref, Kind: WholeNumber, Min: 1, Max: monthsAYear, Title: "Month", Prompt: "From 1, January, to 12, December."})
+	s.Rules = append(s.Rules, Validation{Range: ref, Kind: WholeNumber, Min: 1 - monthsAYear, Max: monthsAYear, Title: "Month", Prompt: "From 1, January of the first contract year, to 12, December; 0 is December of the year before."})
 	cmp.settings["starts"] = address{s, row, comparedColFirst}
 	return cmp.layAnnounced(s, row+1)
 }
@@ -159,8 +160,12 @@ func (cmp *Comparison) firstCalendarYear(s *Sheet, rows map[string]int) {
 		first = math.Min(first, d.Deal.Base["term.first_year"][0])
 	}
 	ref := Address(row, comparedColFirst) + ":" + Address(row, comparedColFirst+len(cmp.Deals)-1)
-	at := cmp.settings["first_calendar_year"]
-	s.Set(at.row, at.col, Cell{Formula: "MIN(" + ref + ")", Value: Num(first), Role: RoleCalculation, Unit: UnitYear})
+	at, begin := cmp.settings["first_calendar_year"], cmp.settings["starts"]
+	early := fmt.Sprintf("MIN(%s:%s)<1", Address(begin.row, begin.col), Address(begin.row, begin.col+len(cmp.Deals)-1))
+	if slices.ContainsFunc(cmp.Deals, func(d *comparedDeal) bool { return d.starts < 1 }) {
+		first--
+	}
+	s.Set(at.row, at.col, Cell{Formula: "MIN(" + ref + ")-(" + early + ")*1", Value: Num(first), Role: RoleCalculation, Unit: UnitYear})
 }
 
 // comparedBody puts the deals' own inputs, by section. A deal that does not

@@ -325,7 +325,7 @@ func (in *inputsSheet) validate(input *model.Input, row int) {
 func (in *inputsSheet) allows(input *model.Input) Validation {
 	rule := Validation{Title: Shorten(input.Label, 32), Min: input.Min, Max: input.Max, OpenMin: input.OpenMin, OpenMax: input.OpenMax, Kind: AnyNumber}
 	switch {
-	case input.Structural && input.Key != "term.first_year":
+	case input.Structural && (input.Key != "term.first_year" || !in.calendar().Plain()):
 		x := in.Program.Shape.Fixed[input.Key]
 		rule.Kind, rule.Min, rule.Max = WholeNumber, x, x
 		rule.Prompt = "The sheets have a column for each period: change this in the deal file and run offtake again."

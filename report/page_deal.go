@@ -32,7 +32,7 @@ func (p *paper) dealPage() {
 // lead says in a line what the deal is.
 func (rep *Report) lead() string {
 	years := ""
-	if month := rep.yearsFrom(); month != "" {
+	if month := rep.from(); month != "" {
 		years = "; " + month
 	}
 	return fmt.Sprintf("%s commits to %s%s; %s", rep.Deal.Customer, rep.Deal.Provider, years, rep.amounts())
@@ -105,11 +105,7 @@ func (c *canvas) fitted(l lettering, s string, width float64) lettering {
 }
 
 func (rep *Report) termInWords() string {
-	first, last := rep.yearLabel(1), rep.yearLabel(rep.periods())
-	if first == last {
-		return first
-	}
-	return first + "–" + last
+	return rep.calendar().Term(1, rep.periods())
 }
 
 func (rep *Report) checksInWords() string {

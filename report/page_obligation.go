@@ -66,11 +66,18 @@ func (p *paper) obligationTables(list []titledTable) {
 func (p *paper) moreObligations() []titledTable {
 	rep := p.rep
 	var list []titledTable
+	from, at := "", ""
+	if date := rep.valuationDate(0); date != "" {
+		from, at = ", from "+date, "At "+date
+	}
 	for _, part := range []struct{ title, section string }{
-		{"By time to payment", "Obligations by maturity"}, {"By fiscal year", "Obligations by fiscal year"}, {"At the valuation date", "At the valuation date"},
+		{"By time to payment" + from, "Obligations by maturity"}, {"By fiscal year" + from, "Obligations by fiscal year"}, {at, "At the valuation date"},
 	} {
 		t := p.newObligationTable()
 		for _, l := range rep.metricsOf(part.section) {
+			if _, there := rep.Results.Scalar(l.Name, 0); part.section == "At the valuation date" && at == "" && there {
+				continue
+			}
 			total := strings.HasSuffix(l.Name, "_total")
 			t.rows = append(t.rows, tableRow{cells: []string{l.Label, rep.figure(rep.Metric(l.Name, 0))}, bold: total, rule: total})
 		}
@@ -101,7 +108,7 @@ func (p *paper) obligationTable() *drawnTable {
 			continue
 		}
 		if year && i < rep.Deal.Years {
-			label += fmt.Sprintf(" (%s)", rep.yearLabel(i*rep.Deal.PerYear+1))
+			label += fmt.Sprintf(" (%s)", rep.calendar().Year(i+1))
 		}
 		t.rows = append(t.rows, tableRow{cells: []string{label, rep.figure(rep.Metric(l.Name, 0))}, bold: total, rule: total})
 	}
@@ -143,7 +150,7 @@ func (p *paper) mortgageTable() *drawnTable {
 	}
 	t.rows = append(t.rows, tableRow{cells: rep.openingCells(mortgageLines), muted: true})
 	for _, period := range rep.shownPeriods([...]int{roomy: 16, medium: 14, dense: 12, densest: 10}[p.density]) {
-		cells := []string{rep.yearLabel(period)}
+		cells := []string{rep.calendar().Year(period / rep.Deal.PerYear)}
 		for _, name := range mortgageLines {
 			cells = append(cells, rep.figure(rep.yearCell(name, period/rep.Deal.PerYear).cell()))
 		}
