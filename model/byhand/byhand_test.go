@@ -27,6 +27,7 @@ func deal(t *testing.T, years float64, more map[string]any) Inputs {
 
 func check(t *testing.T, r *Result, want map[string][]float64) {
 	for name, values := range want {
+		require.Len(t, r.Lines[name], len(values), name)
 		assert.InDeltaSlice(t, values, r.Lines[name], 1e-12, name)
 	}
 }
@@ -196,9 +197,9 @@ func TestProviderBuildsWhatIsUsed(t *testing.T) {
 		"added":   {10, 2, 10, 20, 10, 20},
 		"alive":   {10, 12, 12, 30, 30, 30},
 		// A unit a year costs 10/5, and then 10/6 halved each year.
-		"capex":        {20, 2 * 10. / 12, 10 * 10. / 24, 20 * 10. / 48, 10 * 10. / 96, 20 * 10. / 192},
-		"capex_alive":  {20, 20 + 10./6, 10./6 + 100./24, 100./24 + 200./48, 200./48 + 100./96, 100./96 + 200./192},
-		"depreciation": {10, 10 + 10./12, 10./12 + 100./48, 100./48 + 200./96, 200./96 + 100./192, 100./192 + 200./384},
+		"capex":          {20, 2 * 10. / 12, 10 * 10. / 24, 20 * 10. / 48, 10 * 10. / 96, 20 * 10. / 192},
+		"capex_in_place": {20, 20 + 10./6, 10./6 + 100./24, 100./24 + 200./48, 200./48 + 100./96, 100./96 + 200./192},
+		"depreciation":   {10, 10 + 10./12, 10./12 + 100./48, 100./48 + 200./96, 200./96 + 100./192, 100./192 + 200./384},
 	})
 	terms["provider.replaces"] = "no"
 	in = deal(t, 6, terms)

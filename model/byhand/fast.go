@@ -175,7 +175,7 @@ func (r *run) schedule(periods []Period) {
 		present += discount * p.Owed
 	}
 	r.committed = owed + in.TakeOrPay*max(0, in.Total-scheduled)
-	r.noise = in.Tolerance * r.committed
+	r.noise = max(1e-12*max(r.committed, scheduled), in.Tolerance*r.committed)
 	end := &periods[r.end]
 	end.Firm += r.committed - owed
 	r.debtEquivalent = present + end.DiscountDebt*(r.committed-owed)
