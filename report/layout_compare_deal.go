@@ -29,6 +29,7 @@ func (cmp *Comparison) layDeal(d *comparedDeal) {
 	d.c.next += len(stressed) + 1
 	cmp.layCommon(d)
 	cmp.layCalendar(d)
+	cmp.layLength(d)
 }
 
 // row takes the next row of the deal's sheet and heads it.

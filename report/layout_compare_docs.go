@@ -310,6 +310,7 @@ var comparedLines = [][5]string{
 	{"to_common", "Factor to the common currency and unit", "factor", "One unit of the deal's money in the common currency and unit", "rate * unit"},
 	{"common_…", "Amounts in the common currency", "money", "Committed, funding, debt equivalent and the like, converted", "amount * to_common"},
 	{"last_year", "Last contract year", "year", "The label of the last contract year", "term.first_year + term.years - 1"},
+	{"length_words", "Length of the commitment", "text", "From the first period with an amount, or the start where a total is tested at the end, to the last with a minimum or a test; in years where these are whole, else in periods, months, or years and months", "commitment_length * months, in words"},
 	{"stranded_share", "Stranded under the stress, share of what is committed", "%", "What is paid for and not used, per amount committed", "common_stranded_stress / common_committed"},
 	{"months_before", "Months of the first calendar year before contract years begin", "number", "From the month in which contract years begin", "starts - 1"},
 	{"months_to", "Months from January of the first year to the period's end", "number", "Where a period lies in the calendar: a first period that is a part of one (term.first_part) ends where the whole one would, and begins later", "months_before + period * months / term.per_year"},

@@ -358,7 +358,7 @@ func (cmp *Comparison) laySideBySide() {
 	summary.Tab = TabFront
 	cmp.head(summary, cmp.Deal.Name, cmp.subtitle())
 	cmp.summary = cmp.sideTable(summary, slices.Concat([]sideColumn{
-		ofInput("term.first_year", "From", "year"), ofComparison("last_year", "To", "year"),
+		ofInput("term.first_year", "From", "year"), ofComparison("last_year", "To", "year"), ofComparison("length_words", "Over", "text"),
 	}, cmp.said(common("common_committed", "Committed", true)), cmp.said(common("common_funding", "Funding at signing", true)), []sideColumn{
 		ofDeal("headline_ratio", "Committed per funding", "multiple"), ofDeal("full_ratio", "Committed per all funding", "multiple"),
 		common("common_debt", "Debt equivalent", true), common("common_interest", "Imputed interest", true), ofInput("rates.debt", "Debt rate", "percent"),
