@@ -38,6 +38,9 @@ func (r *reader) leftOut() []rule {
 	}}}
 	end, reads := (*checker).signedEnd, slices.Clone(lengthKeys)
 	for _, m := range r.t.Modules {
+		if len(m.Inputs) == 0 {
+			continue
+		}
 		kind, x, _ := strings.Cut(m.Name, "_")
 		prefix := kind + "." + x + "."
 		switch kind {

@@ -160,6 +160,8 @@ func (r *reader) moduleRules() []rule {
 			}
 		case kind == "vesting":
 			rules = append(rules, rule{[]string{"vesting.step", "vesting.value"}, stepForValue})
+		case kind == "delivery":
+			rules = append(rules, rule{[]string{deliveryKey, "provider.expands"}, deliveryForExpansion})
 		}
 	}
 	return rules
@@ -185,5 +187,19 @@ func (c *checker) hasTranche() bool {
 func stepForValue(c *checker) {
 	if c.given("vesting.value") && c.one("vesting.step") == 0 {
 		c.problem("vesting.value is given, but vesting.step is 0", "write the cumulative spend at which a step vests: step: 10", "vesting.value", "vesting.step")
+	}
+}
+
+const deliveryKey = "provider.units_per_capacity"
+
+// deliveryForExpansion wants to know what capacity of every year delivers, by
+// which alone the build can follow use.
+func deliveryForExpansion(c *checker) {
+	values := c.Values[deliveryKey]
+	switch i := slices.Index(values, 0); {
+	case i >= 0 && slices.Max(values) > 0:
+		c.problem(fmt.Sprintf("%s, entry %d, is 0: capacity built in that year would deliver nothing", deliveryKey, i+1), "write what it delivers a year", deliveryKey)
+	case i >= 0 && c.given("provider.expands") && (c.scenario == "" || c.fresh("provider.expands")):
+		c.problem("provider.expands is given, but "+deliveryKey+" is 0", "write what a unit of capacity delivers a year: units_per_capacity: 10", "provider.expands")
 	}
 }

@@ -27,7 +27,7 @@ func patterned(t *testing.T) (*Template, []*Deal) {
 		return d
 	}
 	deals := []*Deal{
-		read(), read("price.discount=5%"), read("price.discount=15%"), read("demand.provider_share=40%"), read("demand.provider_share=100%", "efficiency.year=2028"),
+		read(), read("price.discount=5%"), read("price.discount=15%"), read("demand.provider_share=40%"), read("demand.provider_share=100%", "efficiency.year=2028", "rates.provider=1000%"),
 		read("efficiency.year=none"), read("exit.fee=10%", "provider.capex_per_unit=30"), read("rates.customer=0%"), read(), read(),
 	}
 	bare, barer := deals[len(deals)-2], deals[len(deals)-1]

@@ -166,6 +166,8 @@ func (d draws) pricesAndDemand() {
 	d.one("price.pass_through", 0, 1)
 	d.list("price.available", 0, 1)
 	d.word("price.overage", "contract", "market")
+	d.word("price.steps", "year", "period")
+	d.word("demand.steps", "year", "period")
 	if d.word("demand.basis", "growth", "forecast") == "forecast" {
 		d.list("demand.forecast", 0, 80)
 	} else {
@@ -206,6 +208,8 @@ func (d draws) money() {
 	d.one("provider.capex_per_unit", 0, 50)
 	d.terms["provider.build"] = [][]float64{{1}, {0.5, 0.5}, {0.25, 0.25, 0.5}}[rapid.IntRange(0, min(d.years, 3)-1).Draw(d.T, "build")]
 	d.life("provider.useful_life", 1, 8)
+	d.word("provider.replaces", "yes", "no")
+	d.one("provider.cost_decline", -0.2, 0.4)
 	for _, key := range []string{"provider.fixed_cost", "provider.cash_cost", "provider.resale", "provider.tax", "provider.residual"} {
 		d.one(key, 0, 0.6)
 	}

@@ -555,7 +555,7 @@ notice: {years: 0.5, after: 2}
 scenarios: [{name: Stays}, {name: Leaves, set: {exit.year: 2029}}]
 `)
 	// At signing, eight quarters of lock-in and two of notice are firm.
-	firm, _ := r.Scalar("firm_at_signing", 0)
+	firm, _ := r.Scalar("firm_total", 0)
 	assert.InDelta(t, 250, firm, 1e-9)
 	assert.InDelta(t, 250, r.At("remaining", 0, 0), 1e-9)
 	debt := 0.0
@@ -655,7 +655,9 @@ scenarios: [{name: December 2024}, {name: August 2024, set: {valuation.at_end_of
 	dayBefore, _ := r.Scalar("valuation_left", 2)
 	assert.InDelta(t, 300-132.8, dayBefore, 1e-9)
 	raised, _ := r.Scalar("committed", 2)
-	assert.InDelta(t, 300, raised, 1e-9)
+	assert.InDelta(t, 360, raised, 1e-9, "a valuation date moves only figures at it")
+	signed, _ := r.Scalar("announced", 2)
+	assert.InDelta(t, 300, signed, 1e-9, "on the terms signed")
 	after, _ := r.Scalar("valuation_left", 3)
 	assert.InDelta(t, 227.2, after, 1e-9)
 }

@@ -110,8 +110,8 @@ func heatColour(v Value, low, high float64, goodHigh bool) *rgb {
 
 // unitNote is a metric's unit where its figures do not show it.
 func (rep *Report) unitNote(l *model.Line) string {
-	if l.Unit == "money" {
-		return rep.unitLabel("money")
+	if l.Unit == "money" || l.Unit == "capacity" {
+		return rep.unitLabel(l.Unit)
 	}
 	return ""
 }

@@ -193,9 +193,27 @@ func (d *dashboard) provider() []answer {
 	irr := d.figures["provider_irr"]
 	parts := []words{lit("Return of "), d.say1("provider_irr"), lit(" a year, net present value "), d.say1("provider_npv"), lit("; the minimum covers "),
 		d.say1("capex_cover"), lit(" of the build-out")}
+	parts = append(parts, d.build()...)
 	parts = append(parts, d.ofAll(irr, "; least return of all scenarios ")...)
 	whole := d.ifBuilt("Provider", append(parts, lit(".")), []words{lit("No build-out is given, so the provider's return is not shown.")})
 	return []answer{{"What the provider earns", []words{whole}}}
+}
+
+// build says what the provider builds in the live case, whether that is known
+// to serve all use, and how much of what is left of it counts.
+func (d *dashboard) build() []words {
+	if d.live.rows["capacity_peak"] == 0 || d.live.rows["book_left"] == 0 || !d.knows("provider.residual") {
+		return nil
+	}
+	_, _, peak := d.show("Most capacity in use", address{d.live.sheet, d.live.rows["capacity_peak"], colScalar}, UnitCapacity)
+	_, _, left := d.show("Book value left at the end", address{d.live.sheet, d.live.rows["book_left"], colScalar}, UnitMoney)
+	_, _, share := d.liveInput("provider.residual")
+	build := []words{lit(", up to "), peak, lit(" GW, which is assumed to serve all use")}
+	if d.knows("provider.units_per_capacity") {
+		ref, v, _ := d.liveInput("provider.units_per_capacity")
+		build = []words{d.choose("Build", ref+">0", v.Number > 0, []words{lit(", up to "), peak, lit(" GW at one time")}, build)}
+	}
+	return append(build, lit("; of "), left, lit(" of book value left at the end, "), share, lit(" counts"))
 }
 
 func (d *dashboard) leaving() []answer {

@@ -75,7 +75,7 @@ func (rep *Report) Says(metric string) bool {
 	switch metric {
 	case "worst_gross_margin", "margin_erosion", "peak_burden":
 		return rep.hasRevenue()
-	case "provider_npv", "provider_irr", "capex_cover":
+	case "provider_npv", "provider_irr", "capex_cover", "capacity_peak", "book_left":
 		return rep.hasBuildOut()
 	}
 	return true
@@ -116,7 +116,67 @@ func (n narrator) provider() string {
 			cover = n.say("cover_nothing")
 		}
 	}
-	return n.say("provider", "provider", n.party(n.Deal.Provider), "return", n.providerReturn(0, "provider_no_return"), "base", n.name(0), "least", n.leastReturn(), "floor", n.floor(), "cover", cover)
+	return n.say("provider", "provider", n.party(n.Deal.Provider), "return", n.providerReturn(0, "provider_no_return"), "base", n.name(0), "least", n.leastReturn(), "floor", n.floor(), "cover", cover, "build", n.build(), "left", n.leftAtEnd())
+}
+
+// build says what the provider builds in the base, and whether the deal file
+// says that it serves all use.
+func (n narrator) build() string {
+	if !n.has("capex", 0) {
+		return ""
+	}
+	peak, stated := n.Metric("capacity_peak", 0), n.InputCell("provider.capacity", 0, 0)
+	pairs := []string{"peak", n.capacity(peak), "replaced", n.replaced(), "stated", ""}
+	switch {
+	case !n.delivers(0):
+		return n.say("build_assumed", pairs...)
+	case n.InputCell("provider.expands", 0, 0).Value.Text == "no":
+		return n.say("build_stated_alone", pairs...)
+	case !n.nothing(stated) && !n.same(stated, peak):
+		pairs[5] = n.say("build_against", "stated", n.worded("provider.capacity", n.capacity(stated)))
+	}
+	return n.say("build_follows", pairs...)
+}
+
+// delivers tells whether a scenario says what a unit of capacity delivers.
+func (rep *Report) delivers(scenario int) bool {
+	return rep.Program.Line("alive") != nil && rep.InputCell("provider.units_per_capacity", 0, scenario).Value.Number > 0
+}
+
+func (n narrator) capacity(c *Cell) string { return n.number(c) + nbsp + n.unitLabel("capacity") }
+
+// replaced says what becomes of what has served its life before the deal ends.
+func (n narrator) replaced() string {
+	life := n.InputCell("provider.useful_life", 0, 0)
+	if life.Value.Number >= float64(n.Deal.Years) {
+		return ""
+	}
+	sentence := "build_replaced"
+	if n.InputCell("provider.replaces", 0, 0).Value.Text == "no" {
+		sentence = "build_not_replaced"
+	}
+	word := "years"
+	if life.Value.Number == 1 {
+		word = "year"
+	}
+	return n.say(sentence, "life", n.Show(life)+nbsp+word)
+}
+
+// leftAtEnd says how much of what is left of the build the return counts.
+func (n narrator) leftAtEnd() string {
+	book := n.Metric("book_left", 0)
+	switch {
+	case !n.has("capex", 0):
+		return ""
+	case n.nothing(book):
+		return n.say("build_left_none")
+	}
+	share := n.InputCell("provider.residual", 0, 0)
+	said := n.Show(share)
+	if n.nothing(share) {
+		said = "nothing"
+	}
+	return n.say("build_left", "book", n.amount(book), "share", said)
 }
 
 // leastReturn says where the provider earns less than in the base: by its

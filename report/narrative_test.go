@@ -29,6 +29,8 @@ var storied = []struct{ name, terms, scenarios, more string }{
 	{"funding after signing alone", "funding.at_signing: 0; funding.later: [0, 4]; funding.milestones_met: 100%", "Base|Less: demand.first_year=5", ""},
 	{"a provider that invests in one scenario alone", "funding.at_signing: 0; provider.capacity: 0", "Base|Funded: funding.later=[0+ 4]+ funding.milestones_met=100%+ demand.provider_share=0%+ exit.year=2026+ exit.fee=0%", ""},
 	{"built in one scenario alone", "funding.at_signing: 0; provider.capacity: 0", "Base|Idle: demand.provider_share=0%|Built: provider.capacity=1.5, provider.capex_per_unit=60", ""},
+	{"a build that follows use", "provider.units_per_capacity: [10, 12]; provider.useful_life: 3; demand.first_year: 60", "Base|Less: demand.first_year=5", ""},
+	{"the stated build alone", "provider.units_per_capacity: 500; provider.expands: no; provider.replaces: no; provider.useful_life: 2; provider.build: [100%]", "Base", ""},
 	{"no revenue", "revenue.first_year: 0", "Base|Less: demand.first_year=5", ""},
 	{"no revenue, nothing built, no funding", "revenue.first_year: 0; provider.capacity: 0; funding.at_signing: 0", "Base|Less: demand.first_year=5", ""},
 	{"nothing needed", "demand.first_year: 0; demand.growth: 0%", "Base", ""},

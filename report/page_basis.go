@@ -17,7 +17,7 @@ func (p *paper) basisPage() {
 }
 
 // providerMetrics are the columns of the provider's table.
-var providerMetrics = []string{"total_paid", "total_usage", "total_stranded", "provider_npv", "provider_irr", "capex_cover"}
+var providerMetrics = []string{"total_paid", "total_usage", "total_stranded", "capacity_peak", "capex_cover", "book_left", "provider_npv", "provider_irr"}
 
 func (p *paper) provider() {
 	p.heading("The provider, by scenario")

@@ -63,42 +63,45 @@ type run struct {
 
 	perYear   float64
 	end, last int // END and LAST as period numbers
-	step      float64
 
 	listed, marketOverage            bool
 	carryOverQuantity, capOfShort    bool
 	makeupFirst, makeupAfterQuantity bool
-	refunds, mid                     bool
+	refunds, mid, replaces, expands  bool
 	needForecast, revenueForecast    bool
 
 	committed, debtEquivalent float64
-	noise                     float64 // a shortfall up to this is rounding
+	noise                     float64 // an amount up to this is no shortfall
 
 	// SUM_TO(x, k) where k is the period less a lag; the part of a fractional period counts as not yet reached.
-	makeupLag, creditLag, lifeLag           int
-	makeupExpiring, creditExpiring, retired float64
+	makeupLag, creditLag           int
+	makeupExpiring, creditExpiring float64
 
-	lifePeriods, depreciated, tranches float64
+	life           int // of what the provider builds, in periods
+	book, tranches float64
 
 	// Discounting by one period, and of a flow in the middle of period 1.
 	customerStep, providerStep, debtStep float64
 	customerHalf, providerHalf           float64
+	customerStart, providerStart         float64 // of a flow at the start of the period
 	interestRate                         float64
 
 	now  yearly
 	sums sums
 }
 
+// factors are what prices, need and revenue are multiplied by from one period to the next.
+type factors struct{ market, contract, demand, revenue float64 }
+
 // yearly is what the periods of one contract year share.
 type yearly struct {
 	contractYear, year, inForce                 float64
-	marketFactor, contractFactor                float64
-	demandFactor, revenueFactor                 float64
-	enterMarket, enterContract                  float64
-	enterDemand, enterRevenue                   float64
+	enter, within, enterNext                    factors
 	phase, required, forecast, share, available float64
 	revenueForecast, revenueKept                float64
-	tranche, capex                              float64
+	tranche, stated, unitCost                   float64
+	deferralCap, relief, carryShare, carryCap   float64
+	makeupShare, makeupPrice                    float64
 }
 
 func newRun(in *Inputs) run {
@@ -106,7 +109,6 @@ func newRun(in *Inputs) run {
 	return run{
 		in:      in,
 		perYear: perYear,
-		step:    1 / perYear,
 		end:     in.CommitmentYears * in.PerYear,
 		last:    in.Years * in.PerYear,
 
@@ -118,25 +120,34 @@ func newRun(in *Inputs) run {
 		makeupAfterQuantity: in.MakeupAfter == "quantity",
 		refunds:             in.AtEnd == "refund",
 		mid:                 in.Timing == "mid",
+		replaces:            in.Replaces == "yes",
+		expands:             in.Expands == "yes",
 		needForecast:        in.DemandBasis == "forecast",
 		revenueForecast:     in.RevenueBasis == "forecast",
 
-		makeupLag:   1 + int(math.Ceil(in.MakeupYears*perYear)),
-		creditLag:   1 + int(math.Ceil(in.CarryYears*perYear)),
-		lifeLag:     int(math.Ceil(in.UsefulLife * perYear)),
-		lifePeriods: in.UsefulLife * perYear,
+		makeupLag: 1 + lifeIn(perYear, in.MakeupYears),
+		creditLag: 1 + lifeIn(perYear, in.CarryYears),
+		life:      max(1, lifeIn(perYear, in.UsefulLife)),
 
 		customerStep: math.Pow(1+in.CustomerRate, -1/perYear),
 		providerStep: math.Pow(1+in.ProviderRate, -1/perYear),
 		debtStep:     math.Pow(1+in.DebtRate, -1/perYear),
 		customerHalf: math.Pow(1+in.CustomerRate, -0.5/perYear),
 		providerHalf: math.Pow(1+in.ProviderRate, -0.5/perYear),
+
+		customerStart: 1, providerStart: 1,
+
 		interestRate: math.Pow(1+in.DebtRate, 1/perYear) - 1,
 
 		// The first period takes no step of growth.
-		now:  yearly{marketFactor: 1, contractFactor: 1, demandFactor: 1, revenueFactor: 1, required: 1},
+		now:  yearly{required: 1, enterNext: factors{1, 1, 1, 1}},
 		sums: newSums(),
 	}
+}
+
+// lifeIn is a life in whole periods, the nearest; a half does not count.
+func lifeIn(perYear, years float64) int {
+	return int(math.Ceil(max(0, years*perYear-0.5)))
 }
 
 // schedule fills in weight, scheduled, owed, discount_debt and firm ahead of the other lines, because the total committed and the
@@ -165,10 +176,24 @@ func (r *run) schedule(periods []Period) {
 		present += discount * p.Owed
 	}
 	r.committed = owed + in.TakeOrPay*max(0, in.Total-scheduled)
-	r.noise = 1e-12 * max(r.committed, scheduled)
+	r.noise = in.Tolerance * r.committed
 	end := &periods[r.end]
 	end.Firm += r.committed - owed
 	r.debtEquivalent = present + end.DiscountDebt*(r.committed-owed)
+	r.later(periods)
+}
+
+// later adds up, from the end, what falls due after each period, and how much carry-forward credit may be used then, a share of each
+// minimum.
+func (r *run) later(periods []Period) {
+	var owed, limits float64
+	for t := len(periods) - 1; t >= 1; t-- {
+		p := &periods[t]
+		p.StandingLater, p.LimitsLater = owed, limits
+		owed += p.Owed
+		limits += rate(r.in.CarryCap, (t-1)/r.in.PerYear) * p.Owed
+	}
+	periods[0].StandingLater, periods[0].LimitsLater = owed, limits
 }
 
 // weight is asked only for the contract years of the commitment; after them it is 0.
@@ -204,6 +229,9 @@ func (r *run) open(p *Period) {
 		MarketPrice: 1, ContractPrice: 1 - in.Discount,
 		ProjectedRate: in.DemandFirstYear, RevenueRate: in.RevenueFirstYear,
 		Remaining:        r.committed,
+		FeeToLeave:       in.ExitFee * r.committed,
+		StandingLater:    p.StandingLater,
+		LimitsLater:      p.LimitsLater,
 		DiscountCustomer: 1, DiscountProvider: 1, DiscountDebt: 1,
 		Funding: in.AtSigning, CustomerNet: in.AtSigning, ProviderCash: -in.AtSigning,
 		Debt: r.debtEquivalent,
@@ -217,8 +245,7 @@ func (r *run) enterYear(y int) {
 	now.contractYear = float64(y)
 	now.year = in.FirstYear + float64(y) - 1
 	now.inForce = when(now.year < in.ExitYear, 1, 0)
-	now.enterMarket, now.enterContract = now.marketFactor, now.contractFactor
-	now.enterDemand, now.enterRevenue = now.demandFactor, now.revenueFactor
+	now.enter = now.enterNext
 	r.factors(i)
 	// Most years are before or after the phase-in, where the power is the year before's.
 	phase := min(1, max(0, (now.year-in.EfficiencyYear+1)/in.EfficiencyPhaseIn))
@@ -232,22 +259,51 @@ func (r *run) enterYear(y int) {
 	now.revenueForecast = amount(in.RevenueForecast, i)
 	now.revenueKept = 1 - when(now.year >= in.CutYear, in.Cut, 0)
 	now.tranche = amount(in.Later, i) * in.MilestonesMet
-	now.capex = in.Capacity * in.CapexPerUnit * amount(in.Build, i) / r.perYear
+	r.terms(i)
+	r.hardware(i)
 }
 
-// factors are those of a step within the contract year. A list's last entry repeats, and so does its factor.
+// factors are those from period to period within the contract year, and the one that leads into the next year. A list's last entry
+// repeats, and so do its factors. By year, all of a year's growth comes in the first period of the next.
 func (r *run) factors(i int) {
 	in, now := r.in, &r.now
+	byPeriod := func(steps string, factor float64) (within, next float64) {
+		if steps == "year" {
+			return 1, factor
+		}
+		within = math.Pow(factor, 1/r.perYear)
+		return within, within
+	}
 	if i < len(in.MarketDecline) {
-		now.marketFactor = math.Pow(1-in.MarketDecline[i], r.step)
-		now.contractFactor = math.Pow(1-in.MarketDecline[i]*in.PassThrough, r.step)
+		now.within.market, now.enterNext.market = byPeriod(in.PriceSteps, 1-in.MarketDecline[i])
+		now.within.contract, now.enterNext.contract = byPeriod(in.PriceSteps, 1-in.MarketDecline[i]*in.PassThrough)
 	}
 	if i < len(in.DemandGrowth) {
-		now.demandFactor = math.Pow(1+in.DemandGrowth[i], r.step)
+		now.within.demand, now.enterNext.demand = byPeriod(in.DemandSteps, 1+in.DemandGrowth[i])
 	}
 	if i < len(in.RevenueGrowth) {
-		now.revenueFactor = math.Pow(1+in.RevenueGrowth[i], r.step)
+		now.within.revenue, now.enterNext.revenue = byPeriod(in.DemandSteps, 1+in.RevenueGrowth[i])
 	}
+}
+
+// terms are the settlement terms of a contract year.
+func (r *run) terms(i int) {
+	in, now := r.in, &r.now
+	now.deferralCap, now.relief = rate(in.DeferralCap, i), amount(in.Relief, i)
+	now.carryShare, now.carryCap = rate(in.CarryShare, i), rate(in.CarryCap, i)
+	now.makeupShare, now.makeupPrice = rate(in.MakeupShare, i), rate(in.MakeupPrice, i)
+}
+
+// hardware is what the provider states to build in a period of a contract year, in units a year, and what a unit a year then costs.
+// Where the deal does not say what capacity delivers, a unit is one of capacity.
+func (r *run) hardware(i int) {
+	in, now := r.in, &r.now
+	delivers := 1.0
+	if len(in.UnitsPerCapacity) > 0 {
+		delivers = rate(in.UnitsPerCapacity, i)
+	}
+	now.stated = in.Capacity * amount(in.Build, i) / r.perYear * delivers
+	now.unitCost = in.CapexPerUnit * math.Pow(1-in.CostDecline, float64(i)) / delivers
 }
 
 // amount is an input list's value in a contract year (counted from 0): 0 after its end.

@@ -2,7 +2,6 @@ package byhand
 
 import (
 	"fmt"
-	"maps"
 	"math"
 	"slices"
 )
@@ -10,8 +9,8 @@ import (
 // None is the year of an event that never happens.
 const None = 9999
 
-// Inputs holds every input of the model. A list of rates or shares repeats its last value and needs at least one; a list of amounts
-// (Minimums, Excused, Forecast, RevenueForecast, Later, Build) is 0 after its end and may be empty.
+// Inputs holds every input of the model. A list of rates or shares repeats its last value and needs at least one; a
+// list of amounts is 0 after its end and may be empty. One value stands for each year's, except of a one-off amount (Later, Build).
 type Inputs struct {
 	FirstYear float64
 	Years     int
@@ -25,26 +24,28 @@ type Inputs struct {
 	TakeOrPay       float64
 	Excused         []float64
 
-	DeferralCap   float64
+	DeferralCap   []float64
 	DeferralYears float64
-	Relief        float64
-	CarryShare    float64
+	Relief        []float64
+	CarryShare    []float64
 	CarryOver     string // minimum, quantity
-	CarryCap      float64
+	CarryCap      []float64
 	CarryCapOf    string // minimum, shortfall
 	CarryYears    float64
-	MakeupShare   float64
+	MakeupShare   []float64
 	MakeupYears   float64
 	MakeupAfter   string // first, minimum, quantity
-	MakeupPrice   float64
+	MakeupPrice   []float64
 	AtEnd         string // forfeit, refund
 
+	PriceSteps    string // year, period
 	MarketDecline []float64
 	Discount      float64
 	PassThrough   float64
 	Available     []float64
 	Overage       string // contract, market
 
+	DemandSteps     string // year, period
 	DemandBasis     string // growth, forecast
 	DemandFirstYear float64
 	Forecast        []float64
@@ -78,9 +79,14 @@ type Inputs struct {
 	ProviderRate float64
 	Timing       string // mid, end
 
-	Capacity      float64
-	CapexPerUnit  float64
-	Build         []float64
+	Capacity         float64
+	CapexPerUnit     float64
+	Build            []float64
+	UnitsPerCapacity []float64 // empty where the deal does not say
+	Expands          string    // yes, no
+	Replaces         string    // yes, no
+	CostDecline      float64
+
 	UsefulLife    float64
 	FixedCost     float64
 	CashCost      float64
@@ -88,6 +94,8 @@ type Inputs struct {
 	Tax           float64
 	Residual      float64
 	StakeMultiple float64
+
+	Tolerance float64
 }
 
 // unset is a whole number that was not given; for other numbers it is NaN.
@@ -96,21 +104,24 @@ const unset = math.MinInt
 func defaults() Inputs {
 	return Inputs{
 		FirstYear: math.NaN(), Years: unset, PerYear: 1,
-		CommitmentYears: unset, Total: math.NaN(), Shape: "flat", TakeOrPay: 1,
-		DeferralYears: None, CarryOver: "minimum", CarryCap: 1, CarryCapOf: "minimum", CarryYears: 1,
-		MakeupYears: 3, MakeupAfter: "minimum", AtEnd: "forfeit",
-		MarketDecline: []float64{0}, Available: []float64{1}, Overage: "contract",
-		DemandBasis: "growth", DemandGrowth: []float64{0}, ProviderShare: []float64{1},
+		CommitmentYears: unset, Shape: "flat", TakeOrPay: 1,
+		DeferralCap: []float64{0}, DeferralYears: None,
+		CarryShare: []float64{0}, CarryOver: "minimum", CarryCap: []float64{1}, CarryCapOf: "minimum", CarryYears: 1,
+		MakeupShare: []float64{0}, MakeupYears: 3, MakeupAfter: "minimum", MakeupPrice: []float64{0}, AtEnd: "forfeit",
+		PriceSteps: "year", MarketDecline: []float64{0}, Available: []float64{1}, Overage: "contract",
+		DemandSteps: "year", DemandBasis: "growth", DemandGrowth: []float64{0}, ProviderShare: []float64{1},
 		EfficiencyYear: None, EfficiencyNeeds: 1, EfficiencyPhaseIn: 1,
 		ShiftYear: None, ShiftStays: 1, ExitYear: None, ExitFee: 1,
 		RevenueBasis: "growth", RevenueGrowth: []float64{0}, CutYear: None,
 		CustomerRate: math.NaN(), DebtRate: math.NaN(), ProviderRate: math.NaN(), Timing: "mid",
-		Build: []float64{1}, UsefulLife: 6, StakeMultiple: 1,
+		Build: []float64{1}, Replaces: "yes", UsefulLife: 6, StakeMultiple: 1,
+		Tolerance: 1e-6,
 	}
 }
 
 // FromMap gives the inputs of a deal. Keys are the model's dotted input keys; a value is a float64, a string (an option, or none or
-// all for years) or a []float64; a number serves as a list of one, or of yearly amounts for each year. Missing keys take the model's defaults. The error names the key.
+// all for years) or a []float64; a number serves as a list of the same in each year. Missing keys take the model's defaults. The error
+// names the key.
 func FromMap(m map[string]any) (Inputs, error) {
 	in := defaults()
 	if err := in.read(m); err != nil {
@@ -119,8 +130,11 @@ func FromMap(m map[string]any) (Inputs, error) {
 	if in.CommitmentYears == unset {
 		in.CommitmentYears = in.Years
 	}
-	if math.IsNaN(in.Total) {
-		in.Total = sum(in.Minimums)
+	if in.Expands == "" {
+		in.Expands = "no"
+		if len(in.UnitsPerCapacity) > 0 {
+			in.Expands = "yes"
+		}
 	}
 	if err := in.check(); err != nil {
 		return Inputs{}, err
@@ -128,28 +142,8 @@ func FromMap(m map[string]any) (Inputs, error) {
 	return in, nil
 }
 
-// yearlyAmounts lists the amounts a year of which one value is each year's.
-var yearlyAmounts = []string{"commitment.minimums", "commitment.excused", "demand.forecast", "revenue.forecast"}
-
-// everyYear gives the map with one value of a yearly amount written for every year of the deal, or of its commitment.
-func everyYear(m map[string]any) map[string]any {
-	m = maps.Clone(m)
-	for _, key := range yearlyAmounts {
-		x, one := m[key].(float64)
-		years, _ := m["term.years"].(float64)
-		if committed, ok := m["commitment.years"].(float64); ok && key == "commitment.minimums" {
-			years = min(years, committed)
-		}
-		if one && years >= 1 && years <= maxYears {
-			m[key] = slices.Repeat([]float64{x}, int(years))
-		}
-	}
-	return m
-}
-
 // read goes through the keys in order, so that of several wrong ones the same is always reported.
 func (in *Inputs) read(m map[string]any) error {
-	m = everyYear(m)
 	fields := in.fields()
 	keys := make([]string, 0, len(m))
 	for key := range m {
@@ -182,6 +176,11 @@ func (in *Inputs) check() error {
 		{given(in.CustomerRate), "rates.customer: required"},
 		{given(in.DebtRate), "rates.debt: required"},
 		{given(in.ProviderRate), "rates.provider: required"},
+		{len(in.DeferralCap) > 0, "settlement.deferral_cap: needs a value"},
+		{len(in.CarryShare) > 0, "settlement.carry_share: needs a value"},
+		{len(in.CarryCap) > 0, "settlement.carry_cap: needs a value"},
+		{len(in.MakeupShare) > 0, "settlement.makeup_share: needs a value"},
+		{len(in.MakeupPrice) > 0, "settlement.makeup_price: needs a value"},
 		{len(in.MarketDecline) > 0, "price.market_decline: needs a value"},
 		{len(in.Available) > 0, "price.available: needs a value"},
 		{len(in.DemandGrowth) > 0, "demand.growth: needs a value"},
@@ -214,33 +213,35 @@ func (in *Inputs) fields() map[string]setter {
 		"commitment.total":       number(&in.Total),
 		"commitment.shape":       option(&in.Shape, "flat", "linear", "growth", "list", "total-only"),
 		"commitment.growth":      number(&in.Growth),
-		"commitment.minimums":    list(&in.Minimums),
+		"commitment.minimums":    everyYear(&in.Minimums),
 		"commitment.take_or_pay": number(&in.TakeOrPay),
-		"commitment.excused":     list(&in.Excused),
+		"commitment.excused":     everyYear(&in.Excused),
 
-		"settlement.deferral_cap":   number(&in.DeferralCap),
+		"settlement.deferral_cap":   list(&in.DeferralCap),
 		"settlement.deferral_years": year(&in.DeferralYears, "all"),
-		"settlement.relief":         number(&in.Relief),
-		"settlement.carry_share":    number(&in.CarryShare),
+		"settlement.relief":         everyYear(&in.Relief),
+		"settlement.carry_share":    list(&in.CarryShare),
 		"settlement.carry_over":     option(&in.CarryOver, "minimum", "quantity"),
-		"settlement.carry_cap":      number(&in.CarryCap),
+		"settlement.carry_cap":      list(&in.CarryCap),
 		"settlement.carry_cap_of":   option(&in.CarryCapOf, "minimum", "shortfall"),
 		"settlement.carry_years":    number(&in.CarryYears),
-		"settlement.makeup_share":   number(&in.MakeupShare),
+		"settlement.makeup_share":   list(&in.MakeupShare),
 		"settlement.makeup_years":   number(&in.MakeupYears),
 		"settlement.makeup_after":   option(&in.MakeupAfter, "first", "minimum", "quantity"),
-		"settlement.makeup_price":   number(&in.MakeupPrice),
+		"settlement.makeup_price":   list(&in.MakeupPrice),
 		"settlement.at_end":         option(&in.AtEnd, "forfeit", "refund"),
 
+		"price.steps":          option(&in.PriceSteps, "year", "period"),
 		"price.market_decline": list(&in.MarketDecline),
 		"price.discount":       number(&in.Discount),
 		"price.pass_through":   number(&in.PassThrough),
 		"price.available":      list(&in.Available),
 		"price.overage":        option(&in.Overage, "contract", "market"),
 
+		"demand.steps":          option(&in.DemandSteps, "year", "period"),
 		"demand.basis":          option(&in.DemandBasis, "growth", "forecast"),
 		"demand.first_year":     number(&in.DemandFirstYear),
-		"demand.forecast":       list(&in.Forecast),
+		"demand.forecast":       everyYear(&in.Forecast),
 		"demand.growth":         list(&in.DemandGrowth),
 		"demand.provider_share": list(&in.ProviderShare),
 
@@ -254,7 +255,7 @@ func (in *Inputs) fields() map[string]setter {
 		"exit.fee":            number(&in.ExitFee),
 
 		"revenue.basis":       option(&in.RevenueBasis, "growth", "forecast"),
-		"revenue.forecast":    list(&in.RevenueForecast),
+		"revenue.forecast":    everyYear(&in.RevenueForecast),
 		"revenue.first_year":  number(&in.RevenueFirstYear),
 		"revenue.growth":      list(&in.RevenueGrowth),
 		"revenue.other_costs": number(&in.OtherCosts),
@@ -262,23 +263,28 @@ func (in *Inputs) fields() map[string]setter {
 		"revenue.cut":         number(&in.Cut),
 
 		"funding.at_signing":     number(&in.AtSigning),
-		"funding.later":          list(&in.Later),
+		"funding.later":          oneOff(&in.Later),
 		"funding.milestones_met": number(&in.MilestonesMet),
 		"rates.customer":         number(&in.CustomerRate),
 		"rates.debt":             number(&in.DebtRate),
 		"rates.provider":         number(&in.ProviderRate),
 		"rates.timing":           option(&in.Timing, "mid", "end"),
 
-		"provider.capacity":       number(&in.Capacity),
-		"provider.capex_per_unit": number(&in.CapexPerUnit),
-		"provider.build":          list(&in.Build),
-		"provider.useful_life":    number(&in.UsefulLife),
-		"provider.fixed_cost":     number(&in.FixedCost),
-		"provider.cash_cost":      number(&in.CashCost),
-		"provider.resale":         number(&in.Resale),
-		"provider.tax":            number(&in.Tax),
-		"provider.residual":       number(&in.Residual),
-		"provider.stake_multiple": number(&in.StakeMultiple),
+		"provider.capacity":           number(&in.Capacity),
+		"provider.capex_per_unit":     number(&in.CapexPerUnit),
+		"provider.build":              oneOff(&in.Build),
+		"provider.units_per_capacity": list(&in.UnitsPerCapacity),
+		"provider.expands":            option(&in.Expands, "yes", "no"),
+		"provider.replaces":           option(&in.Replaces, "yes", "no"),
+		"provider.cost_decline":       number(&in.CostDecline),
+		"provider.useful_life":        number(&in.UsefulLife),
+		"provider.fixed_cost":         number(&in.FixedCost),
+		"provider.cash_cost":          number(&in.CashCost),
+		"provider.resale":             number(&in.Resale),
+		"provider.tax":                number(&in.Tax),
+		"provider.residual":           number(&in.Residual),
+		"provider.stake_multiple":     number(&in.StakeMultiple),
+		"checks.tolerance":            number(&in.Tolerance),
 	}
 }
 
@@ -312,6 +318,26 @@ func year(to *float64, word string) setter {
 			return nil
 		}
 		return number(to)(value)
+	}
+}
+
+// everyYear takes an amount of each year: one value is every year's.
+func everyYear(to *[]float64) setter {
+	return func(value any) error {
+		if x, ok := value.(float64); ok {
+			value = slices.Repeat([]float64{x}, maxYears)
+		}
+		return list(to)(value)
+	}
+}
+
+// oneOff takes amounts that each come once: one value would not say when.
+func oneOff(to *[]float64) setter {
+	return func(value any) error {
+		if x, ok := value.(float64); ok {
+			return fmt.Errorf("%v comes once: write [%v]", x, x)
+		}
+		return list(to)(value)
 	}
 }
 
@@ -354,11 +380,3 @@ func period(perYear *int) setter {
 
 // ignored is for keys that name things and compute nothing.
 func ignored(any) error { return nil }
-
-func sum(xs []float64) float64 {
-	total := 0.0
-	for _, x := range xs {
-		total += x
-	}
-	return total
-}

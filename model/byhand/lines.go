@@ -4,7 +4,7 @@ func (r *run) timeline(p *Period, t int) {
 	p.Period = float64(t)
 	p.ContractYear = r.now.contractYear
 	p.Year = r.now.year
-	p.Step = r.step
+	p.Step = 1 / r.perYear
 	if t == 1 {
 		p.Step = 0
 	}
@@ -14,16 +14,16 @@ func (r *run) timeline(p *Period, t int) {
 
 func (r *run) prices(p, q *Period, first bool) {
 	if first {
-		p.MarketPrice = q.MarketPrice * r.now.enterMarket
-		p.ContractPrice = q.ContractPrice * r.now.enterContract
+		p.MarketPrice = q.MarketPrice * r.now.enter.market
+		p.ContractPrice = q.ContractPrice * r.now.enter.contract
 		return
 	}
-	p.MarketPrice = q.MarketPrice * r.now.marketFactor
-	p.ContractPrice = q.ContractPrice * r.now.contractFactor
+	p.MarketPrice = q.MarketPrice * r.now.within.market
+	p.ContractPrice = q.ContractPrice * r.now.within.contract
 }
 
 func (r *run) demand(p, q *Period, first bool) {
-	p.ProjectedRate = q.ProjectedRate * when(first, r.now.enterDemand, r.now.demandFactor)
+	p.ProjectedRate = q.ProjectedRate * when(first, r.now.enter.demand, r.now.within.demand)
 	p.EfficiencyPhase = r.now.phase
 	p.ComputeRequired = r.now.required
 	yearly := p.ProjectedRate
@@ -40,20 +40,20 @@ func (r *run) against(p *Period) {
 	p.OutsideCost = (p.Units - p.UnitsTaken) * p.MarketPrice
 	p.MarketCost = p.Units * p.MarketPrice
 	p.PriceEffect = p.Usage + p.OutsideCost - p.MarketCost
-	p.Stranded = p.Deficiency - p.MakeupUsed*(1-r.in.MakeupPrice) - p.Refund
+	p.Stranded = p.Deficiency - p.MakeupUsed*(1-r.now.makeupPrice) - p.Refund
 	p.LockInCost = p.Payment + p.OutsideCost - p.MarketCost
 	p.EffectivePrice = 0
 	if p.UnitsTaken > 0 {
 		p.EffectivePrice = p.Payment / p.UnitsTaken
 	}
 	p.Utilisation = 1
-	if p.Due > 0 {
+	if p.Due > r.noise {
 		p.Utilisation = min(p.Counted, p.Due) / p.Due
 	}
 }
 
 func (r *run) income(p, q *Period, first bool) {
-	p.RevenueRate = q.RevenueRate * when(first, r.now.enterRevenue, r.now.revenueFactor)
+	p.RevenueRate = q.RevenueRate * when(first, r.now.enter.revenue, r.now.within.revenue)
 	yearly := p.RevenueRate
 	if r.revenueForecast {
 		yearly = r.now.revenueForecast
@@ -96,26 +96,52 @@ func (r *run) finance(p, q *Period, first bool) {
 		p.Funding = r.now.tranche
 	}
 	r.tranches += p.Funding
+	r.sums.fundingPV += r.customerStart * p.Funding
+	r.sums.fundingCost += r.providerStart * p.Funding
+	r.customerStart *= r.customerStep
+	r.providerStart *= r.providerStep
 	p.DebtInterest = q.Debt * r.interestRate
 	p.Debt = q.Debt + p.DebtInterest - p.Firm
 	p.CustomerNet = p.Funding + p.DealValue
 }
 
-func (r *run) provide(periods []Period, t int) {
-	in, p, q := r.in, &periods[t], &periods[t-1]
-	p.Capex = r.now.capex
-	p.CapexInPlace = q.CapexInPlace + p.Capex
-	if t > r.lifeLag {
-		r.retired += periods[t-r.lifeLag].Capex
+// build adds what is stated and what takes the place of what has served its life, or what use and minimum need beyond what stands,
+// whichever is more, as long as the contract is in force. All is in units a year, and CapexAlive is what that which stands has cost.
+func (r *run) build(periods []Period, t int) {
+	p, q := &periods[t], &periods[t-1]
+	p.Alive, p.CapexAlive, p.Retired = q.Alive, q.CapexAlive, 0
+	if k := t - r.life; k >= 1 {
+		p.Retired = periods[k].Added
+		p.Alive -= p.Retired
+		p.CapexAlive -= periods[k].Capex
 	}
-	p.Depreciation = (p.CapexInPlace - r.retired) / r.lifePeriods
-	r.depreciated += p.Depreciation
+	p.Added = 0
+	if p.InForce == 1 {
+		p.Added = r.now.stated
+		if r.replaces {
+			p.Added += p.Retired
+		}
+		if r.expands {
+			p.Added = max(p.Added, max(p.UnitsTaken, p.Minimum/p.ContractPrice)*r.perYear-p.Alive)
+		}
+	}
+	p.Alive += p.Added
+	p.Capex = p.Added * r.now.unitCost
+	p.CapexInPlace = q.CapexInPlace + p.Capex
+	p.CapexAlive += p.Capex
+}
+
+func (r *run) provide(periods []Period, t int) {
+	in, p := r.in, &periods[t]
+	r.build(periods, t)
+	p.Depreciation = p.CapexAlive / float64(r.life)
+	r.book += p.Capex - p.Depreciation
 	p.Resale = in.Resale * max(0, p.Owed-p.Usage) / p.ContractPrice * p.MarketPrice
-	p.OperatingCost = in.CashCost*(p.Usage+p.Resale) + in.FixedCost/r.perYear*p.CapexInPlace
+	p.OperatingCost = in.CashCost*(p.Usage+p.Resale) + in.FixedCost/r.perYear*p.CapexAlive
 	p.ProviderTax = in.Tax * max(0, p.Payment+p.Resale-p.OperatingCost-p.Depreciation)
 	p.Residual = 0
 	if t == r.last {
-		p.Residual = in.Residual*(p.CapexInPlace-r.depreciated) + in.StakeMultiple*(in.AtSigning+r.tranches)
+		p.Residual = in.Residual*r.book + in.StakeMultiple*(in.AtSigning+r.tranches)
 	}
 	p.ProviderCash = p.Payment + p.Resale - p.OperatingCost - p.ProviderTax - p.Capex - p.Funding + p.Residual
 }

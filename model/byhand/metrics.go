@@ -4,13 +4,13 @@ import "math"
 
 // sums adds up over the periods; what the metrics are made of.
 type sums struct {
-	paid, usage, deficiency, stranded, met, due, atMarket float64
-	shortfalls, firstShortfall                            float64
-	lockIn, priceEffect, strandedPV, access, deal         float64
-	fundingPV, cashPV, capexPV                            float64
-	worstMargin, erosion, peakBurden                      float64
-	firm                                                  float64
-	obligations                                           [6]float64 // contract years 1 to 5, thereafter
+	paid, usage, deficiency, stranded, inVain, once, atMarket float64
+	shortfalls, firstShortfall                                float64
+	lockIn, priceEffect, strandedPV, access, deal             float64
+	fundingPV, fundingCost, cashPV, capexPV                   float64
+	worstMargin, erosion, peakBurden                          float64
+	firm                                                      float64
+	obligations                                               [6]float64 // contract years 1 to 5, thereafter
 }
 
 func newSums() sums {
@@ -27,7 +27,7 @@ func (r *run) tally(p *Period) {
 	s.present(p)
 	if p.Shortfall > r.noise {
 		if s.shortfalls == 0 {
-			s.firstShortfall = p.Year
+			s.firstShortfall = p.Period
 		}
 		s.shortfalls++
 	}
@@ -43,8 +43,8 @@ func (s *sums) totals(p *Period) {
 	s.usage += p.Usage
 	s.deficiency += p.Deficiency
 	s.stranded += p.Stranded
-	s.met += min(p.Counted, p.Due)
-	s.due += p.Due
+	s.inVain += p.Deficiency - p.MakeupUsed
+	s.once += p.Firm * p.InForce
 	s.atMarket += p.UnitsTaken * p.MarketPrice
 }
 
@@ -54,22 +54,22 @@ func (s *sums) present(p *Period) {
 	s.strandedPV += p.DiscountCustomer * p.Stranded
 	s.access += p.DiscountCustomer * p.AccessValue
 	s.deal += p.DiscountCustomer * p.DealValue
-	s.fundingPV += p.DiscountCustomer * p.Funding
-	s.cashPV += p.DiscountProvider * p.ProviderCash
+	s.cashPV += p.DiscountProvider * (p.ProviderCash + p.Funding)
 	s.capexPV += p.DiscountDebt * p.Capex
 }
 
 // finish makes the metrics of the sums.
 func (r *run) finish(out *Buffers) {
 	in, s := r.in, &r.sums
+	once := when(s.once > r.noise, s.once, 0)
 	out.Metrics = Metrics{
-		Committed:     r.committed,
+		Committed: r.committed, Announced: r.committed, FirmTotal: s.firm,
 		HeadlineRatio: ratio(r.committed, in.AtSigning),
 		FullRatio:     ratio(r.committed, in.AtSigning+r.tranches),
 
 		TotalPaid: s.paid, TotalUsage: s.usage, TotalDeficiency: s.deficiency, TotalStranded: s.stranded,
-		AverageUtilisation: ratio(s.met, when(s.due > r.noise, s.due, 0)),
-		ShortfallPeriods:   s.shortfalls, FirstShortfallYear: s.firstShortfall,
+		UsedShare: 1 - ratio(s.inVain, once), UseOverDue: ratio(s.usage, once),
+		ShortfallPeriods: s.shortfalls, FirstShortfall: s.firstShortfall,
 
 		PVLockIn: s.lockIn, PVPriceEffect: s.priceEffect, PVStranded: s.strandedPV,
 		PVAccessValue: s.access, PVDealValue: s.deal,
@@ -84,7 +84,7 @@ func (r *run) finish(out *Buffers) {
 		ImpliedInterest:          s.firm - r.debtEquivalent,
 		PeakBurden:               s.peakBurden,
 
-		ProviderNPV: s.cashPV - in.AtSigning,
+		ProviderNPV: s.cashPV - s.fundingCost - in.AtSigning,
 		ProviderIRR: r.providerIRR(out),
 		CapexCover:  ratio(r.debtEquivalent, s.capexPV),
 

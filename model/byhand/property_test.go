@@ -23,7 +23,16 @@ func TestChecksHold(t *testing.T) {
 		c.balances()
 		c.comparison()
 		c.provider()
+		c.leaving()
 	})
+}
+
+func sum(xs []float64) float64 {
+	total := 0.0
+	for _, x := range xs {
+		total += x
+	}
+	return total
 }
 
 type checker struct {
@@ -102,6 +111,72 @@ func (c *checker) comparison() {
 	}
 }
 
+// leaving costs a share of what is open, whether at once or after any period.
+func (c *checker) leaving() {
+	c.equal("what is open at signing", c.out.Periods[0].Remaining, c.out.Metrics.Committed)
+	for i := range c.out.Periods[1:] {
+		p, q := &c.out.Periods[i+1], &c.out.Periods[i]
+		c.equal("fee to leave", p.FeeToLeave, c.in.ExitFee*p.Remaining)
+		c.equal("exit fee", p.ExitFee, (q.InForce-p.InForce)*q.FeeToLeave)
+	}
+	c.equal("nothing is open after the commitment", c.out.Periods[c.in.CommitmentYears*c.in.PerYear].Remaining, 0)
+}
+
+// What is open at the end of a year is never less than what a customer then pays that stays and takes nothing more, and just that where
+// credit lives to the end and no more of it may be used than a share of each minimum.
+func TestWhatIsOpenIsWhatIsThenPaid(t *testing.T) {
+	var compared, exact, withCredit int
+	rapid.Check(t, func(t *rapid.T) {
+		in := drawInputs(t)
+		in.ExitYear = None
+		if rapid.Bool().Draw(t, "credit lives to the end") {
+			in.CarryYears, in.CarryCapOf = maxYears, "minimum"
+		}
+		if rapid.Bool().Draw(t, "use goes up and down") {
+			in.upAndDown(t)
+		}
+		out, then := NewBuffers(in.Years*in.PerYear), NewBuffers(in.Years*in.PerYear)
+		Fast(&in, out)
+		y := rapid.IntRange(0, in.CommitmentYears).Draw(t, "years until nothing more is taken")
+		stopped := in
+		stopped.ProviderShare = make([]float64, y+1)
+		for i := range y {
+			stopped.ProviderShare[i] = rate(in.ProviderShare, i)
+		}
+		Fast(&stopped, then)
+		paid := 0.0
+		for _, p := range then.Periods[1+y*in.PerYear:] {
+			paid += p.Deficiency
+		}
+		at := &out.Periods[y*in.PerYear]
+		c := checker{t: t, in: &in, out: out, tolerance: 1e-9 * max(1, out.Metrics.Committed)}
+		c.atLeast("open", at.Remaining, paid)
+		compared++
+		if in.CarryCapOf == "minimum" && in.CarryYears >= float64(in.Years) {
+			c.equal("open where credit lives to the end", at.Remaining, paid)
+			exact++
+		}
+		if at.Usable > c.tolerance {
+			withCredit++
+		}
+	})
+	if compared >= 100 {
+		require.Positive(t, exact, "deals whose credit lives to the end")
+		require.Positive(t, withCredit, "deals with credit")
+	}
+}
+
+// upAndDown makes use in some years twice and more what falls due, so that there is credit.
+func (in *Inputs) upAndDown(t *rapid.T) {
+	each := max(1, in.Total/float64(in.CommitmentYears)) / (1 - in.Discount)
+	in.DemandBasis, in.ProviderShare, in.ShiftYear, in.EfficiencyYear = "forecast", []float64{1}, None, None
+	in.Forecast = rapid.SliceOfN(rapid.Map(rapid.IntRange(0, 6), func(n int) float64 { return float64(n) / 2 * each }), in.Years, in.Years).
+		Draw(t, "demand.forecast, up and down")
+	in.CarryShare = []float64{rapid.SampledFrom([]float64{0.5, 1}).Draw(t, "settlement.carry_share, up and down")}
+	in.CarryCap = []float64{rapid.SampledFrom([]float64{0.3, 0.8, 1}).Draw(t, "settlement.carry_cap, up and down")}
+	in.CarryYears = rapid.SampledFrom([]float64{1, 2, 3, maxYears}).Draw(t, "settlement.carry_years, up and down")
+}
+
 func (c *checker) provider() {
 	c.equal("build", sum(c.in.Build), 1)
 	capex, depreciated := 0.0, 0.0
@@ -166,21 +241,36 @@ func (f *formulas) pairs(t int) map[string][2]float64 {
 	added := func(p *Period) float64 { return p.CreditAdded }
 	makeup := func(p *Period) float64 { return p.MakeupAdded }
 	capex := func(p *Period) float64 { return p.Capex }
-	life := in.UsefulLife * f.perYear
+	addedUnits := func(p *Period) float64 { return p.Added }
+	owed := func(p *Period) float64 { return p.Owed }
+	growing := func(steps string) float64 {
+		switch {
+		case t == 1, steps == "year" && (t-1)%in.PerYear != 0:
+			return 0
+		case steps == "year":
+			return 1
+		}
+		return 1 / f.perYear
+	}
+	prices, need := growing(in.PriceSteps), growing(in.DemandSteps)
+	life := func(years float64) float64 { return math.Ceil(max(0, years*f.perYear-0.5)) }
+	useful := life(in.UsefulLife)
 	needs := 1 - (1-in.EfficiencyNeeds)*p.EfficiencyPhase
 	return map[string][2]float64{
 		"compute_required":  {math.Pow(needs, 1-in.EfficiencyRebound), p.ComputeRequired},
 		"contract_year":     {math.Ceil(at / f.perYear), p.ContractYear},
-		"market_price":      {q.MarketPrice * math.Pow(1-decline, p.Step), p.MarketPrice},
-		"contract_price":    {q.ContractPrice * math.Pow(1-decline*in.PassThrough, p.Step), p.ContractPrice},
-		"projected_rate":    {q.ProjectedRate * math.Pow(1+f.growth(in.DemandGrowth, t), p.Step), p.ProjectedRate},
-		"revenue_rate":      {q.RevenueRate * math.Pow(1+f.growth(in.RevenueGrowth, t), p.Step), p.RevenueRate},
+		"market_price":      {q.MarketPrice * math.Pow(1-decline, prices), p.MarketPrice},
+		"contract_price":    {q.ContractPrice * math.Pow(1-decline*in.PassThrough, prices), p.ContractPrice},
+		"projected_rate":    {q.ProjectedRate * math.Pow(1+f.growth(in.DemandGrowth, t), need), p.ProjectedRate},
+		"revenue_rate":      {q.RevenueRate * math.Pow(1+f.growth(in.RevenueGrowth, t), need), p.RevenueRate},
 		"discount_customer": {1 / math.Pow(1+in.CustomerRate, (at-mid)/f.perYear), p.DiscountCustomer},
 		"discount_provider": {1 / math.Pow(1+in.ProviderRate, (at-mid)/f.perYear), p.DiscountProvider},
 		"discount_debt":     {1 / math.Pow(1+in.DebtRate, at/f.perYear), p.DiscountDebt},
-		"credit_expired":    {max(0, f.sumTo(added, at-1-in.CarryYears*f.perYear)-q.CreditGone), p.CreditExpired},
-		"makeup_expired":    {max(0, f.sumTo(makeup, at-1-in.MakeupYears*f.perYear)-q.MakeupGone), p.MakeupExpired},
-		"depreciation":      {(p.CapexInPlace - f.sumTo(capex, at-life)) / life, p.Depreciation},
+		"credit_expired":    {max(0, f.sumTo(added, at-1-life(in.CarryYears))-q.CreditGone), p.CreditExpired},
+		"makeup_expired":    {max(0, f.sumTo(makeup, at-1-life(in.MakeupYears))-q.MakeupGone), p.MakeupExpired},
+		"depreciation":      {(f.sumTo(capex, at) - f.sumTo(capex, at-useful)) / useful, p.Depreciation},
+		"alive":             {f.sumTo(addedUnits, at) - f.sumTo(addedUnits, at-useful), p.Alive},
+		"standing_later":    {f.sumTo(owed, float64(len(f.periods)-1)) - f.sumTo(owed, at), p.StandingLater},
 	}
 }
 
@@ -270,6 +360,14 @@ func (d drawer) list(key string, least int, low, high float64) []float64 {
 	return rapid.SliceOfN(rapid.Float64Range(low, high), least, 14).Draw(d.t, key)
 }
 
+// term is one value, or a list by year.
+func (d drawer) term(key string, low, high float64) any {
+	if rapid.Bool().Draw(d.t, key+" by year") {
+		return d.list(key, 1, low, high)
+	}
+	return d.number(key, low, high)
+}
+
 func (d drawer) year(key string) float64 {
 	return rapid.OneOf(rapid.Just(float64(None)), rapid.Map(rapid.IntRange(2024, 2040), func(y int) float64 { return float64(y) })).Draw(d.t, key)
 }
@@ -298,24 +396,25 @@ func (d drawer) commitment() map[string]any {
 
 func (d drawer) settlement() map[string]any {
 	return map[string]any{
-		"settlement.deferral_cap":   d.number("settlement.deferral_cap", 0, 1),
+		"settlement.deferral_cap":   d.term("settlement.deferral_cap", 0, 1),
 		"settlement.deferral_years": float64(rapid.IntRange(0, 12).Draw(d.t, "settlement.deferral_years")),
-		"settlement.relief":         d.number("settlement.relief", 0, 30),
-		"settlement.carry_share":    d.number("settlement.carry_share", 0, 1),
+		"settlement.relief":         d.term("settlement.relief", 0, 30),
+		"settlement.carry_share":    d.term("settlement.carry_share", 0, 1),
 		"settlement.carry_over":     d.option("settlement.carry_over", "minimum", "quantity"),
-		"settlement.carry_cap":      d.number("settlement.carry_cap", 0, 1),
+		"settlement.carry_cap":      d.term("settlement.carry_cap", 0, 1),
 		"settlement.carry_cap_of":   d.option("settlement.carry_cap_of", "minimum", "shortfall"),
 		"settlement.carry_years":    d.life("settlement.carry_years"),
-		"settlement.makeup_share":   d.number("settlement.makeup_share", 0, 1),
+		"settlement.makeup_share":   d.term("settlement.makeup_share", 0, 1),
 		"settlement.makeup_years":   d.life("settlement.makeup_years"),
 		"settlement.makeup_after":   d.option("settlement.makeup_after", "first", "minimum", "quantity"),
-		"settlement.makeup_price":   d.number("settlement.makeup_price", 0, 1),
+		"settlement.makeup_price":   d.term("settlement.makeup_price", 0, 1),
 		"settlement.at_end":         d.option("settlement.at_end", "forfeit", "refund"),
 	}
 }
 
 func (d drawer) prices() map[string]any {
 	return map[string]any{
+		"price.steps":          d.option("price.steps", "year", "period"),
 		"price.market_decline": d.list("price.market_decline", 1, -0.3, 0.7),
 		"price.discount":       d.number("price.discount", -0.2, 0.5),
 		"price.pass_through":   d.number("price.pass_through", 0, 1),
@@ -341,6 +440,7 @@ func (d drawer) events() map[string]any {
 
 func (d drawer) customer() map[string]any {
 	return map[string]any{
+		"demand.steps":           d.option("demand.steps", "year", "period"),
 		"demand.basis":           d.option("demand.basis", "growth", "forecast"),
 		"demand.first_year":      d.number("demand.first_year", 0, 200),
 		"demand.forecast":        d.list("demand.forecast", 0, 0, 200),
@@ -363,7 +463,7 @@ func (d drawer) provider() map[string]any {
 	for i := range build {
 		build[i] /= total
 	}
-	return map[string]any{
+	m := map[string]any{
 		"provider.capacity":       d.number("provider.capacity", 0, 5),
 		"provider.capex_per_unit": d.number("provider.capex_per_unit", 0, 60),
 		"provider.build":          build,
@@ -374,5 +474,14 @@ func (d drawer) provider() map[string]any {
 		"provider.tax":            d.number("provider.tax", 0, 0.5),
 		"provider.residual":       d.number("provider.residual", 0, 1),
 		"provider.stake_multiple": d.number("provider.stake_multiple", 0, 3),
+		"provider.replaces":       d.option("provider.replaces", "yes", "no"),
+		"provider.cost_decline":   d.number("provider.cost_decline", 0, 0.5),
 	}
+	if rapid.Bool().Draw(d.t, "capacity has a measure") {
+		m["provider.units_per_capacity"] = d.term("provider.units_per_capacity", 1, 50)
+	}
+	if rapid.Bool().Draw(d.t, "says whether it expands") {
+		m["provider.expands"] = d.option("provider.expands", "yes", "no")
+	}
+	return m
 }

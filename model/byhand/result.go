@@ -6,7 +6,7 @@ type Period struct {
 	Period, ContractYear, Year, Step, InForce float64
 
 	// Commitment
-	Weight, Scheduled, Owed, Firm, Minimum float64
+	Weight, Scheduled, Owed, Firm, Minimum, StandingLater, LimitsLater float64
 
 	// Prices and demand
 	MarketPrice, ContractPrice, ProjectedRate, EfficiencyPhase, ComputeRequired, Need float64
@@ -16,7 +16,8 @@ type Period struct {
 	Due, GrossUsage, Usage, MakeupExpired, MakeupUsed, Counted              float64
 	CreditExpired, CreditLimit, CreditUsed, CreditGone, Shortfall, Deferred float64
 	Deficiency, Excess, CreditAdded, Credit, MakeupGone, MakeupAdded        float64
-	Refund, Makeup, ExitFee, Payment, Settled, Remaining                    float64
+	Refund, Makeup, ExitFee, Payment, Settled, Usable, Remaining            float64
+	FeeToLeave                                                              float64
 
 	// Against the open market
 	OutsideCost, MarketCost, PriceEffect, Stranded, LockInCost, EffectivePrice float64
@@ -31,18 +32,18 @@ type Period struct {
 	CustomerNet                                                                   float64
 
 	// The provider
-	Capex, CapexInPlace, Depreciation, Resale, OperatingCost, ProviderTax float64
-	Residual, ProviderCash                                                float64
+	Retired, Alive, Added, Capex, CapexInPlace, CapexAlive, Depreciation, Resale, OperatingCost, ProviderTax float64
+	Residual, ProviderCash                                                                                   float64
 }
 
 // Metrics holds the results that are one number for the whole deal. NaN is a metric without a value (n/a, or none for a year).
 type Metrics struct {
-	Committed, HeadlineRatio, FullRatio, TotalPaid, TotalUsage                               float64
-	TotalDeficiency, TotalStranded, AverageUtilisation, ShortfallPeriods, FirstShortfallYear float64
-	PVLockIn, PVPriceEffect, PVStranded, PVAccessValue, PVDealValue                          float64
-	PVFunding, CustomerNPV, AveragePremium, WorstGrossMargin, MarginErosion                  float64
-	DebtEquivalent, DebtEquivalentPerFunding, ImpliedInterest, PeakBurden, ProviderNPV       float64
-	ProviderIRR, CapexCover, ObligationsThereafter, ObligationsTotal                         float64
+	Committed, Announced, FirmTotal, HeadlineRatio, FullRatio, TotalPaid, TotalUsage        float64
+	TotalDeficiency, TotalStranded, UsedShare, UseOverDue, ShortfallPeriods, FirstShortfall float64
+	PVLockIn, PVPriceEffect, PVStranded, PVAccessValue, PVDealValue                         float64
+	PVFunding, CustomerNPV, AveragePremium, WorstGrossMargin, MarginErosion                 float64
+	DebtEquivalent, DebtEquivalentPerFunding, ImpliedInterest, PeakBurden, ProviderNPV      float64
+	ProviderIRR, CapexCover, ObligationsThereafter, ObligationsTotal                        float64
 
 	// Obligations are the firm amounts of contract years 1 to 5; the total less DebtEquivalent is the imputed interest.
 	Obligations [5]float64
@@ -64,6 +65,7 @@ var lines = []struct {
 	{"owed", false, func(p *Period) float64 { return p.Owed }},
 	{"firm", false, func(p *Period) float64 { return p.Firm }},
 	{"minimum", false, func(p *Period) float64 { return p.Minimum }},
+	{"standing_later", true, func(p *Period) float64 { return p.StandingLater }},
 	{"market_price", true, func(p *Period) float64 { return p.MarketPrice }},
 	{"contract_price", true, func(p *Period) float64 { return p.ContractPrice }},
 	{"projected_rate", true, func(p *Period) float64 { return p.ProjectedRate }},
@@ -95,7 +97,9 @@ var lines = []struct {
 	{"exit_fee", false, func(p *Period) float64 { return p.ExitFee }},
 	{"payment", false, func(p *Period) float64 { return p.Payment }},
 	{"settled", true, func(p *Period) float64 { return p.Settled }},
+	{"credit_usable", true, func(p *Period) float64 { return p.Usable }},
 	{"remaining", true, func(p *Period) float64 { return p.Remaining }},
+	{"fee_to_leave", true, func(p *Period) float64 { return p.FeeToLeave }},
 	{"outside_cost", false, func(p *Period) float64 { return p.OutsideCost }},
 	{"market_cost", false, func(p *Period) float64 { return p.MarketCost }},
 	{"price_effect", false, func(p *Period) float64 { return p.PriceEffect }},
@@ -121,8 +125,12 @@ var lines = []struct {
 	{"debt_interest", false, func(p *Period) float64 { return p.DebtInterest }},
 	{"debt", true, func(p *Period) float64 { return p.Debt }},
 	{"customer_net", true, func(p *Period) float64 { return p.CustomerNet }},
+	{"added", false, func(p *Period) float64 { return p.Added }},
+	{"retired", false, func(p *Period) float64 { return p.Retired }},
+	{"alive", false, func(p *Period) float64 { return p.Alive }},
 	{"capex", true, func(p *Period) float64 { return p.Capex }},
 	{"capex_in_place", true, func(p *Period) float64 { return p.CapexInPlace }},
+	{"capex_alive", true, func(p *Period) float64 { return p.CapexAlive }},
 	{"depreciation", false, func(p *Period) float64 { return p.Depreciation }},
 	{"resale", false, func(p *Period) float64 { return p.Resale }},
 	{"operating_cost", false, func(p *Period) float64 { return p.OperatingCost }},
@@ -137,15 +145,18 @@ var metrics = []struct {
 	value func(m *Metrics) float64
 }{
 	{"committed", func(m *Metrics) float64 { return m.Committed }},
+	{"announced", func(m *Metrics) float64 { return m.Announced }},
+	{"firm_total", func(m *Metrics) float64 { return m.FirmTotal }},
 	{"headline_ratio", func(m *Metrics) float64 { return m.HeadlineRatio }},
 	{"full_ratio", func(m *Metrics) float64 { return m.FullRatio }},
 	{"total_paid", func(m *Metrics) float64 { return m.TotalPaid }},
 	{"total_usage", func(m *Metrics) float64 { return m.TotalUsage }},
 	{"total_deficiency", func(m *Metrics) float64 { return m.TotalDeficiency }},
 	{"total_stranded", func(m *Metrics) float64 { return m.TotalStranded }},
-	{"average_utilisation", func(m *Metrics) float64 { return m.AverageUtilisation }},
+	{"used_share", func(m *Metrics) float64 { return m.UsedShare }},
+	{"use_over_due", func(m *Metrics) float64 { return m.UseOverDue }},
 	{"shortfall_periods", func(m *Metrics) float64 { return m.ShortfallPeriods }},
-	{"first_shortfall_year", func(m *Metrics) float64 { return m.FirstShortfallYear }},
+	{"first_shortfall", func(m *Metrics) float64 { return m.FirstShortfall }},
 	{"pv_lock_in", func(m *Metrics) float64 { return m.PVLockIn }},
 	{"pv_price_effect", func(m *Metrics) float64 { return m.PVPriceEffect }},
 	{"pv_stranded", func(m *Metrics) float64 { return m.PVStranded }},

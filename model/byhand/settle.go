@@ -17,6 +17,7 @@ func (r *run) settle(periods []Period, t int) {
 	r.addCredit(p, q, quantity)
 	r.addMakeup(p, q, t)
 	r.pay(p, q)
+	r.leaveOpen(periods, t)
 }
 
 func (r *run) due(p, q *Period, t int) {
@@ -51,9 +52,9 @@ func (r *run) useMakeup(p, q *Period, quantity float64) {
 func (r *run) useCredit(p, q *Period, t int) {
 	gap := max(0, p.Due-p.Counted)
 	p.CreditExpired = max(0, r.creditExpiring-q.CreditGone)
-	p.CreditLimit = r.in.CarryCap * p.Minimum
+	p.CreditLimit = r.now.carryCap * p.Minimum
 	if r.capOfShort {
-		p.CreditLimit = r.in.CarryCap * gap
+		p.CreditLimit = r.now.carryCap * gap
 	}
 	allowed := p.Due
 	if t == r.end {
@@ -68,23 +69,23 @@ func (r *run) fallShort(p *Period, t int) {
 	p.Deferred = 0
 	if t < r.end && p.ContractYear <= r.in.DeferralYears {
 		movable := 0.0
-		if r.in.Relief > 0 {
-			movable = p.Shortfall - r.in.Relief/r.perYear
+		if r.now.relief > 0 {
+			movable = p.Shortfall - r.now.relief/r.perYear
 		}
-		p.Deferred = min(p.Shortfall, max(r.in.DeferralCap*p.Minimum, movable))
+		p.Deferred = min(p.Shortfall, max(r.now.deferralCap*p.Minimum, movable))
 	}
 	p.Deficiency = p.Shortfall - p.Deferred
 }
 
 func (r *run) addCredit(p, q *Period, quantity float64) {
 	p.Excess = max(0, p.Counted-when(r.carryOverQuantity, quantity, p.Due))
-	p.CreditAdded = r.in.CarryShare * p.Excess
+	p.CreditAdded = r.now.carryShare * p.Excess
 	p.Credit = q.Credit - p.CreditExpired - p.CreditUsed + p.CreditAdded
 }
 
 func (r *run) addMakeup(p, q *Period, t int) {
 	p.MakeupGone = q.MakeupGone + p.MakeupUsed + p.MakeupExpired
-	p.MakeupAdded = r.in.MakeupShare * p.Deficiency
+	p.MakeupAdded = r.now.makeupShare * p.Deficiency
 	p.Makeup = q.Makeup - p.MakeupExpired - p.MakeupUsed + p.MakeupAdded
 	p.Refund = 0
 	if t == r.last && r.refunds {
@@ -96,12 +97,42 @@ func (r *run) addMakeup(p, q *Period, t int) {
 func (r *run) pay(p, q *Period) {
 	p.ExitFee = 0
 	if p.InForce == 0 && q.InForce == 1 {
-		p.ExitFee = r.in.ExitFee * max(0, r.committed-q.Settled)
+		p.ExitFee = r.in.ExitFee * q.Remaining
 	}
-	p.Payment = p.Counted + p.MakeupUsed*r.in.MakeupPrice + p.Deficiency + p.ExitFee - p.Refund
+	p.Payment = p.Counted + p.MakeupUsed*r.now.makeupPrice + p.Deficiency + p.ExitFee - p.Refund
 	p.Settled = q.Settled + p.Counted + p.Deficiency
-	p.Remaining = 0
+}
+
+// leaveOpen works out what the customer would still pay if it took nothing more: what is left of the total, or the minimums to come and
+// the shortfall moved into them, less the credit that will pay for some of them, whichever is more.
+func (r *run) leaveOpen(periods []Period, t int) {
+	p := &periods[t]
+	p.Usable, p.Remaining = 0, 0
 	if p.InForce == 1 {
-		p.Remaining = max(0, r.committed-p.Settled)
+		p.Usable = r.usable(periods, t)
+		p.Remaining = max(0, r.committed-p.Settled, p.StandingLater+p.Deferred-p.Usable)
 	}
+	p.FeeToLeave = r.in.ExitFee * p.Remaining
+}
+
+// usable is carry-forward credit that is certain to pay for minimums after period t if nothing is taken: all of it as far as the limits
+// of the periods to the commitment's end go, where credit lives that long; otherwise the better of two certainties, which are what is
+// used in the next period, and what the credit made last, which lives longest, leaves room for.
+func (r *run) usable(periods []Period, t int) float64 {
+	credit := periods[t].Credit
+	if t >= r.end || credit <= 0 {
+		return 0
+	}
+	limits := func(until int) float64 { return periods[t].LimitsLater - periods[min(until, r.end)].LimitsLater }
+	life := r.creditLag - 1
+	if 1+life >= r.end {
+		return min(credit, limits(r.end))
+	}
+	old := r.creditExpiring
+	if k := t + 1 - r.creditLag; k >= 1 {
+		old += periods[k].CreditAdded
+	}
+	next := min(credit-max(0, old-periods[t].CreditGone), limits(t+1))
+	last := min(credit, periods[t].CreditAdded, limits(t+life))
+	return max(next, last)
 }
