@@ -371,8 +371,8 @@ func (d *dashboard) debtChart() *Chart {
 	if !d.has("debt_equivalent", "implied_interest") {
 		return nil
 	}
-	title := d.caseTitle("Chart title: mortgage", lit("as a mortgage, "), d.say1("debt_equivalent"), lit(" and "), d.say1("implied_interest"), lit(" of interest"))
-	return d.yearChart(ColumnsClustered, title, "Columns: the debt equivalent at the end of each contract year, and the year's interest.", UnitMoney, d.unitLabel("money"),
+	title := d.caseTitle("Chart title: mortgage", lit("as a mortgage, "), d.say1("debt_equivalent"), lit(" and "), d.say1("implied_interest"), lit(" of imputed interest"))
+	return d.yearChart(ColumnsClustered, title, "Columns: the debt equivalent at the end of each contract year, and the year's imputed interest.", UnitMoney, d.unitLabel("money"),
 		d.yearSeries("debt", ColourDebt, false), d.yearSeries("debt_interest", ColourInterest, false))
 }
 
@@ -400,7 +400,7 @@ func (d *dashboard) scenarioChart() *Chart {
 	for col := first; col <= last; col++ {
 		d.cut(names, col, words{Address(d.names, col), d.sheet.At(d.names, col).Value.Text})
 	}
-	c := &Chart{Kind: BarsClustered, TitleRef: title, AltText: "Bars: the customer's net present value and the cost of lock-in of each scenario.",
+	c := &Chart{Kind: BarsClustered, TitleRef: title, AltText: "Bars: the value of the deal to the customer, before dilution, and the cost of lock-in of each scenario.",
 		XTitle: "Scenario", YTitle: "present value, " + d.unitLabel("money"), XUnit: UnitNone, YUnit: UnitMoney, Reverse: true,
 		Categories: span(d.sheet, names, first, last)}
 	for _, x := range []struct {
