@@ -163,7 +163,7 @@ func (d *dashboard) breakEvens() []answer {
 }
 
 func (d *dashboard) margin() []answer {
-	if !d.has("worst_gross_margin", "margin_erosion") || d.live.rows["revenue"] == 0 {
+	if !d.has("worst_gross_margin", "worst_margin_without", "term_margin", "margin_erosion") || d.live.rows["revenue"] == 0 {
 		return nil
 	}
 	f, worst := d.figures["margin_erosion"], d.figures["worst_gross_margin"]
@@ -172,15 +172,17 @@ func (d *dashboard) margin() []answer {
 		[]words{lit("the deal takes up to "), d.say1("margin_erosion"), lit(" of it")}, []words{lit("the deal never lowers it")})
 	parts := []words{lit("Lowest gross margin "), d.say1("worst_gross_margin"), lit(" with the deal and "), d.say1("worst_margin_without"), lit(" without it; against the same business, "), side}
 	parts = append(parts, d.ofAll(worst, "; lowest of all scenarios ")...)
-	parts = append(parts, d.marginWhy()...)
-	whole := d.ifRevenue("Margin", append(parts, lit(".")), []words{lit("No revenue is given, so margins are not shown.")})
-	return []answer{{"Gross margin", []words{whole}}}
+	none := []words{lit("No revenue is given, so margins are not shown.")}
+	whole := d.ifRevenue("Margin", append(parts, lit(".")), none)
+	over := []words{lit("Over the term "), d.say1("term_margin"), lit(" with the deal and "), d.say1("term_margin_without"), lit(" without it")}
+	over = append(append(over, d.marginWhy()...), lit("."))
+	return []answer{{"Lowest gross margin", []words{whole}}, {"Gross margin", []words{d.ifRevenue("Margin over the term", over, none)}}}
 }
 
 // marginWhy says why a case in which the deal is worth less than in the base has
 // a higher margin.
 func (d *dashboard) marginWhy() []words {
-	if len(d.cases) == 1 || !d.has("customer_npv", "worst_margin_without") {
+	if len(d.cases) == 1 || !d.has("customer_npv", "term_margin_without") {
 		return nil
 	}
 	above := func(name string) (string, bool) {
@@ -188,13 +190,13 @@ func (d *dashboard) marginWhy() []words {
 		live, base := d.sheet.At(f.row, dashColValue).Value.Number, d.sheet.At(f.row, dashColBase).Value.Number
 		return Address(f.row, dashColValue) + ">" + Address(f.row, dashColBase), live > base
 	}
-	with, a := above("worst_gross_margin")
-	without, b := above("worst_margin_without")
+	with, a := above("term_margin")
+	without, b := above("term_margin_without")
 	f := d.figures["customer_npv"]
 	worth := Address(f.row, dashColValue) + "<" + Address(f.row, dashColBase)
 	c := d.figureAt(f).Number < d.sheet.At(f.row, dashColBase).Value.Number
 	return []words{d.choose("Why the margin is above the base's", "AND("+with+","+without+","+worth+")", a && b && c,
-		[]words{lit("; above the base's though the deal is worth less: the business gains, the deal loses")}, []words{lit("")})}
+		[]words{lit(", above the base though the deal is worth less: the business gains, the deal loses")}, []words{lit("")})}
 }
 
 // ofAll says a figure's worst of all scenarios and in which, if any has one.

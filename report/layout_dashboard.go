@@ -182,10 +182,10 @@ func (d *dashboard) cards(row int) int {
 // cardLabel is a line's label, shorter where it would not fit; the deal's own
 // word for a disclosed amount stays with it.
 func cardLabel(l *model.Line) string {
-	if l.Name != "headline_ratio" {
+	short := map[string]string{"headline_ratio": "Commitment over funding", "customer_npv": "Value to customer, before dilution"}[l.Name]
+	if short == "" {
 		return l.Label
 	}
-	short := "Commitment over funding"
 	if i := strings.LastIndex(l.Label, " ("); i >= 0 {
 		short += l.Label[i:]
 	}

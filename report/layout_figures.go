@@ -42,7 +42,7 @@ type figure struct {
 var figureNames = []string{
 	"committed", "headline_ratio", "debt_equivalent", "implied_interest", "total_paid", "total_usage", "total_stranded",
 	"used_share", "first_shortfall_year", "pv_lock_in", "pv_price_effect", "pv_stranded", "pv_access_value", "customer_npv",
-	"pv_funding", "needs_headroom", "headroom_lowest", "headroom_in_all", "worst_gross_margin", "worst_margin_without", "margin_erosion", "peak_burden", "provider_irr", "provider_npv", "capex_cover", "average_premium",
+	"pv_funding", "needs_headroom", "headroom_lowest", "headroom_in_all", "worst_gross_margin", "worst_margin_without", "term_margin", "term_margin_without", "margin_erosion", "peak_burden", "provider_irr", "provider_npv", "capex_cover", "average_premium",
 }
 
 // betterFor says what is better where the model leaves it open: for the
