@@ -161,7 +161,7 @@ func (s *returnSearch) add(kind LineKind, name, label, unit, opening, text, note
 // or from the time of the first or the last; moment is the sum of the values
 // from the start times their years.
 func (s *returnSearch) worth(growth, at string) string {
-	worth := s.sum(growth, func(i int) string { return s.Pairs[i][0] })
+	worth := s.sum(growth, func(i int) string { return fmt.Sprintf("%s_flow_%d", s.name, i+1) })
 	if at == "" {
 		return worth
 	}
@@ -208,7 +208,7 @@ func (s *returnSearch) make(shape Shape) {
 	s.add(Scalar, "_far_start", "start farthest from 1", "factor", "", fmt.Sprintf("IF(%s_side_first > 0, %s_side_last, %s_beyond_last)", n, n, n), "Where the search for the root farthest from 1 on the same side starts.")
 	s.add(Scalar, "_other_start", "start on the other side", "factor", "", fmt.Sprintf("IF(%s_side_first > 0, %s_beyond_first, 0)", n, n), "Where the search for a root on the other side starts.")
 	for i, p := range s.Pairs {
-		both := p[0] + " * " + p[1]
+		both := fmt.Sprintf("%s_flow_%d * %s", n, i+1, p[1])
 		s.add(Series, fmt.Sprintf("_moment_%d", i+1), fmt.Sprintf("%s times years", p[0]), "money", both, both, "The flow times its years from the start.")
 	}
 	steps := (newtonSteps + periods - 1) / periods
@@ -222,6 +222,10 @@ func (s *returnSearch) make(shape Shape) {
 func (s *returnSearch) outline() {
 	n := s.name
 	s.add(Scalar, "_rounding", "rounding", "money", "", "checks.rounding * ("+s.flows("ABS(opening($)) + MAX(MAX($), -MIN($))")+")", "A flow below this is rounding.")
+	for i, p := range s.Pairs {
+		text := fmt.Sprintf("IF(ABS(%s) > %s_rounding, %s, 0)", p[0], n, p[0])
+		s.add(Series, fmt.Sprintf("_flow_%d", i+1), p[0]+" but for rounding", "money", text, text, "The flow, 0 where it is rounding: near -100% that would outweigh all others.")
+	}
 	first, open := s.Pairs[0][0], s.flows("opening($)")
 	before := fmt.Sprintf("prev(%s_first)", n)
 	if len(s.Pairs) > 1 {
