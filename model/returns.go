@@ -25,10 +25,10 @@ const (
 
 // Why there is no rate of return: what the line case of a search says.
 const (
-	ReturnFound     = iota
-	ReturnNone      // no rate in range on the side of the total
-	ReturnBorrowing // receipts come before outlays
-	ReturnSeveral   // more than one rate on that side
+	ReturnBorrowing = iota - 1 // receipts come before outlays
+	ReturnFound
+	ReturnNone    // no rate in range on the side of the total
+	ReturnSeveral // more than one rate on that side
 )
 
 // Return names the lines of a search that say what it found.
@@ -305,15 +305,15 @@ func (s *returnSearch) newton(root, label string, rows int) {
 // result makes the lines of what the search has found.
 func (s *returnSearch) result(steps int) {
 	n := s.name
-	s.add(Scalar, "_several", "several rates", "flag", "", fmt.Sprintf("IF(%s_far_start > %s_near_start, 1, IF(%s_far_start < %s_near_start, 1, 0))", n, n, n, n), "1 if there is more than one rate on the side of the total.")
-	s.add(Scalar, "_on_side", "no rate", "flag", "", fmt.Sprintf("IF(%s_side_first > 0, %s_several * (1 + 1 + 1), 1)", n, n), "1 if there is no rate on the side of the total, 3 if there are several.")
-	s.add(Scalar, "_case", "case", "count", "", fmt.Sprintf("IF(closing(%s_first) > %s_rounding, 1 + 1, %s_on_side)", n, n, n),
-		"0 if there is a rate of return; 1 if there is none on the side of the undiscounted total, 2 if receipts come before outlays, 3 if there are several.")
+	s.add(Scalar, "_several", "several rates", "flag", "", fmt.Sprintf("IF(ABS(%s_far_start - %s_near_start) > 0, 1, 0)", n, n), "1 if there is more than one rate on the side of the total.")
+	s.add(Scalar, "_on_side", "no rate", "flag", "", fmt.Sprintf("IF(%s_side_first > 0, %s_several * (1 + 1), 1)", n, n), "1 if there is no rate on the side of the total, 2 if there are several.")
+	s.add(Scalar, "_case", "case", "count", "", fmt.Sprintf("IF(closing(%s_first) > %s_rounding, -1, %s_on_side)", n, n, n),
+		"0 if there is a rate of return; 1 if there is none on the side of the undiscounted total, 2 if there are several, -1 if receipts come before outlays.")
 	for _, root := range []struct{ name, label string }{{"near", "nearest to 0%"}, {"far", "farthest from 0%"}, {"other", "on the other side"}} {
 		s.add(Scalar, "_"+root.name, "rate "+root.label, "percent", "", fmt.Sprintf("IF(%s_%s_start > 0, closing(%s_%s_growth_%d) - 1, NA)", n, root.name, n, root.name, steps),
 			"A rate at which the flows are worth nothing, if there is one.")
 	}
-	s.add(Scalar, "", "rate of return", "percent", "", fmt.Sprintf("IF(%s_case < 1, %s_near, NA)", n, n), "Annual rate at which the flows are worth nothing: for "+lowerFirst(s.label)+".")
+	s.add(Scalar, "", "rate of return", "percent", "", fmt.Sprintf("IF(ABS(%s_case) < 1, %s_near, NA)", n, n), "Annual rate at which the flows are worth nothing: for "+lowerFirst(s.label)+".")
 	if s.PerPeriod {
 		s.add(Scalar, "_a_period", "rate of return a period", "percent", "", fmt.Sprintf("IF(ISNUMBER(%s), POWER(1 + %s, 1 / term.per_year) - 1, NA)", n, n), "The rate of return for one period.")
 	}
@@ -327,7 +327,7 @@ func (s *returnSearch) check() *Line {
 	n := s.name
 	return &Line{
 		Name: n + "_is_root", Label: "Value at the rate of return is 0: " + lowerFirst(s.label), Section: "Checks", Kind: Check, Unit: "difference", Missing: "n/a",
-		Formula: fmt.Sprintf("IF(%s_case < 1, %s_worth * POWER(MIN(1, %s_shown), closing(%s)), 0)", n, n, n, s.Pairs[0][1]),
+		Formula: fmt.Sprintf("IF(ABS(%s_case) < 1, %s_worth * POWER(MIN(1, %s_shown), closing(%s)), 0)", n, n, n, s.Pairs[0][1]),
 		Note:    "At the rate of return shown the flows are worth nothing.",
 	}
 }

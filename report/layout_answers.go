@@ -218,7 +218,7 @@ func (d *dashboard) liveReturn(irr *figure) words {
 	differ := nearValue.Kind == Number && nearValue.Number != farValue.Number
 	rates := d.choose("Rates found", "ISNUMBER("+nearRef+")", nearValue.Kind == Number,
 		[]words{near, d.choose("Several rates found", nearRef+"<>"+farRef, differ, []words{lit(" and "), far}, []words{lit("")})}, []words{lit("none")})
-	borrowing := d.choose("Receipts before outlays", caseRef+"=2", caseValue.Number == model.ReturnBorrowing,
+	borrowing := d.choose("Receipts before outlays", caseRef+"<0", caseValue.Number == model.ReturnBorrowing,
 		[]words{lit("No return: receipts come before outlays"), rate("rate of the borrowing", search.Near, ", a borrowing rate of ", "")},
 		[]words{lit("No return: rates at which the value is 0: "), rates})
 	return d.choose("Return", "ISNUMBER("+Address(irr.row, dashColValue)+")", d.figureAt(irr).Kind == Number,
