@@ -236,5 +236,9 @@ func summaryTable(rep *report.Report) string {
 		}
 		w.AppendRow(row)
 	}
-	return trimmed(w.Render()) + "\n " + rep.ThreeFigures()
+	notes := ""
+	for _, note := range rep.ReturnNotes() {
+		notes += "\n " + note
+	}
+	return trimmed(w.Render()) + "\n " + rep.ThreeFigures() + notes
 }

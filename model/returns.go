@@ -25,10 +25,10 @@ const (
 
 // Why there is no rate of return: what the line case of a search says.
 const (
-	ReturnFound     = iota
-	ReturnNone      // no rate in range on the side of the total
-	ReturnBorrowing // receipts come before outlays
-	ReturnSeveral   // more than one rate on that side
+	ReturnBorrowing = iota - 1 // receipts come before outlays
+	ReturnFound
+	ReturnNone    // no rate in range on the side of the total
+	ReturnSeveral // more than one rate on that side
 )
 
 // Return names the lines of a search that say what it found.
@@ -161,7 +161,7 @@ func (s *returnSearch) add(kind LineKind, name, label, unit, opening, text, note
 // or from the time of the first or the last; moment is the sum of the values
 // from the start times their years.
 func (s *returnSearch) worth(growth, at string) string {
-	worth := s.sum(growth, func(i int) string { return s.Pairs[i][0] })
+	worth := s.sum(growth, func(i int) string { return fmt.Sprintf("%s_flow_%d", s.name, i+1) })
 	if at == "" {
 		return worth
 	}
@@ -208,7 +208,7 @@ func (s *returnSearch) make(shape Shape) {
 	s.add(Scalar, "_far_start", "start farthest from 1", "factor", "", fmt.Sprintf("IF(%s_side_first > 0, %s_side_last, %s_beyond_last)", n, n, n), "Where the search for the root farthest from 1 on the same side starts.")
 	s.add(Scalar, "_other_start", "start on the other side", "factor", "", fmt.Sprintf("IF(%s_side_first > 0, %s_beyond_first, 0)", n, n), "Where the search for a root on the other side starts.")
 	for i, p := range s.Pairs {
-		both := p[0] + " * " + p[1]
+		both := fmt.Sprintf("%s_flow_%d * %s", n, i+1, p[1])
 		s.add(Series, fmt.Sprintf("_moment_%d", i+1), fmt.Sprintf("%s times years", p[0]), "money", both, both, "The flow times its years from the start.")
 	}
 	steps := (newtonSteps + periods - 1) / periods
@@ -222,6 +222,10 @@ func (s *returnSearch) make(shape Shape) {
 func (s *returnSearch) outline() {
 	n := s.name
 	s.add(Scalar, "_rounding", "rounding", "money", "", "checks.rounding * ("+s.flows("ABS(opening($)) + MAX(MAX($), -MIN($))")+")", "A flow below this is rounding.")
+	for i, p := range s.Pairs {
+		text := fmt.Sprintf("IF(ABS(%s) > %s_rounding, %s, 0)", p[0], n, p[0])
+		s.add(Series, fmt.Sprintf("_flow_%d", i+1), p[0]+" but for rounding", "money", text, text, "The flow, 0 where it is rounding: near -100% that would outweigh all others.")
+	}
 	first, open := s.Pairs[0][0], s.flows("opening($)")
 	before := fmt.Sprintf("prev(%s_first)", n)
 	if len(s.Pairs) > 1 {
@@ -301,15 +305,15 @@ func (s *returnSearch) newton(root, label string, rows int) {
 // result makes the lines of what the search has found.
 func (s *returnSearch) result(steps int) {
 	n := s.name
-	s.add(Scalar, "_several", "several rates", "flag", "", fmt.Sprintf("IF(%s_far_start > %s_near_start, 1, IF(%s_far_start < %s_near_start, 1, 0))", n, n, n, n), "1 if there is more than one rate on the side of the total.")
-	s.add(Scalar, "_on_side", "no rate", "flag", "", fmt.Sprintf("IF(%s_side_first > 0, %s_several * (1 + 1 + 1), 1)", n, n), "1 if there is no rate on the side of the total, 3 if there are several.")
-	s.add(Scalar, "_case", "case", "count", "", fmt.Sprintf("IF(closing(%s_first) > %s_rounding, 1 + 1, %s_on_side)", n, n, n),
-		"0 if there is a rate of return; 1 if there is none on the side of the undiscounted total, 2 if receipts come before outlays, 3 if there are several.")
+	s.add(Scalar, "_several", "several rates", "flag", "", fmt.Sprintf("IF(ABS(%s_far_start - %s_near_start) > 0, 1, 0)", n, n), "1 if there is more than one rate on the side of the total.")
+	s.add(Scalar, "_on_side", "no rate", "flag", "", fmt.Sprintf("IF(%s_side_first > 0, %s_several * (1 + 1), 1)", n, n), "1 if there is no rate on the side of the total, 2 if there are several.")
+	s.add(Scalar, "_case", "case", "count", "", fmt.Sprintf("IF(closing(%s_first) > %s_rounding, -1, %s_on_side)", n, n, n),
+		"0 if there is a rate of return; 1 if there is none on the side of the undiscounted total, 2 if there are several, -1 if receipts come before outlays.")
 	for _, root := range []struct{ name, label string }{{"near", "nearest to 0%"}, {"far", "farthest from 0%"}, {"other", "on the other side"}} {
 		s.add(Scalar, "_"+root.name, "rate "+root.label, "percent", "", fmt.Sprintf("IF(%s_%s_start > 0, closing(%s_%s_growth_%d) - 1, NA)", n, root.name, n, root.name, steps),
 			"A rate at which the flows are worth nothing, if there is one.")
 	}
-	s.add(Scalar, "", "rate of return", "percent", "", fmt.Sprintf("IF(%s_case < 1, %s_near, NA)", n, n), "Annual rate at which the flows are worth nothing: for "+lowerFirst(s.label)+".")
+	s.add(Scalar, "", "rate of return", "percent", "", fmt.Sprintf("IF(ABS(%s_case) < 1, %s_near, NA)", n, n), "Annual rate at which the flows are worth nothing: for "+lowerFirst(s.label)+".")
 	if s.PerPeriod {
 		s.add(Scalar, "_a_period", "rate of return a period", "percent", "", fmt.Sprintf("IF(ISNUMBER(%s), POWER(1 + %s, 1 / term.per_year) - 1, NA)", n, n), "The rate of return for one period.")
 	}
@@ -323,7 +327,7 @@ func (s *returnSearch) check() *Line {
 	n := s.name
 	return &Line{
 		Name: n + "_is_root", Label: "Value at the rate of return is 0: " + lowerFirst(s.label), Section: "Checks", Kind: Check, Unit: "difference", Missing: "n/a",
-		Formula: fmt.Sprintf("IF(%s_case < 1, %s_worth * POWER(MIN(1, %s_shown), closing(%s)), 0)", n, n, n, s.Pairs[0][1]),
+		Formula: fmt.Sprintf("IF(ABS(%s_case) < 1, %s_worth * POWER(MIN(1, %s_shown), closing(%s)), 0)", n, n, n, s.Pairs[0][1]),
 		Note:    "At the rate of return shown the flows are worth nothing.",
 	}
 }

@@ -153,6 +153,9 @@ func (rep *Report) scenarioJSON(i int) *object {
 	o.add("inputs", inputs)
 	o.add("lines", lines)
 	o.add("metrics", metrics)
+	if notes := rep.returnsJSON(i); notes != nil {
+		o.add("returns", notes)
+	}
 	o.add("checks", checks)
 	return o
 }
@@ -191,6 +194,28 @@ func (rep *Report) monthRows() [][]string {
 		from, to = append(from, ""), append(to, "")
 	}
 	return [][]string{from, to}
+}
+
+// returnsJSON says of each rate of return why there is none, or which other
+// rate there is; nil if there is nothing to say.
+func (rep *Report) returnsJSON(scenario int) *object {
+	var o *object
+	for _, l := range rep.Program.Lines {
+		said := map[string]string{"none": rep.WhyNoReturn(l.Name, scenario), "other": strings.Trim(rep.otherRate(l.Name, scenario), " ()")}
+		for _, key := range []string{"none", "other"} {
+			if said[key] == "" || l.Kind != model.Metric {
+				continue
+			}
+			if o == nil {
+				o = &object{}
+			}
+			note := &object{}
+			note.add(key, said[key])
+			o.add(l.Name, note)
+			break
+		}
+	}
+	return o
 }
 
 // probabilityGap is how far the scenarios' probabilities are from 100 %; where

@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"offtake/model"
 )
 
 // maxBreakEvens is how many break-evens the summary says.
@@ -269,8 +271,7 @@ func (d *dashboard) provider() []answer {
 		return nil
 	}
 	irr := d.figures["provider_irr"]
-	parts := []words{lit("Return of "), d.say1("provider_irr"), lit(" a year, net present value "), d.say1("provider_npv"), lit("; the minimum covers "),
-		d.say1("capex_cover"), lit(" of the build-out")}
+	parts := []words{d.liveReturn(irr), lit(", net present value "), d.say1("provider_npv"), lit("; the minimum covers "), d.say1("capex_cover"), lit(" of the build-out")}
 	parts = append(parts, d.build()...)
 	parts = append(parts, d.ofAll(irr, "; least return of all scenarios ")...)
 	whole := d.ifBuilt("Provider", append(parts, lit(".")), []words{lit("No build-out is given, so the provider's return is not shown.")})
@@ -294,6 +295,33 @@ func (d *dashboard) build() []words {
 	return append(build, lit("; of "), left, lit(" of book value left at the end, "), share, lit(" counts"))
 }
 
+// liveReturn says the provider's rate of return in the live case and the other
+// rate at which its flows are worth nothing, or why there is none.
+func (d *dashboard) liveReturn(irr *figure) words {
+	search, ok := d.Program.Return("provider_irr")
+	if !ok {
+		return words{lit("").formula, ""}
+	}
+	line := func(what, name string, unit Unit) (string, Value, words) {
+		return d.show("Rate of return, "+what, address{d.live.sheet, d.live.rows[name], colScalar}, unit)
+	}
+	rate := func(what, name string, before, after string) words {
+		ref, v, w := line(what, name, UnitPercent)
+		return d.choose("If there is the "+what, "ISNUMBER("+ref+")", v.Kind == Number, []words{lit(before), w, lit(after)}, []words{lit("")})
+	}
+	caseRef, caseValue, _ := line("case", search.Case, UnitCount)
+	nearRef, nearValue, near := line("rate nearest to 0%", search.Near, UnitPercent)
+	farRef, farValue, far := line("rate farthest from 0%", search.Far, UnitPercent)
+	differ := nearValue.Kind == Number && nearValue.Number != farValue.Number
+	rates := d.choose("Rates found", "ISNUMBER("+nearRef+")", nearValue.Kind == Number,
+		[]words{near, d.choose("Several rates found", nearRef+"<>"+farRef, differ, []words{lit(" and "), far}, []words{lit("")})}, []words{lit("none")})
+	borrowing := d.choose("Receipts before outlays", caseRef+"<0", caseValue.Number == model.ReturnBorrowing,
+		[]words{lit("No return: receipts come before outlays"), rate("rate of the borrowing", search.Near, ", a borrowing rate of ", "")},
+		[]words{lit("No return: rates at which the value is 0: "), rates})
+	return d.choose("Return", "ISNUMBER("+Address(irr.row, dashColValue)+")", d.figureAt(irr).Kind == Number,
+		[]words{lit("Return of "), d.say1("provider_irr"), lit(" a year"), rate("rate on the other side", search.Other, " (", " is a rate, too)")}, []words{borrowing})
+}
+
 func (d *dashboard) leaving() []answer {
 	if d.live.rows["exit_fee"] == 0 || !d.knows("exit.year", "exit.fee") {
 		return nil
@@ -302,8 +330,8 @@ func (d *dashboard) leaving() []answer {
 	year := d.exitYear()
 	_, _, share := d.liveInput("exit.fee")
 	_, _, fee := d.show("Exit fee", address{d.live.sheet, d.live.rows["exit_fee"], colScalar}, UnitMoney)
-	leaves := []words{lit("The customer leaves at the start of "), year, lit(" for a fee of "), fee, lit(", "), share, lit(" of what remains to be settled.")}
-	stays := []words{lit("Nobody leaves in this case; at a fee of "), share, lit(" of what then remains to be settled, leaving would cost ")}
+	leaves := []words{lit("The customer leaves at the start of "), year, lit(" for a fee of "), fee, lit(", "), share, lit(" of what it would still have to pay.")}
+	stays := []words{lit("Nobody leaves in this case; at a fee of "), share, lit(" of what would then still be to pay, leaving would cost ")}
 	middle := (d.Deal.Years + 1) / 2
 	for i, y := range slices.Compact([]int{1, middle}) {
 		at := fmt.Sprintf("after contract year %d", y)

@@ -65,7 +65,7 @@ func (n narrator) leavingToo(list []int) string {
 	if len(items) == 0 {
 		return ""
 	}
-	return n.say("exit_also", "does", map[bool]string{true: "does", false: "do"}[len(items) == 1], "list", listed(items))
+	return n.say("exit_also", "list", listed(items))
 }
 
 // staying says what leaving would cost at the ends of the first and the middle

@@ -20,9 +20,14 @@ func rateOfReturn(flows []flow) float64 {
 		noise = max(noise, 1e-12*math.Abs(f.amount))
 		total += f.amount
 	}
+	for i := range flows {
+		if math.Abs(flows[i].amount) <= noise {
+			flows[i].amount = 0 // near -100 % it would outweigh all others
+		}
+	}
 	turns, last := 0, 0.0
 	for _, f := range flows {
-		if math.Abs(f.amount) <= noise {
+		if f.amount == 0 {
 			continue
 		}
 		if last == 0 && f.amount > 0 {

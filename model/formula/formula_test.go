@@ -327,6 +327,7 @@ func TestReturn(t *testing.T) {
 	// 100 back after half a year for 80: 1.25 to the power of 2 is 1.5625.
 	assert.InDelta(t, 0.5625, rateOf([]float64{-80, 100}, []float64{0, 0.5}), 1e-14)
 	assert.Zero(t, rateOf([]float64{-100, 50, 50}, times[:3]), "what is paid comes back")
+	assert.InDelta(t, 0, rateOf([]float64{-3.078125, -4.61322, -2.110315, -10, 19.80166}, times[:5]), 1e-14, "but for rounding")
 }
 
 // TestOneReading: whatever the pattern of inputs that vary, a lane's result is

@@ -103,7 +103,7 @@ func (s *searcher) rate() float64 {
 	}
 	if changes == 1 { // one root, on one side: near that of the lane before, mostly
 		if at, ok := s.nearHint(side, total); ok {
-			return s.between(side, at) - 1
+			return s.between(side, at, total) - 1
 		}
 	}
 	found, value := 0, total
@@ -123,7 +123,7 @@ func (s *searcher) rate() float64 {
 		return Missing()
 	}
 	s.hint = found
-	return s.between(side, found) - 1
+	return s.between(side, found, total) - 1
 }
 
 // nearHint tells whether the root lies where that of the lane before did.
@@ -136,8 +136,12 @@ func (s *searcher) nearHint(side int, total float64) (at int, ok bool) {
 }
 
 // between is the root between a factor of the grid and the one before it.
-func (s *searcher) between(side, at int) float64 {
-	return s.root(s.growth(side, at-1), s.growth(side, at), s.onGrid(side, at-1), s.onGrid(side, at))
+func (s *searcher) between(side, at int, total float64) float64 {
+	before := total
+	if at > 1 {
+		before = s.onGrid(side, at-1)
+	}
+	return s.root(s.growth(side, at-1), s.growth(side, at), before, s.onGrid(side, at))
 }
 
 // outline gives the undiscounted total, 0 where it is rounding, and how often
@@ -154,8 +158,13 @@ func (s *searcher) outline() (total float64, changes int) {
 		size += math.Abs(own[0]) + max(most, -least)
 	}
 	limit, sign := s.rounding*size, 0
-	take := func(x float64) {
+	for i, x := range s.flows {
 		total += x
+		if math.Abs(x) <= limit {
+			s.flows[i] = 0 // near -100% it would outweigh all others
+		}
+	}
+	take := func(x float64) {
 		if math.Abs(x) <= limit {
 			return
 		}
