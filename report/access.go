@@ -78,11 +78,11 @@ func (rep *Report) ShowAs(l *model.Line, x float64) string {
 // numbers it has decimals that they have not.
 func (rep *Report) ShowError(l *model.Line, x float64) string {
 	switch unit := unitOf[l.Unit]; {
-	case x != x:
+	case x != x || unit == UnitPeriod: // periods have no mean
 		return ""
 	case x == 0:
 		return "0"
-	case unit == UnitYear || unit == UnitYears || unit == UnitCount || unit == UnitPeriod:
+	case unit == UnitYear || unit == UnitYears || unit == UnitCount:
 		return strconv.FormatFloat(x, 'f', 2, 64)
 	}
 	return strings.TrimSpace(rep.ShowAs(l, x))
