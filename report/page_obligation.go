@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
 )
 
@@ -71,6 +72,9 @@ func (p *paper) moreObligations() []titledTable {
 	} {
 		t := p.newObligationTable()
 		for _, l := range rep.metricsOf(part.section) {
+			if last, _ := rep.Results.Scalar("fiscal_last", 0); rep.fiscalYear(l.Name) > last {
+				continue
+			}
 			total := strings.HasSuffix(l.Name, "_total")
 			t.rows = append(t.rows, tableRow{cells: []string{l.Label, rep.figure(rep.Metric(l.Name, 0))}, bold: total, rule: total})
 		}
@@ -84,6 +88,15 @@ func (p *paper) moreObligations() []titledTable {
 		}
 	}
 	return list
+}
+
+// fiscalYear is the number of the fiscal year that a result is of; 0 of others.
+func (rep *Report) fiscalYear(name string) float64 {
+	if number, ok := strings.CutPrefix(name, "fiscal_year_"); ok {
+		n, _ := strconv.Atoi(number)
+		return float64(n)
+	}
+	return 0
 }
 
 func (p *paper) newObligationTable() *drawnTable {
