@@ -72,7 +72,7 @@ func (p *paper) moreObligations() []titledTable {
 	} {
 		t := p.newObligationTable()
 		for _, l := range rep.metricsOf(part.section) {
-			if last, _ := rep.Results.Scalar("fiscal_last", 0); rep.fiscalYear(l.Name) > last {
+			if rep.beyondFiscal(l.Name) {
 				continue
 			}
 			total := strings.HasSuffix(l.Name, "_total")
@@ -88,6 +88,17 @@ func (p *paper) moreObligations() []titledTable {
 		}
 	}
 	return list
+}
+
+// beyondFiscal tells whether a result is of a fiscal year after those that the
+// base shows alone.
+func (rep *Report) beyondFiscal(name string) bool {
+	year := rep.fiscalYear(name)
+	if year == 0 {
+		return false
+	}
+	last, _ := rep.Results.Scalar("fiscal_last", 0)
+	return year > last
 }
 
 // fiscalYear is the number of the fiscal year that a result is of; 0 of others.
