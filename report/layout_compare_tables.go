@@ -192,7 +192,7 @@ func (cmp *Comparison) obligationsBy(title string, names []string, by int, t *ta
 func (cmp *Comparison) layBacklog(row int) int {
 	t, s := cmp.totals, cmp.totals.sheet
 	coming := cmp.layComing(&row)
-	cmp.obligationHeader(row, "Backlog at signing (total) and at each year's end if no more than the minimum is settled, "+cmp.money(), "Signed in", "", "Total")
+	cmp.obligationHeader(row, "Backlog at signing and each year's end, "+cmp.money(), "Signed in", "", "Total")
 	head := row
 	row++
 	t.backlog.first = row
@@ -398,11 +398,15 @@ const saidOfAmount = "said_"
 // wordOf is the word with which a deal's amount is said: more than, at least,
 // about, up to, or none.
 func (d *comparedDeal) wordOf(amount string) string {
-	switch amount {
-	case "common_owed":
+	switch last := d.Program.Line("firm_as_amended") != nil; {
+	case amount == "common_owed" && last:
 		return d.Program.Word("firm_as_amended")
-	case "common_debt_owed":
+	case amount == "common_owed":
+		return d.Program.Word("firm_total")
+	case amount == "common_debt_owed" && last:
 		return d.Program.Word("debt_as_amended")
+	case amount == "common_debt_owed":
+		return d.Program.Word("debt_equivalent")
 	}
 	for _, a := range commonAmounts {
 		if a.name == amount {

@@ -101,7 +101,7 @@ func (rep *Report) obligationRows(t *scheduleSheet, row int, title, section stri
 	sectionRow(s, row, rep.columns().Last, title)
 	row++
 	for _, l := range rep.Program.Lines {
-		if l.Kind != model.Metric || l.Section != section {
+		if l.Kind != model.Metric || l.Section != section || rep.fiscalYear(l.Name) > rep.Program.Shape.Fixed["fiscal.whole_years"]+1 {
 			continue
 		}
 		t.rows[l.Name] = row

@@ -11,7 +11,7 @@ import (
 // What was announced, what of it is firm, and why the two differ.
 
 // noticeInWords says on which notice a deal may be left, and after which
-// lock-in: 90 days' notice, three months' notice after two years.
+// lock-in: on three months' notice after two years.
 func noticeInWords(inputs model.Values) string {
 	notice, after := inputs["notice.years"][0], inputs["notice.after"][0]
 	text := "without notice"
@@ -24,21 +24,15 @@ func noticeInWords(inputs model.Values) string {
 	return text
 }
 
-// spanInWords is a time in years, months or, where it is neither, days.
+// spanInWords is a time in years or, where it is none, in months.
 func spanInWords(years float64) string {
-	const days, nearly = 365, 0.01
-	months := years * monthsAYear
-	whole := func(x float64) bool { return math.Abs(x-math.Round(x)) < nearly }
-	switch {
-	case whole(years):
-		return spellCount(int(math.Round(years)), "year")
-	case whole(months):
-		return spellCount(int(math.Round(months)), "month")
+	if months := int(math.Round(years * monthsAYear)); months%monthsAYear != 0 {
+		return spellCount(months, "month")
 	}
-	return fmt.Sprintf("%.0f days", years*days)
+	return spellCount(int(math.Round(years)), "year")
 }
 
-// possessive is a time of which something is: a year's, 90 days'.
+// possessive is a time of which something is: one year's, two years'.
 func possessive(time string) string {
 	if strings.HasSuffix(time, "s") {
 		return time + "'"
@@ -69,11 +63,11 @@ func (rep *Report) whyFirm() string {
 	if len(parts) == 0 {
 		return ""
 	}
-	return ", " + listed(parts) + " included"
+	return ", with " + listed(parts) + " counted"
 }
 
 // firmParts are what a module adds to the firm payments or takes off them.
-var firmParts = map[string]string{"advances": "advances", "loans": "loans", "provider_credits": "credits"}
+var firmParts = map[string]string{"advances": "advances", "loans": "loans", "credits": "credits"}
 
 // ThreeFigures says in a line what was announced in the base, what of it is firm
 // and why, and what that is as a debt.

@@ -63,6 +63,9 @@ var storied = []struct{ name, terms, scenarios, more string }{
 	{"most twice", "commitment.shape: list; commitment.minimums: [30, 10, 30, 15, 15]; price.market_decline: [-5%, 5%]", "Base|Same: demand.first_year=30|Third: demand.first_year=30|Fourth: demand.first_year=30", ""},
 	{"a balance that dips and rises", "commitment.shape: list; commitment.minimums: [50, 0, 0, 25, 25]; rates.debt: 12%; price.market_decline: 0%", "Base", "breakeven:\n  - {input: price.market_decline, metric: pv_lock_in, target: 0, range: [-90%, 90%]}\n"},
 	{"nothing must be taken", "commitment.take_or_pay: 0%; demand.first_year: 0; demand.growth: 0%; revenue.first_year: 0", "Base|More: demand.first_year=5, revenue.first_year=60", ""},
+	{"on notice", "notice.years: 1", "Base", ""},
+	{"amended", "amendment.a.year: 2027; amendment.a.kind: total; amendment.a.amount: 7", "Base", ""},
+	{"amended and on notice", "amendment.a.year: 2027; amendment.a.kind: total; amendment.a.amount: 7; notice.years: 1", "Base", ""},
 	{"nothing firm", "notice.years: 0; notice.after: 0", "Base", ""},
 	{"the base leaves with all used", "exit.year: 2028; exit.fee: 50%; commitment.shape: growth; commitment.growth: 50%; demand.first_year: 20; demand.provider_share: 100%; demand.growth: 0%", "Base|Same: demand.first_year=20|Early: exit.year=2027, exit.fee=0%|Third: exit.year=2027|Fourth: exit.year=2029|Fifth: exit.year=2029", ""},
 	{"the base and one other leave", "exit.year: 2028; exit.fee: 50%; demand.first_year: 5", "Base|Early: exit.year=2027, exit.fee=0%", ""},
@@ -141,6 +144,46 @@ func everySentence(t *testing.T, all string) {
 		}
 		pattern := brace.ReplaceAllString(regexp.QuoteMeta(strings.TrimSpace(text)), `.*`)
 		assert.Regexp(t, "(?i)"+pattern, all, "no deal says %s", name)
+	}
+}
+
+// obligation is what a small deal's summary says of the obligation, and the
+// line below the terminal's table.
+func obligation(t *testing.T, terms string) (sentence, line string) {
+	t.Helper()
+	rep := layout(t, "x.yaml", []byte("deal: {name: D, customer: Lab, provider: Cloud, unit: million}\nterm: {first_year: 2026, years: 3, period: month}\n"+
+		"demand: {first_year: 1000}\nrates: {customer: 10%, debt: 0%, provider: 9%}\n"+terms))
+	return strings.ReplaceAll(rep.Answers()[0].Text, "\u00A0", " "), rep.ThreeFigures()
+}
+
+// TestAnnouncedAndFirm: what was announced and what of it is firm stand side by
+// side, with the reason. 36 a month over three years are 1,296 in all, of which three
+// months' notice leaves three months firm, 108, and after a lock-in of a year
+// fifteen, 540. Credits of 96 leave 1,200 to pay.
+func TestAnnouncedAndFirm(t *testing.T) {
+	for terms, want := range map[string][2]string{
+		"commitment: {total: 1296}\n": {
+			"Lab owes Cloud at least USD 1,296.0 million over", "announced 1,296.0; firm 1,296.0; as debt 1,296.0"},
+		"commitment: {total: about 1296}\n": {
+			"Lab owes Cloud about USD 1,296.0 million over", "announced about 1,296.0; firm about 1,296.0; as debt about 1,296.0"},
+		"commitment: {total: 1296}\nnotice: {years: 0.25}\n": {
+			"; USD 108.0 million is firm, since either side may leave on three months' notice;",
+			"announced 1,296.0; firm 108.0, since either side may leave on three months' notice; as debt 108.0"},
+		"commitment: {total: more than 1296}\nnotice: {years: 0.25, after: 1}\n": {
+			"; more than USD 540.0 million is firm, since either side may leave on three months' notice after one year;",
+			"announced more than 1,296.0; firm more than 540.0, since either side may leave on three months' notice after one year; as debt more than 540.0"},
+		"commitment: {total: 1296}\nnotice: {years: 0}\n": {
+			"; none of it is firm, since either side may leave without notice",
+			"announced 1,296.0; firm –, since either side may leave without notice; as debt –"},
+		"commitment: {total: 1296}\namendment: {a: {year: 2028, kind: total, amount: 4}}\n": {
+			"; USD 1,300.0 million as amended", "announced 1,296.0; firm 1,296.0; as debt 1,296.0; as amended 1,300.0, firm 1,300.0, as debt 1,300.0"},
+		"commitment: {shape: list, minimums: [0]}\n": {"Lab owes Cloud no minimum", "no commitment"},
+		"commitment: {total: 1296}\ncredits: {granted: [96, 0, 0]}\n": {
+			"; USD 1,200.0 million is firm, with credits counted;", "announced 1,296.0; firm 1,200.0, with credits counted; as debt 1,200.0"},
+	} {
+		sentence, line := obligation(t, terms)
+		assert.Contains(t, sentence, want[0], terms)
+		assert.Equal(t, want[1], line, terms)
 	}
 }
 

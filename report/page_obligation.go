@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
 )
 
@@ -78,6 +79,9 @@ func (p *paper) moreObligations() []titledTable {
 			if _, there := rep.Results.Scalar(l.Name, 0); part.section == "At the valuation date" && at == "" && there {
 				continue
 			}
+			if rep.beyondFiscal(l.Name) {
+				continue
+			}
 			total := strings.HasSuffix(l.Name, "_total")
 			t.rows = append(t.rows, tableRow{cells: []string{l.Label, rep.figure(rep.Metric(l.Name, 0))}, bold: total, rule: total})
 		}
@@ -91,6 +95,26 @@ func (p *paper) moreObligations() []titledTable {
 		}
 	}
 	return list
+}
+
+// beyondFiscal tells whether a result is of a fiscal year after those that the
+// base shows alone.
+func (rep *Report) beyondFiscal(name string) bool {
+	year := rep.fiscalYear(name)
+	if year == 0 {
+		return false
+	}
+	last, _ := rep.Results.Scalar("fiscal_last", 0)
+	return year > last
+}
+
+// fiscalYear is the number of the fiscal year that a result is of; 0 of others.
+func (rep *Report) fiscalYear(name string) float64 {
+	if number, ok := strings.CutPrefix(name, "fiscal_year_"); ok {
+		n, _ := strconv.Atoi(number)
+		return float64(n)
+	}
+	return 0
 }
 
 func (p *paper) newObligationTable() *drawnTable {
