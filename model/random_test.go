@@ -315,9 +315,6 @@ func sameAsByHand(t *rapid.T, m terms, tpl *model.Template, r *model.Results) {
 		}
 		got, ok := r.Scalar(name, 0)
 		switch {
-		case name == "provider_irr":
-			// Where several rates solve a cash flow, two searches may find
-			// different ones: TestRandomReturns judges the rate itself.
 		case rounding && (name == "shortfall_periods" || name == "first_shortfall"):
 		case math.IsNaN(x) != !ok:
 			t.Fatalf("%s: by hand %v, got %v", name, x, got)
@@ -355,34 +352,6 @@ func metricFloor(r *model.Results, name string, rounding float64) float64 {
 		}
 	}
 	return floor
-}
-
-// TestRandomReturns: a rate of return found makes the cash flow worth nothing.
-func TestRandomReturns(t *testing.T) {
-	checks(t, 1000)
-	tpl := readTemplate(t)
-	rapid.Check(t, func(t *rapid.T) {
-		m := drawTerms(t)
-		d, err := model.ReadDeal("random.yaml", m.file(), tpl)
-		require.NoError(t, err)
-		p, err := model.Compile(tpl, d)
-		require.NoError(t, err)
-		r, err := model.Compute(p, d)
-		require.NoError(t, err)
-		rate, ok := r.Scalar("irr_period", 0)
-		if !ok {
-			return
-		}
-		value, size := 0.0, 0.0
-		for period := 0; period <= d.Periods(); period++ {
-			x := r.At("provider_cash", period, 0) / math.Pow(1+rate, float64(period))
-			value += x
-			size += math.Abs(x)
-		}
-		if math.Abs(value) > 1e-7*size {
-			t.Fatalf("at %v the cash flow is worth %v of %v", rate, value, size)
-		}
-	})
 }
 
 // TestLanesAreIndependent: computed side by side or one by one, a lane's

@@ -93,9 +93,7 @@ func (r *run) finance(p, q *Period, first bool) {
 	}
 	r.tranches += p.Funding
 	r.sums.fundingPV += r.customerStart * p.Funding
-	r.sums.fundingCost += r.providerStart * p.Funding
 	r.customerStart *= r.customerStep
-	r.providerStart *= r.providerStep
 	p.DebtInterest = q.Debt * r.interestRate
 	p.Debt = q.Debt + p.DebtInterest - p.Firm
 	p.CustomerNet = p.Funding + p.DealValue
