@@ -152,13 +152,13 @@ func (cmp *Comparison) calendarYears() []int {
 		from := int(d.Deal.Base["term.first_year"][0])
 		months := d.starts - 1 + d.periods()*monthsAYear/d.Deal.PerYear
 		to := from + (months-1)/monthsAYear
+		if d.starts < 1 {
+			from--
+		}
 		if i == 0 {
 			first, last = from, to
 		}
 		first, last = min(first, from), max(last, to)
-	}
-	if slices.ContainsFunc(cmp.Deals, func(d *comparedDeal) bool { return d.starts < 1 }) {
-		first--
 	}
 	years := make([]int, last-first+1)
 	for i := range years {

@@ -107,8 +107,8 @@ func (p *paper) obligationTable() *drawnTable {
 		if beyond := year && i >= rep.Deal.Years || l.Name == "obligations_thereafter" && rep.Deal.Years <= i; beyond && rep.nothing(rep.Metric(l.Name, 0)) {
 			continue
 		}
-		if year && i < rep.Deal.Years {
-			label += fmt.Sprintf(" (%s)", rep.calendar().Year(i+1))
+		if name := rep.calendar().Year(i + 1); year && i < rep.Deal.Years && !strings.EqualFold("contract "+name, label) {
+			label += fmt.Sprintf(" (%s)", name)
 		}
 		t.rows = append(t.rows, tableRow{cells: []string{label, rep.figure(rep.Metric(l.Name, 0))}, bold: total, rule: total})
 	}
