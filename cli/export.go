@@ -207,8 +207,8 @@ var summaryMetrics = []struct{ name, head string }{
 	{"total_stranded", "stranded"},
 	{"first_shortfall", "first shortfall"},
 	{"pv_lock_in", "PV lock-in"},
-	{"customer_npv", "customer NPV"},
-	{"worst_gross_margin", "worst margin"},
+	{"customer_npv", "value to customer"},
+	{"worst_gross_margin", "lowest margin"},
 	{"provider_irr", "provider IRR"},
 }
 

@@ -27,7 +27,7 @@ func (d *dashboard) answers(row int) int {
 	sectionRow(d.sheet, row, summaryLast, "What the live case answers")
 	row++
 	var list []answer
-	for _, f := range []func() []answer{d.owed, d.cost, d.firstShortfall, d.breakEvens, d.margin, d.provider, d.leaving, d.scenarios, d.scales} {
+	for _, f := range []func() []answer{d.owed, d.cost, d.firstShortfall, d.headroom, d.breakEvens, d.margin, d.provider, d.leaving, d.scenarios, d.scales} {
 		list = append(list, f()...)
 	}
 	for _, a := range list {
@@ -74,7 +74,7 @@ func (d *dashboard) owed() []answer {
 	}
 	owed := []words{d.choose("Commitment", committed, holds, owes, []words{lit("No commitment")}), lit(", "), ratio,
 		d.firmPart(), d.amendedPart(), lit("; as a debt at "), rate, lit(", "),
-		d.fit("Debt as disclosed", 40, d.sayWord("debt_equivalent")...), lit(" at signing and "), d.say1("implied_interest"), lit(" of interest.")}
+		d.fit("Debt as disclosed", 40, d.sayWord("debt_equivalent")...), lit(" at signing and "), d.say1("implied_interest"), lit(" of imputed interest.")}
 	return []answer{{"What is owed", owed}}
 }
 
@@ -146,6 +146,19 @@ func (d *dashboard) firstShortfall() []answer {
 	return []answer{{"First shortfall", parts}}
 }
 
+// headroom says how far the need may fall before anything is stranded.
+func (d *dashboard) headroom() []answer {
+	if !d.has("needs_headroom", "headroom_lowest", "headroom_in_all") {
+		return nil
+	}
+	f := d.figures["needs_headroom"]
+	parts := d.choose("Headroom", "ISNUMBER("+Address(f.row, dashColValue)+")", d.figureAt(f).Kind == Number,
+		append([]words{lit("Need may fall by "), d.say1("headroom_lowest"), lit(" in the tightest " + periodWord(d.Deal) + ", by "), d.say1("headroom_in_all"),
+			lit(" in all, by "), d.say1("needs_headroom"), lit(" in every " + periodWord(d.Deal) + " alike before anything is stranded, credits aside")},
+			d.ofAll(f, "; least of all scenarios ")...), []words{lit("Nothing falls due")})
+	return []answer{{"Headroom", []words{parts, lit(".")}}}
+}
+
 // tellingBreakEvens are the break-evens that the summary says: the one that
 // answers how far needs may fall, the one for prices, and then the first others.
 func (d *dashboard) tellingBreakEvens() []int {
@@ -192,17 +205,40 @@ func (d *dashboard) breakEvens() []answer {
 }
 
 func (d *dashboard) margin() []answer {
-	if !d.has("worst_gross_margin", "margin_erosion") || d.live.rows["revenue"] == 0 {
+	if !d.has("worst_gross_margin", "worst_margin_without", "term_margin", "margin_erosion") || d.live.rows["revenue"] == 0 {
 		return nil
 	}
 	f, worst := d.figures["margin_erosion"], d.figures["worst_gross_margin"]
 	side := d.choose("Margin against the same business without the deal", Address(f.row, dashColValue)+">"+absolute(d.negligible, dashColValue),
 		d.figureAt(f).Number > d.sheet.At(d.negligible, dashColValue).Value.Number,
 		[]words{lit("the deal takes up to "), d.say1("margin_erosion"), lit(" of it")}, []words{lit("the deal never lowers it")})
-	parts := []words{lit("Lowest gross margin "), d.say1("worst_gross_margin"), lit("; against the same business without the deal, "), side}
+	parts := []words{lit("Lowest gross margin "), d.say1("worst_gross_margin"), lit(" with the deal and "), d.say1("worst_margin_without"), lit(" without it; against the same business, "), side}
 	parts = append(parts, d.ofAll(worst, "; lowest of all scenarios ")...)
-	whole := d.ifRevenue("Margin", append(parts, lit(".")), []words{lit("No revenue is given, so margins are not shown.")})
-	return []answer{{"Gross margin", []words{whole}}}
+	none := []words{lit("No revenue is given, so margins are not shown.")}
+	whole := d.ifRevenue("Margin", append(parts, lit(".")), none)
+	over := []words{lit("Over the term "), d.say1("term_margin"), lit(" with the deal and "), d.say1("term_margin_without"), lit(" without it")}
+	over = append(append(over, d.marginWhy()...), lit("."))
+	return []answer{{"Lowest gross margin", []words{whole}}, {"Gross margin", []words{d.ifRevenue("Margin over the term", over, none)}}}
+}
+
+// marginWhy says why a case in which the deal is worth less than in the base has
+// a higher margin.
+func (d *dashboard) marginWhy() []words {
+	if len(d.cases) == 1 || !d.has("customer_npv", "term_margin_without") {
+		return nil
+	}
+	above := func(name string) (string, bool) {
+		f := d.figures[name]
+		live, base := d.sheet.At(f.row, dashColValue).Value.Number, d.sheet.At(f.row, dashColBase).Value.Number
+		return Address(f.row, dashColValue) + ">" + Address(f.row, dashColBase), live > base
+	}
+	with, a := above("term_margin")
+	without, b := above("term_margin_without")
+	f := d.figures["customer_npv"]
+	worth := Address(f.row, dashColValue) + "<" + Address(f.row, dashColBase)
+	c := d.figureAt(f).Number < d.sheet.At(f.row, dashColBase).Value.Number
+	return []words{d.choose("Why the margin is above the base's", "AND("+with+","+without+","+worth+")", a && b && c,
+		[]words{lit(", above the base though the deal is worth less: the business gains, the deal loses")}, []words{lit("")})}
 }
 
 // ofAll says a figure's worst of all scenarios and in which, if any has one.
@@ -305,9 +341,12 @@ func (d *dashboard) scenarios() []answer {
 	if len(d.cases) < 2 || !d.has("customer_npv") {
 		return nil
 	}
-	parts := append([]words{lit("Customer's net present value")}, d.between("customer_npv")...)
+	parts := append([]words{lit("Value of the deal to the customer, before dilution")}, d.between("customer_npv")...)
+	if d.has("pv_funding") {
+		parts = append(parts, lit("; funding in this case "), d.say1("pv_funding"), lit(" of it"))
+	}
 	if d.weighted() {
-		_, _, mean := d.show("Customer's net present value, probability-weighted", address{d.compare.sheet, d.compare.rows["customer_npv"], d.compare.mean}, UnitMoney)
+		_, _, mean := d.show("Value to the customer, probability-weighted", address{d.compare.sheet, d.compare.rows["customer_npv"], d.compare.mean}, UnitMoney)
 		parts = append(parts, lit("; weighted by probability "), mean)
 	}
 	return []answer{{"Across the scenarios", append(parts, lit("."))}}

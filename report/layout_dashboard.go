@@ -182,10 +182,10 @@ func (d *dashboard) cards(row int) int {
 // cardLabel is a line's label, shorter where it would not fit; the deal's own
 // word for a disclosed amount stays with it.
 func cardLabel(l *model.Line) string {
-	if l.Name != "headline_ratio" {
+	short := map[string]string{"headline_ratio": "Commitment over funding", "customer_npv": "Value to customer, before dilution"}[l.Name]
+	if short == "" {
 		return l.Label
 	}
-	short := "Commitment over funding"
 	if i := strings.LastIndex(l.Label, " ("); i >= 0 {
 		short += l.Label[i:]
 	}
@@ -374,8 +374,8 @@ func (d *dashboard) debtChart() *Chart {
 	if !d.has("debt_equivalent", "implied_interest") {
 		return nil
 	}
-	title := d.caseTitle("Chart title: mortgage", lit("as a mortgage, "), d.say1("debt_equivalent"), lit(" and "), d.say1("implied_interest"), lit(" of interest"))
-	return d.yearChart(ColumnsClustered, title, "Columns: the debt equivalent at the end of each contract year, and the year's interest.", UnitMoney, d.unitLabel("money"),
+	title := d.caseTitle("Chart title: mortgage", lit("as a mortgage, "), d.say1("debt_equivalent"), lit(" and "), d.say1("implied_interest"), lit(" of imputed interest"))
+	return d.yearChart(ColumnsClustered, title, "Columns: the debt equivalent at the end of each contract year, and the year's imputed interest.", UnitMoney, d.unitLabel("money"),
 		d.yearSeries("debt", ColourDebt, false), d.yearSeries("debt_interest", ColourInterest, false))
 }
 
@@ -403,7 +403,7 @@ func (d *dashboard) scenarioChart() *Chart {
 	for col := first; col <= last; col++ {
 		d.cut(names, col, words{Address(d.names, col), d.sheet.At(d.names, col).Value.Text})
 	}
-	c := &Chart{Kind: BarsClustered, TitleRef: title, AltText: "Bars: the customer's net present value and the cost of lock-in of each scenario.",
+	c := &Chart{Kind: BarsClustered, TitleRef: title, AltText: "Bars: the value of the deal to the customer, before dilution, and the cost of lock-in of each scenario.",
 		XTitle: "Scenario", YTitle: "present value, " + d.unitLabel("money"), XUnit: UnitNone, YUnit: UnitMoney, Reverse: true,
 		Categories: span(d.sheet, names, first, last)}
 	for _, x := range []struct {

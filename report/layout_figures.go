@@ -42,7 +42,7 @@ type figure struct {
 var figureNames = []string{
 	"committed", "announced", "firm_total", "committed_as_amended", "firm_as_amended", "debt_as_amended", "headline_ratio", "debt_equivalent", "implied_interest", "total_paid", "total_usage", "total_stranded",
 	"used_share", "first_shortfall", "pv_lock_in", "pv_price_effect", "pv_stranded", "pv_access_value", "customer_npv",
-	"worst_gross_margin", "margin_erosion", "peak_burden", "provider_irr", "provider_npv", "capex_cover", "average_premium",
+	"pv_funding", "needs_headroom", "headroom_lowest", "headroom_in_all", "worst_gross_margin", "worst_margin_without", "term_margin", "term_margin_without", "margin_erosion", "peak_burden", "provider_irr", "provider_npv", "capex_cover", "average_premium",
 }
 
 // betterFor says what is better where the model leaves it open: for the
@@ -226,7 +226,7 @@ const (
 // yearLabels are how the charts' series are called.
 var yearLabels = map[string]string{
 	"due": "Minimum due", "usage": "Use", "shortfall": "Shortfall", "payment": "Payments", "taken_at_market": "Used, at market prices",
-	"price_effect": "Price above the market", "stranded": "Stranded", "exit_fee": "Exit fee", "debt": "Balance", "debt_interest": "Interest",
+	"price_effect": "Price above the market", "stranded": "Stranded", "exit_fee": "Exit fee", "debt": "Balance", "debt_interest": "Imputed interest",
 	"remaining": "Backlog",
 }
 

@@ -36,6 +36,7 @@ type inputsSheet struct {
 	shown []*model.Input
 	rows  map[string]int // first row of each input
 	shift int            // columns by which the cases stand further right
+	end   int            // last row of the inputs
 
 	whatIfs, whatIfList address // how many what-ifs are typed, and which
 	named               address // how many scenarios have the chosen name
@@ -179,7 +180,8 @@ func (in *inputsSheet) body() {
 			row++
 		}
 	}
-	in.countWhatIfs(row - 1)
+	in.end = row - 1
+	in.countWhatIfs(in.end)
 }
 
 // whatIfHead heads the column that names what is typed as a what-if.

@@ -27,7 +27,25 @@ func (n narrator) margin() string {
 		other = n.say("margin_other", pairs...)
 	}
 	return n.say("margin", "base", n.name(0), "lowest", n.signed(n.Metric("worst_gross_margin", 0)), "at", n.label(at),
-		"without", n.signed(n.Line("gross_margin_without", 0, at)), "period", n.period(), "other", other, "erosion", n.erosion())
+		"without", n.signed(n.Line("gross_margin_without", 0, at)), "period", n.period(), "other", other, "erosion", n.erosion(), "why", n.marginWhy())
+}
+
+// marginWhy says why a scenario in which the deal is worth less has a higher
+// margin than the base: the business gains, with or without the deal. Of several
+// it is the one in which the deal is worth least.
+func (n narrator) marginWhy() string {
+	value := func(metric string, i int) float64 { x, _ := n.value(metric, i); return x }
+	above := func(metric string, i int) bool {
+		return value(metric, i) > value(metric, 0) && !n.same(n.Metric(metric, i), n.Metric(metric, 0))
+	}
+	i := n.extremeOf("customer_npv", -1, func(i int) bool {
+		return i > 0 && n.earns(i) && value("customer_npv", i) < value("customer_npv", 0) && above("term_margin", i) && above("term_margin_without", i)
+	})
+	if i < 0 {
+		return ""
+	}
+	return n.say("margin_why", "scenario", n.name(i), "with", n.signed(n.Metric("term_margin", i)), "base", n.name(0), "base_with", n.signed(n.Metric("term_margin", 0)),
+		"without", n.signed(n.Metric("term_margin_without", i)), "base_without", n.signed(n.Metric("term_margin_without", 0)))
 }
 
 // erosion says how much margin the deal takes at most.
@@ -73,7 +91,7 @@ func (n narrator) providerReturn(scenario int, sentence string) string {
 // build-out to earn it on.
 func (rep *Report) Says(metric string) bool {
 	switch metric {
-	case "worst_gross_margin", "margin_erosion", "peak_burden":
+	case "worst_gross_margin", "worst_margin_without", "term_margin", "term_margin_without", "margin_erosion", "peak_burden":
 		return rep.hasRevenue()
 	case "provider_npv", "provider_irr", "capex_cover", "capacity_peak", "book_left":
 		return rep.hasBuildOut()

@@ -49,6 +49,38 @@ func (n narrator) mostStranded() string {
 	return n.say("use_most_base")
 }
 
+// headroom says how far the need may fall in the base; nothing where nothing
+// falls due.
+func (n narrator) headroom() string {
+	fall := n.Metric("needs_headroom", 0)
+	if fall.Value.Kind != Number {
+		return ""
+	}
+	if n.nothing(fall) {
+		return n.say("headroom_none", "base", n.name(0))
+	}
+	tight := n.peak("headroom", 0, 1, -1)
+	at := n.say("headroom_at_most")
+	if n.periods() > 1 && !n.same(n.Line("headroom", 0, tight), n.Line("headroom", 0, n.peak("headroom", 0, 1, 1))) {
+		at = n.say("headroom_at", "at", n.label(tight), "period", n.period())
+	}
+	return n.say("headroom", "base", n.name(0), "over", n.share(n.Line("minimum_over_use", 0, tight)), "at", at,
+		"all", n.share(n.complement(n.Metric("headroom_in_all", 0))), "fall", n.number(fall), "period", n.period())
+}
+
+// share is a share as a sentence says it: nothing is none.
+func (n narrator) share(c *Cell) string {
+	if n.nothing(c) {
+		return "nothing"
+	}
+	return n.number(c)
+}
+
+// complement is a share's cell less from the whole.
+func (n narrator) complement(c *Cell) *Cell {
+	return &Cell{Value: Num(1 - c.Value.Number), Unit: c.Unit}
+}
+
 // short are the scenarios with a shortfall, the earliest first.
 func (n narrator) short() []int {
 	var list []int

@@ -192,7 +192,7 @@ func (p *paper) keyFigures() {
 		x, y := marginSide+float64(i%3)*(width+gap), p.y+float64(i/3)*(height+p.space(2))
 		l := rep.Program.Line(name)
 		p.rule(x, y, x+width, ColourBrand, 0.4)
-		p.text(x, y+0.8, width, letterSmall.sized(7.4), alignLeft, l.Label+unitAfter(rep.unitNote(l)))
+		p.text(x, y+0.8, width, letterSmall.sized(7.4), alignLeft, cardLabel(l)+unitAfter(rep.unitNote(l)))
 		worst, base := rep.worstFor(name), rep.Deal.Scenarios[0].Name
 		names := rep.scenarioNames()
 		if worst == 0 {
