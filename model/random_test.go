@@ -310,9 +310,7 @@ func sameAsByHand(t *rapid.T, m terms, tpl *model.Template, r *model.Results) {
 		rounding = rounding || isRounding(r.At("shortfall", i+1, 0))
 	}
 	for name, x := range want.Metrics {
-		if r.Program.Line(name) == nil {
-			continue
-		}
+		require.NotNil(t, r.Program.Line(name), name)
 		got, ok := r.Scalar(name, 0)
 		switch {
 		case rounding && (name == "shortfall_periods" || name == "first_shortfall"):
