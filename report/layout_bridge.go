@@ -270,7 +270,7 @@ func (t *bridgeSheet) sum(row, first, last, scenario int) {
 // title. It gives the address.
 func (t *bridgeSheet) bridgeTitle(row, first, last int) address {
 	s := t.sheet
-	parts := []words{lit(Shorten(t.metric.Label, 40) + ": ")}
+	parts := []words{lit(Shorten(cardLabel(t.metric), 40) + ": ")}
 	for i, r := range []int{last, first} {
 		w := t.spoken(Address(r, bridgeColAfter), s.At(r, bridgeColAfter).Value, unitOf[t.metric.Unit])
 		s.Set(row, bridgeColFrom+i, Cell{Formula: w.formula, Value: Str(w.value), Role: RoleHelper})

@@ -172,15 +172,30 @@ func (p *paper) mortgageTable() *drawnTable {
 	for _, name := range mortgageLines {
 		t.columns = append(t.columns, figureColumn(rep.Program.Line(name).Label))
 	}
-	t.rows = append(t.rows, tableRow{cells: rep.openingCells(mortgageLines), muted: true})
+	t.columns = append(t.columns, figureColumn(rep.Program.Line("minimum_over_use").Label))
+	t.rows = append(t.rows, tableRow{cells: append(rep.openingCells(mortgageLines), ""), muted: true})
 	for _, period := range rep.shownPeriods([...]int{roomy: 16, medium: 14, dense: 12, densest: 10}[p.density]) {
 		cells := []string{rep.calendar().Year(period / rep.Deal.PerYear)}
 		for _, name := range mortgageLines {
 			cells = append(cells, rep.figure(rep.yearCell(name, period/rep.Deal.PerYear).cell()))
 		}
+		cells = append(cells, rep.minimumOverUse(period/rep.Deal.PerYear))
 		t.rows = append(t.rows, tableRow{cells: cells})
 	}
 	return t
+}
+
+// minimumOverUse is the share of a contract year's use that its minimums take, in
+// the base; n/a where nothing is used of a minimum.
+func (rep *Report) minimumOverUse(year int) string {
+	minimum, use := 0.0, 0.0
+	for p := (year-1)*rep.Deal.PerYear + 1; p <= year*rep.Deal.PerYear; p++ {
+		minimum, use = minimum+rep.Results.At("minimum_use", p, 0), use+rep.Results.At("gross_usage", p, 0)
+	}
+	if negligible, _ := rep.Results.Scalar("negligible", 0); use <= negligible {
+		return map[bool]string{true: noNumber, false: "–"}[minimum > negligible]
+	}
+	return Display(Num(minimum/use), UnitPercent, rep.Book.Scale)
 }
 
 // openingCells are what stands at signing.
