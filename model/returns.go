@@ -55,7 +55,8 @@ type returnSearch struct {
 	formula.Search
 	name, label string
 	number      int
-	rows        int // of the grid
+	rows        int    // of the grid
+	grid        string // begins the names of the grid's lines, which all searches share
 	lines       []*Line
 }
 
@@ -92,7 +93,9 @@ func (p *Program) nameReturns() {
 		p.parsed[l.Name] = parseLine(&named)
 	}
 	var lines, checks []*Line
+	grid := p.freeName("return_grid")
 	for _, s := range all {
+		s.grid = grid
 		s.make(p.Shape)
 		lines, checks = append(lines, s.lines...), append(checks, s.check())
 		p.rates[s.name] = s
@@ -244,27 +247,23 @@ func (s *returnSearch) outline() {
 // it changes sign first and last. A row continues the one before it.
 func (s *returnSearch) layGrid() {
 	n := s.name
-	s.add(Scalar, "_ratio", "growth of the grid", "factor", "",
-		fmt.Sprintf("POWER((search.limit - 1) / search.fine + 1, 1 / (%s))", strings.TrimSuffix(strings.Repeat("periods + ", s.rows), " + ")), "Factor by which the steps of the grid grow, so that its last point is the limit.")
+	if s.number == 1 {
+		s.layFactors()
+	}
 	for m := 1; m <= s.rows; m++ {
-		row := func(name string) string { return fmt.Sprintf("%s%s_%d", n, name, m) }
 		from := func(name, start string) string {
 			if m == 1 {
 				return start
 			}
 			return fmt.Sprintf("closing(%s%s_%d)", n, name, m-1)
 		}
+		row := func(name string) string { return fmt.Sprintf("%s%s_%d", n, name, m) }
 		suffix, label := fmt.Sprintf("_%d", m), fmt.Sprintf(", row %d", m)
-		factor := s.add(Series, "_factor"+suffix, "growth factor"+label, "factor", from("_factor", "1"),
-			fmt.Sprintf("prev(%s) * %s_ratio + (%s_ratio - 1) * (search.fine - 1)", row("_factor"), n, n), "Growth a year: 1 plus a rate of return.")
 		for _, side := range []struct{ name, time string }{
 			{"above", "begin"},
 			{"below", "end"},
 		} {
-			growth := factor
-			if side.name == "below" {
-				growth = s.add(Series, "_shrinkage"+suffix, "shrinkage factor"+label, "factor", from("_shrinkage", "1"), "1 / "+factor, "The inverse of the growth factor.")
-			}
+			growth := s.grid + map[string]string{"above": "_factor", "below": "_shrinkage"}[side.name] + suffix
 			value := s.add(Series, "_"+side.name+suffix, "value "+side.name+" 0%"+label, "money", from("_"+side.name, n+"_total"), s.worth(growth, side.time), "Value of the flows at the growth factor, at the time of the "+map[string]string{"begin": "first", "end": "last"}[side.time]+".")
 			last := row("_last_" + side.name)
 			s.add(Series, "_last_"+side.name+suffix, "last root "+side.name+" 0%"+label, "factor", from("_last_"+side.name, "0"),
@@ -275,6 +274,33 @@ func (s *returnSearch) layGrid() {
 			s.add(Series, "_first_"+side.name+suffix, "first root "+side.name+" 0%"+label, "factor", from("_first_"+side.name, "0"),
 				fmt.Sprintf("IF(prev(%s) > 0, prev(%s), %s)", first, first, last), "Where the value has first changed sign; 0 before.")
 		}
+	}
+}
+
+// layFactors makes the rows of growth factors, above 1 and below.
+func (s *returnSearch) layFactors() {
+	add := func(kind LineKind, name, label, opening, text, note string) {
+		l := &Line{Name: s.grid + name, Label: "Returns: " + label, Section: returnSection, Kind: kind, Unit: "factor", Opening: opening, Formula: text, Note: note, Helper: true}
+		if kind != Series {
+			l.Missing = "n/a"
+		}
+		s.lines = append(s.lines, l)
+	}
+	ratio := s.grid + "_ratio"
+	points := strings.TrimSuffix(strings.Repeat("periods + ", s.rows), " + ")
+	add(Scalar, "_ratio", "growth of the grid", "", fmt.Sprintf("POWER((search.limit - 1) / search.fine + 1, 1 / (%s))", points),
+		"Factor by which the steps of the grid grow, so that its last point is the limit.")
+	for m := 1; m <= s.rows; m++ {
+		from := func(name string) string {
+			if m == 1 {
+				return "1"
+			}
+			return fmt.Sprintf("closing(%s%s_%d)", s.grid, name, m-1)
+		}
+		suffix, label := fmt.Sprintf("_%d", m), fmt.Sprintf(", row %d", m)
+		factor := s.grid + "_factor" + suffix
+		add(Series, "_factor"+suffix, "growth factor"+label, from("_factor"), fmt.Sprintf("prev(%s) * %s + (%s - 1) * (search.fine - 1)", factor, ratio, ratio), "Growth a year: 1 plus a rate of return.")
+		add(Series, "_shrinkage"+suffix, "shrinkage factor"+label, from("_shrinkage"), "1 / "+factor, "The inverse of the growth factor, for rates below 0%.")
 	}
 }
 
@@ -293,8 +319,8 @@ func (s *returnSearch) newton(root, label string, rows int) {
 		}
 		row := fmt.Sprintf(", row %d", m)
 		s.add(Series, "_"+root+"_growth"+suffix, "growth factor "+label+row, "factor", opening,
-			fmt.Sprintf("IF(ABS(prev(%s)) > 0, MAX(opening(%s) / %s_ratio, MIN(opening(%s) * %s_ratio, prev(%s) * (1 + prev(%s) / prev(%s)))), prev(%s))",
-				slope, growth, n, growth, n, growth, value, slope, growth), "By Newton's method, from step to step.")
+			fmt.Sprintf("IF(ABS(prev(%s)) > 0, MAX(opening(%s) / %s, MIN(opening(%s) * %s, prev(%s) * (1 + prev(%s) / prev(%s)))), prev(%s))",
+				slope, growth, s.grid+"_ratio", growth, s.grid+"_ratio", growth, value, slope, growth), "By Newton's method, from step to step.")
 		s.add(Series, "_"+root+"_value"+suffix, "value at the factor "+label+row, "money", s.worth(growth, ""), s.worth(growth, ""), "Value of the flows at the growth factor.")
 		s.add(Series, "_"+root+"_moment"+suffix, "moment at the factor "+label+row, "money", s.moment(growth), s.moment(growth), "Value of the flows times their years.")
 		both := fmt.Sprintf("%s - %s * %s_%s_time", of("moment"), value, n, root)

@@ -2,6 +2,7 @@ package model_test
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -173,4 +174,73 @@ func TestReturnsOfRandomFlows(t *testing.T) {
 		}
 		t.Log(c, none, apart)
 	}
+}
+
+// project is a deal with a flow of its own whose rates are asked for.
+func project(t *testing.T, years int, opening float64, amounts map[int]float64) (*model.Results, model.Return) {
+	t.Helper()
+	text := "0"
+	for _, period := range slices.Sorted(maps.Keys(amounts)) {
+		text += fmt.Sprintf(" + IF(period == %d, %v, 0)", period, amounts[period])
+	}
+	_, r := compute(t, "project.yaml", fmt.Appendf(nil, `deal: {name: A, customer: B, provider: C}
+term: {first_year: 2026, years: %d}
+commitment: {total: 400}
+rates: {customer: 10%%, debt: 7%%, provider: 9%%}
+lines:
+  - {name: flow, label: Flow, unit: money, opening: "%v", formula: "%s"}
+  - {name: my_rate, unit: "%%", formula: "IF(ISNUMBER(IRR(flow, 0.1)), IRR(flow, 0.1), NA)"}
+`, years, opening, text))
+	search, ok := r.Program.Return("my_rate")
+	require.True(t, ok)
+	return r, search
+}
+
+// Published examples that spreadsheets' own IRR finds from some guesses alone.
+func TestReturnsOfProjects(t *testing.T) {
+	is := func(r *model.Results, line string, want float64, what string) {
+		t.Helper()
+		got, ok := r.Scalar(line, 0)
+		assert.True(t, ok, what)
+		assert.InDelta(t, want, got, 0.00005, what)
+	}
+	r, _ := project(t, 7, -976500, map[int]float64{1: -24338874, 2: -3354506, 3: 814300, 4: 1595562, 5: 1975118, 6: 1688159, 7: 391944})
+	is(r, "my_rate", -0.3109, "most is lost")
+	r, search := project(t, 39, 0, map[int]float64{17: -264.4016315, 18: 188.9045976, 19: 543.716092, 20: 530.2272019, 21: 604.528632, 22: 534.241247,
+		23: 542.0029841, 24: 479.1036244, 25: 418.0742638, 26: 357.6408251, 27: 343.7344172, 28: -81.33203134})
+	is(r, "my_rate", 1.2995, "a late outlay, and one at the end")
+	is(r, search.Other, -0.8110, "the rate below 0 % is not the return, but is said")
+	// −100, 230, −132: 230/1.1 = 209.09, 132/1.21 = 109.09; 230/1.2 = 191.67, 132/1.44 = 91.67. Both leave 100.
+	r, search = project(t, 2, -100, map[int]float64{1: 230, 2: -132})
+	_, ok := r.Scalar("my_rate", 0)
+	assert.False(t, ok, "two rates are none")
+	is(r, search.Near, 0.1, "the first")
+	is(r, search.Far, 0.2, "the second")
+	// 100 received, 110 paid back a year later: a loan at 10 %, no return.
+	r, search = project(t, 2, 100, map[int]float64{1: -110})
+	_, ok = r.Scalar("my_rate", 0)
+	assert.False(t, ok, "receipts come before outlays")
+	is(r, search.Near, 0.1, "the rate of the borrowing")
+	assert.Equal(t, float64(model.ReturnBorrowing), r.At(search.Case, 0, 0))
+}
+
+// The provider pays 100 at signing and 50 at the start of the second year, a
+// year later; it receives 115 in the middle of the first year and 66.125 in the
+// middle of the second, half a year and one and a half later.
+func TestFundingCountsFromTheStartOfItsYear(t *testing.T) {
+	r := contract(t, `
+term: {first_year: 2026, years: 2}
+commitment: {shape: list, minimums: [115, 66.125]}
+demand: {basis: forecast, forecast: [115, 66.125]}
+funding: {at_signing: 100, later: [0, 50], milestones_met: 100%}
+provider: {stake_multiple: 0}
+`)
+	value := func(growth float64) float64 {
+		return -100 + 115/math.Sqrt(growth) - 50/growth + 66.125/math.Pow(growth, 1.5)
+	}
+	npv, _ := r.Scalar("provider_npv", 0)
+	assert.InDelta(t, value(1.09), npv, 1e-12)
+	rate, ok := r.Scalar("provider_irr", 0)
+	assert.True(t, ok)
+	assert.InDelta(t, 0, value(1+rate), 1e-11, "the value at the rate of return is 0")
 }

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"math"
+	"regexp"
 	"slices"
 
 	"offtake/model"
@@ -168,7 +169,7 @@ func (rep *Report) comparisonRow(t *comparisonSheet, l *model.Line, row int) {
 			s.Set(row, t.diffs+i-1, difference(s, row, compareColFirst+i, compareColFirst, differenceUnit(unit)))
 		}
 	}
-	s.Set(row, t.mean, rep.weightedCell(t, row, unit))
+	s.Set(row, t.mean, rep.weightedCell(t, row, l))
 }
 
 // namesRow shows the periods of the row above by their names.
@@ -207,28 +208,45 @@ func difference(s *Sheet, row, col, base int, unit Unit) Cell {
 	return cell
 }
 
-// weightedCell is the probability-weighted mean, where every scenario has a
-// value and the probabilities are given.
-func (rep *Report) weightedCell(t *comparisonSheet, row int, unit Unit) Cell {
+// extremes are results of the worst or best period, which do not add up.
+var extremes = regexp.MustCompile(`\b(MIN|MAX)\([a-z_]+\)`)
+
+// weightable tells results of which a mean over the scenarios means something:
+// amounts and counts, not rates, ratios, years or what is the least or most of
+// any period.
+func weightable(l *model.Line) bool {
+	switch unitOf[l.Unit] {
+	case UnitMoney, UnitMoneyYear, UnitUnits, UnitCount:
+		return !extremes.MatchString(l.Formula)
+	}
+	return false
+}
+
+// weightedCell is the probability-weighted mean of an amount, where every
+// scenario that has a weight has a value: text is above all text that is empty,
+// and numbers are below. Of what has no mean it says so.
+func (rep *Report) weightedCell(t *comparisonSheet, row int, l *model.Line) Cell {
 	s, last := t.sheet, compareColFirst+len(rep.cases)-1
-	values := Address(row, compareColFirst) + ":" + Address(row, last)
-	weights := absolute(rowBody, compareColFirst) + ":" + absolute(rowBody, last)
-	cell := Cell{Role: RoleTotal, Unit: unit, Value: Str("n/a")}
-	cell.Formula = fmt.Sprintf("IF(AND(SUM(%s)>0,COUNT(%s)=COLUMNS(%s)),SUMPRODUCT(%s,%s),\"n/a\")", weights, values, values, weights, values)
-	if unit == UnitYear || unit == UnitPeriod {
+	cell := Cell{Role: RoleTotal, Unit: unitOf[l.Unit], Value: Str("n/a")}
+	if !weightable(l) {
 		cell.Formula = `"n/a"`
 		return cell
 	}
-	if unit == UnitCount { // a mean of whole numbers is none: it has decimals
+	values := Address(row, compareColFirst) + ":" + Address(row, last)
+	weights := absolute(rowBody, compareColFirst) + ":" + absolute(rowBody, last)
+	cell.Formula = fmt.Sprintf("IF(AND(SUM(%s)>0,SUMPRODUCT((%s>0)*(%s>=\"\"))=0),SUMPRODUCT(%s,%s),\"n/a\")", weights, weights, values, weights, values)
+	if cell.Unit == UnitCount { // a mean of whole numbers is none: it has decimals
 		cell.Unit = UnitCapacity
 	}
 	sum, weight := 0.0, 0.0
 	for c := compareColFirst; c <= last; c++ {
-		v := s.At(row, c).Value
+		v, w := s.At(row, c).Value, s.At(rowBody, c).Value.Number
+		if w == 0 {
+			continue
+		}
 		if v.Kind != Number {
 			return cell
 		}
-		w := s.At(rowBody, c).Value.Number
 		sum += w * v.Number
 		weight += w
 	}

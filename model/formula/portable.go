@@ -9,7 +9,11 @@ import "math"
 // typed those of inputs, which are compared as they were typed.
 func (f *Formula) Unportable(whole, typed func(id string) bool) []*Error {
 	c := &portability{whole: whole, typed: typed}
-	c.walk(f.root, nil)
+	var known []node
+	if n, ok := f.root.(*call); ok && n.fn.name == "RETURN" {
+		known = []node{n} // alone it may be n/a
+	}
+	c.walk(f.root, known)
 	return c.errs
 }
 
@@ -46,6 +50,10 @@ func (c *portability) call(n *call, known []node) {
 		if !contains(known, n) {
 			c.fail(n, "this IRR may have no value, which would be an error in the workbook", "write IF(ISNUMBER(IRR(x, guess)), IRR(x, guess), NA), or another value in the place of NA")
 		}
+	case "RETURN":
+		if !contains(known, n) {
+			c.fail(n, "this RETURN may have no value, which would be an error in the workbook", "write RETURN(x) alone, or IF(ISNUMBER(RETURN(x)), …, NA)")
+		}
 	case "ISNUMBER":
 		if irr, ok := rateIn(n); ok {
 			args = irr.args
@@ -64,14 +72,14 @@ func (c *portability) call(n *call, known []node) {
 	}
 }
 
-// rateIn is the IRR of which a node asks whether it is a number.
+// rateIn is the IRR or RETURN of which a node asks whether it is a number.
 func rateIn(n node) (*call, bool) {
 	test, ok := n.(*call)
 	if !ok || test.fn.name != "ISNUMBER" {
 		return nil, false
 	}
 	irr, ok := test.args[0].(*call)
-	return irr, ok && irr.fn.name == "IRR"
+	return irr, ok && (irr.fn.name == "IRR" || irr.fn.name == "RETURN")
 }
 
 // equality refuses == and != between numbers of which one is computed.
