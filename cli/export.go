@@ -205,16 +205,16 @@ var summaryMetrics = []struct{ name, head string }{
 	{"total_paid", "paid"},
 	{"total_usage", "used"},
 	{"total_stranded", "stranded"},
-	{"first_shortfall_year", "first shortfall"},
+	{"first_shortfall", "first shortfall"},
 	{"pv_lock_in", "PV lock-in"},
-	{"customer_npv", "customer NPV"},
-	{"worst_gross_margin", "worst margin"},
+	{"customer_npv", "value to customer"},
+	{"worst_gross_margin", "lowest margin"},
 	{"provider_irr", "provider IRR"},
 }
 
 // summaryTable shows the main metrics by scenario.
 func summaryTable(rep *report.Report) string {
-	w := plainTable(fmt.Sprintf("%s (%s)", rep.Deal.Name, rep.Amounts()))
+	w := plainTable(fmt.Sprintf("%s (%s; %s)", rep.Deal.Name, rep.Amounts(), rep.Over()))
 	head := table.Row{"scenario"}
 	for _, m := range summaryMetrics {
 		if rep.Says(m.name) {
@@ -236,5 +236,9 @@ func summaryTable(rep *report.Report) string {
 		}
 		w.AppendRow(row)
 	}
-	return trimmed(w.Render()) + "\n " + rep.ThreeFigures()
+	notes := ""
+	for _, note := range rep.ReturnNotes() {
+		notes += "\n " + note
+	}
+	return trimmed(w.Render()) + "\n " + rep.ThreeFigures() + notes
 }

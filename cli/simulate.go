@@ -220,7 +220,13 @@ func metricsTable(rep *report.Report, s *model.Simulated) string {
 			}
 			return strings.TrimSpace(rep.ShowAs(m.Line, x))
 		}
-		row := table.Row{m.Label, show(m.Mean), rep.ShowError(m.Line, m.MeanError)}
+		mean := func(x float64) string {
+			if m.Unit == "period" && x == x { // periods have no mean
+				return "n/a"
+			}
+			return show(x)
+		}
+		row := table.Row{m.Label, mean(m.Mean), rep.ShowError(m.Line, m.MeanError)}
 		for _, p := range shownPercents {
 			row = append(row, show(m.Percentiles[slices.Index(model.Percents, p)]))
 		}
@@ -228,7 +234,7 @@ func metricsTable(rep *report.Report, s *model.Simulated) string {
 		if m.Without > 0 {
 			without = share(float64(m.Without) / float64(s.Paths))
 		}
-		w.AppendRow(append(row, show(m.Tail), without))
+		w.AppendRow(append(row, mean(m.Tail), without))
 	}
 	return trimmed(w.Render())
 }

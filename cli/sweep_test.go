@@ -46,7 +46,7 @@ func jsonMetrics(t *testing.T, path string) map[string]float64 {
 // too, hold to the last digit what a plain run with their inputs says.
 func TestSweepIsPlainRuns(t *testing.T) {
 	inFolder(t)
-	metrics := "customer_npv,total_paid,provider_irr,worst_gross_margin,first_shortfall_year,pv_lock_in,debt_equivalent"
+	metrics := "customer_npv,total_paid,provider_irr,worst_gross_margin,first_shortfall,pv_lock_in,debt_equivalent"
 	status, out, err := run(t, "sweep", "anthropic-aws", "-o", "t.csv", "--metric", metrics, "-s", "Base", "-s", "Walk away",
 		"--vary", "commitment.shape=flat,growth,linear", "--vary", "demand.growth=20%,[30%, 10%],[0%, 0%, 40%]", "--vary", "efficiency.year=none,2030",
 		"--vary", "commitment.years=all,5", "--vary", "efficiency.needs=0.1:0.9:0.4", "--vary", "settlement.makeup_share=0%,100%", "--vary", "rebate.share=0%,10%")
@@ -100,7 +100,7 @@ func TestSweepBrokenRows(t *testing.T) {
 func TestSweepSameTable(t *testing.T) {
 	inFolder(t)
 	args := func(file string, more ...string) []string {
-		return append([]string{"sweep", "anthropic-aws", "-s", "Base", "-s", "Bull", "-o", file, "--metric", "customer_npv", "--metric", "first_shortfall_year",
+		return append([]string{"sweep", "anthropic-aws", "-s", "Base", "-s", "Bull", "-o", file, "--metric", "customer_npv", "--metric", "first_shortfall",
 			"--vary", "price.discount=0%:30%:0.1%", "--vary", "demand.provider_share=0%:22%:0.1%", "--vary", "exit.year=none,2030"}, more...)
 	}
 	for _, ext := range []string{".csv", ".parquet"} {
@@ -136,7 +136,7 @@ func sameTable(t *testing.T, want []map[string]string, path string) {
 		Discount    float64  `parquet:"price.discount"`
 		Exit        string   `parquet:"exit.year"`
 		NPV         *float64 `parquet:"customer_npv"`
-		Shortfall   *float64 `parquet:"first_shortfall_year"`
+		Shortfall   *float64 `parquet:"first_shortfall"`
 	}
 	text := func(x *float64) string {
 		if x == nil {
@@ -162,7 +162,7 @@ func sameTable(t *testing.T, want []map[string]string, path string) {
 	for i := 0; i < len(got); i += 997 {
 		g := got[i]
 		w := want[i]
-		assert.Equal(t, []string{w["combination"], w["scenario"], w["price.discount"], w["exit.year"], w["customer_npv"], w["first_shortfall_year"]},
+		assert.Equal(t, []string{w["combination"], w["scenario"], w["price.discount"], w["exit.year"], w["customer_npv"], w["first_shortfall"]},
 			[]string{strconv.FormatInt(g.Combination, 10), g.Scenario, text(&g.Discount), g.Exit, text(g.NPV), text(g.Shortfall)})
 	}
 }

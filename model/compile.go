@@ -116,7 +116,9 @@ type Program struct {
 	plans   plans
 	byName  map[string]*Line
 	parsed  map[string]*parsedLine
-	words   map[string]string // by line and input: the word that its amount is said with
+	words   map[string]string        // by line and input: the word that its amount is said with
+	returns map[string]*returnSearch // by line that asks for a rate of return
+	rates   map[string]*returnSearch // by the line that is the rate
 
 	users    sync.Once // a program is shared by goroutines: these are made once
 	uses     map[string][]string
@@ -148,7 +150,10 @@ type result struct {
 	slot formula.Slot
 }
 
-type parsedLine struct{ opening, formula *formula.Formula }
+type parsedLine struct {
+	opening, formula *formula.Formula
+	searches         bool // for a rate of return
+}
 
 func (p *parsedLine) openingText() string {
 	if p.opening == nil {
@@ -185,14 +190,17 @@ func (d *Deal) shape(t *Template) Shape {
 func compile(t *Template, readers []*Line, shape Shape) (*Program, error) {
 	p := &Program{
 		Template: t, Lines: append(slices.Clone(t.Lines), readers...), Shape: shape,
-		inputOf: map[string]int{}, slots: map[string][]formula.Slot{}, byName: map[string]*Line{}, parsed: map[string]*parsedLine{},
+		inputOf: map[string]int{}, slots: map[string][]formula.Slot{}, byName: map[string]*Line{}, parsed: map[string]*parsedLine{}, rates: map[string]*returnSearch{},
 	}
 	p.layInputs()
 	for _, l := range p.Lines {
-		p.byName[l.Name] = l
 		if p.parsed[l.Name] = t.parsed[l.Name]; p.parsed[l.Name] == nil {
 			p.parsed[l.Name] = parseLine(l)
 		}
+	}
+	p.nameReturns()
+	for _, l := range p.Lines {
+		p.byName[l.Name] = l
 	}
 	return p, p.link()
 }
@@ -240,7 +248,9 @@ func parseLine(l *Line) *parsedLine {
 	parsed := &parsedLine{formula: must(l.Formula)}
 	if l.Opening != "" && l.Kind == Series {
 		parsed.opening = must(l.Opening)
+		parsed.searches = len(parsed.opening.Searches()) > 0
 	}
+	parsed.searches = parsed.searches || len(parsed.formula.Searches()) > 0
 	return parsed
 }
 
@@ -336,6 +346,9 @@ func newSlots(line *Line, periods int) []formula.Slot {
 
 func (l *linker) compileAt(line *Line, period int) formula.Slot {
 	parsed := l.parsed[line.Name]
+	if s := l.rates[line.Name]; s != nil {
+		return l.compileRate(s)
+	}
 	switch {
 	case line.Kind != Series || period > 0:
 		return l.builder.Compile(parsed.formula, l, period)

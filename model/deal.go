@@ -340,14 +340,20 @@ func (r *reader) readStarts(n *node) {
 }
 
 // checkStarts wants the month in the calendar year that names the first
-// contract year.
+// contract year, or in the one before: a fiscal year is called after the year in
+// which it ends.
 func (r *reader) checkStarts() {
 	first, given := r.deal.terms.values["term.first_year"]
-	if r.starts == nil || !given || int(first[0]) == r.startYear {
+	if r.starts == nil || !given {
 		return
 	}
-	r.problem(r.starts, fmt.Sprintf("deal.starts %s is not in term.first_year, %.0f", quote(r.starts.text), first[0]),
-		fmt.Sprintf("a contract year is named by the calendar year it begins in: write %.0f-%02d, or %d as term.first_year", first[0], r.deal.Starts, r.startYear))
+	year, named := r.startYear, int(first[0])
+	if year == named || year == named-1 {
+		r.deal.StartsBefore = named - year
+		return
+	}
+	r.problem(r.starts, fmt.Sprintf("deal.starts %s is not in term.first_year, %d, nor in the year before", quote(r.starts.text), named),
+		fmt.Sprintf("a contract year is named by the calendar year it begins or ends in: write %d-%02d, or %d as term.first_year", named, r.deal.Starts, year))
 }
 
 var currencyCode = regexp.MustCompile(`^[A-Z]{3}$`)

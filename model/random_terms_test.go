@@ -100,6 +100,7 @@ func (d draws) tranches() {
 
 func (d draws) escalation() {
 	d.list("escalation.rate", -0.2, 0.5)
+	d.word("escalation.steps", "year", "period")
 	d.one("escalation.share", 0, 1)
 	d.word("escalation.minimum", "money", "quantity")
 	d.word("escalation.steps", "year", "period")

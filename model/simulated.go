@@ -28,6 +28,8 @@ type Simulated struct {
 	Loss           Share     // paths that pay more than the open market, in present value
 	FirstShortfall []float64 // the share of paths with a shortfall up to the end of a contract year
 	Failing        int       // paths in which a check fails
+
+	ends []int // the last periods of the contract years
 }
 
 // Summary describes the values of one output over all paths.
@@ -142,6 +144,7 @@ func (m *simulator) summarise(source PathSource) (*Simulated, error) {
 	r := &Simulated{Simulation: m.s}
 	for k := range m.d.Years {
 		r.Years = append(r.Years, int(m.d.Base.one("term.first_year"))+k)
+		r.ends = append(r.ends, (k+1)*m.d.PerYear)
 	}
 	var metric []float64
 	for from := 0; from < len(m.outputs); {
@@ -187,8 +190,8 @@ func (r *Simulated) count(o output, column []float64) {
 		r.Shortfall = share(above0)
 	case o.line.Name == "pv_lock_in":
 		r.Loss = share(above0)
-	case o.line.Name == "first_shortfall_year":
-		r.FirstShortfall = upTo(column, r.Years)
+	case o.line.Name == "first_shortfall":
+		r.FirstShortfall = upTo(column, r.ends)
 	}
 }
 

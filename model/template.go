@@ -69,7 +69,7 @@ type templateLine struct {
 var units = map[string]bool{
 	"money": true, "money_year": true, "percent": true, "multiple": true, "year": true, "years": true,
 	"price": true, "units": true, "count": true, "flag": true, "factor": true, "capacity": true,
-	"money_per_capacity": true, "points": true, "difference": true, "text": true, "scientific": true,
+	"money_per_capacity": true, "points": true, "difference": true, "text": true, "scientific": true, "period": true,
 }
 
 // ReadTemplate reads the model template, the core model and then, each behind

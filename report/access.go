@@ -51,7 +51,17 @@ func (rep *Report) InputCell(key string, i, scenario int) *Cell {
 func (rep *Report) Master() *Cell { return rep.master.cell() }
 
 // Show is a cell as the workbook shows it.
-func (rep *Report) Show(c *Cell) string { return Display(c.Value, c.Unit, rep.Book.Scale) }
+func (rep *Report) Show(c *Cell) string { return rep.display(c.Value, c.Unit) }
+
+// display shows a value as the workbook does, and a period by its name.
+func (rep *Report) display(v Value, u Unit) string {
+	if u == UnitPeriod && v.Kind == Number {
+		if name := rep.periodName(v.Number); name != "" {
+			return name
+		}
+	}
+	return Display(v, u, rep.Book.Scale)
+}
 
 // UnitLabel is how a model unit is called in the outputs: USD bn.
 func (rep *Report) UnitLabel(unit string) string { return rep.unitLabel(unit) }
@@ -61,14 +71,14 @@ func (rep *Report) Worst() int { return rep.worst() }
 
 // ShowAs is a number as the workbook shows a line's values.
 func (rep *Report) ShowAs(l *model.Line, x float64) string {
-	return Display(number(x, l.Missing), unitOf[l.Unit], rep.Book.Scale)
+	return rep.display(number(x, l.Missing), unitOf[l.Unit])
 }
 
 // ShowError is a standard error of a line's values, in their unit; of whole
 // numbers it has decimals that they have not.
 func (rep *Report) ShowError(l *model.Line, x float64) string {
 	switch unit := unitOf[l.Unit]; {
-	case x != x:
+	case x != x || unit == UnitPeriod: // periods have no mean
 		return ""
 	case x == 0:
 		return "0"

@@ -73,14 +73,15 @@ func periodWord(d *model.Deal) string {
 	return map[int]string{1: "year", 4: "quarter", 12: "month"}[d.PerYear]
 }
 
-// timeAxis puts the periods' labels, and the years' for where they are many.
+// timeAxis puts the periods' names, and where they are many those of the first
+// of each contract year.
 func (rep *Report) timeAxis(p *plot, signing bool) {
-	p.labels = rep.Deal.PeriodLabels()
+	p.labels = rep.calendar().Periods()
 	if rep.Deal.PerYear > 1 {
 		p.years = make([]string, len(p.labels))
 		for y := range rep.Deal.Years {
 			i := y * rep.Deal.PerYear
-			p.years[i] = rep.yearLabel(i + 1)
+			p.years[i] = rep.axisYear(y + 1)
 		}
 	}
 	if signing {
@@ -91,9 +92,12 @@ func (rep *Report) timeAxis(p *plot, signing bool) {
 	}
 }
 
-// yearLabel is the label of a period's contract year.
-func (rep *Report) yearLabel(period int) string {
-	return fmt.Sprintf("%s%d", rep.Deal.Label, int(rep.Line("year", 0, period).Value.Number))
+// axisYear is how an axis calls a contract year of several periods at its first.
+func (rep *Report) axisYear(year int) string {
+	if first, _, known := rep.calendar().Months((year-1)*rep.Deal.PerYear + 1); known {
+		return first.Name()
+	}
+	return rep.calendar().Year(year)
 }
 
 // moneyAxis shows amounts on an axis, in a unit in which they are short.
@@ -197,7 +201,7 @@ func (n narrator) useTitle() string {
 	case len(short) == 1:
 		sentence = "chart_use_some_one"
 	}
-	return n.say(sentence, append(n.missed(), "count", upperFirst(spell(len(short))), "scenarios", spell(len(n.cases)), "year", n.year(n.Metric("first_shortfall_year", short[0])))...)
+	return n.say(sentence, append(n.missed(), "count", upperFirst(spell(len(short))), "scenarios", spell(len(n.cases)), "year", n.Show(n.Metric("first_shortfall", short[0])))...)
 }
 
 // drawDebt shows the commitment as a debt: balance, payment and interest.
@@ -316,7 +320,7 @@ func (f *frame) unlabelled(list []series) {
 
 func (n narrator) backlogTitle() string {
 	if p := n.leaves(0); p > 0 && !n.nothing(n.Line("remaining", 0, p-1)) {
-		return n.say("chart_backlog_left", "base", n.name(0), "at", n.year(n.Line("year", 0, p)))
+		return n.say("chart_backlog_left", "base", n.name(0), "at", n.yearOf(p))
 	}
 	p := 1
 	for p < n.periods() && !n.nothing(n.Line("remaining", 0, p)) {

@@ -86,8 +86,8 @@ func renderJSON(rep *Report) ([]byte, error) {
 	for _, kv := range [][2]string{{"name", d.Name}, {"customer", d.Customer}, {"provider", d.Provider}, {"announced", d.Announced}, {"currency", d.Currency}, {"unit", d.Unit}} {
 		deal.add(kv[0], kv[1])
 	}
-	if d.Starts > 0 {
-		deal.add("starts", fmt.Sprintf("%04.0f-%02d", d.Base["term.first_year"][0], d.Starts))
+	if month, known := rep.calendar().Starts(); known {
+		deal.add("starts", month.String())
 	}
 	if len(d.Words) > 0 {
 		deal.add("wording", d.Words)
@@ -97,7 +97,7 @@ func renderJSON(rep *Report) ([]byte, error) {
 	}
 	root := &object{}
 	root.add("deal", deal)
-	root.add("periods", d.PeriodLabels())
+	root.add("periods", rep.periodsJSON())
 	scenarios := make([]*object, len(d.Scenarios))
 	for i := range d.Scenarios {
 		scenarios[i] = rep.scenarioJSON(i)
@@ -146,10 +146,75 @@ func (rep *Report) scenarioJSON(i int) *object {
 	} else {
 		o.add("probability", nil)
 	}
+	o.add("length", rep.Length(i))
+	if date := rep.valuationDate(i); date != "" {
+		o.add("valuation_date", date)
+	}
 	o.add("inputs", inputs)
 	o.add("lines", lines)
 	o.add("metrics", metrics)
+	if notes := rep.returnsJSON(i); notes != nil {
+		o.add("returns", notes)
+	}
 	o.add("checks", checks)
+	return o
+}
+
+// periodsJSON are the periods by name, with their first and last months where
+// the deal file says when the deal starts.
+func (rep *Report) periodsJSON() []*object {
+	list := make([]*object, rep.periods())
+	for i := range list {
+		o := &object{}
+		o.add("name", rep.calendar().Period(i+1))
+		first, last, known := rep.calendar().Months(i + 1)
+		if known {
+			o.add("first", first.String())
+			o.add("last", last.String())
+		} else {
+			o.add("first", nil)
+			o.add("last", nil)
+		}
+		list[i] = o
+	}
+	return list
+}
+
+// monthRows are the first and the last months of the periods, empty where they
+// are not known: two rows of a table whose columns are the periods.
+func (rep *Report) monthRows() [][]string {
+	from := []string{"", "period", "first_month", "First month of the period", "month", "", ""}
+	to := []string{"", "period", "last_month", "Last month of the period", "month", "", ""}
+	for p := 1; p <= rep.periods(); p++ {
+		first, last, known := rep.calendar().Months(p)
+		if known {
+			from, to = append(from, first.String()), append(to, last.String())
+			continue
+		}
+		from, to = append(from, ""), append(to, "")
+	}
+	return [][]string{from, to}
+}
+
+// returnsJSON says of each rate of return why there is none, or which other
+// rate there is; nil if there is nothing to say.
+func (rep *Report) returnsJSON(scenario int) *object {
+	var o *object
+	for _, l := range rep.Program.Lines {
+		said := map[string]string{"none": rep.WhyNoReturn(l.Name, scenario), "other": strings.Trim(rep.otherRate(l.Name, scenario), " ()")}
+		for _, key := range []string{"none", "other"} {
+			if said[key] == "" || l.Kind != model.Metric {
+				continue
+			}
+			if o == nil {
+				o = &object{}
+			}
+			note := &object{}
+			note.add(key, said[key])
+			o.add(l.Name, note)
+			break
+		}
+	}
 	return o
 }
 
@@ -202,8 +267,8 @@ func (rep *Report) seriesJSON(name string, lane int) *object {
 func renderCSV(rep *Report) ([]byte, error) {
 	var buf bytes.Buffer
 	w := csv.NewWriter(&buf)
-	head := append([]string{"scenario", "kind", "name", "label", "unit", "value", "opening"}, rep.Deal.PeriodLabels()...)
-	rows := [][]string{head}
+	head := append([]string{"scenario", "kind", "name", "label", "unit", "value", "opening"}, rep.calendar().Periods()...)
+	rows := append([][]string{head}, rep.monthRows()...)
 	kinds := map[model.LineKind]string{model.Series: "line", model.Scalar: "line", model.Metric: "metric", model.Check: "check"}
 	for i, s := range rep.Deal.Scenarios {
 		for _, l := range rep.Program.Lines {

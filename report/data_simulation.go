@@ -107,7 +107,7 @@ func nullables(values []float64) []any {
 
 // simulationCSV writes a row for each metric, line and period, and input.
 func (rep *Report) simulationCSV(s *model.Simulated) ([]byte, error) {
-	head := []string{"kind", "name", "label", "unit", "period", "count", "without_value", "mean", "mean_error", "standard_deviation"}
+	head := []string{"kind", "name", "label", "unit", "period", "first_month", "last_month", "count", "without_value", "mean", "mean_error", "standard_deviation"}
 	for _, p := range model.Percents {
 		head = append(head, fmt.Sprintf("p%d", p))
 	}
@@ -115,8 +115,8 @@ func (rep *Report) simulationCSV(s *model.Simulated) ([]byte, error) {
 		head = append(head, fmt.Sprintf("p%d_error", p))
 	}
 	rows := [][]string{append(head, "worst_mean", "worst_mean_error", "rank_correlation")}
-	add := func(kind, name, label, unit, period string, x model.Summary, rest ...string) {
-		row := []string{kind, name, PlainText(label), unit, period, strconv.Itoa(x.Count), strconv.Itoa(x.Without)}
+	add := func(kind, name, label, unit string, period [3]string, x model.Summary, rest ...string) {
+		row := []string{kind, name, PlainText(label), unit, period[0], period[1], period[2], strconv.Itoa(x.Count), strconv.Itoa(x.Without)}
 		values := append([]float64{x.Mean, x.MeanError, x.SD}, x.Percentiles...)
 		for _, v := range append(values, x.Errors...) {
 			row = append(row, fullDigits(v))
@@ -124,18 +124,28 @@ func (rep *Report) simulationCSV(s *model.Simulated) ([]byte, error) {
 		rows = append(rows, append(row, rest...))
 	}
 	for _, m := range s.Metrics {
-		add("metric", m.Name, m.Label, rep.unitLabel(m.Unit), "", m.Summary, fullDigits(m.Tail), fullDigits(m.TailError), "")
+		add("metric", m.Name, m.Label, rep.unitLabel(m.Unit), [3]string{}, m.Summary, fullDigits(m.Tail), fullDigits(m.TailError), "")
 	}
 	for _, l := range s.Lines {
 		for i, p := range l.Periods {
-			add("line", l.Name, l.Label, rep.unitLabel(l.Unit), rep.Deal.PeriodLabels()[i], p, "", "", "")
+			add("line", l.Name, l.Label, rep.unitLabel(l.Unit), rep.periodAndMonths(i+1), p, "", "", "")
 		}
 	}
 	for _, d := range s.Draws {
 		i := slices.IndexFunc(s.Drivers, func(x model.Driver) bool { return x.Key == d.Key })
-		add("input", d.Key, d.Label, rep.unitLabel(inputUnit(d.Input)), "", d.Summary, "", "", fullDigits(s.Drivers[i].Correlation))
+		add("input", d.Key, d.Label, rep.unitLabel(inputUnit(d.Input)), [3]string{}, d.Summary, "", "", fullDigits(s.Drivers[i].Correlation))
 	}
 	var buf bytes.Buffer
 	err := csv.NewWriter(&buf).WriteAll(rows)
 	return buf.Bytes(), err
+}
+
+// periodAndMonths are a period's name and its first and last month, empty where
+// they are not known.
+func (rep *Report) periodAndMonths(period int) [3]string {
+	first, last, known := rep.calendar().Months(period)
+	if !known {
+		return [3]string{rep.calendar().Period(period)}
+	}
+	return [3]string{rep.calendar().Period(period), first.String(), last.String()}
 }

@@ -20,8 +20,16 @@ import (
 // document is the JSON output, as other programs read it: no key more, none less.
 type document struct {
 	Deal      dealJSON       `json:"deal"`
-	Periods   []string       `json:"periods"`
+	Periods   []periodJSON   `json:"periods"`
 	Scenarios []scenarioJSON `json:"scenarios"`
+}
+
+// periodJSON is a period; its months are null where the deal file does not say
+// when the deal starts.
+type periodJSON struct {
+	Name  string  `json:"name"`
+	First *string `json:"first"`
+	Last  *string `json:"last"`
 }
 
 type dealJSON struct {
@@ -38,6 +46,7 @@ type dealJSON struct {
 type scenarioJSON struct {
 	Name        string              `json:"name"`
 	Probability *float64            `json:"probability"`
+	Length      string              `json:"length"`
 	Inputs      map[string]any      `json:"inputs"`
 	Lines       map[string]lineJSON `json:"lines"`
 	Metrics     map[string]*float64 `json:"metrics"`
@@ -80,10 +89,12 @@ func TestJSON(t *testing.T) {
 	doc := decode(t, render(t, rep, "json"))
 	assert.Equal(t, dealJSON{"Anthropic–AWS compute commitment", "Anthropic", "Amazon Web Services", "2026-04-20", "USD", "billion",
 		map[string]string{"commitment.total": "more than", "funding.later": "up to", "provider.capacity": "up to"}}, doc.Deal)
-	assert.Equal(t, strings.Fields("2026 2027 2028 2029 2030 2031 2032 2033 2034 2035"), doc.Periods)
+	require.Len(t, doc.Periods, 10)
+	assert.Equal(t, []periodJSON{{Name: "2026"}, {Name: "2035"}}, []periodJSON{doc.Periods[0], doc.Periods[9]})
 	require.Len(t, doc.Scenarios, len(rep.Deal.Scenarios))
 	for i, s := range doc.Scenarios {
 		assert.Equal(t, rep.Deal.Scenarios[i].Name, s.Name)
+		assert.Equal(t, "ten years", s.Length)
 		require.NotNil(t, s.Probability)
 		assert.Equal(t, rep.Deal.Scenarios[i].Probability, *s.Probability)
 		for _, in := range rep.Program.Template.Inputs {
@@ -155,8 +166,9 @@ func TestCSV(t *testing.T) {
 	rows, err := csv.NewReader(bytes.NewReader(render(t, rep, "csv"))).ReadAll()
 	require.NoError(t, err)
 	assert.Equal(t, append(strings.Fields("scenario kind name label unit value opening"), rep.Deal.PeriodLabels()...), rows[0])
-	require.Len(t, rows, 1+len(rep.Deal.Scenarios)*len(rep.Program.Lines))
-	for i, row := range rows[1:] {
+	const heads = 3 // the names and the months of the periods
+	require.Len(t, rows, heads+len(rep.Deal.Scenarios)*len(rep.Program.Lines))
+	for i, row := range rows[heads:] {
 		lane, l := i/len(rep.Program.Lines), rep.Program.Lines[i%len(rep.Program.Lines)]
 		assert.Equal(t, []string{rep.Deal.Scenarios[lane].Name, l.Name}, []string{row[0], row[2]})
 		if l.Kind != model.Series {

@@ -363,6 +363,7 @@ var unitOf = map[string]Unit{
 	"capacity": UnitCapacity, "money_per_capacity": UnitMoneyPerGW, "points": UnitPoints, "difference": UnitDifference, "scientific": UnitScientific, "text": UnitNone,
 	"limit": UnitLimit, "percent_limit": UnitPercentLimit,
 	"years_all": UnitYearsAll, "years_typed": UnitYearsTyped, "limit_all": UnitLimitAll, "limit_same": UnitLimitSame, "limit_last": UnitLimitLast,
+	"period": UnitPeriod,
 }
 
 // unitLabel is how a unit is called in a sheet's unit column.
@@ -388,4 +389,5 @@ var unitLabels = map[string]string{
 	"percent": "%", "multiple": "×", "year": "year", "years": "years", "price": "index", "units": "units", "count": "number",
 	"flag": "0 or 1", "factor": "factor", "capacity": "GW", "points": "% pts", "scientific": "share", "text": "text",
 	"limit": "number", "percent_limit": "%", "years_all": "years", "years_typed": "years", "limit_all": "number", "limit_same": "number", "limit_last": "number",
+	"period": "period",
 }

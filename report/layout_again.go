@@ -103,6 +103,9 @@ func (rep *Report) takeLine(s *Sheet, at int, l *model.Line, lane int) bool {
 	if l.Kind != model.Series {
 		x, _ := rep.Results.Scalar(l.Name, lane)
 		row.put(colScalar, number(x, l.Missing))
+		if unitOf[l.Unit] == UnitPeriod {
+			row.put(colOpening, rep.nameValue(number(x, l.Missing)))
+		}
 		return true
 	}
 	total := 0.0

@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"offtake/model"
 )
 
 // maxBreakEvens is how many break-evens the summary says.
@@ -27,7 +29,7 @@ func (d *dashboard) answers(row int) int {
 	sectionRow(d.sheet, row, summaryLast, "What the live case answers")
 	row++
 	var list []answer
-	for _, f := range []func() []answer{d.owed, d.cost, d.firstShortfall, d.breakEvens, d.margin, d.provider, d.leaving, d.scenarios, d.scales} {
+	for _, f := range []func() []answer{d.owed, d.cost, d.firstShortfall, d.headroom, d.breakEvens, d.margin, d.provider, d.leaving, d.scenarios, d.scales} {
 		list = append(list, f()...)
 	}
 	for _, a := range list {
@@ -64,15 +66,17 @@ func (d *dashboard) owed() []answer {
 		funding = d.fit("Funding as disclosed", 40, lit(word+" "), funding)
 	}
 	_, _, rate := d.liveInput("rates.debt")
-	years := d.show1("Contract years", "term.years", UnitCount)
 	f := d.figures["headline_ratio"]
 	ratio := d.choose("Funding", "ISNUMBER("+Address(f.row, dashColValue)+")", d.figureAt(f).Kind == Number,
 		append(d.sayWord("headline_ratio"), lit(" the "), funding, lit(" of funding at signing")), []words{lit("with no funding at signing")})
-	owed := []words{d.say1("announced"), lit(" over "), years, lit(" contract " + map[bool]string{true: "year, ", false: "years, "}[d.Deal.Years == 1]), ratio,
-		d.firmPart(), d.amendedPart(), lit("; as a debt at "), rate, lit(", "), d.fit("Debt as disclosed", 40, d.sayWord("debt_equivalent")...), lit(" at signing and "), d.say1("implied_interest"), lit(" of interest.")}
+	length, committed, holds := d.length()
+	owes := []words{d.say1("announced"), lit(" over "), length}
 	if said := d.Program.Word("announced"); said != "" {
-		owed = append([]words{lit(strings.ToUpper(said[:1]) + said[1:] + " ")}, owed...)
+		owes = append([]words{lit(strings.ToUpper(said[:1]) + said[1:] + " ")}, owes...)
 	}
+	owed := []words{d.choose("Commitment", committed, holds, owes, []words{lit("No commitment")}), lit(", "), ratio,
+		d.firmPart(), d.amendedPart(), lit("; as a debt at "), rate, lit(", "),
+		d.fit("Debt as disclosed", 40, d.sayWord("debt_equivalent")...), lit(" at signing and "), d.say1("implied_interest"), lit(" of imputed interest.")}
 	return []answer{{"What is owed", owed}}
 }
 
@@ -128,12 +132,12 @@ func (d *dashboard) cost() []answer {
 }
 
 func (d *dashboard) firstShortfall() []answer {
-	if !d.has("first_shortfall_year", "used_share") {
+	if !d.has("first_shortfall", "used_share") {
 		return nil
 	}
-	f := d.figures["first_shortfall_year"]
+	f := d.figures["first_shortfall"]
 	when := d.choose("First shortfall", "ISNUMBER("+Address(f.row, dashColValue)+")", d.figureAt(f).Kind == Number,
-		[]words{lit("First in "), d.say1("first_shortfall_year")}, []words{lit("None in this case")})
+		[]words{lit("First in "), d.say1("first_shortfall")}, []words{lit("None in this case")})
 	parts := []words{when, lit("; of all that is due, "), d.say1("used_share"), lit(" is used.")}
 	if len(d.cases) > 1 {
 		earliest := d.choose("Earliest shortfall", "ISNUMBER("+Address(f.row, dashColWorst)+")", d.sheet.At(f.row, dashColWorst).Value.Kind == Number,
@@ -142,6 +146,19 @@ func (d *dashboard) firstShortfall() []answer {
 		parts = append(parts, earliest)
 	}
 	return []answer{{"First shortfall", parts}}
+}
+
+// headroom says how far the need may fall before anything is stranded.
+func (d *dashboard) headroom() []answer {
+	if !d.has("needs_headroom", "headroom_lowest", "headroom_in_all") {
+		return nil
+	}
+	f := d.figures["needs_headroom"]
+	parts := d.choose("Headroom", "ISNUMBER("+Address(f.row, dashColValue)+")", d.figureAt(f).Kind == Number,
+		append([]words{lit("Need may fall by "), d.say1("headroom_lowest"), lit(" in the tightest " + periodWord(d.Deal) + ", by "), d.say1("headroom_in_all"),
+			lit(" in all, by "), d.say1("needs_headroom"), lit(" in every " + periodWord(d.Deal) + " alike before anything is stranded, credits aside")},
+			d.ofAll(f, "; least of all scenarios ")...), []words{lit("Nothing falls due")})
+	return []answer{{"Headroom", []words{parts, lit(".")}}}
 }
 
 // tellingBreakEvens are the break-evens that the summary says: the one that
@@ -190,17 +207,40 @@ func (d *dashboard) breakEvens() []answer {
 }
 
 func (d *dashboard) margin() []answer {
-	if !d.has("worst_gross_margin", "margin_erosion") || d.live.rows["revenue"] == 0 {
+	if !d.has("worst_gross_margin", "worst_margin_without", "term_margin", "margin_erosion") || d.live.rows["revenue"] == 0 {
 		return nil
 	}
 	f, worst := d.figures["margin_erosion"], d.figures["worst_gross_margin"]
 	side := d.choose("Margin against the same business without the deal", Address(f.row, dashColValue)+">"+absolute(d.negligible, dashColValue),
 		d.figureAt(f).Number > d.sheet.At(d.negligible, dashColValue).Value.Number,
 		[]words{lit("the deal takes up to "), d.say1("margin_erosion"), lit(" of it")}, []words{lit("the deal never lowers it")})
-	parts := []words{lit("Lowest gross margin "), d.say1("worst_gross_margin"), lit("; against the same business without the deal, "), side}
+	parts := []words{lit("Lowest gross margin "), d.say1("worst_gross_margin"), lit(" with the deal and "), d.say1("worst_margin_without"), lit(" without it; against the same business, "), side}
 	parts = append(parts, d.ofAll(worst, "; lowest of all scenarios ")...)
-	whole := d.ifRevenue("Margin", append(parts, lit(".")), []words{lit("No revenue is given, so margins are not shown.")})
-	return []answer{{"Gross margin", []words{whole}}}
+	none := []words{lit("No revenue is given, so margins are not shown.")}
+	whole := d.ifRevenue("Margin", append(parts, lit(".")), none)
+	over := []words{lit("Over the term "), d.say1("term_margin"), lit(" with the deal and "), d.say1("term_margin_without"), lit(" without it")}
+	over = append(append(over, d.marginWhy()...), lit("."))
+	return []answer{{"Lowest gross margin", []words{whole}}, {"Gross margin", []words{d.ifRevenue("Margin over the term", over, none)}}}
+}
+
+// marginWhy says why a case in which the deal is worth less than in the base has
+// a higher margin.
+func (d *dashboard) marginWhy() []words {
+	if len(d.cases) == 1 || !d.has("customer_npv", "term_margin_without") {
+		return nil
+	}
+	above := func(name string) (string, bool) {
+		f := d.figures[name]
+		live, base := d.sheet.At(f.row, dashColValue).Value.Number, d.sheet.At(f.row, dashColBase).Value.Number
+		return Address(f.row, dashColValue) + ">" + Address(f.row, dashColBase), live > base
+	}
+	with, a := above("term_margin")
+	without, b := above("term_margin_without")
+	f := d.figures["customer_npv"]
+	worth := Address(f.row, dashColValue) + "<" + Address(f.row, dashColBase)
+	c := d.figureAt(f).Number < d.sheet.At(f.row, dashColBase).Value.Number
+	return []words{d.choose("Why the margin is above the base's", "AND("+with+","+without+","+worth+")", a && b && c,
+		[]words{lit(", above the base though the deal is worth less: the business gains, the deal loses")}, []words{lit("")})}
 }
 
 // ofAll says a figure's worst of all scenarios and in which, if any has one.
@@ -231,8 +271,7 @@ func (d *dashboard) provider() []answer {
 		return nil
 	}
 	irr := d.figures["provider_irr"]
-	parts := []words{lit("Return of "), d.say1("provider_irr"), lit(" a year, net present value "), d.say1("provider_npv"), lit("; the minimum covers "),
-		d.say1("capex_cover"), lit(" of the build-out")}
+	parts := []words{d.liveReturn(irr), lit(", net present value "), d.say1("provider_npv"), lit("; the minimum covers "), d.say1("capex_cover"), lit(" of the build-out")}
 	parts = append(parts, d.build()...)
 	parts = append(parts, d.ofAll(irr, "; least return of all scenarios ")...)
 	whole := d.ifBuilt("Provider", append(parts, lit(".")), []words{lit("No build-out is given, so the provider's return is not shown.")})
@@ -256,16 +295,43 @@ func (d *dashboard) build() []words {
 	return append(build, lit("; of "), left, lit(" of book value left at the end, "), share, lit(" counts"))
 }
 
+// liveReturn says the provider's rate of return in the live case and the other
+// rate at which its flows are worth nothing, or why there is none.
+func (d *dashboard) liveReturn(irr *figure) words {
+	search, ok := d.Program.Return("provider_irr")
+	if !ok {
+		return words{lit("").formula, ""}
+	}
+	line := func(what, name string, unit Unit) (string, Value, words) {
+		return d.show("Rate of return, "+what, address{d.live.sheet, d.live.rows[name], colScalar}, unit)
+	}
+	rate := func(what, name string, before, after string) words {
+		ref, v, w := line(what, name, UnitPercent)
+		return d.choose("If there is the "+what, "ISNUMBER("+ref+")", v.Kind == Number, []words{lit(before), w, lit(after)}, []words{lit("")})
+	}
+	caseRef, caseValue, _ := line("case", search.Case, UnitCount)
+	nearRef, nearValue, near := line("rate nearest to 0%", search.Near, UnitPercent)
+	farRef, farValue, far := line("rate farthest from 0%", search.Far, UnitPercent)
+	differ := nearValue.Kind == Number && nearValue.Number != farValue.Number
+	rates := d.choose("Rates found", "ISNUMBER("+nearRef+")", nearValue.Kind == Number,
+		[]words{near, d.choose("Several rates found", nearRef+"<>"+farRef, differ, []words{lit(" and "), far}, []words{lit("")})}, []words{lit("none")})
+	borrowing := d.choose("Receipts before outlays", caseRef+"<0", caseValue.Number == model.ReturnBorrowing,
+		[]words{lit("No return: receipts come before outlays"), rate("rate of the borrowing", search.Near, ", a borrowing rate of ", "")},
+		[]words{lit("No return: rates at which the value is 0: "), rates})
+	return d.choose("Return", "ISNUMBER("+Address(irr.row, dashColValue)+")", d.figureAt(irr).Kind == Number,
+		[]words{lit("Return of "), d.say1("provider_irr"), lit(" a year"), rate("rate on the other side", search.Other, " (", " is a rate, too)")}, []words{borrowing})
+}
+
 func (d *dashboard) leaving() []answer {
 	if d.live.rows["exit_fee"] == 0 || !d.knows("exit.year", "exit.fee") {
 		return nil
 	}
 	ref, inForce, _ := d.show("In force at the end", address{d.live.sheet, d.live.rows["in_force"], d.columns().Last}, UnitFlag)
-	_, _, year := d.liveInput("exit.year")
+	year := d.exitYear()
 	_, _, share := d.liveInput("exit.fee")
 	_, _, fee := d.show("Exit fee", address{d.live.sheet, d.live.rows["exit_fee"], colScalar}, UnitMoney)
-	leaves := []words{lit("The customer leaves in "), year, lit(" for a fee of "), fee, lit(", "), share, lit(" of what remains to be settled.")}
-	stays := []words{lit("Nobody leaves in this case; at a fee of "), share, lit(" of what then remains to be settled, leaving would cost ")}
+	leaves := []words{lit("The customer leaves at the start of "), year, lit(" for a fee of "), fee, lit(", "), share, lit(" of what it would still have to pay.")}
+	stays := []words{lit("Nobody leaves in this case; at a fee of "), share, lit(" of what would then still be to pay, leaving would cost ")}
 	middle := (d.Deal.Years + 1) / 2
 	for i, y := range slices.Compact([]int{1, middle}) {
 		at := fmt.Sprintf("after contract year %d", y)
@@ -276,13 +342,39 @@ func (d *dashboard) leaving() []answer {
 	return []answer{{"What leaving costs", []words{d.choose("Leaving", ref+"=1", inForce.Number == 1, stays, leaves)}}}
 }
 
+// exitYear is the name of the contract year at whose start the live case leaves.
+func (d *dashboard) exitYear() words {
+	row := d.work("Exit year, and the first contract year")
+	linked := func(col int, key string) (string, float64) {
+		cell := d.link(d.sheet, row, col, address{d.inputs.sheet, d.inputs.rows[key], inputsColLive}, RoleLink)
+		return Address(row, col), cell.Value.Number
+	}
+	ref, exit := linked(dashColValue, "exit.year")
+	first, start := linked(dashColValue+1, "term.first_year")
+	row = d.work("Exit year, by name and number")
+	years := absolute(d.yearHead, dashColValue) + ":" + absolute(d.yearHead, dashColValue+d.Deal.Years-1)
+	number := Address(row, dashColValue+1)
+	name := fmt.Sprintf("INDEX(%s,1,%s)", years, number)
+	if d.Deal.Years == 1 { // Gnumeric takes a range of one cell for no range
+		name = absolute(d.yearHead, dashColValue)
+	}
+	at := max(1, min(d.Deal.Years, int(exit-start)+1))
+	d.sheet.Set(row, dashColValue+1, Cell{Formula: fmt.Sprintf("MAX(1,MIN(COLUMNS(%s),%s-%s+1))", years, ref, first), Value: Num(float64(at)), Role: RoleCalculation, Unit: UnitCount})
+	text := nameAsText(d.sheet.At(d.yearHead, dashColValue+at-1).Value)
+	d.sheet.Set(row, dashColValue, Cell{Formula: name + `&""`, Value: Str(text), Role: RoleNote})
+	return words{Address(row, dashColValue), text}
+}
+
 func (d *dashboard) scenarios() []answer {
 	if len(d.cases) < 2 || !d.has("customer_npv") {
 		return nil
 	}
-	parts := append([]words{lit("Customer's net present value")}, d.between("customer_npv")...)
+	parts := append([]words{lit("Value of the deal to the customer, before dilution")}, d.between("customer_npv")...)
+	if d.has("pv_funding") {
+		parts = append(parts, lit("; funding in this case "), d.say1("pv_funding"), lit(" of it"))
+	}
 	if d.weighted() {
-		_, _, mean := d.show("Customer's net present value, probability-weighted", address{d.compare.sheet, d.compare.rows["customer_npv"], d.compare.mean}, UnitMoney)
+		_, _, mean := d.show("Value to the customer, probability-weighted", address{d.compare.sheet, d.compare.rows["customer_npv"], d.compare.mean}, UnitMoney)
 		parts = append(parts, lit("; weighted by probability "), mean)
 	}
 	return []answer{{"Across the scenarios", append(parts, lit("."))}}

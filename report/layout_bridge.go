@@ -199,7 +199,7 @@ func (t *bridgeSheet) others(row, first int, c *caseSheet, scenario address) {
 	t.link(s, row, bridgeColAfter, scenario, RoleLink)
 	s.Set(row, bridgeColChange, difference2(s, row, row-1, bridgeColAfter, unit))
 	t.bars(row)
-	formula, n := t.differing(c, inputsRowBody, t.inputs.sheet.LastRow)
+	formula, n := t.differing(c, inputsRowBody, t.inputs.end)
 	for r := first; r < row; r++ {
 		for col := bridgeColDiffer; col <= t.widest; col++ {
 			if cell := s.At(r, col); cell != nil {

@@ -75,8 +75,9 @@ func (rep *Report) layCase(c *caseSheet, title, kind string) {
 // timeSheetLooks sets what all time sheets share.
 func (rep *Report) timeSheetLooks(s *Sheet) {
 	s.Widths = map[int]float64{colLabel: 42, colUnit: 9, colName: 20, colScalar: 13, colOpening: 11}
+	width := rep.headWidth()
 	for p := range rep.periods() {
-		s.Widths[colFirst+p] = 11
+		s.Widths[colFirst+p] = width
 	}
 	s.FreezeRow, s.FreezeCol = rowPeriods, colScalar
 	s.Print.RepeatRows = [2]int{rowHeader, rowPeriods}
@@ -101,7 +102,7 @@ func (rep *Report) timeHeader(b *block) {
 	s.Set(rowPeriods, colLabel, Cell{Value: Str("Period"), Role: RoleHeadLabel})
 	for p := 1; p <= rep.periods(); p++ {
 		col := colFirst + p - 1
-		s.Set(rowHeader, col, Cell{Formula: Address(b.rows["year"], col), Value: s.At(b.rows["year"], col).Value, Role: RoleHeader, Unit: UnitYear})
+		s.Set(rowHeader, col, rep.periodHead(b, p))
 		s.Set(rowPeriods, col, Cell{Formula: Address(b.rows["period"], col), Value: s.At(b.rows["period"], col).Value, Role: RoleHeader, Unit: UnitCount})
 	}
 }
@@ -224,6 +225,9 @@ func (rep *Report) layLine(c *caseSheet, l *model.Line) {
 	if l.Kind != model.Series {
 		x, _ := rep.Results.Scalar(l.Name, c.lane)
 		s.Set(row, colScalar, Cell{Formula: rep.Program.Print(l, w, rep.columns(), 0), Value: number(x, l.Missing), Role: role, Unit: unit})
+		if unit == UnitPeriod {
+			s.Set(row, colOpening, rep.nameCell(s, row, number(x, l.Missing)))
+		}
 		return
 	}
 	rep.laySeries(c, l, w, role, unit)

@@ -64,7 +64,7 @@ type comparedDeal struct {
 	own     map[string]int // rows of what is computed for the comparison
 	ofYears []int          // rows of the payments by calendar year
 	toCome  []int          // rows of what new terms add that are not in force by a year's end; none in most deals
-	starts  int            // month in which contract years begin
+	starts  int            // month in which contract years begin, 0 and below in the year before term.first_year
 }
 
 // MoneyFactor is what one unit of money, such as million, is worth in another.
@@ -135,7 +135,7 @@ func (cmp *Comparison) addComparedSheets(deals []Compared) {
 		c := &caseSheet{block: block{sheet: cmp.addSheet(SafeSheetName(d.Deal.Stem(), cmp.taken))}, lane: laneBase}
 		starts := cmp.Terms.Starts[d.Deal.Stem()]
 		if starts == 0 {
-			starts = max(1, d.Deal.Starts)
+			starts = d.Deal.Calendar().Offset() + 1
 		}
 		cmp.Deals = append(cmp.Deals, &comparedDeal{Report: own, index: i, c: c, stress: map[string]int{}, own: map[string]int{}, starts: starts})
 		cmp.Book.Date = max(cmp.Book.Date, d.Deal.AnnouncedOn())
@@ -152,6 +152,9 @@ func (cmp *Comparison) calendarYears() []int {
 		from := int(d.Deal.Base["term.first_year"][0])
 		months := d.starts - 1 + d.periods()*monthsAYear/d.Deal.PerYear
 		to := from + (months-1)/monthsAYear
+		if d.starts < 1 {
+			from--
+		}
 		if i == 0 {
 			first, last = from, to
 		}

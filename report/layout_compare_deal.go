@@ -31,6 +31,7 @@ func (cmp *Comparison) layDeal(d *comparedDeal) {
 	d.c.next += len(stressed) + 1
 	cmp.layCommon(d)
 	cmp.layCalendar(d)
+	cmp.layLength(d)
 	d.countErrors(d.c)
 	d.c.errors.cell().Value = Num(errorFlag(s, d.c.errors.row-1))
 }

@@ -229,12 +229,13 @@ func (cmp *Comparison) qualified() string {
 	return strings.Join(said, "; ")
 }
 
-// yearsFrom says in which month contract years begin, where the deal file does.
-func (rep *Report) yearsFrom() string {
-	if rep.Deal.Starts == 0 {
+// from says in which month the deal begins, where the deal file does.
+func (rep *Report) from() string {
+	month, known := rep.calendar().Starts()
+	if !known {
 		return ""
 	}
-	return "contract years from " + time.Month(rep.Deal.Starts).String()
+	return "from " + month.Name()
 }
 
 // noticesInWords names the deals that may be left on notice or were amended, with
@@ -256,8 +257,8 @@ func (cmp *Comparison) noticesInWords() string {
 func (cmp *Comparison) startsInWords() string {
 	text := ""
 	for _, d := range cmp.Deals {
-		if d.starts > 1 {
-			text += fmt.Sprintf(", those of %s in %s", d.Deal.Name, time.Month(d.starts))
+		if d.starts != 1 {
+			text += fmt.Sprintf(", those of %s in %s", d.Deal.Name, time.Month((d.starts+monthsAYear-1)%monthsAYear+1))
 		}
 	}
 	return text
@@ -341,6 +342,7 @@ var comparedLines = [][5]string{
 	{"common_used, …", "Use, payments and what is stranded", "money", "Of a deal that may be left on notice, those of the periods that are firm", "SUMPRODUCT((period <= firm_last) * line) * to_common"},
 	{"stranded_share", "Stranded under the stress, share of what is firm", "%", "What is paid for and not used, per amount that is firm", "IF(common_firm > 0, common_stranded_stress / common_firm, NA)"},
 	{"signed", "Calendar year of signing", "year", "A deal counts from its announcement on, at the latest from its start", "MIN(announced_in, term.first_year + INT((starts - 1) / months))"},
+	{"length_words", "Length of the commitment", "text", "From the first period with an amount, or the start where a total is tested at the end, to the last with a minimum or a test; in years where these are whole, else in periods, months, or years and months", "commitment_length * months, in words"},
 	{"months_before", "Months of the first calendar year before contract years begin", "number", "From the month in which contract years begin", "starts - 1"},
 	{"months_to", "Months from January of the first year to the period's end", "number", "Where a period lies in the calendar: a first period that is a part of one (term.first_part) ends where the whole one would, and begins later", "months_before + period * months / term.per_year"},
 	{"calendar_year", "Calendar year in which the period ends", "year", "The first contract year begins in the calendar year that names it", "term.first_year + INT((months_to - 1) / months)"},

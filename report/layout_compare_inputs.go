@@ -117,7 +117,7 @@ func (cmp *Comparison) layConversions(s *Sheet, row int) int {
 	}
 	s.Set(row, 1, Cell{Value: Str("First calendar year of the tables"), Role: RoleLabel})
 	s.Set(row, 2, Cell{Value: Str("year"), Role: RoleNote})
-	s.Set(row, inputsColNote, Cell{Value: Str("computed: the earliest first contract year"), Role: RoleNote})
+	s.Set(row, inputsColNote, Cell{Value: Str("computed: the earliest in which a deal begins"), Role: RoleNote})
 	cmp.settings["first_calendar_year"] = address{s, row, comparedColAll}
 	return cmp.layStarts(s, row+1) + 1
 }
@@ -132,9 +132,9 @@ func (cmp *Comparison) layStarts(s *Sheet, row int) int {
 		s.Set(row, comparedColFirst+d.index, Cell{Value: Num(float64(d.starts)), Role: RoleInput, Unit: UnitCount})
 	}
 	ref := Address(row, comparedColFirst) + ":" + Address(row, comparedColFirst+len(cmp.Deals)-1)
-	s.Rules = append(s.Rules, Validation{Range: ref, Kind: WholeNumber, Min: 1, Max: monthsAYear, Title: "Month", Prompt: "From 1, January, to 12, December."})
+	s.Rules = append(s.Rules, Validation{Range: ref, Kind: WholeNumber, Min: 1 - monthsAYear, Max: monthsAYear, Title: "Month", Prompt: "From 1, January of the first contract year, to 12, December; 0 is December of the year before."})
 	cmp.settings["starts"] = address{s, row, comparedColFirst}
-	return cmp.layAnnounced(s, row+1)
+	return cmp.layAnnounced(s, row+2)
 }
 
 // layAnnounced puts the calendar year in which each deal was announced.
@@ -152,11 +152,19 @@ func (cmp *Comparison) layAnnounced(s *Sheet, row int) int {
 	return row + 1
 }
 
+// firstCalendarYear finds the year in which each deal begins, and the earliest.
 func (cmp *Comparison) firstCalendarYear(s *Sheet, rows map[string]int) {
-	row := rows["term.first_year"]
-	first := math.Inf(1)
+	begin, months := cmp.settings["starts"], cmp.settings["months"]
+	row, first := begin.row+1, math.Inf(1)
+	s.Set(row, 1, Cell{Value: Str("Calendar year in which the first contract year begins"), Role: RoleLabel})
+	s.Set(row, 2, Cell{Value: Str("year"), Role: RoleNote})
+	s.Set(row, inputsColNote, Cell{Value: Str("computed"), Role: RoleNote})
 	for _, d := range cmp.Deals {
-		first = math.Min(first, d.Deal.Base["term.first_year"][0])
+		col := comparedColFirst + d.index
+		year := d.Deal.Base["term.first_year"][0] + math.Floor(float64(d.starts-1)/monthsAYear)
+		first = math.Min(first, year)
+		formula := fmt.Sprintf("%s+INT((%s-1)/%s)", Address(rows["term.first_year"], col), Address(begin.row, col), absolute(months.row, months.col))
+		s.Set(row, col, Cell{Formula: formula, Value: Num(year), Role: RoleCalculation, Unit: UnitYear})
 	}
 	ref := Address(row, comparedColFirst) + ":" + Address(row, comparedColFirst+len(cmp.Deals)-1)
 	at := cmp.settings["first_calendar_year"]

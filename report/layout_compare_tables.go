@@ -441,7 +441,7 @@ func (cmp *Comparison) laySideBySide() {
 	summary.Tab = TabFront
 	cmp.head(summary, cmp.Deal.Name, cmp.subtitle())
 	cmp.summary = cmp.sideTable(summary, slices.Concat([]sideColumn{
-		ofInput("term.first_year", "From", "year"), ofComparison("last_year", "To", "year"),
+		ofInput("term.first_year", "From", "year"), ofComparison("last_year", "To", "year"), ofComparison("length_words", "Over", "text"),
 	}, cmp.announcedAndFirm(), cmp.said(common("common_debt", "As debt", true)), cmp.asAmended(), []sideColumn{
 		ofInput("rates.debt", "Debt rate", "percent"), common("common_interest", "Imputed interest", true),
 	}, cmp.said(common("common_funding", "Funding at signing", true)), cmp.said(ofDeal("headline_ratio", "Announced per funding", "multiple")),

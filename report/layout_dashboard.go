@@ -113,7 +113,7 @@ func (rep *Report) parties() string {
 	if d.Announced != "" {
 		text += ", announced " + d.Announced
 	}
-	if month := rep.yearsFrom(); month != "" {
+	if month := rep.from(); month != "" {
 		text += ", " + month
 	}
 	return text
@@ -158,7 +158,7 @@ func (rep *Report) worst() int {
 // stand in for those that say nothing of a deal.
 var cardNames = []string{
 	"announced", "firm_total", "debt_equivalent", "headline_ratio", "total_paid", "used_share", "total_stranded",
-	"first_shortfall_year", "pv_lock_in", "customer_npv", "worst_gross_margin", "provider_irr", "capex_cover",
+	"first_shortfall", "pv_lock_in", "customer_npv", "worst_gross_margin", "provider_irr", "capex_cover",
 	"total_usage", "implied_interest", "average_premium", "pv_stranded",
 }
 
@@ -182,10 +182,10 @@ func (d *dashboard) cards(row int) int {
 // cardLabel is a line's label, shorter where it would not fit; the deal's own
 // word for a disclosed amount stays with it.
 func cardLabel(l *model.Line) string {
-	if l.Name != "headline_ratio" {
+	short := map[string]string{"headline_ratio": "Commitment over funding", "customer_npv": "Value to customer, before dilution"}[l.Name]
+	if short == "" {
 		return l.Label
 	}
-	short := "Commitment over funding"
 	if i := strings.LastIndex(l.Label, " ("); i >= 0 {
 		short += l.Label[i:]
 	}
@@ -201,6 +201,9 @@ func (d *dashboard) card(row, col int, f *figure, l *model.Line) {
 	s.Set(row, col, Cell{Value: Str(label), Role: RoleCardLabel})
 	own := d.figureAt(f)
 	s.Set(row+1, col, Cell{Formula: Address(f.row, dashColValue), Value: own, Role: RoleCardValue, Unit: f.unit})
+	if f.unit == UnitPeriod {
+		s.Set(row+1, col, Cell{Formula: Address(f.row, dashColLiveWords), Value: s.At(f.row, dashColLiveWords).Value, Role: RoleCardValue})
+	}
 	s.Set(row+2, col, d.cardNote(f))
 }
 
@@ -321,17 +324,17 @@ func (d *dashboard) yearSeries(name string, colour Colour, onLine bool) ChartSer
 
 // yearChart is a chart over contract years.
 func (d *dashboard) yearChart(kind ChartKind, title, alt string, unit Unit, label string, series ...ChartSeries) *Chart {
-	return &Chart{Kind: kind, TitleRef: title, AltText: alt, XTitle: "Contract year beginning in", YTitle: label, XUnit: UnitYear, YUnit: unit,
+	return &Chart{Kind: kind, TitleRef: title, AltText: alt, XTitle: "Contract year", YTitle: label, XUnit: d.headUnit(), YUnit: unit,
 		Categories: span(d.sheet, d.yearHead, dashColValue, dashColValue+d.Deal.Years-1), Series: series}
 }
 
 func (d *dashboard) minimumChart() *Chart {
-	if !d.has("first_shortfall_year", "total_stranded") {
+	if !d.has("first_shortfall", "total_stranded") {
 		return nil
 	}
-	f := d.figures["first_shortfall_year"]
+	f := d.figures["first_shortfall"]
 	when := d.choose("Title: minimum against use", "ISNUMBER("+Address(f.row, dashColValue)+")", d.figureAt(f).Kind == Number,
-		[]words{lit("use falls short of the minimum from "), d.say1("first_shortfall_year")}, []words{lit("use covers the minimum in every period")})
+		[]words{lit("use falls short of the minimum from "), d.say1("first_shortfall")}, []words{lit("use covers the minimum in every period")})
 	title := d.caseTitle("Chart title: minimum against use", when)
 	return d.yearChart(ColumnsAndLines, title, "Columns: what is due each contract year, and the shortfall. Line: use.", UnitMoney, d.unitLabel("money"),
 		d.yearSeries("due", ColourMinimum, false), d.yearSeries("shortfall", ColourStranded, false), d.yearSeries("usage", ColourUsed, true))
@@ -371,8 +374,8 @@ func (d *dashboard) debtChart() *Chart {
 	if !d.has("debt_equivalent", "implied_interest") {
 		return nil
 	}
-	title := d.caseTitle("Chart title: mortgage", lit("as a mortgage, "), d.say1("debt_equivalent"), lit(" and "), d.say1("implied_interest"), lit(" of interest"))
-	return d.yearChart(ColumnsClustered, title, "Columns: the debt equivalent at the end of each contract year, and the year's interest.", UnitMoney, d.unitLabel("money"),
+	title := d.caseTitle("Chart title: mortgage", lit("as a mortgage, "), d.say1("debt_equivalent"), lit(" and "), d.say1("implied_interest"), lit(" of imputed interest"))
+	return d.yearChart(ColumnsClustered, title, "Columns: the debt equivalent at the end of each contract year, and the year's imputed interest.", UnitMoney, d.unitLabel("money"),
 		d.yearSeries("debt", ColourDebt, false), d.yearSeries("debt_interest", ColourInterest, false))
 }
 
@@ -401,7 +404,7 @@ func (d *dashboard) scenarioChart() *Chart {
 	for col := first; col <= last; col++ {
 		d.cut(names, col, words{Address(d.names, col), d.sheet.At(d.names, col).Value.Text})
 	}
-	c := &Chart{Kind: BarsClustered, TitleRef: title, AltText: "Bars: the customer's net present value and the cost of lock-in of each scenario.",
+	c := &Chart{Kind: BarsClustered, TitleRef: title, AltText: "Bars: the value of the deal to the customer, before dilution, and the cost of lock-in of each scenario.",
 		XTitle: "Scenario", YTitle: "present value, " + d.unitLabel("money"), XUnit: UnitNone, YUnit: UnitMoney, Reverse: true,
 		Categories: span(d.sheet, names, first, last)}
 	for _, x := range []struct {

@@ -41,8 +41,8 @@ type figure struct {
 // workings.
 var figureNames = []string{
 	"committed", "announced", "firm_total", "committed_as_amended", "firm_as_amended", "debt_as_amended", "headline_ratio", "debt_equivalent", "implied_interest", "total_paid", "total_usage", "total_stranded",
-	"used_share", "first_shortfall_year", "pv_lock_in", "pv_price_effect", "pv_stranded", "pv_access_value", "customer_npv",
-	"worst_gross_margin", "margin_erosion", "peak_burden", "provider_irr", "provider_npv", "capex_cover", "average_premium",
+	"used_share", "first_shortfall", "pv_lock_in", "pv_price_effect", "pv_stranded", "pv_access_value", "customer_npv",
+	"pv_funding", "needs_headroom", "headroom_lowest", "headroom_in_all", "worst_gross_margin", "worst_margin_without", "term_margin", "term_margin_without", "margin_erosion", "peak_burden", "provider_irr", "provider_npv", "capex_cover", "average_premium",
 }
 
 // betterFor says what is better where the model leaves it open: for the
@@ -110,9 +110,42 @@ func (d *dashboard) layFigure(name string, l *model.Line) {
 		d.nameCase(f, dashColBest, 1)
 		pairs = append(pairs, [2]int{dashColWorstWords, dashColWorst}, [2]int{dashColBestWords, dashColBest})
 	}
+	if f.unit == UnitPeriod {
+		d.periodsInWords(f, name)
+		return
+	}
 	for _, p := range pairs {
 		w := d.inWords(Address(row, p[1]), s.At(row, p[1]).Value, f.unit, p[0] != dashColLiveWords)
 		s.Set(row, p[0], Cell{Formula: w.formula, Value: Str(w.value), Role: RoleNote})
+	}
+}
+
+// periodsInWords names the periods that a figure's row has the numbers of: those
+// of the scenarios are linked below, and the extremes are looked up there.
+func (d *dashboard) periodsInWords(f *figure, name string) {
+	s, row := d.sheet, d.work(d.Program.Line(name).Label+", by name")
+	at := func(c *caseSheet) address { return address{c.sheet, c.rows[name], colOpening} }
+	d.link(s, row, dashColValue, at(d.live), RoleLink)
+	for i, c := range d.cases {
+		d.link(s, row, dashColCases+i, at(c), RoleLink)
+	}
+	say := func(col int, formula string, v Value) {
+		s.Set(f.row, col, Cell{Formula: formula + `&""`, Value: Str(nameAsText(v)), Role: RoleNote})
+	}
+	say(dashColLiveWords, Address(row, dashColValue), s.At(row, dashColValue).Value)
+	say(dashColBaseWords, Address(row, dashColCases), s.At(row, dashColCases).Value)
+	if f.better == "" {
+		return
+	}
+	last := dashColCases + len(d.cases) - 1
+	across := func(row int) string { return absolute(row, dashColCases) + ":" + absolute(row, last) }
+	for _, p := range [][2]int{{dashColWorstWords, dashColWorst}, {dashColBestWords, dashColBest}} {
+		own, value := Address(f.row, p[1]), s.At(f.row, p[1]).Value
+		name := fmt.Sprintf("INDEX(%s,1,MATCH(%s,%s,0))", across(row), own, across(f.row))
+		if len(d.cases) == 1 { // Gnumeric takes a range of one cell for no range
+			name = absolute(row, dashColCases)
+		}
+		say(p[0], fmt.Sprintf("IF(ISNUMBER(%s),%s,%s)", own, name, own), d.nameValue(value))
 	}
 }
 
@@ -193,7 +226,7 @@ const (
 // yearLabels are how the charts' series are called.
 var yearLabels = map[string]string{
 	"due": "Minimum due", "usage": "Use", "shortfall": "Shortfall", "payment": "Payments", "taken_at_market": "Used, at market prices",
-	"price_effect": "Price above the market", "stranded": "Stranded", "exit_fee": "Exit fee", "debt": "Balance", "debt_interest": "Interest",
+	"price_effect": "Price above the market", "stranded": "Stranded", "exit_fee": "Exit fee", "debt": "Balance", "debt_interest": "Imputed interest",
 	"remaining": "Backlog",
 }
 
@@ -202,9 +235,7 @@ func (d *dashboard) layYearTable() {
 	s := d.sheet
 	d.yearHead = d.heading("The live case by contract year", "Unit")
 	for y := 1; y <= d.Deal.Years; y++ {
-		at := address{d.live.sheet, d.live.rows["year"], colOpening + y*d.Deal.PerYear}
-		cell := d.link(s, d.yearHead, dashColValue+y-1, at, RoleHeader)
-		cell.Unit = UnitYear
+		d.headYear(y)
 	}
 	for _, l := range yearLines {
 		if d.live.years[l.name] == 0 {
@@ -224,6 +255,23 @@ func (d *dashboard) layYearTable() {
 	}
 	d.ratio(yearMargin, "With the deal", "gross_profit", "revenue")
 	d.ratio(yearMarginWithout, "Without the deal", "gross_profit_without", "revenue_without")
+}
+
+// headYear heads a contract year's column with its name: a link where the live
+// case has it, as it does unless years of several periods have names of texts.
+func (d *dashboard) headYear(y int) {
+	head, col := d.Report.yearHead(y), dashColValue+y-1
+	for _, at := range []address{{d.live.sheet, rowHeader, colOpening + y}, {d.live.sheet, d.live.rows["year"], colOpening + y*d.Deal.PerYear}} {
+		if at.cell() != nil && at.cell().Value == head.Value && (at.row != rowHeader || d.Deal.PerYear == 1) {
+			cell := d.link(d.sheet, d.yearHead, col, at, RoleHeader)
+			cell.Unit, cell.Wrap = head.Unit, head.Wrap
+			return
+		}
+	}
+	if head.Value.Kind == Number { // no contract year of the deal has the number
+		head.Value = Str("year " + nameAsText(head.Value))
+	}
+	d.sheet.Set(d.yearHead, col, head)
 }
 
 // ratio divides one row by another, 0 where there is nothing to divide by.

@@ -85,8 +85,8 @@ func (rep *Report) obligations(t *scheduleSheet, row int) int {
 	}
 	for _, part := range [][2]string{
 		{"At the valuation date", "At the valuation date"},
-		{"Purchase obligation by time to payment", "Obligations by maturity"},
-		{"Purchase obligation by fiscal year", "Obligations by fiscal year"},
+		{"Purchase obligation by time to payment" + rep.fromValuation(), "Obligations by maturity"},
+		{"Purchase obligation by fiscal year" + rep.fromValuation(), "Obligations by fiscal year"},
 	} {
 		if slices.ContainsFunc(rep.Program.Lines, func(l *model.Line) bool { return l.Kind == model.Metric && l.Section == part[1] }) {
 			row = rep.obligationRows(t, row+1, part[0], part[1])
@@ -106,7 +106,11 @@ func (rep *Report) obligationRows(t *scheduleSheet, row int, title, section stri
 		}
 		t.rows[l.Name] = row
 		rep.scheduleHead(t, row, l.Label, l.Unit, l.Name)
-		rep.link(s, row, colScalar, address{base.sheet, base.rows[l.Name], colScalar}, RoleLink)
+		col := colScalar
+		if unitOf[l.Unit] == UnitPeriod {
+			col = colOpening // its name
+		}
+		rep.link(s, row, colScalar, address{base.sheet, base.rows[l.Name], col}, RoleLink)
 		row++
 	}
 	return row

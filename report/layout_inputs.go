@@ -36,6 +36,7 @@ type inputsSheet struct {
 	shown []*model.Input
 	rows  map[string]int // first row of each input
 	shift int            // columns by which the cases stand further right
+	end   int            // last row of the inputs
 
 	whatIfs, whatIfList address // how many what-ifs are typed, and which
 	named               address // how many scenarios have the chosen name
@@ -179,7 +180,8 @@ func (in *inputsSheet) body() {
 			row++
 		}
 	}
-	in.countWhatIfs(row - 1)
+	in.end = row - 1
+	in.countWhatIfs(in.end)
 }
 
 // whatIfHead heads the column that names what is typed as a what-if.
@@ -325,7 +327,7 @@ func (in *inputsSheet) validate(input *model.Input, row int) {
 func (in *inputsSheet) allows(input *model.Input) Validation {
 	rule := Validation{Title: Shorten(input.Label, 32), Min: input.Min, Max: input.Max, OpenMin: input.OpenMin, OpenMax: input.OpenMax, Kind: AnyNumber}
 	switch {
-	case input.Structural && input.Key != "term.first_year":
+	case input.Structural && (input.Key != "term.first_year" || !in.calendar().Plain()):
 		x := in.Program.Shape.Fixed[input.Key]
 		rule.Kind, rule.Min, rule.Max = WholeNumber, x, x
 		rule.Prompt = "The sheets have a column for each period: change this in the deal file and run offtake again."

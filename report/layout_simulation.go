@@ -220,6 +220,10 @@ func (x *simulationSheet) result(row int, m model.MetricSummary) {
 	x.metrics[m.Name] = row
 	x.label(row, m.Label, x.unitLabel(m.Unit), m.Name)
 	put := func(col int, unit Unit, v float64) { x.drawn(row, col, unit, number(v, m.Missing)) }
+	if unit == UnitPeriod {
+		x.periodResult(row, m)
+		return
+	}
 	put(simColMean, meanUnit(unit), m.Mean)
 	put(simColError, errorUnit(unit), m.MeanError)
 	for i, v := range m.Percentiles {
@@ -238,6 +242,29 @@ func (x *simulationSheet) result(row int, m model.MetricSummary) {
 	x.drawn(row, simColThen, unit, source.cell().Value)
 	x.link(s, row, simColNow, source, RoleLink)
 	s.Set(row, simColChange, difference(s, row, simColNow, simColThen, differenceUnit(unit)))
+}
+
+// periodResult is the row of a period: its name at the percentiles. Periods have
+// no mean.
+func (x *simulationSheet) periodResult(row int, m model.MetricSummary) {
+	name := func(col int, v float64) {
+		x.drawn(row, col, x.headUnit(), x.nameValue(number(v, m.Missing)))
+	}
+	x.drawn(row, simColMean, UnitNone, Str("n/a"))
+	x.drawn(row, simColError, UnitNone, Str("n/a"))
+	for i, v := range m.Percentiles {
+		name(simColFirst+i, v)
+	}
+	for i := range errorPercents {
+		x.drawn(row, simColErrors+i, UnitNone, Str("n/a"))
+	}
+	x.drawn(row, simColTail, UnitNone, Str("n/a"))
+	x.drawn(row, simColTail+1, UnitNone, Str("n/a"))
+	x.drawn(row, simColNone, UnitPercent, Num(float64(m.Without)/float64(x.found.Paths)))
+	c := x.cases[x.found.Scenario]
+	then, _ := x.Results.Scalar(m.Name, x.found.Scenario)
+	name(simColThen, then)
+	x.link(x.sheet, row, simColNow, address{c.sheet, c.rows[m.Name], colOpening}, RoleLink)
 }
 
 // meanUnit is the unit of a mean: of whole numbers it has decimals.
@@ -335,7 +362,7 @@ func (x *simulationSheet) layFans(row int) int {
 	x.heads(row+1, []string{"Period", "", ""}, "", "")
 	live := x.live
 	for p := range x.periods() {
-		x.link(s, row, colFirst+p, address{live.sheet, live.rows["year"], colFirst + p}, RoleHeader)
+		x.link(s, row, colFirst+p, address{live.sheet, rowHeader, colFirst + p}, RoleHeader).Wrap = !x.calendar().Plain()
 		x.link(s, row+1, colFirst+p, address{live.sheet, live.rows["period"], colFirst + p}, RoleHeader)
 	}
 	x.years = row
@@ -400,8 +427,8 @@ func (x *simulationSheet) layEvents(row int) {
 	sectionRow(s, row, max(simColChange, colFirst+x.periods()-1), "By contract year: share of the paths in which it has come by the end of the year")
 	row++
 	x.heads(row, []string{"Event", "Unit", "Name"}, "", "")
-	for k, year := range x.found.Years {
-		s.Set(row, colFirst+k, Cell{Value: Num(float64(year)), Role: RoleHeader, Unit: UnitYear})
+	for k := range x.found.Years {
+		s.Set(row, colFirst+k, x.yearHead(k+1))
 	}
 	row++
 	x.upTo[0] = row
@@ -412,7 +439,7 @@ func (x *simulationSheet) layEvents(row int) {
 		}
 		row++
 	}
-	put("A first shortfall by then", "first_shortfall_year", x.found.FirstShortfall)
+	put("A first shortfall by then", "first_shortfall", x.found.FirstShortfall)
 	for _, d := range x.found.Draws {
 		if d.UpTo != nil {
 			put(d.Label+": come by then", d.Key, d.UpTo)
@@ -442,7 +469,7 @@ func (x *simulationSheet) fanCharts() {
 		middle := fan.of[slices.Index(fanPercents, 50)]
 		chart := &Chart{
 			Kind: AreasAndLines, Row: x.charts + 1, Col: columns[i], ToRow: x.charts + fanHeight, ToCol: columns[i+1],
-			Title: x.fanTitle(fan), XTitle: "Contract year beginning in", YTitle: fanAxis(fan.line, x.unitLabel(fan.line.Unit)), XUnit: UnitYear, YUnit: unitOf[fan.line.Unit],
+			Title: x.fanTitle(fan), XTitle: x.yearTitle(), YTitle: fanAxis(fan.line, x.unitLabel(fan.line.Unit)), XUnit: x.headUnit(), YUnit: unitOf[fan.line.Unit],
 			Categories: x.periodsOf(x.years),
 			NoLegend:   true,
 			AltText:    fmt.Sprintf("Fan chart: 5%%, 25%%, 50%%, 75%% and 95%% percentiles of %s by period over %d simulated paths.", lowerFirst(fan.line.Label), x.found.Paths),
@@ -467,7 +494,7 @@ func (x *simulationSheet) shortfallChart(from, to int) *Chart {
 	return &Chart{
 		Kind: ColumnsClustered, Row: x.charts + 1, Col: from, ToRow: x.charts + fanHeight, ToCol: to, NoLegend: true,
 		Title:  x.shortfallTitle(),
-		XTitle: "By the end of contract year", YTitle: "share of paths, %", XUnit: UnitYear, YUnit: UnitPercent,
+		XTitle: "By the end of contract year", YTitle: "share of paths, %", XUnit: x.headUnit(), YUnit: UnitPercent,
 		Categories: span(x.sheet, row-1, colFirst, last),
 		Series:     []ChartSeries{{Name: x.sheet.At(row, colLabel).Value.Text, NameRef: quoteSheet(x.sheet.Name) + "!" + absolute(row, colLabel), Values: span(x.sheet, row, colFirst, last), Colour: ColourStranded}},
 		AltText:    "Columns: share of the paths with a shortfall by the end of each contract year.",

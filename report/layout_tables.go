@@ -47,6 +47,10 @@ func (rep *Report) layComparison() {
 		rep.comparisonRow(t, l, row)
 		rep.markExtremes(t, l, row)
 		row++
+		if unitOf[l.Unit] == UnitPeriod {
+			rep.namesRow(t, l, row)
+			row++
+		}
 	}
 	if len(rep.cases) > 1 {
 		rep.compareKey(s)
@@ -97,7 +101,7 @@ func (rep *Report) useChart(s *Sheet, row int) int {
 	name := func(row int) string { return quoteSheet(t.sheet.Name) + "!" + absolute(row, colLabel) }
 	c := &Chart{Kind: ColumnsAndLines, Row: row, Col: 1, ToRow: row + 19, ToCol: compareColFirst + min(len(rep.cases), 7),
 		TitleRef: quoteSheet(s.Name) + "!" + absolute(row+20, 1), Title: rep.useTitle(s, row+20),
-		XTitle: "Contract year beginning in", YTitle: rep.unitLabel("money"), XUnit: UnitYear, YUnit: UnitMoney, Categories: line(t.rows["year"]),
+		XTitle: rep.yearTitle(), YTitle: rep.unitLabel("money"), XUnit: rep.headUnit(), YUnit: UnitMoney, Categories: line(rowHeader),
 		AltText: "Columns: the firm payments of the base. Lines: what each scenario uses."}
 	c.Series = append(c.Series, ChartSeries{Name: "Firm payments", NameRef: name(t.rows["firm"]), Values: line(t.rows["firm"]), Colour: ColourMinimum})
 	for i, use := range t.use {
@@ -113,7 +117,7 @@ func (rep *Report) useChart(s *Sheet, row int) int {
 func (rep *Report) useTitle(s *Sheet, row int) string {
 	said := "What must be paid at least, and what each scenario uses"
 	cell := Cell{Value: Str(said), Role: RoleNote}
-	if short := rep.compare.rows["first_shortfall_year"]; short > 0 {
+	if short := rep.compare.rows["first_shortfall"]; short > 0 {
 		n, last := 0, compareColFirst+len(rep.cases)-1
 		for col := compareColFirst; col <= last; col++ {
 			if s.At(short, col).Value.Kind == Number {
@@ -121,8 +125,8 @@ func (rep *Report) useTitle(s *Sheet, row int) string {
 			}
 		}
 		ref := Address(short, compareColFirst) + ":" + Address(short, last)
-		said = fmt.Sprintf("%d of %d scenarios use less than must be paid for in some year", n, len(rep.cases))
-		cell = Cell{Formula: fmt.Sprintf(`COUNT(%s)&" of "&COLUMNS(%s)&" scenarios use less than must be paid for in some year"`, ref, ref), Value: Str(said), Role: RoleNote}
+		said = fmt.Sprintf("%d of %d scenarios use less than must be paid for in some period", n, len(rep.cases))
+		cell = Cell{Formula: fmt.Sprintf(`COUNT(%s)&" of "&COLUMNS(%s)&" scenarios use less than must be paid for in some period"`, ref, ref), Value: Str(said), Role: RoleNote}
 	}
 	s.Set(row, 1, cell)
 	return said
@@ -167,6 +171,17 @@ func (rep *Report) comparisonRow(t *comparisonSheet, l *model.Line, row int) {
 	s.Set(row, t.mean, rep.weightedCell(t, row, unit))
 }
 
+// namesRow shows the periods of the row above by their names.
+func (rep *Report) namesRow(t *comparisonSheet, l *model.Line, row int) {
+	s := t.sheet
+	s.At(row-1, 1).Value = Str(l.Label + ", number of the period")
+	s.Set(row, 1, Cell{Value: Str(l.Label), Role: RoleLabel})
+	s.Set(row, 2, Cell{Value: Str(rep.unitLabel(l.Unit)), Role: RoleNote})
+	for i, c := range rep.cases {
+		rep.link(s, row, compareColFirst+i, address{c.sheet, c.rows[l.Name], colOpening}, RoleLink)
+	}
+}
+
 // differenceUnit is the unit of a difference of two values of a unit.
 func differenceUnit(u Unit) Unit {
 	switch u {
@@ -174,6 +189,8 @@ func differenceUnit(u Unit) Unit {
 		return UnitPoints
 	case UnitYear:
 		return UnitYears
+	case UnitPeriod:
+		return UnitCount
 	}
 	return u
 }
@@ -198,7 +215,7 @@ func (rep *Report) weightedCell(t *comparisonSheet, row int, unit Unit) Cell {
 	weights := absolute(rowBody, compareColFirst) + ":" + absolute(rowBody, last)
 	cell := Cell{Role: RoleTotal, Unit: unit, Value: Str("n/a")}
 	cell.Formula = fmt.Sprintf("IF(AND(SUM(%s)>0,COUNT(%s)=COLUMNS(%s)),SUMPRODUCT(%s,%s),\"n/a\")", weights, values, values, weights, values)
-	if unit == UnitYear {
+	if unit == UnitYear || unit == UnitPeriod {
 		cell.Formula = `"n/a"`
 		return cell
 	}

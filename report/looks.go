@@ -138,6 +138,8 @@ func formatOf(u Unit, s Scale) numberFormat {
 		return numberFormat{decimals: max(1, s.Decimals), scale: 1, group: true}
 	case UnitPoints:
 		return numberFormat{decimals: 1, scale: 100, suffix: "% pts", group: true}
+	case UnitPeriod:
+		return numberFormat{scale: 1}
 	case UnitLimit:
 		return numberFormat{scale: 1, never: "none"}
 	case UnitLimitAll:

@@ -111,7 +111,7 @@ func (rep *Report) seriesTable(first, base, line string) *drawnTable {
 	for _, s := range rep.Deal.Scenarios {
 		t.columns = append(t.columns, figureColumn(s.Name))
 	}
-	for i, label := range rep.Deal.PeriodLabels() {
+	for i, label := range rep.calendar().Periods() {
 		row := tableRow{cells: []string{label, rep.Show(rep.Line(base, 0, i+1))}}
 		for s := range rep.cases {
 			row.cells = append(row.cells, rep.Show(rep.Line(line, s, i+1)))

@@ -24,7 +24,7 @@ func (rep *Report) Answers() []Answer { return rep.narrator().answers() }
 
 func (n narrator) answers() []Answer {
 	var list []Answer
-	for _, text := range []string{n.owed(), n.debt(), n.use(), n.shortfall(), n.market(), n.breakEven("needs"), n.breakEven("prices"), n.margin(), n.provider(), n.leaving()} {
+	for _, text := range []string{n.owed(), n.debt(), n.use(), n.shortfall(), n.headroom(), n.market(), n.breakEven("needs"), n.breakEven("prices"), n.margin(), n.provider(), n.leaving()} {
 		if question, rest, found := strings.Cut(text, "|"); found {
 			list = append(list, Answer{question, rest})
 		}
@@ -69,7 +69,7 @@ func (n narrator) say(sentence string, pairs ...string) string {
 
 // nothing tells whether a figure is zero as it is shown, or but for rounding.
 func (rep *Report) nothing(c *Cell) bool {
-	if c.Value.Kind != Number || c.Unit == UnitYear {
+	if c.Value.Kind != Number || c.Unit == UnitYear || c.Unit == UnitPeriod {
 		return false
 	}
 	return rep.rounded(c) == 0 || !strings.ContainsAny(rep.Show(c), "123456789") && c.Value.Number != Never
@@ -173,11 +173,13 @@ func (n narrator) label(period int) string {
 	if period == 0 {
 		return "signing"
 	}
-	return n.Deal.PeriodLabels()[period-1]
+	return n.calendar().Period(period)
 }
 
-// year is a year as the periods call theirs: FY2029.
-func (n narrator) year(c *Cell) string { return n.Deal.Label + n.Show(c) }
+// yearOf is the name of the contract year in which a period lies.
+func (n narrator) yearOf(period int) string {
+	return n.calendar().Year((period-1)/n.Deal.PerYear + 1)
+}
 
 // period is the word for a period.
 func (n narrator) period() string { return periodWord(n.Deal) }

@@ -32,7 +32,7 @@ func (n narrator) leaving() string {
 	}
 	i := list[0]
 	p := n.leaves(i)
-	pairs := []string{"scenario", n.name(i), "year", n.year(n.Line("year", i, p)), "fee", n.amount(n.Line("exit_fee", i, p)),
+	pairs := []string{"scenario", n.name(i), "year", n.yearOf(p), "fee", n.amount(n.Line("exit_fee", i, p)),
 		"share", n.number(n.InputCell("exit.fee", 0, i)), "open", n.amount(n.Line("remaining", i, p-1)),
 		"npv", n.signedAmount(n.Metric("customer_npv", i)), "base_npv", n.signedAmount(n.Metric("customer_npv", 0)), "base", n.name(0)}
 	sentence := "exit"
@@ -55,7 +55,7 @@ func (n narrator) leavingToo(list []int) string {
 			break
 		}
 		p := n.leaves(i)
-		pairs := []string{"scenario", n.name(i), "year", n.year(n.Line("year", i, p)), "fee", n.amount(n.Line("exit_fee", i, p))}
+		pairs := []string{"scenario", n.name(i), "year", n.yearOf(p), "fee", n.amount(n.Line("exit_fee", i, p))}
 		sentence := "exit_item"
 		if n.nothing(n.Line("exit_fee", i, p)) {
 			sentence = "exit_item_free"
@@ -65,7 +65,7 @@ func (n narrator) leavingToo(list []int) string {
 	if len(items) == 0 {
 		return ""
 	}
-	return n.say("exit_also", "does", map[bool]string{true: "does", false: "do"}[len(items) == 1], "list", listed(items))
+	return n.say("exit_also", "list", listed(items))
 }
 
 // staying says what leaving would cost at the ends of the first and the middle
@@ -76,9 +76,9 @@ func (n narrator) staying() string {
 	for _, p := range []int{perYear, (n.Deal.Years + 1) / 2 * perYear} {
 		if !n.nothing(n.Line("remaining", 0, p)) {
 			if n.nothing(n.Line("fee_to_leave", 0, p)) {
-				return n.say("exit_none_free", "base", n.name(0), "open", n.amount(n.Line("remaining", 0, p)), "at", n.label(p))
+				return n.say("exit_none_free", "base", n.name(0), "open", n.amount(n.Line("remaining", 0, p)), "at", n.calendar().Ends(p))
 			}
-			text := n.say("exit_price", "fee", n.amount(n.Line("fee_to_leave", 0, p)), "at", n.label(p))
+			text := n.say("exit_price", "fee", n.amount(n.Line("fee_to_leave", 0, p)), "at", n.calendar().Ends(p))
 			if !slices.Contains(amounts, text) {
 				amounts = append(amounts, text)
 			}
@@ -87,7 +87,7 @@ func (n narrator) staying() string {
 	if len(amounts) == 0 {
 		for p := 1; p <= n.periods(); p++ {
 			if n.nothing(n.Line("remaining", 0, p)) {
-				return n.say("exit_nothing", "base", n.name(0), "at", n.label(p))
+				return n.say("exit_nothing", "base", n.name(0), "at", n.calendar().Ends(p))
 			}
 		}
 	}

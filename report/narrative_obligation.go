@@ -6,7 +6,7 @@ import "cmp"
 
 func (n narrator) owed() string {
 	if n.nothing(n.Metric("committed", 0)) {
-		return n.say("owed_nothing", "customer", n.party(n.Deal.Customer), "provider", n.party(n.Deal.Provider), "years", spellCount(n.Deal.Years, "year"))
+		return n.say("owed_nothing", "customer", n.party(n.Deal.Customer), "provider", n.party(n.Deal.Provider), "years", n.calendar().Length(1, n.periods()))
 	}
 	against := n.say("owed_unfunded")
 	signing, all := n.InputCell("funding.at_signing", 0, 0), n.Line("funding", 0, 0)
@@ -18,27 +18,14 @@ func (n narrator) owed() string {
 	}
 	if firm := n.firmClause(); firm != "" && n.onNotice() {
 		return n.say("owed_notice", "customer", n.party(n.Deal.Customer), "provider", n.party(n.Deal.Provider), "committed", n.withWord("announced", n.amount(n.Metric("announced", 0))),
-			"years", n.committedYears(), "against", against, "firm", firm+n.amendedClause(), "when", n.when())
+			"years", n.Length(0), "against", against, "firm", firm+n.amendedClause(), "when", n.when())
 	}
 	least := "at least"
 	if word := n.Program.Word("announced"); word != "" {
 		least = word
 	}
 	return n.say("owed", "firm", n.firmClause()+n.amendedClause(), "least", least, "customer", n.party(n.Deal.Customer), "provider", n.party(n.Deal.Provider), "committed", n.amount(n.Metric("announced", 0)),
-		"years", n.committedYears(), "against", against, "when", n.when())
-}
-
-// committedYears is over how long the customer commits: the contract years up
-// to the last in which something is owed.
-func (n narrator) committedYears() string {
-	last := n.periods()
-	for last > 1 && n.nothing(n.Line("firm", 0, last)) {
-		last--
-	}
-	if n.nothing(n.Line("firm", 0, last)) {
-		last = n.periods() // none is firm
-	}
-	return spellCount((last+n.Deal.PerYear-1)/n.Deal.PerYear, "year")
+		"years", n.Length(0), "against", against, "when", n.when())
 }
 
 // when tells in which periods how much falls due at least.

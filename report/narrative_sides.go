@@ -1,6 +1,11 @@
 package report
 
-import "math"
+import (
+	"fmt"
+	"math"
+
+	"offtake/model"
+)
 
 // The customer's margin and the provider's return, and whether a deal says
 // anything of them.
@@ -27,7 +32,25 @@ func (n narrator) margin() string {
 		other = n.say("margin_other", pairs...)
 	}
 	return n.say("margin", "base", n.name(0), "lowest", n.signed(n.Metric("worst_gross_margin", 0)), "at", n.label(at),
-		"without", n.signed(n.Line("gross_margin_without", 0, at)), "period", n.period(), "other", other, "erosion", n.erosion())
+		"without", n.signed(n.Line("gross_margin_without", 0, at)), "period", n.period(), "other", other, "erosion", n.erosion(), "why", n.marginWhy())
+}
+
+// marginWhy says why a scenario in which the deal is worth less has a higher
+// margin than the base: the business gains, with or without the deal. Of several
+// it is the one in which the deal is worth least.
+func (n narrator) marginWhy() string {
+	value := func(metric string, i int) float64 { x, _ := n.value(metric, i); return x }
+	above := func(metric string, i int) bool {
+		return value(metric, i) > value(metric, 0) && !n.same(n.Metric(metric, i), n.Metric(metric, 0))
+	}
+	i := n.extremeOf("customer_npv", -1, func(i int) bool {
+		return i > 0 && n.earns(i) && value("customer_npv", i) < value("customer_npv", 0) && above("term_margin", i) && above("term_margin_without", i)
+	})
+	if i < 0 {
+		return ""
+	}
+	return n.say("margin_why", "scenario", n.name(i), "with", n.signed(n.Metric("term_margin", i)), "base", n.name(0), "base_with", n.signed(n.Metric("term_margin", 0)),
+		"without", n.signed(n.Metric("term_margin_without", i)), "base_without", n.signed(n.Metric("term_margin_without", 0)))
 }
 
 // erosion says how much margin the deal takes at most.
@@ -60,12 +83,83 @@ func (n narrator) erosionPeriod(scenario int) int {
 func (n narrator) providerReturn(scenario int, sentence string) string {
 	irr := n.Metric("provider_irr", scenario)
 	if irr.Value.Kind != Number {
-		return n.say(sentence, "npv", n.signedAmount(n.Metric("provider_npv", scenario)))
+		return n.say(sentence, "npv", n.signedAmount(n.Metric("provider_npv", scenario)), "why", n.WhyNoReturn("provider_irr", scenario))
 	}
+	said := "provider_return"
 	if irr.Value.Number < 0 {
-		return n.say("provider_loss", "irr", n.number(irr))
+		said = "provider_loss"
 	}
-	return n.say("provider_return", "irr", n.number(irr))
+	return n.say(said, "irr", n.number(irr)) + n.otherRate("provider_irr", scenario)
+}
+
+// rateOf is a rate that a search has found, as the workbook shows it with a
+// minus sign for losses; "" if there is none.
+func (rep *Report) rateOf(line string, scenario int) string {
+	x, ok := rep.Results.Scalar(line, scenario)
+	if !ok {
+		return ""
+	}
+	shown := Display(Num(math.Abs(x)), UnitPercent, rep.Book.Scale)
+	if x < 0 && shown != Display(Num(0), UnitPercent, rep.Book.Scale) {
+		return "−" + shown
+	}
+	return shown
+}
+
+// otherRate says the rate on the other side of 0 at which the flows are worth
+// nothing too.
+func (rep *Report) otherRate(metric string, scenario int) string {
+	search, ok := rep.Program.Return(metric)
+	if !ok {
+		return ""
+	}
+	if other := rep.rateOf(search.Other, scenario); other != "" {
+		return fmt.Sprintf(" (%s is a rate, too)", other)
+	}
+	return ""
+}
+
+// WhyNoReturn says why a metric has no rate of return in a scenario: "" where
+// it has one, or seeks none.
+func (rep *Report) WhyNoReturn(metric string, scenario int) string {
+	search, ok := rep.Program.Return(metric)
+	if !ok {
+		return ""
+	}
+	found, _ := rep.Results.Scalar(search.Case, scenario)
+	near, far := rep.rateOf(search.Near, scenario), rep.rateOf(search.Far, scenario)
+	switch {
+	case found == model.ReturnFound:
+		return ""
+	case found == model.ReturnBorrowing && near != "":
+		return "receipts come before outlays: a borrowing rate of " + near
+	case found == model.ReturnBorrowing:
+		return "receipts come before outlays"
+	case near == "":
+		return "no rate at which the value is 0"
+	case near == far:
+		return "the value is 0 at " + near
+	}
+	return fmt.Sprintf("the value is 0 at %s and %s", near, far)
+}
+
+// ReturnNotes says of each rate of return that a scenario lacks why, and of one
+// that is not the only one what the other is.
+func (rep *Report) ReturnNotes() []string {
+	var notes []string
+	for _, l := range rep.Program.Lines {
+		if _, ok := rep.Program.Return(l.Name); !ok || l.Kind != model.Metric || !rep.Says(l.Name) {
+			continue
+		}
+		for i, s := range rep.Deal.Scenarios {
+			if why := rep.WhyNoReturn(l.Name, i); why != "" {
+				notes = append(notes, fmt.Sprintf("%s, %s: n/a, %s", l.Label, s.Name, why))
+			} else if other := rep.otherRate(l.Name, i); other != "" {
+				notes = append(notes, fmt.Sprintf("%s, %s:%s", l.Label, s.Name, other))
+			}
+		}
+	}
+	return notes
 }
 
 // Says tells whether a metric says something of this deal: margins do where
@@ -73,7 +167,7 @@ func (n narrator) providerReturn(scenario int, sentence string) string {
 // build-out to earn it on.
 func (rep *Report) Says(metric string) bool {
 	switch metric {
-	case "worst_gross_margin", "margin_erosion", "peak_burden":
+	case "worst_gross_margin", "worst_margin_without", "term_margin", "term_margin_without", "margin_erosion", "peak_burden":
 		return rep.hasRevenue()
 	case "provider_npv", "provider_irr", "capex_cover", "capacity_peak", "book_left":
 		return rep.hasBuildOut()

@@ -49,15 +49,47 @@ func (n narrator) mostStranded() string {
 	return n.say("use_most_base")
 }
 
+// headroom says how far the need may fall in the base; nothing where nothing
+// falls due.
+func (n narrator) headroom() string {
+	fall := n.Metric("needs_headroom", 0)
+	if fall.Value.Kind != Number {
+		return ""
+	}
+	if n.nothing(fall) {
+		return n.say("headroom_none", "base", n.name(0))
+	}
+	tight := n.peak("headroom", 0, 1, -1)
+	at := n.say("headroom_at_most")
+	if n.periods() > 1 && !n.same(n.Line("headroom", 0, tight), n.Line("headroom", 0, n.peak("headroom", 0, 1, 1))) {
+		at = n.say("headroom_at", "at", n.label(tight), "period", n.period())
+	}
+	return n.say("headroom", "base", n.name(0), "over", n.share(n.Line("minimum_over_use", 0, tight)), "at", at,
+		"all", n.share(n.complement(n.Metric("headroom_in_all", 0))), "fall", n.number(fall), "period", n.period())
+}
+
+// share is a share as a sentence says it: nothing is none.
+func (n narrator) share(c *Cell) string {
+	if n.nothing(c) {
+		return "nothing"
+	}
+	return n.number(c)
+}
+
+// complement is a share's cell less from the whole.
+func (n narrator) complement(c *Cell) *Cell {
+	return &Cell{Value: Num(1 - c.Value.Number), Unit: c.Unit}
+}
+
 // short are the scenarios with a shortfall, the earliest first.
 func (n narrator) short() []int {
 	var list []int
 	for i := range n.Deal.Scenarios {
-		if _, ok := n.value("first_shortfall_year", i); ok {
+		if _, ok := n.value("first_shortfall", i); ok {
 			list = append(list, i)
 		}
 	}
-	year := func(i int) float64 { x, _ := n.value("first_shortfall_year", i); return x }
+	year := func(i int) float64 { x, _ := n.value("first_shortfall", i); return x }
 	slices.SortStableFunc(list, func(a, b int) int { return int(year(a) - year(b)) })
 	return list
 }
@@ -71,11 +103,11 @@ func (n narrator) shortfall() string {
 	case len(short) == 0:
 		return n.say("shortfall_none", pairs...)
 	case n.one() && n.periods() == 1:
-		return n.say("shortfall_one_period", "year", n.year(n.Metric("first_shortfall_year", 0)))
+		return n.say("shortfall_one_period", "year", n.Show(n.Metric("first_shortfall", 0)))
 	case n.one() && n.Metric("shortfall_periods", 0).Value.Number == 1:
-		return n.say("shortfall_once", append(n.missed(), "year", n.year(n.Metric("first_shortfall_year", 0)))...)
+		return n.say("shortfall_once", append(n.missed(), "year", n.Show(n.Metric("first_shortfall", 0)))...)
 	case n.one():
-		return n.say("shortfall_one", append(n.missed(), "year", n.year(n.Metric("first_shortfall_year", 0)))...)
+		return n.say("shortfall_one", append(n.missed(), "year", n.Show(n.Metric("first_shortfall", 0)))...)
 	case len(short) == len(n.cases):
 		return n.say("shortfall_all", pairs...)
 	case len(short) == 1:
@@ -90,7 +122,7 @@ func (n narrator) missed() []string {
 }
 
 func (n narrator) shortfallOfBase() string {
-	if _, falls := n.value("first_shortfall_year", 0); falls {
+	if _, falls := n.value("first_shortfall", 0); falls {
 		return n.say("shortfall_base_too", append(n.missed(), "base", n.name(0))...)
 	}
 	return n.say("shortfall_base_never", "base", n.name(0))
@@ -103,9 +135,9 @@ func (n narrator) shortfallList(short []int) string {
 	var items []string
 	length := 0
 	for i := 0; i < len(short); {
-		year := n.year(n.Metric("first_shortfall_year", short[i]))
+		year := n.Show(n.Metric("first_shortfall", short[i]))
 		var names []string
-		for ; i < len(short) && n.year(n.Metric("first_shortfall_year", short[i])) == year; i++ {
+		for ; i < len(short) && n.Show(n.Metric("first_shortfall", short[i])) == year; i++ {
 			names = append(names, n.name(short[i]))
 			length += len(n.name(short[i])) + 2
 		}

@@ -32,7 +32,7 @@ func (p *paper) dealPage() {
 // lead says in a line what the deal is.
 func (rep *Report) lead() string {
 	years := ""
-	if month := rep.yearsFrom(); month != "" {
+	if month := rep.from(); month != "" {
 		years = "; " + month
 	}
 	return fmt.Sprintf("%s commits to %s%s; %s", rep.Deal.Customer, rep.Deal.Provider, years, rep.amounts())
@@ -105,11 +105,7 @@ func (c *canvas) fitted(l lettering, s string, width float64) lettering {
 }
 
 func (rep *Report) termInWords() string {
-	first, last := rep.yearLabel(1), rep.yearLabel(rep.periods())
-	if first == last {
-		return first
-	}
-	return first + "–" + last
+	return rep.calendar().Term(1, rep.periods())
 }
 
 func (rep *Report) checksInWords() string {
@@ -196,7 +192,7 @@ func (p *paper) keyFigures() {
 		x, y := marginSide+float64(i%3)*(width+gap), p.y+float64(i/3)*(height+p.space(2))
 		l := rep.Program.Line(name)
 		p.rule(x, y, x+width, ColourBrand, 0.4)
-		p.text(x, y+0.8, width, letterSmall.sized(7.4), alignLeft, l.Label+unitAfter(rep.unitNote(l)))
+		p.text(x, y+0.8, width, letterSmall.sized(7.4), alignLeft, cardLabel(l)+unitAfter(rep.unitNote(l)))
 		worst, base := rep.worstFor(name), rep.Deal.Scenarios[0].Name
 		names := rep.scenarioNames()
 		if worst == 0 {

@@ -67,12 +67,16 @@ func (p *paper) obligationTables(list []titledTable) {
 func (p *paper) moreObligations() []titledTable {
 	rep := p.rep
 	var list []titledTable
+	from, at := "", ""
+	if date := rep.valuationDate(0); date != "" {
+		from, at = ", from "+date, "At "+date
+	}
 	for _, part := range []struct{ title, section string }{
-		{"By time to payment", "Obligations by maturity"}, {"By fiscal year", "Obligations by fiscal year"}, {"At the valuation date", "At the valuation date"},
+		{"By time to payment" + from, "Obligations by maturity"}, {"By fiscal year" + from, "Obligations by fiscal year"}, {at, "At the valuation date"},
 	} {
 		t := p.newObligationTable()
 		for _, l := range rep.metricsOf(part.section) {
-			if rep.beyondFiscal(l.Name) {
+			if _, there := rep.Results.Scalar(l.Name, 0); rep.beyondFiscal(l.Name) || part.section == "At the valuation date" && at == "" && there {
 				continue
 			}
 			total := strings.HasSuffix(l.Name, "_total")
@@ -124,8 +128,8 @@ func (p *paper) obligationTable() *drawnTable {
 		if beyond := year && i >= rep.Deal.Years || l.Name == "obligations_thereafter" && rep.Deal.Years <= i; beyond && rep.nothing(rep.Metric(l.Name, 0)) {
 			continue
 		}
-		if year && i < rep.Deal.Years {
-			label += fmt.Sprintf(" (%s)", rep.yearLabel(i*rep.Deal.PerYear+1))
+		if name := rep.calendar().Year(i + 1); year && i < rep.Deal.Years && !strings.EqualFold("contract "+name, label) {
+			label += fmt.Sprintf(" (%s)", name)
 		}
 		t.rows = append(t.rows, tableRow{cells: []string{label, rep.figure(rep.Metric(l.Name, 0))}, bold: total, rule: total})
 	}
@@ -167,7 +171,7 @@ func (p *paper) mortgageTable() *drawnTable {
 	}
 	t.rows = append(t.rows, tableRow{cells: rep.openingCells(mortgageLines), muted: true})
 	for _, period := range rep.shownPeriods([...]int{roomy: 16, medium: 14, dense: 12, densest: 10}[p.density]) {
-		cells := []string{rep.yearLabel(period)}
+		cells := []string{rep.calendar().Year(period / rep.Deal.PerYear)}
 		for _, name := range mortgageLines {
 			cells = append(cells, rep.figure(rep.yearCell(name, period/rep.Deal.PerYear).cell()))
 		}

@@ -110,13 +110,13 @@ func (x *simulationSheet) drawShortfall(c *canvas, at place) {
 		p.high = 1
 	}
 	for k := range x.found.Years {
-		p.labels = append(p.labels, x.yearLabel(k*x.Deal.PerYear+1))
+		p.labels = append(p.labels, x.calendar().Year(k+1))
 	}
 	c.plot(at, p).columns(values, nil, ColourStranded.tint(0.85), 0.62)
 }
 
 // simulationMetrics are the rows of the page's table.
-var simulationMetrics = []string{"total_paid", "total_usage", "total_stranded", "used_share", "first_shortfall_year", "pv_lock_in", "pv_access_value", "customer_npv", "worst_gross_margin", "peak_burden", "provider_npv", "provider_irr"}
+var simulationMetrics = []string{"total_paid", "total_usage", "total_stranded", "used_share", "first_shortfall", "pv_lock_in", "pv_access_value", "customer_npv", "worst_gross_margin", "peak_burden", "provider_npv", "provider_irr"}
 
 func (p *paper) simulationResults() {
 	p.heading("Results over all paths")
@@ -223,7 +223,7 @@ func (x *simulationSheet) driversTable() *drawnTable {
 
 // fanTable is a fan chart as figures, at the ends of contract years.
 func (x *simulationSheet) fanTable(i int) *drawnTable {
-	fan, labels := x.fans[i], x.Deal.PeriodLabels()
+	fan, labels := x.fans[i], x.calendar().Periods()
 	t := &drawnTable{columns: []tableColumn{textColumn("Period")}}
 	for _, p := range fanPercents {
 		t.columns = append(t.columns, figureColumn(fmt.Sprintf("P%d%s", p, unitAfter(x.unitNote(fan.line)))))
@@ -245,7 +245,7 @@ func (x *simulationSheet) eventsTable() *drawnTable {
 		t.columns = append(t.columns, figureColumn(x.sheet.At(r, 1).Value.Text))
 	}
 	for k := range x.found.Years {
-		row := tableRow{cells: []string{x.yearLabel(k*x.Deal.PerYear + 1)}}
+		row := tableRow{cells: []string{x.calendar().Year(k + 1)}}
 		for r := x.upTo[0]; r <= x.upTo[1]; r++ {
 			row.cells = append(row.cells, x.Show(x.sheet.At(r, colFirst+k)))
 		}

@@ -75,6 +75,7 @@ const (
 	UnitLimitAll                 // a whole number; all = 9999
 	UnitLimitSame                // a whole number; as before = 9999
 	UnitLimitLast                // a whole number; the last = 9999
+	UnitPeriod                   // the number of a period; in sentences and tables its name
 	unitCount
 )
 

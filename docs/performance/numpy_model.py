@@ -277,8 +277,8 @@ class Model:
         m["shortfall_periods"] = sum(s * 1.0 for s in short)
         first = np.nan
         for p, s in zip(reversed(periods), reversed(short)):
-            first = np.where(s, p["year"], first)
-        m["first_shortfall_year"] = first
+            first = np.where(s, p["period"], first)
+        m["first_shortfall"] = first
         for line in ("lock_in_cost", "price_effect", "stranded", "access_value", "deal_value", "funding"):
             m["pv_" + line] = present("discount_customer", line)
         m["pv_lock_in"] = m.pop("pv_lock_in_cost")

@@ -9,7 +9,7 @@ type Buffers struct {
 	Periods []Period
 	Metrics Metrics
 
-	flows []float64 // the provider's cash as one array, for the IRR
+	flows []flow // the provider's, with their times
 }
 
 // NewBuffers makes room for runs of so many periods; a longer run makes room for itself.
@@ -22,10 +22,9 @@ func NewBuffers(periods int) *Buffers {
 func (b *Buffers) fit(periods int) {
 	if cap(b.Periods) < periods+1 {
 		b.Periods = make([]Period, periods+1)
-		b.flows = make([]float64, periods+1)
+		b.flows = make([]flow, 0, 2*periods+1)
 	}
 	b.Periods = b.Periods[:periods+1]
-	b.flows = b.flows[:periods+1]
 }
 
 // Fast computes every line and metric into out, and allocates nothing if out has room. The inputs must be as FromMap gives them.
@@ -83,7 +82,7 @@ type run struct {
 	// Discounting by one period, and of a flow in the middle of period 1.
 	customerStep, providerStep, debtStep float64
 	customerHalf, providerHalf           float64
-	customerStart, providerStart         float64 // of a flow at the start of the period
+	customerStart                        float64 // of a flow at the start of the period
 	interestRate                         float64
 
 	now  yearly
@@ -135,7 +134,7 @@ func newRun(in *Inputs) run {
 		customerHalf: math.Pow(1+in.CustomerRate, -0.5/perYear),
 		providerHalf: math.Pow(1+in.ProviderRate, -0.5/perYear),
 
-		customerStart: 1, providerStart: 1,
+		customerStart: 1,
 
 		interestRate: math.Pow(1+in.DebtRate, 1/perYear) - 1,
 
@@ -176,7 +175,7 @@ func (r *run) schedule(periods []Period) {
 		present += discount * p.Owed
 	}
 	r.committed = owed + in.TakeOrPay*max(0, in.Total-scheduled)
-	r.noise = in.Tolerance * r.committed
+	r.noise = max(1e-12*max(r.committed, scheduled), in.Tolerance*r.committed)
 	end := &periods[r.end]
 	end.Firm += r.committed - owed
 	r.debtEquivalent = present + end.DiscountDebt*(r.committed-owed)

@@ -2,142 +2,116 @@ package byhand
 
 import "math"
 
-// irr is the rate a period at which the flows, one a period, are worth nothing: by Newton's method from 10 %, as spreadsheets do; where
-// that fails, on the logarithm of inflows over outflows; and by bisection where that fails too. NaN if the flows do not change sign or there is no root above -100 %. Of several roots it finds the
-// one Newton's method leads to.
-func irr(flows []float64) float64 {
-	if !changesSign(flows) {
+// flow is an amount and the years from signing to it.
+type flow struct{ amount, years float64 }
+
+// The rates looked at: from -99 % to 9,900 %, as u = log(1+r) between -reach and reach, in steps as small as a grid of 800 on each side.
+const (
+	reach = 4.605170185988092 // log 100
+	steps = 800
+)
+
+// rateOfReturn is the yearly rate at which flows, in order of time, are worth nothing. There is one only if the first flow that is not
+// rounding is an outlay and exactly one root lies on the side of the undiscounted total: above 0 where that is not negative, else below.
+// NaN if there is none.
+func rateOfReturn(flows []flow) float64 {
+	noise, total := 0.0, 0.0
+	for _, f := range flows {
+		noise = max(noise, 1e-12*math.Abs(f.amount))
+		total += f.amount
+	}
+	for i := range flows {
+		if math.Abs(flows[i].amount) <= noise {
+			flows[i].amount = 0 // near -100 % it would outweigh all others
+		}
+	}
+	turns, last := 0, 0.0
+	for _, f := range flows {
+		if f.amount == 0 {
+			continue
+		}
+		if last == 0 && f.amount > 0 {
+			return math.NaN() // receipts come before outlays
+		}
+		if last*f.amount < 0 {
+			turns++
+		}
+		last = math.Copysign(1, f.amount)
+	}
+	if math.Abs(total) <= noise {
+		total = 0
+	}
+	side := 1.0
+	if total < 0 {
+		side = -1
+	}
+	switch turns {
+	case 0:
+		return math.NaN()
+	case 1: // one root in all: it is on this side, if within reach
+		if changed := (worth(flows, side*reach) >= 0) != (total >= 0); !changed {
+			return math.NaN()
+		}
+		return math.Expm1(narrow(flows, 0, side*reach, total))
+	}
+	found, roots := 0.0, 0
+	u, value := 0.0, total
+	for i := 1; i <= steps; i++ {
+		next := side * reach * float64(i) / steps
+		v := worth(flows, next)
+		if (v >= 0) != (value >= 0) {
+			found, roots = narrow(flows, u, next, value), roots+1
+		}
+		u, value = next, v
+	}
+	if roots != 1 {
 		return math.NaN()
 	}
-	if r, ok := newton(flows, 0.1); ok {
-		return r
-	}
-	if r, ok := balance(flows); ok {
-		return r
-	}
-	return bisect(flows, 0.1)
+	return math.Expm1(found)
 }
 
-func changesSign(flows []float64) bool {
-	var gain, loss bool
-	for _, x := range flows {
-		gain = gain || x > 0
-		loss = loss || x < 0
-	}
-	return gain && loss
-}
-
-// newton stops when a step no longer changes the rate, and fails when twenty are not enough or a step more than doubles 1+r or leaves
-// the range: then it runs away.
-func newton(flows []float64, r float64) (float64, bool) {
-	for range 20 {
-		v := 1 / (1 + r)
-		value, slope := 0.0, 0.0 // of the polynomial in v
-		for i := len(flows) - 1; i >= 0; i-- {
-			slope = slope*v + value
-			value = value*v + flows[i]
-		}
-		change := value / (slope * v * v) // dv/dr is -v*v
-		if !(math.Abs(change) < 1+r) {
-			return 0, false
-		}
-		r += change
-		if math.Abs(change) <= 1e-12*(1+math.Abs(r)) {
-			return r, true
-		}
-	}
-	return 0, false
-}
-
-// balance solves in u = log(1+r) for inflows and outflows of the same worth. The logarithm of their ratio is close to a straight line in
-// u, with the distance between their durations for slope, so that Newton's method rarely fails.
-func balance(flows []float64) (float64, bool) {
-	u := 0.0
-	for range 40 {
-		v := math.Exp(-u)
-		var worth, lead [2]float64 // of inflows and outflows: Σ f v^i and Σ i f v^i
-		for i := len(flows) - 1; i >= 0; i-- {
-			side, flow := 0, flows[i]
-			if flow < 0 {
-				side, flow = 1, -flow
-			}
-			for s := range worth {
-				lead[s] = (lead[s] + worth[s]) * v
-				worth[s] *= v
-			}
-			worth[side] += flow
-		}
-		change := math.Log(worth[0]/worth[1]) / (lead[0]/worth[0] - lead[1]/worth[1])
-		u += change
-		if !(math.Abs(u) < 3) {
-			return 0, false
-		}
-		if math.Abs(change) <= 1e-14 {
-			return math.Expm1(u), true
-		}
-	}
-	return 0, false
-}
-
-// bisect looks for a change of sign in ever longer steps away from the guess, on both sides, then halves it. It works in
-// u = log(1+r), which spaces rates near -100 % as finely as others.
-func bisect(flows []float64, guess float64) float64 {
-	const reach = 20
-	flows = trim(flows)
-	start := math.Log1p(guess)
-	low, high := start, start
-	for width := 0.01; low > -reach || high < reach; width *= 1.1 {
-		if worth(flows, low-width) != worth(flows, low) {
-			return halve(flows, low-width, low)
-		}
-		if worth(flows, high) != worth(flows, high+width) {
-			return halve(flows, high, high+width)
-		}
-		low, high = low-width, high+width
-	}
-	return math.NaN()
-}
-
-// trim drops zeros at both ends: they move no root, but at extreme rates they would leave only an underflow to judge by.
-func trim(flows []float64) []float64 {
-	for flows[0] == 0 {
-		flows = flows[1:]
-	}
-	for flows[len(flows)-1] == 0 {
-		flows = flows[:len(flows)-1]
-	}
-	return flows
-}
-
-func halve(flows []float64, low, high float64) float64 {
-	at := worth(flows, low)
-	for {
-		middle := low + (high-low)/2
-		if middle <= low || middle >= high {
-			return math.Expm1(middle)
-		}
-		if worth(flows, middle) == at {
-			low = middle
-		} else {
-			high = middle
-		}
-	}
-}
-
-// worth says whether the flows are worth more than nothing at the rate e^u - 1. Below 0 % it multiplies by (1+r)^n, which changes no
-// sign, because discounting would overflow.
-func worth(flows []float64, u float64) bool {
+// worth is the flows' value at the rate e^u - 1.
+func worth(flows []flow, u float64) float64 {
 	value := 0.0
-	if u < 0 {
-		x := math.Exp(u)
-		for _, flow := range flows {
-			value = value*x + flow
+	for _, f := range flows {
+		if f.amount != 0 {
+			value += f.amount * math.Exp(-u*f.years)
 		}
-		return value > 0
 	}
-	v := math.Exp(-u)
-	for i := len(flows) - 1; i >= 0; i-- {
-		value = value*v + flows[i]
+	return value
+}
+
+// narrow finds the u between a and b at which the worth is 0, given that it is at at a and of the other sign at b: by Ridders' method, which
+// takes an exponential out of the function and so finds the root of what is left nearly straight.
+func narrow(flows []flow, a, b, at float64) float64 {
+	high := worth(flows, b)
+	for range 100 {
+		if at == 0 {
+			return a
+		}
+		m := (a + b) / 2
+		middle := worth(flows, m)
+		scale := math.Sqrt(middle*middle - at*high)
+		x := m
+		if scale > 0 {
+			x += (m - a) * math.Copysign(middle/scale, at*middle)
+		}
+		value := worth(flows, x)
+		if value == 0 || math.Abs(b-a) < 1e-15 || x == a || x == b {
+			return x
+		}
+		was := b - a
+		switch {
+		case (middle >= 0) != (value >= 0):
+			a, at, b, high = m, middle, x, value
+		case (at >= 0) != (value >= 0):
+			b, high = x, value
+		default:
+			a, at = x, value
+		}
+		if b-a == was {
+			return x
+		}
 	}
-	return value > 0
+	return (a + b) / 2
 }

@@ -46,10 +46,6 @@ func (r *run) against(p *Period) {
 	if p.UnitsTaken > 0 {
 		p.EffectivePrice = p.Payment / p.UnitsTaken
 	}
-	p.Utilisation = 1
-	if p.Due > r.noise {
-		p.Utilisation = min(p.Counted, p.Due) / p.Due
-	}
 }
 
 func (r *run) income(p, q *Period, first bool) {
@@ -97,23 +93,21 @@ func (r *run) finance(p, q *Period, first bool) {
 	}
 	r.tranches += p.Funding
 	r.sums.fundingPV += r.customerStart * p.Funding
-	r.sums.fundingCost += r.providerStart * p.Funding
 	r.customerStart *= r.customerStep
-	r.providerStart *= r.providerStep
 	p.DebtInterest = q.Debt * r.interestRate
 	p.Debt = q.Debt + p.DebtInterest - p.Firm
 	p.CustomerNet = p.Funding + p.DealValue
 }
 
 // build adds what is stated and what takes the place of what has served its life, or what use and minimum need beyond what stands,
-// whichever is more, as long as the contract is in force. All is in units a year, and CapexAlive is what that which stands has cost.
+// whichever is more, as long as the contract is in force. All is in units a year, and CapexInPlace is what that which stands has cost.
 func (r *run) build(periods []Period, t int) {
 	p, q := &periods[t], &periods[t-1]
-	p.Alive, p.CapexAlive, p.Retired = q.Alive, q.CapexAlive, 0
+	p.Alive, p.CapexInPlace, p.Retired = q.Alive, q.CapexInPlace, 0
 	if k := t - r.life; k >= 1 {
 		p.Retired = periods[k].Added
 		p.Alive -= p.Retired
-		p.CapexAlive -= periods[k].Capex
+		p.CapexInPlace -= periods[k].Capex
 	}
 	p.Added = 0
 	if p.InForce == 1 {
@@ -127,17 +121,16 @@ func (r *run) build(periods []Period, t int) {
 	}
 	p.Alive += p.Added
 	p.Capex = p.Added * r.now.unitCost
-	p.CapexInPlace = q.CapexInPlace + p.Capex
-	p.CapexAlive += p.Capex
+	p.CapexInPlace += p.Capex
 }
 
 func (r *run) provide(periods []Period, t int) {
 	in, p := r.in, &periods[t]
 	r.build(periods, t)
-	p.Depreciation = p.CapexAlive / float64(r.life)
+	p.Depreciation = p.CapexInPlace / float64(r.life)
 	r.book += p.Capex - p.Depreciation
 	p.Resale = in.Resale * max(0, p.Owed-p.Usage) / p.ContractPrice * p.MarketPrice
-	p.OperatingCost = in.CashCost*(p.Usage+p.Resale) + in.FixedCost/r.perYear*p.CapexAlive
+	p.OperatingCost = in.CashCost*(p.Usage+p.Resale) + in.FixedCost/r.perYear*p.CapexInPlace
 	p.ProviderTax = in.Tax * max(0, p.Payment+p.Resale-p.OperatingCost-p.Depreciation)
 	p.Residual = 0
 	if t == r.last {

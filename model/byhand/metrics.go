@@ -7,7 +7,7 @@ type sums struct {
 	paid, usage, deficiency, stranded, inVain, once, atMarket float64
 	shortfalls, firstShortfall                                float64
 	lockIn, priceEffect, strandedPV, access, deal             float64
-	fundingPV, fundingCost, cashPV, capexPV                   float64
+	fundingPV, capexPV                                        float64
 	worstMargin, erosion, peakBurden                          float64
 	firm                                                      float64
 	obligations                                               [6]float64 // contract years 1 to 5, thereafter
@@ -54,7 +54,6 @@ func (s *sums) present(p *Period) {
 	s.strandedPV += p.DiscountCustomer * p.Stranded
 	s.access += p.DiscountCustomer * p.AccessValue
 	s.deal += p.DiscountCustomer * p.DealValue
-	s.cashPV += p.DiscountProvider * (p.ProviderCash + p.Funding)
 	s.capexPV += p.DiscountDebt * p.Capex
 }
 
@@ -84,7 +83,7 @@ func (r *run) finish(out *Buffers) {
 		ImpliedInterest:          s.firm - r.debtEquivalent,
 		PeakBurden:               s.peakBurden,
 
-		ProviderNPV: s.cashPV - s.fundingCost - in.AtSigning,
+		ProviderNPV: r.providerValue(out),
 		ProviderIRR: r.providerIRR(out),
 		CapexCover:  ratio(r.debtEquivalent, s.capexPV),
 
@@ -94,12 +93,24 @@ func (r *run) finish(out *Buffers) {
 	}
 }
 
-func (r *run) providerIRR(out *Buffers) float64 {
-	for i := range out.Periods {
-		out.flows[i] = out.Periods[i].ProviderCash
+// providerFlows lists the provider's flows in order of time: the funding of a period at its start, the rest in its middle or at its end.
+func (r *run) providerFlows(out *Buffers) []flow {
+	lead := when(r.mid, 0.5, 0)
+	flows := append(out.flows[:0], flow{-r.in.AtSigning, 0})
+	for i := range out.Periods[1:] {
+		p, t := &out.Periods[i+1], float64(i+1)
+		flows = append(flows, flow{-p.Funding, (t - 1) / r.perYear}, flow{p.ProviderCash + p.Funding, (t - lead) / r.perYear})
 	}
-	return math.Pow(1+irr(out.flows), r.perYear) - 1
+	out.flows = flows
+	return flows
 }
+
+// providerValue is what the provider's flows are worth at its cost of capital.
+func (r *run) providerValue(out *Buffers) float64 {
+	return worth(r.providerFlows(out), math.Log1p(r.in.ProviderRate))
+}
+
+func (r *run) providerIRR(out *Buffers) float64 { return rateOfReturn(r.providerFlows(out)) }
 
 // ratio has no value where there is nothing to compare with.
 func ratio(x, to float64) float64 {

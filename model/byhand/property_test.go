@@ -189,20 +189,26 @@ func (c *checker) provider() {
 	c.rateOfReturn()
 }
 
-// rateOfReturn leaves out rates near -100 %, whose distance from it has lost the digits to discount with.
+// rateOfReturn discounts funding from the start of its period, the rest from its middle or end.
 func (c *checker) rateOfReturn() {
 	r := c.out.Metrics.ProviderIRR
-	if math.IsNaN(r) || r < -0.999 {
+	if math.IsNaN(r) {
 		return
 	}
-	value, size := 0.0, 0.0
-	for i := range c.out.Periods {
-		flow := c.out.Periods[i].ProviderCash * math.Pow(1+r, -float64(i)/float64(c.in.PerYear))
-		value += flow
-		size += math.Abs(flow)
+	perYear, lead := float64(c.in.PerYear), 0.0
+	if c.in.Timing == "mid" {
+		lead = 0.5
 	}
-	if math.Abs(value) > 1e-6*size {
-		c.t.Fatalf("at the IRR %v the flows are worth %v of %v", r, value, size)
+	value, size := -c.in.AtSigning, c.in.AtSigning
+	for i := range c.out.Periods[1:] {
+		p, t := &c.out.Periods[i+1], float64(i+1)
+		rest := (p.ProviderCash + p.Funding) * math.Pow(1+r, (lead-t)/perYear)
+		funding := p.Funding * math.Pow(1+r, (1-t)/perYear)
+		value += rest - funding
+		size += math.Abs(rest) + funding
+	}
+	if math.Abs(value) > 1e-9*size {
+		c.t.Fatalf("at the rate of return %v the flows are worth %v of %v", r, value, size)
 	}
 }
 

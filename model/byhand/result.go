@@ -21,7 +21,6 @@ type Period struct {
 
 	// Against the open market
 	OutsideCost, MarketCost, PriceEffect, Stranded, LockInCost, EffectivePrice float64
-	Utilisation                                                                float64
 
 	// The customer's income
 	RevenueRate, Revenue, OtherCompute, GrossProfit, GrossMargin, Unserved float64
@@ -32,8 +31,8 @@ type Period struct {
 	CustomerNet                                                                   float64
 
 	// The provider
-	Retired, Alive, Added, Capex, CapexInPlace, CapexAlive, Depreciation, Resale, OperatingCost, ProviderTax float64
-	Residual, ProviderCash                                                                                   float64
+	Retired, Alive, Added, Capex, CapexInPlace, Depreciation, Resale, OperatingCost, ProviderTax float64
+	Residual, ProviderCash                                                                       float64
 }
 
 // Metrics holds the results that are one number for the whole deal. NaN is a metric without a value (n/a, or none for a year).
@@ -97,16 +96,15 @@ var lines = []struct {
 	{"exit_fee", false, func(p *Period) float64 { return p.ExitFee }},
 	{"payment", false, func(p *Period) float64 { return p.Payment }},
 	{"settled", true, func(p *Period) float64 { return p.Settled }},
-	{"credit_usable", true, func(p *Period) float64 { return p.Usable }},
+	{"credit_usable", false, func(p *Period) float64 { return p.Usable }},
 	{"remaining", true, func(p *Period) float64 { return p.Remaining }},
-	{"fee_to_leave", true, func(p *Period) float64 { return p.FeeToLeave }},
+	{"fee_to_leave", false, func(p *Period) float64 { return p.FeeToLeave }},
 	{"outside_cost", false, func(p *Period) float64 { return p.OutsideCost }},
 	{"market_cost", false, func(p *Period) float64 { return p.MarketCost }},
 	{"price_effect", false, func(p *Period) float64 { return p.PriceEffect }},
 	{"stranded", false, func(p *Period) float64 { return p.Stranded }},
 	{"lock_in_cost", false, func(p *Period) float64 { return p.LockInCost }},
 	{"effective_price", false, func(p *Period) float64 { return p.EffectivePrice }},
-	{"utilisation", false, func(p *Period) float64 { return p.Utilisation }},
 	{"revenue_rate", true, func(p *Period) float64 { return p.RevenueRate }},
 	{"revenue", false, func(p *Period) float64 { return p.Revenue }},
 	{"other_compute", false, func(p *Period) float64 { return p.OtherCompute }},
@@ -130,7 +128,6 @@ var lines = []struct {
 	{"alive", false, func(p *Period) float64 { return p.Alive }},
 	{"capex", true, func(p *Period) float64 { return p.Capex }},
 	{"capex_in_place", true, func(p *Period) float64 { return p.CapexInPlace }},
-	{"capex_alive", true, func(p *Period) float64 { return p.CapexAlive }},
 	{"depreciation", false, func(p *Period) float64 { return p.Depreciation }},
 	{"resale", false, func(p *Period) float64 { return p.Resale }},
 	{"operating_cost", false, func(p *Period) float64 { return p.OperatingCost }},

@@ -256,11 +256,26 @@ func checkRanges(c *checker, n *call) {
 	}
 }
 
-func checkPresentValue(c *checker, n *call) { checkIRR(c, n) }
+// checkPresentValue proves a flow, its times and the growth factor.
+func checkPresentValue(c *checker, n *call) {
+	c.series(n, 0)
+	c.series(n, 1)
+	c.want(n.args[2], numeric)
+}
+
+// checkReturn proves one or two pairs of a flow and its times.
+func checkReturn(c *checker, n *call) {
+	checkRanges(c, n)
+	if len(n.args) == 3 {
+		c.fail(n, "RETURN takes series in pairs, a flow and its years from the start", "give the second flow its years too")
+	}
+}
 
 func checkIRR(c *checker, n *call) {
 	c.series(n, 0)
-	c.want(n.args[1], numeric)
+	if len(n.args) == 2 {
+		c.want(n.args[1], numeric)
+	}
 }
 
 func checkPrev(c *checker, n *call) {

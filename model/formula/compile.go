@@ -118,14 +118,20 @@ func compileSumProduct(c *compiler, n *call) Slot {
 	return c.emitList(opSumProduct, list, 0)
 }
 
-func compileIRR(c *compiler, n *call) Slot {
-	return c.emitList(opIRR, c.periods(n.args[0], 0, c.worth.Periods()), c.node(n.args[1]))
-}
-
-// compilePresentValue discounts the opening by nothing and period k by k
-// periods.
+// compilePresentValue divides by powers of the growth factor: each of them an
+// operation where the factor is one for all periods, since most are then the
+// same in every lane; in one operation where each period has its own.
 func compilePresentValue(c *compiler, n *call) Slot {
-	return c.emitList(opPresentValue, c.periods(n.args[0], 0, c.worth.Periods()), c.node(n.args[1]))
+	last := c.worth.Periods()
+	flows, years, growth := c.periods(n.args[0], 0, last), c.periods(n.args[1], 0, last), c.node(n.args[2])
+	if x, ok := n.args[2].(*name); ok && c.worth.IsSeries(x.id) {
+		return c.emitList(opWorth, append(flows, years...), growth)
+	}
+	list := flows
+	for _, t := range years {
+		list = append(list, c.emit(opDivide, c.Constant(1), c.emit(opPower, growth, t, 0), 0))
+	}
+	return c.emitList(opSumProduct, list, 0)
 }
 
 func compilePrev(c *compiler, n *call) Slot {

@@ -190,26 +190,20 @@ func printExtreme(p *printer, n *call) {
 	p.out.WriteByte(')')
 }
 
-func printIRR(p *printer, n *call) {
-	p.out.WriteString("IRR(")
-	p.span(p.place.Row(n.args[0].(*name).id), p.cols.Opening, p.cols.Last)
-	p.out.WriteByte(',')
-	p.node(n.args[1], 0)
+// printPresentValue discounts from the opening on. The operator ^ and not
+// POWER: Gnumeric does not apply functions to the cells of a range one by one.
+func printPresentValue(p *printer, n *call) {
+	p.out.WriteString("SUMPRODUCT(")
+	p.fromOpening(n.args[0])
+	p.out.WriteByte('/')
+	p.node(n.args[2], precAtom)
+	p.out.WriteByte('^')
+	p.fromOpening(n.args[1])
 	p.out.WriteByte(')')
 }
 
-// printPresentValue discounts with the periods' numbers, 0 at the opening, as
-// exponents. The operator ^ and not POWER: Gnumeric does not apply functions
-// to the cells of a range one by one.
-func printPresentValue(p *printer, n *call) {
-	p.out.WriteString("SUMPRODUCT(")
-	p.span(p.place.Row(n.args[0].(*name).id), p.cols.Opening, p.cols.Last)
-	p.out.WriteString("/(1+")
-	p.node(n.args[1], precAdd+1)
-	p.out.WriteString(")^")
-	p.span(p.place.Row("period"), p.cols.Opening, p.cols.Last)
-	p.out.WriteString(")")
-}
+// fromOpening prints the cells of a series, its opening included.
+func (p *printer) fromOpening(n node) { p.span(p.place.Row(n.(*name).id), p.cols.Opening, p.cols.Last) }
 
 func printPrev(p *printer, n *call) {
 	p.cell("", p.column-1, "", p.place.Row(n.args[0].(*name).id))

@@ -94,11 +94,6 @@ func runLoop(code opcode, dst, a, b, c []float64) {
 			}
 			dst[i] += x
 		}
-	case opDiscount:
-		b, c = b[:len(dst)], c[:len(dst)]
-		for i := range dst {
-			dst[i] = float64((float64(dst[i]*b[i])+a[i])*b[i]) + c[i]
-		}
 	case opRoot:
 		pairs(dst, a, b, root)
 	case opSquareRoot:
@@ -291,10 +286,10 @@ func runList(code opcode, dst []float64, list [][]float64, extra, scratch []floa
 			scratch[0] = float64(j + 1)
 			runElementwise(opAddUpTo, dst, x, extra, scratch)
 		}
-	case opPresentValue:
-		presentValue(dst, list, extra, scratch[:len(dst)])
-	case opIRR:
-		runIRR(dst, list, extra)
+	case opWorth:
+		runWorth(dst, list, extra)
+	case opReturn:
+		runReturn(dst, list)
 	default:
 		runPicking(code, dst, list, extra)
 	}
@@ -320,18 +315,6 @@ func sumProduct(dst []float64, xs, ys [][]float64) {
 	runElementwise(opMultiply, dst, xs[0], ys[0], nil)
 	for j, x := range xs[1:] {
 		runElementwise(opMultiplyAdd, dst, x, ys[j+1], dst)
-	}
-}
-
-// presentValue is the sum of value j over (1+rate)^j, by Horner's scheme.
-func presentValue(dst []float64, list [][]float64, rate, discount []float64) {
-	for i := range discount {
-		discount[i] = divide(1, 1+rate[i])
-	}
-	last := len(list) - 1
-	copy(dst, list[last])
-	for j := last - 1; j >= 0; j-- {
-		runElementwise(opMultiplyAdd, dst, dst, discount, list[j])
 	}
 }
 

@@ -26,8 +26,6 @@ type Plan struct {
 	runs    []stretch   // the same
 	reg     []int32
 	regs    int
-	spare   int // a register that steps of kernels use within an operation
-	ones    int // the register that holds 1 in every lane
 	counts  int // the first of the registers that hold 1, 2, 3, … across lanes
 	outputs []Slot
 }
@@ -150,8 +148,8 @@ type vectorStep struct {
 // like are steps of kernels too, one for each entry of their list.
 func (p *Plan) group(each []step) {
 	p.each = len(each)
-	p.spare, p.ones, p.counts = p.regs, p.regs+1, p.regs+2
-	p.regs += 2 + (longestList+BlockSize-1)/BlockSize
+	p.counts = p.regs
+	p.regs += (longestList + BlockSize - 1) / BlockSize
 	k := kernels{plan: p}
 	for i := range each {
 		if k.add(&each[i]) {
@@ -202,8 +200,6 @@ func (k *kernels) add(st *step) bool {
 		}
 	case st.code == opSumTo && n <= longestList:
 		k.addUpTo(st)
-	case st.code == opPresentValue && n > 1:
-		k.addPresentValue(st)
 	default:
 		return false
 	}
@@ -240,20 +236,6 @@ func (k *kernels) addUpTo(st *step) {
 	}
 	if j < len(st.list) {
 		k.put(opAddUpTo, st.dst, st.list[j], st.c, counts).operands[2] += uint32(8 * j)
-	}
-}
-
-func (k *kernels) addPresentValue(st *step) {
-	spare, ones, last := int32(k.plan.spare), int32(k.plan.ones), len(st.list)-1
-	k.put(opAdd, spare, ones, st.c)
-	k.put(opDivide, spare, ones, spare)
-	k.put(opMultiplyAdd, st.dst, st.list[last], spare, st.list[last-1])
-	left := last - 1
-	for ; left > 1; left -= 2 {
-		k.put(opDiscount, st.dst, st.list[left-1], spare, st.list[left-2])
-	}
-	if left > 0 {
-		k.put(opMultiplyAdd, st.dst, st.dst, spare, st.list[0])
 	}
 }
 
@@ -419,7 +401,6 @@ func (m *Machine) Ready(p *Plan, common func(input int) float64) {
 	m.scratch = room(m.scratch, BlockSize)
 	m.memory = room(m.memory, p.regs*BlockSize)
 	m.runOnce(common)
-	fill(m.register(int32(p.ones)), 1)
 	for i := range longestList {
 		m.memory[p.counts*BlockSize+i] = float64(i + 1)
 	}

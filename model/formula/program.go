@@ -52,18 +52,17 @@ const (
 	opSumProduct // the list is first all x, then all y
 	opMinOf
 	opMaxOf
-	opSumTo        // the first c entries
-	opSumIf        // the list is first all keys, then all values; c the key wanted
-	opEntry        // entry number c, clamped
-	opChoose       // entry number c, undefined outside
-	opIRR          // c the guess
-	opPresentValue // c the rate
+	opSumTo  // the first c entries
+	opSumIf  // the list is first all keys, then all values; c the key wanted
+	opEntry  // entry number c, clamped
+	opChoose // entry number c, undefined outside
+	opWorth  // the list is first all flows, then all times; c the growth factor
+	opReturn // see Builder.Return
 	// steps of other operations, never in a program
 	opZero           // 0, undefined where a is
 	opAddUpTo        // dst plus a where b is at least c[0]
 	opAddTwoUpTo     // dst plus a where c is at least d[0], plus b where it is at least d[1]
 	opAddTwoProducts // dst plus a times b plus c times d
-	opDiscount       // dst times b plus a, times b plus c
 	opRoot           // a to the power of b, from 0 to 1
 	opSquareRoot
 	opcodes // how many there are
@@ -83,8 +82,8 @@ const missingBits = 0x7FF8_0000_0000_0A0A
 // Missing is the number that stands for no value (NA).
 func Missing() float64 { return math.Float64frombits(missingBits) }
 
-// IsMissing tells a value that is missing on purpose (NA, an IRR without a
-// root) from one that is undefined by mistake, such as a division by zero.
+// IsMissing tells a value that is missing on purpose (NA, a search
+// without a rate) from one that is undefined by mistake, such as a division by zero.
 func IsMissing(x float64) bool { return math.Float64bits(x) == missingBits }
 
 // Builder collects the operations of a program. Operands always come before
@@ -250,7 +249,7 @@ func (b *Builder) emitList(code opcode, list []Slot, extra Slot) Slot {
 	b.lists = append(b.lists, list...)
 	s := b.define(op)
 	b.listMemo[key] = s
-	if code == opIRR {
+	if code == opReturn {
 		b.maybe[s] = true
 	}
 	return s
@@ -310,7 +309,7 @@ func (b *Builder) foldList(op operation, list []Slot) (Slot, bool) {
 
 func (o operation) usesExtra() bool {
 	switch o.code {
-	case opSumTo, opSumIf, opEntry, opChoose, opIRR, opPresentValue:
+	case opSumTo, opSumIf, opEntry, opChoose, opWorth:
 		return true
 	}
 	return false

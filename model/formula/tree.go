@@ -115,8 +115,8 @@ func walkNames(n node, visit func(string)) {
 }
 
 // Openings calls visit for every series whose opening the formula reads when
-// it stands in a series or scalar line: through prev in period 1, opening, IRR
-// and the ranges of SUM_TO, which begin at the opening column.
+// it stands in a series or scalar line: through prev in period 1, opening,
+// CHANGES, and the ranges of PV and SUM_TO, which begin at the opening column.
 func (f *Formula) Openings(visit func(id string)) { walkOpenings(f.root, visit) }
 
 func walkOpenings(n node, visit func(string)) {
@@ -128,11 +128,13 @@ func walkOpenings(n node, visit func(string)) {
 		walkOpenings(n.y, visit)
 	case *call:
 		switch n.fn.name {
-		case "prev", "opening", "IRR", "SUM_TO", "PV_AT":
-			if x, ok := n.args[0].(*name); ok {
-				visit(x.id)
+		case "prev", "opening", "CHANGES", "SUM_TO", "PV", "RETURN", "IRR":
+			for _, a := range n.args {
+				if x, ok := a.(*name); ok {
+					visit(x.id)
+				}
 			}
-			if n.fn.name == "SUM_TO" || n.fn.name == "PV_AT" {
+			if n.fn.name == "SUM_TO" {
 				visit("period")
 			}
 		}

@@ -34,12 +34,11 @@ var vectors = func() (kernels [opcodes]uint32) {
 			opSubtractSubtract: 25, // kernelSubtractSubtract
 			opExcess:           26, // kernelExcess
 			opQuotient:         27, // kernelQuotient
-			opDiscount:         28, // kernelDiscount
-			opAddTwoUpTo:       29, // kernelAddTwoUpTo
-			opAddTwoProducts:   30, // kernelAddTwoProducts
-			opAddMultiply:      31, // kernelAddMultiply
-			opSubtractMultiply: 32, // kernelSubtractMultiply
-			opExcessMultiply:   33, // kernelExcessMultiply
+			opAddTwoUpTo:       28, // kernelAddTwoUpTo
+			opAddTwoProducts:   29, // kernelAddTwoProducts
+			opAddMultiply:      30, // kernelAddMultiply
+			opSubtractMultiply: 31, // kernelSubtractMultiply
+			opExcessMultiply:   32, // kernelExcessMultiply
 		}
 	}
 	return kernels
@@ -78,9 +77,3 @@ func runProducts(dst, x []float64, times, n uint64, divide bool) (plain bool)
 //
 //go:noescape
 func settleRoots(dst, x, y []float64) (settled bool)
-
-// runFlows sums one flow or more and their slope at the rates of a group, whose
-// lanes begin at the first.
-//
-//go:noescape
-func runFlows(s *irrSearch, list [][]float64, first int)

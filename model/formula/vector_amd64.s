@@ -410,20 +410,6 @@ TEXT kernelAddUpTo<>(SB), NOSPLIT|NOFRAME, $0
 lanes:
 	FOUR(ADDUPTO)
 
-// Two steps of Horner's scheme: dst times b plus a, times b plus c.
-#define DISCOUNT(at) \
-	VMOVUPD at(DX)(AX*8), Y1 \
-	VMULPD at(DI)(AX*8), Y1, Y0 \
-	VADDPD at(SI)(AX*8), Y0, Y0 \
-	VMULPD Y1, Y0, Y0 \
-	VADDPD at(CX)(AX*8), Y0, Y0 \
-	VMOVUPD Y0, at(DI)(AX*8)
-
-TEXT kernelDiscount<>(SB), NOSPLIT|NOFRAME, $0
-	XORQ AX, AX
-lanes:
-	FOUR(DISCOUNT)
-
 // Two entries of a partial sum: a where c reaches the number at d, b where it
 // reaches the next.
 #define ADDTWOUPTO(at) \
@@ -753,13 +739,12 @@ DATA kernels<>+184(SB)/8, $kernelSubtractAdd<>(SB)
 DATA kernels<>+192(SB)/8, $kernelSubtractSubtract<>(SB)
 DATA kernels<>+200(SB)/8, $kernelExcess<>(SB)
 DATA kernels<>+208(SB)/8, $kernelQuotient<>(SB)
-DATA kernels<>+216(SB)/8, $kernelDiscount<>(SB)
-DATA kernels<>+224(SB)/8, $kernelAddTwoUpTo<>(SB)
-DATA kernels<>+232(SB)/8, $kernelAddTwoProducts<>(SB)
-DATA kernels<>+240(SB)/8, $kernelAddMultiply<>(SB)
-DATA kernels<>+248(SB)/8, $kernelSubtractMultiply<>(SB)
-DATA kernels<>+256(SB)/8, $kernelExcessMultiply<>(SB)
-GLOBL kernels<>(SB), RODATA, $264
+DATA kernels<>+216(SB)/8, $kernelAddTwoUpTo<>(SB)
+DATA kernels<>+224(SB)/8, $kernelAddTwoProducts<>(SB)
+DATA kernels<>+232(SB)/8, $kernelAddMultiply<>(SB)
+DATA kernels<>+240(SB)/8, $kernelSubtractMultiply<>(SB)
+DATA kernels<>+248(SB)/8, $kernelExcessMultiply<>(SB)
+GLOBL kernels<>(SB), RODATA, $256
 
 // func runKernel(kernel uint32, dst, a, b, c []float64)
 //
@@ -913,65 +898,6 @@ lanes:
 	VMOVMSKPD Y15, AX
 	CMPQ    AX, $15
 	SETEQ   settled+72(FP)
-	VZEROUPPER
-	RET
-
-// FLOW makes value = value*v + flow and slope = slope*v + the value before.
-#define FLOW(at, v, value, slope) \
-	VMULPD v, slope, slope     \
-	VADDPD value, slope, slope \
-	VMULPD v, value, value     \
-	VADDPD at(SI)(AX*8), value, value
-
-// func runFlows(s *irrSearch, list [][]float64, first int)
-//
-// By Horner's scheme from the last flow to the first, as newton does, with all
-// sums in registers.
-TEXT ·runFlows(SB), NOSPLIT, $0-40
-	MOVQ s+0(FP), DI
-	MOVQ list_base+8(FP), R9
-	MOVQ list_len+16(FP), R13
-	MOVQ first+32(FP), AX
-	VBROADCASTSD one<>(SB), Y12
-	VADDPD  0(DI), Y12, Y0
-	VADDPD  32(DI), Y12, Y1
-	VADDPD  64(DI), Y12, Y2
-	VADDPD  96(DI), Y12, Y3
-	VDIVPD  Y0, Y12, Y0
-	VDIVPD  Y1, Y12, Y1
-	VDIVPD  Y2, Y12, Y2
-	VDIVPD  Y3, Y12, Y3
-	VMOVUPD Y0, 128(DI)
-	VMOVUPD Y1, 160(DI)
-	VMOVUPD Y2, 192(DI)
-	VMOVUPD Y3, 224(DI)
-	VXORPD  Y4, Y4, Y4
-	VXORPD  Y5, Y5, Y5
-	VXORPD  Y6, Y6, Y6
-	VXORPD  Y7, Y7, Y7
-	VXORPD  Y8, Y8, Y8
-	VXORPD  Y9, Y9, Y9
-	VXORPD  Y10, Y10, Y10
-	VXORPD  Y11, Y11, Y11
-	LEAQ    (R13)(R13*2), R10
-	LEAQ    -24(R9)(R10*8), R9 // the last flow
-flow:
-	MOVQ    (R9), SI
-	FLOW(0, Y0, Y4, Y8)
-	FLOW(32, Y1, Y5, Y9)
-	FLOW(64, Y2, Y6, Y10)
-	FLOW(96, Y3, Y7, Y11)
-	SUBQ    $24, R9
-	DECQ    R13
-	JNZ     flow
-	VMOVUPD Y4, 256(DI)
-	VMOVUPD Y5, 288(DI)
-	VMOVUPD Y6, 320(DI)
-	VMOVUPD Y7, 352(DI)
-	VMOVUPD Y8, 384(DI)
-	VMOVUPD Y9, 416(DI)
-	VMOVUPD Y10, 448(DI)
-	VMOVUPD Y11, 480(DI)
 	VZEROUPPER
 	RET
 

@@ -15,5 +15,3 @@ func runKernels([]vectorStep, []float64, int) { panic("formula: no kernels") }
 func runProducts([]float64, []float64, uint64, uint64, bool) bool { panic("formula: no kernels") }
 
 func settleRoots([]float64, []float64, []float64) bool { panic("formula: no kernels") }
-
-func runFlows(*irrSearch, [][]float64, int) { panic("formula: no kernels") }

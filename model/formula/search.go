@@ -1,0 +1,164 @@
+package formula
+
+import (
+	"math"
+	"strings"
+)
+
+// Search is a rate of return that a formula asks for: RETURN(flow, years, …) a
+// year, IRR(flow, guess) a period. The formula itself only names it: what is
+// computed and written into the workbook are lines of the search.
+type Search struct {
+	Pairs     [][2]string // flows and their years from the start
+	PerPeriod bool        // IRR
+	at, end   int         // where it stands in the formula's text
+}
+
+// Key tells searches that seek the same rate.
+func (s Search) Key() string {
+	var names []string
+	for _, p := range s.Pairs {
+		names = append(names, p[0], p[1])
+	}
+	return strings.Join(names, " ")
+}
+
+// Searches lists the rates of return that the formula asks for, in reading
+// order.
+func (f *Formula) Searches() []Search {
+	var found []Search
+	walkCalls(f.root, func(n *call) {
+		if n.fn.name == "RETURN" || n.fn.name == "IRR" {
+			found = append(found, Search{n.pairs(), n.fn.name == "IRR", n.offset, closingBracket(f.Text, n.offset) + 1})
+		}
+	})
+	return found
+}
+
+// pairs gives the flows of a search and their times: the years from the start
+// at each period's end where none are named.
+func (n *call) pairs() [][2]string {
+	id := func(i int) string {
+		x, ok := n.args[i].(*name)
+		if !ok {
+			return ""
+		}
+		return x.id
+	}
+	if len(n.args) == 1 || n.fn.name == "IRR" {
+		return [][2]string{{id(0), "period_years"}}
+	}
+	var pairs [][2]string
+	for i := 0; i+1 < len(n.args); i += 2 {
+		pairs = append(pairs, [2]string{id(i), id(i + 1)})
+	}
+	return pairs
+}
+
+// closingBracket is where the first bracket behind a place is closed.
+func closingBracket(text string, from int) int {
+	depth := 0
+	for i := from; i < len(text); i++ {
+		switch text[i] {
+		case '(':
+			depth++
+		case ')':
+			if depth--; depth == 0 {
+				return i
+			}
+		}
+	}
+	return len(text) - 1
+}
+
+// Named gives the formula's text with names in the place of its searches.
+func (f *Formula) Named(name func(Search) string) string {
+	text, searches := f.Text, f.Searches()
+	for i := len(searches) - 1; i >= 0; i-- {
+		s := searches[i]
+		text = text[:s.at] + name(s) + text[s.end:]
+	}
+	return text
+}
+
+func walkCalls(n node, visit func(*call)) {
+	switch n := n.(type) {
+	case *negation:
+		walkCalls(n.x, visit)
+	case *binary:
+		walkCalls(n.x, visit)
+		walkCalls(n.y, visit)
+	case *call:
+		visit(n)
+		for _, a := range n.args {
+			walkCalls(a, visit)
+		}
+	}
+}
+
+// compileSearch and printSearch are never asked for: Named puts a line in the
+// place of each search first.
+func compileSearch(_ *compiler, n *call) Slot { panic("formula: " + n.fn.name + " has not been named") }
+
+func printSearch(_ *printer, n *call) { panic("formula: " + n.fn.name + " has not been named") }
+
+// compileChanges counts how often a series and its opening go from 0 or more to
+// below 0 or back.
+func compileChanges(c *compiler, n *call) Slot {
+	var list []Slot
+	zero := c.Constant(0)
+	series := c.periods(n.args[0], 0, c.worth.Periods())
+	for i, s := range series[1:] {
+		list = append(list, c.emit(opDiffer, c.emit(opAtMost, zero, series[i], 0), c.emit(opAtMost, zero, s, 0), 0))
+	}
+	return c.emitList(opSum, list, 0)
+}
+
+// printChanges compares each cell with the one before.
+func printChanges(p *printer, n *call) {
+	row := p.place.Row(n.args[0].(*name).id)
+	before := func() { p.span(row, p.cols.Opening, p.cols.Last-1) }
+	at := func() { p.span(row, p.cols.First, p.cols.Last) }
+	p.out.WriteString("SUMPRODUCT((")
+	before()
+	p.out.WriteString(">=0)*(")
+	at()
+	p.out.WriteString("<0)+(")
+	before()
+	p.out.WriteString("<0)*(")
+	at()
+	p.out.WriteString(">=0))")
+}
+
+// Grid is where a search looks for a change of sign: growth factors g from 1
+// to Limit, and 1/g, so many of each that Points steps reach the limit. The
+// steps of g - 1 begin near Fine times their growth.
+type Grid struct {
+	Points      int
+	Limit, Fine float64
+}
+
+// factors are the grid's growth factors from 1 on.
+func (g Grid) factors() []float64 {
+	ratio := math.Pow((g.Limit-1)/g.Fine+1, 1/float64(g.Points))
+	list := make([]float64, g.Points+1)
+	list[0] = 1
+	for i := range g.Points {
+		list[i+1] = list[i]*ratio + (ratio-1)*(g.Fine-1)
+	}
+	return list
+}
+
+// Return gives the slot of a search's rate of return: of flows at times, both
+// from the opening on, in pairs. What is below a share of the flows is
+// rounding.
+func (b *Builder) Return(flows, times [][]Slot, rounding Slot, grid Grid) Slot {
+	list := []Slot{b.Constant(float64(len(flows))), rounding, b.Constant(float64(grid.Points)), b.Constant(grid.Limit), b.Constant(grid.Fine)}
+	for i := range flows {
+		list = append(append(list, flows[i]...), times[i]...)
+	}
+	return b.emitList(opReturn, list, 0)
+}
+
+// searchHead is how many slots stand before the flows of a search.
+const searchHead = 5
