@@ -372,10 +372,10 @@ rates: {customer: 9%, debt: 0%, provider: 8%}
 		}
 		return nil
 	}
-	assert.Equal(t, []string{"On notice", "2026", "2030", "about 1,000.0", "about 400.0", "about 400.0", "–", "n/a", "120.0", "30.0%"}, row("On notice"))
+	assert.Equal(t, []string{"On notice", "2026", "2030", "five years", "about 1,000.0", "about 400.0", "about 400.0", "–", "n/a", "120.0", "30.0%"}, row("On notice"))
 	// Early: 60 of 100 stranded in each of two years, 120 of 300. In all 240 of 700.
-	assert.Equal(t, []string{"Early", "2026", "2028", "300.0", "300.0", "262.4", "–", "n/a", "120.0", "40.0%"}, row("Early"))
-	assert.Equal(t, []string{"All deals", "", "", "about 1,300.0", "about 700.0", "about 662.4", "–", "", "240.0", "34.3%"}, row("All deals"))
+	assert.Equal(t, []string{"Early", "2026", "2028", "three years", "300.0", "300.0", "262.4", "–", "n/a", "120.0", "40.0%"}, row("Early"))
+	assert.Equal(t, []string{"All deals", "", "", "", "about 1,300.0", "about 700.0", "about 662.4", "–", "", "240.0", "34.3%"}, row("All deals"))
 	assert.Equal(t, "On notice: announced about 1,000.0, firm about 400.0, since either side may leave on one year's notice after one year", cmp.Notes()[0])
 	assert.InDelta(t, 280, sheetCell(t, cmp, report.SheetComparison, "On notice", 11), 1e-9) // used while firm: 200 and 80
 }
@@ -411,7 +411,7 @@ func TestWordsSideBySide(t *testing.T) {
 		3: {"138.0", "138.0", "103.9", "15.0", "9.2x"},
 		4: {"about 438.0", "about 438.0", "about 327.9", "at least 30.0", ""},
 	} {
-		row := cmp.SideBySide()[i][3:8]
+		row := cmp.SideBySide()[i][4:9]
 		for k := range row {
 			row[k] = strings.TrimSpace(row[k])
 		}
@@ -422,11 +422,11 @@ func TestWordsSideBySide(t *testing.T) {
 // TestCurrenciesAndUnits: 0.9 × EUR 900 million at 1.08 are USD 0.8748 billion.
 func TestCurrenciesAndUnits(t *testing.T) {
 	cmp := mixed(t)
-	assert.InDelta(t, 0.8748, sheetCell(t, cmp, report.SheetSummary, "By quarter", 6), 1e-12)
+	assert.InDelta(t, 0.8748, sheetCell(t, cmp, report.SheetSummary, "By quarter", 7), 1e-12)
 	// A year of lock-in and a year's notice: two of five are firm.
-	assert.InDelta(t, 1.08, sheetCell(t, cmp, report.SheetSummary, "On notice", 6), 1e-12)
+	assert.InDelta(t, 1.08, sheetCell(t, cmp, report.SheetSummary, "On notice", 7), 1e-12)
 	assert.InDelta(t, 0.4*1.08, sheetCell(t, cmp, report.SheetObligations, "On notice", 4), 1e-12)
-	assert.InDelta(t, 2.4, sheetCell(t, cmp, report.SheetSummary, "=By month", 6), 1e-12)
+	assert.InDelta(t, 2.4, sheetCell(t, cmp, report.SheetSummary, "=By month", 7), 1e-12)
 	// Linear over three years from August 2027: 1/6 of 0.8748 in the first, five months of it in 2027. The tables begin in 2007.
 	assert.InDelta(t, 0.8748/6*5/12, sheetCell(t, cmp, report.SheetObligations, "By quarter", 5+2027-2007), 1e-12)
 	for _, s := range cmp.Book.Sheets {

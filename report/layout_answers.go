@@ -382,10 +382,10 @@ func (d *dashboard) scenarios() []answer {
 
 // scales says the deal in ratios that compare deals of any size.
 func (d *dashboard) scales() []answer {
-	if !d.has("committed", "debt_equivalent", "headline_ratio", "peak_burden") || d.live.rows["revenue"] == 0 {
+	if !d.has("announced", "debt_equivalent", "headline_ratio", "peak_burden") || d.live.rows["revenue"] == 0 {
 		return nil
 	}
-	a, b := d.figures["debt_equivalent"], d.figures["committed"]
+	a, b := d.figures["debt_equivalent"], d.figures["announced"]
 	row := d.work("Debt equivalent over the commitment")
 	x, y := d.figureAt(a).Number, d.figureAt(b).Number
 	share := 0.0

@@ -385,7 +385,8 @@ func (d *dashboard) backlogChart() *Chart {
 	}
 	at := d.yearCell("remaining", 1)
 	_, _, left := d.show("Backlog after the first contract year", at, UnitMoney)
-	title := d.caseTitle("Chart title: backlog", lit("backlog "), d.say1("committed"), lit(" at signing, "), left, lit(" after year 1"))
+	_, _, signing := d.show("Backlog at signing", address{d.live.sheet, d.live.rows["remaining"], colOpening}, UnitMoney)
+	title := d.caseTitle("Chart title: backlog", lit("backlog "), signing, lit(" at signing, "), left, lit(" after year 1"))
 	chart := d.yearChart(ColumnsClustered, title, "Columns: what the customer still has to settle at the end of each contract year.", UnitMoney, d.unitLabel("money")+" at the year's end",
 		d.yearSeries("remaining", ColourFunding, false))
 	chart.NoLegend = true

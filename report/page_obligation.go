@@ -76,10 +76,7 @@ func (p *paper) moreObligations() []titledTable {
 	} {
 		t := p.newObligationTable()
 		for _, l := range rep.metricsOf(part.section) {
-			if _, there := rep.Results.Scalar(l.Name, 0); part.section == "At the valuation date" && at == "" && there {
-				continue
-			}
-			if rep.beyondFiscal(l.Name) {
+			if _, there := rep.Results.Scalar(l.Name, 0); rep.beyondFiscal(l.Name) || part.section == "At the valuation date" && at == "" && there {
 				continue
 			}
 			total := strings.HasSuffix(l.Name, "_total")
