@@ -218,5 +218,5 @@ scenarios:
 	text := said(layout(t, "margin.yaml", []byte(file)))
 	assert.Contains(t, text, "Over the term Half the need has 73.0%, above the 58.0% of Base, although the deal is worth less: "+
 		"the business gains (80.0% without the deal, 60.0% in Base), the deal loses.")
-	assert.Contains(t, text, "Base has none: of the 24.0 that falls due")
+	assert.Contains(t, text, "Base has none: of the USD 24.0 that falls due")
 }
