@@ -69,12 +69,12 @@ func varied(tpl *model.Template, d *model.Deal, n int) ([]string, []model.Values
 // byHandLanes gives the lanes as the model by hand takes them.
 func byHandLanes(t testing.TB, tpl *model.Template, d *model.Deal, lanes []model.Values) []byhand.Inputs {
 	t.Helper()
-	core, err := tpl.With(nil)
+	known, err := tpl.With([]*model.Module{tpl.Module("delivery")})
 	require.NoError(t, err)
 	loops := make([]byhand.Inputs, len(lanes))
 	for i, v := range lanes {
 		m := map[string]any{"term.first_year": v["term.first_year"][0], "term.years": float64(d.Years)}
-		for _, in := range core.Inputs {
+		for _, in := range known.Inputs {
 			switch {
 			case in.Structural || in.Section == "Checks":
 			case in.Type == model.TypeOption:

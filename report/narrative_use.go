@@ -57,7 +57,7 @@ func (n narrator) headroom() string {
 		return ""
 	}
 	if n.nothing(fall) {
-		return n.say("headroom_none", "base", n.name(0))
+		return n.say("headroom_none", "base", n.name(0), "due", n.amount(n.Total("due_once", 0)))
 	}
 	tight := n.peak("headroom", 0, 1, -1)
 	at := n.say("headroom_at_most")
