@@ -208,11 +208,15 @@ func (s *returnSearch) make(shape Shape) {
 	}
 	s.add(Scalar, "_near_start", "start nearest to 1", "factor", "", fmt.Sprintf("IF(%s_side_first > 0, %s_side_first, %s_beyond_first)", n, n, n),
 		"Where the search for the root nearest to 1 starts: on the side of the total, if there is one, else on the other.")
-	s.add(Scalar, "_far_start", "start farthest from 1", "factor", "", fmt.Sprintf("IF(%s_side_first > 0, %s_side_last, %s_beyond_last)", n, n, n), "Where the search for the root farthest from 1 on the same side starts.")
-	s.add(Scalar, "_other_start", "start on the other side", "factor", "", fmt.Sprintf("IF(%s_side_first > 0, %s_beyond_first, 0)", n, n), "Where the search for a root on the other side starts.")
+	s.add(Scalar, "_far_start", "start farthest from 1", "factor", "",
+		fmt.Sprintf("IF(%s_side_first > 0, %s_side_last, %s_beyond_last)", n, n, n),
+		"Where the search for the root farthest from 1 on the same side starts.")
+	s.add(Scalar, "_other_start", "start on the other side", "factor", "", fmt.Sprintf("IF(%s_side_first > 0, %s_beyond_first, 0)", n, n),
+		"Where the search for a root on the other side starts.")
 	for i, p := range s.Pairs {
 		both := fmt.Sprintf("%s_flow_%d * %s", n, i+1, p[1])
-		s.add(Series, fmt.Sprintf("_moment_%d", i+1), fmt.Sprintf("%s times years", p[0]), "money", both, both, "The flow times its years from the start.")
+		s.add(Series, fmt.Sprintf("_moment_%d", i+1), fmt.Sprintf("%s times years", p[0]), "money", both, both,
+			"The flow times its years from the start.")
 	}
 	steps := (newtonSteps + periods - 1) / periods
 	for _, root := range []struct{ name, label string }{{"near", "nearest"}, {"far", "farthest"}, {"other", "on the other side"}} {
@@ -224,10 +228,12 @@ func (s *returnSearch) make(shape Shape) {
 // outline makes the lines of how the flows begin and what they add up to.
 func (s *returnSearch) outline() {
 	n := s.name
-	s.add(Scalar, "_rounding", "rounding", "money", "", "checks.rounding * ("+s.flows("ABS(opening($)) + MAX(MAX($), -MIN($))")+")", "A flow below this is rounding.")
+	s.add(Scalar, "_rounding", "rounding", "money", "", "checks.rounding * ("+s.flows("ABS(opening($)) + MAX(MAX($), -MIN($))")+")",
+		"A flow below this is rounding.")
 	for i, p := range s.Pairs {
 		text := fmt.Sprintf("IF(ABS(%s) > %s_rounding, %s, 0)", p[0], n, p[0])
-		s.add(Series, fmt.Sprintf("_flow_%d", i+1), p[0]+" but for rounding", "money", text, text, "The flow, 0 where it is rounding: near -100% that would outweigh all others.")
+		s.add(Series, fmt.Sprintf("_flow_%d", i+1), p[0]+" but for rounding", "money", text, text,
+			"The flow, 0 where it is rounding: near -100% that would outweigh all others.")
 	}
 	first, open := s.Pairs[0][0], s.flows("opening($)")
 	before := fmt.Sprintf("prev(%s_first)", n)
@@ -236,11 +242,17 @@ func (s *returnSearch) outline() {
 			fmt.Sprintf("IF(ABS(%s) > %s_rounding, %s, %s)", before, n, before, s.Pairs[1][0]), "The first flow that is not rounding, up to the start of the period.")
 		before = n + "_earlier"
 	}
-	s.add(Series, "_first", "first flow", "money", open, fmt.Sprintf("IF(ABS(%s) > %s_rounding, %s, %s)", before, n, before, first), "The first flow that is not rounding.")
-	s.add(Series, "_begin", "years to the first flow", "years", "0", fmt.Sprintf("IF(ABS(prev(%s_first)) > %s_rounding, prev(%s_begin), %s)", n, n, n, s.Pairs[0][1]), "Time of the first flow, at which values above 0% are compared.")
-	s.add(Series, "_end", "years to the last flow", "years", "0", fmt.Sprintf("IF(%s > %s_rounding, %s, prev(%s_end))", s.flows("ABS($)"), n, s.Pairs[0][1], n), "Time of the last flow, at which values below 0% are compared.")
+	s.add(Series, "_first", "first flow", "money", open, fmt.Sprintf("IF(ABS(%s) > %s_rounding, %s, %s)", before, n, before, first),
+		"The first flow that is not rounding.")
+	s.add(Series, "_begin", "years to the first flow", "years", "0",
+		fmt.Sprintf("IF(ABS(prev(%s_first)) > %s_rounding, prev(%s_begin), %s)", n, n, n, s.Pairs[0][1]),
+		"Time of the first flow, at which values above 0% are compared.")
+	s.add(Series, "_end", "years to the last flow", "years", "0",
+		fmt.Sprintf("IF(%s > %s_rounding, %s, prev(%s_end))", s.flows("ABS($)"), n, s.Pairs[0][1], n),
+		"Time of the last flow, at which values below 0% are compared.")
 	s.add(Scalar, "_sum", "flows in all", "money", "", s.flows("opening($) + SUM($)"), "All flows, undiscounted.")
-	s.add(Scalar, "_total", "total", "money", "", fmt.Sprintf("IF(ABS(%s_sum) > %s_rounding, %s_sum, 0)", n, n, n), "The undiscounted total, 0 where it is rounding: a rate is sought above 0 where it is not negative, else below.")
+	s.add(Scalar, "_total", "total", "money", "", fmt.Sprintf("IF(ABS(%s_sum) > %s_rounding, %s_sum, 0)", n, n, n),
+		"The undiscounted total, 0 where it is rounding: a rate is sought above 0 where it is not negative, else below.")
 }
 
 // layGrid makes the rows of growth factors, of the value there, and of where
@@ -264,7 +276,8 @@ func (s *returnSearch) layGrid() {
 			{"below", "end"},
 		} {
 			growth := s.grid + map[string]string{"above": "_factor", "below": "_shrinkage"}[side.name] + suffix
-			value := s.add(Series, "_"+side.name+suffix, "value "+side.name+" 0%"+label, "money", from("_"+side.name, n+"_total"), s.worth(growth, side.time), "Value of the flows at the growth factor, at the time of the "+map[string]string{"begin": "first", "end": "last"}[side.time]+".")
+			value := s.add(Series, "_"+side.name+suffix, "value "+side.name+" 0%"+label, "money", from("_"+side.name, n+"_total"), s.worth(growth, side.time), "Value of the flows at the growth factor, at the time of the "+map[string]string{"begin": "first",
+				"end": "last"}[side.time]+".")
 			last := row("_last_" + side.name)
 			s.add(Series, "_last_"+side.name+suffix, "last root "+side.name+" 0%"+label, "factor", from("_last_"+side.name, "0"),
 				fmt.Sprintf("IF(OR(AND(prev(%s) >= 0, %s < 0), AND(prev(%s) < 0, %s >= 0)), %s - %s * (%s - prev(%s)) / (%s - prev(%s)), prev(%s))",
@@ -299,8 +312,11 @@ func (s *returnSearch) layFactors() {
 		}
 		suffix, label := fmt.Sprintf("_%d", m), fmt.Sprintf(", row %d", m)
 		factor := s.grid + "_factor" + suffix
-		add(Series, "_factor"+suffix, "growth factor"+label, from("_factor"), fmt.Sprintf("prev(%s) * %s + (%s - 1) * (search.fine - 1)", factor, ratio, ratio), "Growth a year: 1 plus a rate of return.")
-		add(Series, "_shrinkage"+suffix, "shrinkage factor"+label, from("_shrinkage"), "1 / "+factor, "The inverse of the growth factor, for rates below 0%.")
+		add(Series, "_factor"+suffix, "growth factor"+label, from("_factor"),
+			fmt.Sprintf("prev(%s) * %s + (%s - 1) * (search.fine - 1)", factor, ratio, ratio),
+			"Growth a year: 1 plus a rate of return.")
+		add(Series, "_shrinkage"+suffix, "shrinkage factor"+label, from("_shrinkage"), "1 / "+factor,
+			"The inverse of the growth factor, for rates below 0%.")
 	}
 }
 
@@ -308,7 +324,9 @@ func (s *returnSearch) layFactors() {
 // value and moment by step. A step stays within a step of the grid.
 func (s *returnSearch) newton(root, label string, rows int) {
 	n := s.name
-	s.add(Scalar, "_"+root+"_time", "time compared, "+label, "years", "", fmt.Sprintf("IF(%s_%s_start < 1, closing(%s_end), closing(%s_begin))", n, root, n, n), "The years at which values are compared: those of the last flow below 0%, of the first above.")
+	s.add(Scalar, "_"+root+"_time", "time compared, "+label, "years", "",
+		fmt.Sprintf("IF(%s_%s_start < 1, closing(%s_end), closing(%s_begin))", n, root, n, n),
+		"The years at which values are compared: those of the last flow below 0%, of the first above.")
 	for m := 1; m <= rows; m++ {
 		suffix := fmt.Sprintf("_%d", m)
 		of := func(what string) string { return n + "_" + root + "_" + what + suffix }
@@ -321,30 +339,40 @@ func (s *returnSearch) newton(root, label string, rows int) {
 		s.add(Series, "_"+root+"_growth"+suffix, "growth factor "+label+row, "factor", opening,
 			fmt.Sprintf("IF(ABS(prev(%s)) > 0, MAX(opening(%s) / %s, MIN(opening(%s) * %s, prev(%s) * (1 + prev(%s) / prev(%s)))), prev(%s))",
 				slope, growth, s.grid+"_ratio", growth, s.grid+"_ratio", growth, value, slope, growth), "By Newton's method, from step to step.")
-		s.add(Series, "_"+root+"_value"+suffix, "value at the factor "+label+row, "money", s.worth(growth, ""), s.worth(growth, ""), "Value of the flows at the growth factor.")
-		s.add(Series, "_"+root+"_moment"+suffix, "moment at the factor "+label+row, "money", s.moment(growth), s.moment(growth), "Value of the flows times their years.")
+		s.add(Series, "_"+root+"_value"+suffix, "value at the factor "+label+row, "money", s.worth(growth, ""), s.worth(growth, ""),
+			"Value of the flows at the growth factor.")
+		s.add(Series, "_"+root+"_moment"+suffix, "moment at the factor "+label+row, "money", s.moment(growth), s.moment(growth),
+			"Value of the flows times their years.")
 		both := fmt.Sprintf("%s - %s * %s_%s_time", of("moment"), value, n, root)
-		s.add(Series, "_"+root+"_slope"+suffix, "slope at the factor "+label+row, "money", both, both, "How the value changes with the growth factor, at the time compared.")
+		s.add(Series, "_"+root+"_slope"+suffix, "slope at the factor "+label+row, "money", both, both,
+			"How the value changes with the growth factor, at the time compared.")
 	}
 }
 
 // result makes the lines of what the search has found.
 func (s *returnSearch) result(steps int) {
 	n := s.name
-	s.add(Scalar, "_several", "several rates", "flag", "", fmt.Sprintf("IF(ABS(%s_far_start - %s_near_start) > 0, 1, 0)", n, n), "1 if there is more than one rate on the side of the total.")
-	s.add(Scalar, "_on_side", "no rate", "flag", "", fmt.Sprintf("IF(%s_side_first > 0, %s_several * (1 + 1), 1)", n, n), "1 if there is no rate on the side of the total, 2 if there are several.")
+	s.add(Scalar, "_several", "several rates", "flag", "", fmt.Sprintf("IF(ABS(%s_far_start - %s_near_start) > 0, 1, 0)", n, n),
+		"1 if there is more than one rate on the side of the total.")
+	s.add(Scalar, "_on_side", "no rate", "flag", "", fmt.Sprintf("IF(%s_side_first > 0, %s_several * (1 + 1), 1)", n, n),
+		"1 if there is no rate on the side of the total, 2 if there are several.")
 	s.add(Scalar, "_case", "case", "count", "", fmt.Sprintf("IF(closing(%s_first) > %s_rounding, -1, %s_on_side)", n, n, n),
 		"0 if there is a rate of return; 1 if there is none on the side of the undiscounted total, 2 if there are several, -1 if receipts come before outlays.")
 	for _, root := range []struct{ name, label string }{{"near", "nearest to 0%"}, {"far", "farthest from 0%"}, {"other", "on the other side"}} {
 		s.add(Scalar, "_"+root.name, "rate "+root.label, "percent", "", fmt.Sprintf("IF(%s_%s_start > 0, closing(%s_%s_growth_%d) - 1, NA)", n, root.name, n, root.name, steps),
 			"A rate at which the flows are worth nothing, if there is one.")
 	}
-	s.add(Scalar, "", "rate of return", "percent", "", fmt.Sprintf("IF(ABS(%s_case) < 1, %s_near, NA)", n, n), "Annual rate at which the flows are worth nothing: for "+lowerFirst(s.label)+".")
+	s.add(Scalar, "", "rate of return", "percent", "", fmt.Sprintf("IF(ABS(%s_case) < 1, %s_near, NA)", n, n),
+		"Annual rate at which the flows are worth nothing: for "+lowerFirst(s.label)+".")
 	if s.PerPeriod {
-		s.add(Scalar, "_a_period", "rate of return a period", "percent", "", fmt.Sprintf("IF(ISNUMBER(%s), POWER(1 + %s, 1 / term.per_year) - 1, NA)", n, n), "The rate of return for one period.")
+		s.add(Scalar, "_a_period", "rate of return a period", "percent", "",
+			fmt.Sprintf("IF(ISNUMBER(%s), POWER(1 + %s, 1 / term.per_year) - 1, NA)", n, n),
+			"The rate of return for one period.")
 	}
-	s.add(Scalar, "_shown", "growth factor shown", "factor", "", fmt.Sprintf("IF(ISNUMBER(%s), 1 + %s, 1)", n, n), "1 plus the rate of return; 1 where there is none.")
-	s.add(Scalar, "_worth", "value at the rate of return", "money", "", s.worth(n+"_shown", ""), "Value of the flows at the rate of return that is shown.")
+	s.add(Scalar, "_shown", "growth factor shown", "factor", "", fmt.Sprintf("IF(ISNUMBER(%s), 1 + %s, 1)", n, n),
+		"1 plus the rate of return; 1 where there is none.")
+	s.add(Scalar, "_worth", "value at the rate of return", "money", "", s.worth(n+"_shown", ""),
+		"Value of the flows at the rate of return that is shown.")
 }
 
 // check holds the rate found against the flows; below 0% at the last flow's
