@@ -47,6 +47,7 @@ type bridgeSheet struct {
 	sheet  *Sheet
 	metric *model.Line
 	misses map[int]address // by scenario: what changes though no input does
+	counts int             // last row of the inputs sheet in which those that differ are counted
 	widest int             // last column in which inputs that differ are counted
 }
 
@@ -173,22 +174,31 @@ func (t *bridgeSheet) step(row int, c *caseSheet, step model.BridgeStep, after a
 func (t *bridgeSheet) differ(row int, c *caseSheet, keys []string) {
 	for i, key := range keys {
 		first, n := t.inputs.rows[key], t.inputs.count(t.Program.Template.Input(key))
-		formula, differ := t.differing(c, first, first+n-1)
-		t.sheet.Set(row, bridgeColDiffer+i, Cell{Formula: formula, Value: Num(differ), Role: RoleHelper, Unit: UnitCount})
+		t.link(t.sheet, row, bridgeColDiffer+i, t.differing(c, key, first, first+n-1), RoleHelper)
 	}
 	t.widest = max(t.widest, bridgeColDiffer+len(keys)-1)
 }
 
 // differing counts the rows of the inputs from one to another in which the
-// scenario differs from the base.
-func (t *bridgeSheet) differing(c *caseSheet, from, to int) (formula string, n float64) {
-	base, own := inputsColFirst, t.inputs.column(c)
+// scenario differs from the base, beside the inputs, and gives the count's cell.
+func (t *bridgeSheet) differing(c *caseSheet, what string, from, to int) address {
+	s, base, own, n := t.inputs.sheet, inputsColFirst, t.inputs.column(c), 0.0
 	for r := from; r <= to; r++ {
-		if a, b := t.inputs.sheet.At(r, base), t.inputs.sheet.At(r, own); a != nil && b != nil && a.Value != b.Value {
+		if a, b := s.At(r, base), s.At(r, own); a != nil && b != nil && a.Value != b.Value {
 			n++
 		}
 	}
-	return fmt.Sprintf("SUMPRODUCT((%s<>%s)*1)", span2(t.inputs.sheet, from, to, base), span2(t.inputs.sheet, from, to, own)), n
+	if t.counts == 0 {
+		t.counts = s.LastRow + 2
+		sectionRow(s, t.counts, t.inputs.last(), "For the bridges: rows in which a scenario differs from the base")
+	}
+	t.counts++
+	row := t.counts
+	s.Set(row, 1, Cell{Value: Str(fmt.Sprintf("%s: %s", t.Deal.Scenarios[c.lane].Name, what)), Role: RoleHelperLabel})
+	s.Set(row, 2, Cell{Value: Str(t.unitLabel("count")), Role: RoleNote})
+	column := func(col int) string { return Address(from, col) + ":" + Address(to, col) }
+	s.Set(row, inputsColLive, Cell{Formula: fmt.Sprintf("SUMPRODUCT((%s<>%s)*1)", column(base), column(own)), Value: Num(n), Role: RoleHelper, Unit: UnitCount})
+	return address{s, row, inputsColLive}
 }
 
 // others puts the step from all overrides to the scenario: what is typed over
@@ -199,7 +209,21 @@ func (t *bridgeSheet) others(row, first int, c *caseSheet, scenario address) {
 	t.link(s, row, bridgeColAfter, scenario, RoleLink)
 	s.Set(row, bridgeColChange, difference2(s, row, row-1, bridgeColAfter, unit))
 	t.bars(row)
-	formula, n := t.differing(c, inputsRowBody, t.inputs.end)
+	n, col := 0.0, bridgeColDiffer
+	for from, in := range t.inputs.shown { // a section's rows stand together
+		if from > 0 && t.inputs.shown[from-1].Section == in.Section {
+			continue
+		}
+		to := from
+		for to+1 < len(t.inputs.shown) && t.inputs.shown[to+1].Section == in.Section {
+			to++
+		}
+		last := t.inputs.shown[to]
+		at := t.differing(c, in.Section, t.inputs.rows[in.Key], t.inputs.rows[last.Key]+t.inputs.count(last)-1)
+		col++
+		n += t.link(s, row, col, at, RoleHelper).Value.Number
+	}
+	sections := Address(row, bridgeColDiffer+1) + ":" + Address(row, col)
 	for r := first; r < row; r++ {
 		for col := bridgeColDiffer; col <= t.widest; col++ {
 			if cell := s.At(r, col); cell != nil {
@@ -207,7 +231,7 @@ func (t *bridgeSheet) others(row, first int, c *caseSheet, scenario address) {
 			}
 		}
 	}
-	s.Set(row, bridgeColDiffer, Cell{Formula: fmt.Sprintf("%s-SUM(%s:%s)", formula, Address(first, bridgeColDiffer), Address(row-1, t.widest)),
+	s.Set(row, bridgeColDiffer, Cell{Formula: fmt.Sprintf("SUM(%s)-SUM(%s:%s)", sections, Address(first, bridgeColDiffer), Address(row-1, t.widest)),
 		Value: Num(n), Role: RoleHelper, Unit: UnitCount})
 }
 

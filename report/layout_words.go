@@ -123,7 +123,7 @@ func (d *dashboard) unrounded(at string, unit Unit) (formula string, limit float
 	switch unit {
 	case UnitMoney:
 		col = dashColBase
-	case UnitPercent, UnitPoints, UnitMultiple:
+	case UnitPercent, UnitMultiple:
 	default:
 		return at, 0
 	}
