@@ -115,6 +115,7 @@ type rowPrinter struct {
 	look   styleKey // the last cell's: mostly the next one's too
 	style  int
 	known  bool
+	shared sharedRun // of the row in the making
 }
 
 // refill copies a row from another text of the sheet, but for what fills its
@@ -161,6 +162,7 @@ func (p *rowPrinter) row(r int, row *Row) {
 		out = append(out, '"')
 	}
 	p.data = append(out, '>')
+	p.shared = longestShared(row)
 	for c, cell := range row.Cells() {
 		if key := styleOf(cell); !p.known || key != p.look {
 			p.look, p.style, p.known = key, p.styles[key], true
@@ -190,9 +192,7 @@ func (p *rowPrinter) cell(r, c int, cell *Cell) {
 	}
 	out = append(out, '>')
 	if cell.Formula != "" {
-		out = append(out, "<f>"...)
-		out = appendEscaped(out, cell.Formula)
-		out = append(out, "</f>"...)
+		out = p.appendFormula(out, r, c, cell.Formula)
 	}
 	open, end := "<v>", "</v></c>"
 	if cell.typedText() {
@@ -205,6 +205,26 @@ func (p *rowPrinter) cell(r, c int, cell *Cell) {
 		p.data = appendValue(p.data, cell)
 	}
 	p.data = append(p.data, end...)
+}
+
+// appendFormula writes a cell's formula, or that it shares the one of its row,
+// whose number is that of the row.
+func (p *rowPrinter) appendFormula(out []byte, r, c int, formula string) []byte {
+	switch run := p.shared; {
+	case c < run.from || c > run.to:
+		out = append(out, "<f>"...)
+	case c > run.from:
+		out = append(out, `<f t="shared" si="`...)
+		out = strconv.AppendInt(out, int64(r), 10)
+		return append(out, `"/>`...)
+	default:
+		out = append(out, `<f t="shared" ref="`...)
+		out = append(appendAddress(out, r, run.from), ':')
+		out = append(appendAddress(out, r, run.to), `" si="`...)
+		out = strconv.AppendInt(out, int64(r), 10)
+		out = append(out, `">`...)
+	}
+	return append(appendEscaped(out, formula), "</f>"...)
 }
 
 // fill writes a value into a hole.

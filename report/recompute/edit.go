@@ -115,7 +115,7 @@ func editCells(cells []byte, at, content string) ([]byte, error) {
 		}
 		place.start, place.end = c.start, c.start
 		if here == at {
-			if f, ok := c.child("f"); ok && bytes.Contains(f.tag, []byte("shared")) {
+			if f, ok := c.child("f"); ok && bytes.Contains(f.tag, []byte(" ref=")) {
 				return nil, fmt.Errorf("other cells share the formula it holds")
 			}
 			whole, _ := c.attribute("s")
