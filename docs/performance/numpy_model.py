@@ -177,7 +177,8 @@ class Model:
         p["gross_usage"] = p["units_taken"] * p["contract_price"]
         p["usage"] = p["gross_usage"]
         if o["price.overage"] == "market":
-            p["usage"] = np.minimum(p["gross_usage"], due) + np.maximum(0, p["gross_usage"] - due) * np.minimum(1, p["market_price"] / p["contract_price"])
+            factor = np.minimum(1, p["market_price"] / p["contract_price"])
+            p["usage"] = np.minimum(p["gross_usage"], due) + np.maximum(0, p["gross_usage"] - due) * factor
         quantity = np.maximum(due, p["scheduled"] * p["in_force"])
         threshold = {"first": 0.0, "minimum": due, "quantity": quantity}[o["settlement.makeup_after"]]
         p["makeup_expired"] = np.maximum(0, self.makeup_expiring - q["makeup_gone"])
@@ -326,8 +327,9 @@ class Model:
         signing = i["funding.at_signing"]
         m["headline_ratio"] = self.committed / signing
         m["full_ratio"] = self.committed / (signing + self.tranches)
-        for metric, line in (("total_paid", "payment"), ("total_usage", "usage"), ("total_deficiency", "deficiency"), ("total_stranded", "stranded")):
-            m[metric] = total(line)
+        m["total_paid"] = total("payment")
+        for line in ("usage", "deficiency", "stranded"):
+            m["total_" + line] = total(line)
         once = sum(p["firm"] * p["in_force"] for p in periods)
         once = np.where(once > self.negligible, once, np.nan)
         m["used_share"] = 1 - (m["total_deficiency"] - total("makeup_used")) / once
@@ -344,8 +346,8 @@ class Model:
         m["pv_funding"] = signing + present("discount_start", "funding")
         m["customer_npv"] = m["pv_deal_value"] + m["pv_funding"]
         m["average_premium"] = m["total_paid"] / sum(p["units_taken"] * p["market_price"] for p in periods) - 1
-        worst, erosion, burden = periods[0]["gross_margin"], periods[0]["gross_margin_without"] - periods[0]["gross_margin"], periods[0]["burden"]
-        for p in periods[1:]:
+        worst, erosion, burden = np.inf, -np.inf, -np.inf
+        for p in periods:
             worst = np.minimum(worst, p["gross_margin"])
             erosion = np.maximum(erosion, p["gross_margin_without"] - p["gross_margin"])
             burden = np.maximum(burden, p["burden"])
@@ -377,30 +379,43 @@ class Model:
 def rate_of_return(flows, gap):
     """The yearly rate at which flows, gap years apart, are worth nothing, of each lane.
 
-    There is one if the first flow is an outlay and exactly one root lies on the side of the undiscounted total.
+    There is one if the first flow is an outlay and exactly one root lies on the side of the undiscounted total. That is
+    certain where the flows added up so far, to the total's side, change sign once; elsewhere a grid is looked at.
     """
     limit = 1e-12 * np.abs(flows).max(axis=0)
     flows[np.abs(flows) <= limit] = 0
     total = flows.sum(axis=0)
     total[np.abs(total) <= limit] = 0
-    side = np.where(total < 0, -REACH, REACH)
-    changes, last, first = np.zeros(len(total)), np.zeros(len(total)), np.zeros(len(total))
-    for sign in np.sign(flows):
-        changes += sign * last < 0
-        first = np.where(first == 0, sign, first)
+    gains = total >= 0
+    first = np.take_along_axis(flows, (flows != 0).argmax(axis=0)[None], axis=0)[0]
+    one = changes(np.where(gains, np.cumsum(flows, axis=0), np.cumsum(flows[::-1], axis=0))) == 1
+    u, off = newton(flows, gap, np.where(gains, 0.0, -REACH), np.where(gains, REACH, 0.0), 0.0)
+    found = one & (np.abs(off) < 1e-9)
+    for side in (-REACH, REACH):
+        lanes = np.flatnonzero(~found & (first < 0) & (gains == (side > 0)))
+        if len(lanes):
+            u[lanes], found[lanes] = on_grid(flows[:, lanes], gap, side)
+    return np.where(found & (first < 0), np.expm1(u), np.nan)
+
+
+def changes(sums):
+    """How often sums go from one sign to the other, zeros left out."""
+    count, last = 0, 0
+    for sign in np.sign(sums):
+        count = count + (sign * last < 0)
         last = np.where(sign == 0, last, sign)
-    low, high = np.zeros(len(total)), side.copy()
-    several = np.flatnonzero((changes > 1) & (first < 0))
-    roots = np.where((changes == 1) & (first < 0), 1, 0)
-    for way in (-REACH, REACH):
-        lanes = several[side[several] == way]
-        grid = np.linspace(0, way, GRID + 1)
-        positive = np.exp(-gap * np.outer(grid[1:], np.arange(len(flows)))) @ flows[:, lanes] >= 0
-        crossed = np.diff(np.vstack([total[lanes] >= 0, positive]).view(np.int8), axis=0) != 0
-        roots[lanes], at = crossed.sum(axis=0), crossed.argmax(axis=0)
-        low[lanes], high[lanes] = grid[at], grid[at + 1]
-    u, off = newton(flows, gap, np.minimum(low, high), np.maximum(low, high), np.where(changes > 1, (low + high) / 2, 0))
-    return np.where((roots == 1) & (np.abs(off) < 1e-9), np.expm1(u), np.nan)
+    return count
+
+
+def on_grid(flows, gap, side):
+    """The root on one side, and whether it is the only one."""
+    grid = np.linspace(0, side, GRID + 1)
+    value = np.exp(-gap * np.outer(grid, np.arange(len(flows)))) @ flows
+    crossed = (value[1:] >= 0) != (value[:-1] >= 0)
+    at = crossed.argmax(axis=0)
+    low, high = np.minimum(grid[at], grid[at + 1]), np.maximum(grid[at], grid[at + 1])
+    u, off = newton(flows, gap, low, high, (low + high) / 2)
+    return u, (crossed.sum(axis=0) == 1) & (np.abs(off) < 1e-9)
 
 
 def newton(flows, gap, low, high, u):
@@ -413,8 +428,8 @@ def newton(flows, gap, low, high, u):
             da, db = (da + a) * v, (db + b) * v
             a, b = a * v + x, b * v + y
         off = np.log(a / b)
-        u = np.clip(u + off / (da / a - db / b) / gap, low, high)
-        if not np.nanmax(np.abs(off)) > 1e-13:
+        before, u = u, np.minimum(high, np.maximum(low, u + off / (da / a - db / b) / gap))
+        if not np.nanmax(np.abs(u - before)) > 1e-13:
             break
     return u, off
 
