@@ -235,24 +235,43 @@ func (s *returnSearch) outline() {
 		s.add(Series, fmt.Sprintf("_flow_%d", i+1), p[0]+" but for rounding", "money", text, text,
 			"The flow, 0 where it is rounding: near -100% that would outweigh all others.")
 	}
-	first, open := s.Pairs[0][0], s.flows("opening($)")
-	before := fmt.Sprintf("prev(%s_first)", n)
-	if len(s.Pairs) > 1 {
-		s.add(Series, "_earlier", "first flow, those at the start of periods", "money", open,
-			fmt.Sprintf("IF(ABS(%s) > %s_rounding, %s, %s)", before, n, before, s.Pairs[1][0]), "The first flow that is not rounding, up to the start of the period.")
-		before = n + "_earlier"
-	}
-	s.add(Series, "_first", "first flow", "money", open, fmt.Sprintf("IF(ABS(%s) > %s_rounding, %s, %s)", before, n, before, first),
-		"The first flow that is not rounding.")
-	s.add(Series, "_begin", "years to the first flow", "years", "0",
-		fmt.Sprintf("IF(ABS(prev(%s_first)) > %s_rounding, prev(%s_begin), %s)", n, n, n, s.Pairs[0][1]),
-		"Time of the first flow, at which values above 0% are compared.")
+	s.first()
 	s.add(Series, "_end", "years to the last flow", "years", "0",
 		fmt.Sprintf("IF(%s > %s_rounding, %s, prev(%s_end))", s.flows("ABS($)"), n, s.Pairs[0][1], n),
 		"Time of the last flow, at which values below 0% are compared.")
 	s.add(Scalar, "_sum", "flows in all", "money", "", s.flows("opening($) + SUM($)"), "All flows, undiscounted.")
 	s.add(Scalar, "_total", "total", "money", "", fmt.Sprintf("IF(ABS(%s_sum) > %s_rounding, %s_sum, 0)", n, n, n),
 		"The undiscounted total, 0 where it is rounding: a rate is sought above 0 where it is not negative, else below.")
+}
+
+// first makes the lines of the first flow that is not rounding. Flows at one
+// moment count net: what falls at the end of a period and what falls at the
+// start of the next, if that is the same time.
+func (s *returnSearch) first() {
+	n, open := s.name, s.flows("opening($)")
+	flow, time := s.Pairs[0][0], s.Pairs[0][1]
+	first := func(before, then string) string {
+		return fmt.Sprintf("IF(ABS(%s) > %s_rounding, %s, %s)", before, n, before, then)
+	}
+	began, start := fmt.Sprintf("prev(%s_first)", n), fmt.Sprintf("closing(%s_first)", n)
+	if len(s.Pairs) == 1 {
+		s.add(Series, "_first", "first flow", "money", open, first(began, flow), "The first flow that is not rounding.")
+	} else {
+		ahead := s.Pairs[1]
+		s.add(Series, "_late", "flow at the end of the period", "money", open, flow, "The flow, all that is paid at signing before it.")
+		s.add(Series, "_same", "start at the same moment", "flag", "",
+			fmt.Sprintf("IF(ABS(prev(%s) - %s) > checks.rounding, 0, 1)", time, ahead[1]),
+			"1 if the flow before falls at the start of the period: then both count net.")
+		s.add(Series, "_earlier", "first flow, up to the end of the period before", "money", "",
+			first(began, fmt.Sprintf("prev(%s_late) + %s_same * %s", n, n, ahead[0])), "The first flow, net of what is paid at the same moment.")
+		s.add(Series, "_first", "first flow, up to the start of the period", "money", "",
+			first(n+"_earlier", fmt.Sprintf("(1 - %s_same) * %s", n, ahead[0])), "The first flow that is not rounding.")
+		began, start = n+"_first", first(start, fmt.Sprintf("closing(%s_late)", n))
+	}
+	s.add(Scalar, "_start", "first flow of all", "money", "", start, "The first flow that is not rounding: an outlay if there is a return.")
+	s.add(Series, "_begin", "years to the first flow", "years", "0",
+		fmt.Sprintf("IF(ABS(%s) > %s_rounding, prev(%s_begin), %s)", began, n, n, time),
+		"Time of the first flow, at which values above 0% are compared.")
 }
 
 // layGrid makes the rows of growth factors, of the value there, and of where
@@ -356,7 +375,7 @@ func (s *returnSearch) result(steps int) {
 		"1 if there is more than one rate on the side of the total.")
 	s.add(Scalar, "_on_side", "no rate", "flag", "", fmt.Sprintf("IF(%s_side_first > 0, %s_several * (1 + 1), 1)", n, n),
 		"1 if there is no rate on the side of the total, 2 if there are several.")
-	s.add(Scalar, "_case", "case", "count", "", fmt.Sprintf("IF(closing(%s_first) > %s_rounding, -1, %s_on_side)", n, n, n),
+	s.add(Scalar, "_case", "case", "count", "", fmt.Sprintf("IF(%s_start > %s_rounding, -1, %s_on_side)", n, n, n),
 		"0 if there is a rate of return; 1 if there is none on the side of the undiscounted total, 2 if there are several, -1 if receipts come before outlays.")
 	for _, root := range []struct{ name, label string }{{"near", "nearest to 0%"}, {"far", "farthest from 0%"}, {"other", "on the other side"}} {
 		s.add(Scalar, "_"+root.name, "rate "+root.label, "percent", "", fmt.Sprintf("IF(%s_%s_start > 0, closing(%s_%s_growth_%d) - 1, NA)", n, root.name, n, root.name, steps),

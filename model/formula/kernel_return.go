@@ -20,6 +20,7 @@ type searcher struct {
 	steps    []int     // by flow: which of the distances it is from the one before
 	apart    []float64 // distances in time between flows that follow each other
 	powers   []float64 // of the inverse growth factor, by distance
+	same     []bool    // by period: the flow before falls at its start
 	hint     int       // the grid's row behind the last root
 }
 
@@ -38,11 +39,12 @@ func runReturn(dst []float64, list [][]float64) {
 
 // load takes a lane's flows and times.
 func (s *searcher) load(list [][]float64, lane int) {
-	s.pairs, s.rounding = int(list[0][lane]), list[1][lane]
+	rounding := list[1][lane]
 	grid := Grid{int(list[2][lane]), list[3][lane], list[4][lane]}
 	body := list[searchHead:]
 	n := len(body) / 2
-	known := s.grid == grid && len(s.times) == n
+	known := s.grid == grid && s.rounding == rounding && len(s.times) == n
+	s.pairs, s.rounding = int(list[0][lane]), rounding
 	if !known {
 		s.grid, s.factors = grid, grid.factors()
 		s.flows, s.times = make([]float64, n), make([]float64, n)
@@ -84,6 +86,10 @@ func (s *searcher) learn() {
 		s.steps[j] = k
 	}
 	s.powers = make([]float64, len(s.apart))
+	s.same = make([]bool, width)
+	for j := 1; j < width && s.pairs > 1; j++ {
+		s.same[j] = math.Abs(s.times[j-1]-s.times[width+j]) <= s.rounding
+	}
 }
 
 // rate is the rate of return: missing where the first flow that is not rounding
@@ -145,7 +151,8 @@ func (s *searcher) between(side, at int, total float64) float64 {
 }
 
 // outline gives the undiscounted total, 0 where it is rounding, and how often
-// the flows change sign in order of time: never where the first is a receipt.
+// the flows change sign in order of time, those at one moment net: never where
+// the first is a receipt.
 func (s *searcher) outline() (total float64, changes int) {
 	width := len(s.flows) / s.pairs
 	size := 0.0
@@ -180,16 +187,23 @@ func (s *searcher) outline() (total float64, changes int) {
 		}
 		sign = now
 	}
-	first := 0.0
+	late := 0.0 // of the period before: what it pays at its end
 	for pair := range s.pairs {
-		first += s.flows[pair*width]
+		late += s.flows[pair*width]
 	}
-	take(first)
 	for j := 1; j < width; j++ {
-		for pair := s.pairs - 1; pair >= 0; pair-- {
-			take(s.flows[pair*width+j])
+		if s.pairs > 1 {
+			ahead := s.flows[width+j]
+			if s.same[j] {
+				late, ahead = late+ahead, 0
+			}
+			take(late)
+			late = ahead
 		}
+		take(late)
+		late = s.flows[j]
 	}
+	take(late)
 	if math.Abs(total) <= limit {
 		total = 0
 	}
