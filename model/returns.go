@@ -46,8 +46,17 @@ func (p *Program) Return(line string) (Return, bool) {
 	if s == nil {
 		return Return{}, false
 	}
+	return s.names(), true
+}
+
+func (s *returnSearch) names() Return {
 	n := s.name
-	return Return{n, n + "_case", n + "_near", n + "_far", n + "_other"}, true
+	return Return{n, n + "_case", n + "_near", n + "_far", n + "_other"}
+}
+
+// asked is what a formula writes to ask for the search.
+func (s *returnSearch) asked() string {
+	return "RETURN(" + strings.ReplaceAll(s.Key(), " ", ", ") + ")"
 }
 
 // returnSearch is a search while its lines are made.
@@ -228,8 +237,9 @@ func (s *returnSearch) make(shape Shape) {
 // outline makes the lines of how the flows begin and what they add up to.
 func (s *returnSearch) outline() {
 	n := s.name
-	s.add(Scalar, "_rounding", "rounding", "money", "", "checks.rounding * ("+s.flows("ABS(opening($)) + MAX(MAX($), -MIN($))")+")",
-		"A flow below this is rounding.")
+	s.add(Scalar, "_size", "size of the flows", "money", "", s.flows("ABS(opening($)) + MAX(MAX($), -MIN($))"),
+		"The largest flows: what a value near 0 is held against.")
+	s.add(Scalar, "_rounding", "rounding", "money", "", "checks.rounding * "+n+"_size", "A flow below this is rounding.")
 	for i, p := range s.Pairs {
 		text := fmt.Sprintf("IF(ABS(%s) > %s_rounding, %s, 0)", p[0], n, p[0])
 		s.add(Series, fmt.Sprintf("_flow_%d", i+1), p[0]+" but for rounding", "money", text, text,
@@ -355,14 +365,18 @@ func (s *returnSearch) newton(root, label string, rows int) {
 			opening = fmt.Sprintf("closing(%s_%s_growth_%d)", n, root, m-1)
 		}
 		row := fmt.Sprintf(", row %d", m)
+		size, time, ratio := n+"_size", n+"_"+root+"_time", s.grid+"_ratio"
+		newton := fmt.Sprintf("prev(%s) * (1 + (prev(%s) - %s) / prev(%s))", growth, value, size, slope)
 		s.add(Series, "_"+root+"_growth"+suffix, "growth factor "+label+row, "factor", opening,
-			fmt.Sprintf("IF(ABS(prev(%s)) > 0, MAX(opening(%s) / %s, MIN(opening(%s) * %s, prev(%s) * (1 + prev(%s) / prev(%s)))), prev(%s))",
-				slope, growth, s.grid+"_ratio", growth, s.grid+"_ratio", growth, value, slope, growth), "By Newton's method, from step to step.")
-		s.add(Series, "_"+root+"_value"+suffix, "value at the factor "+label+row, "money", s.worth(growth, ""), s.worth(growth, ""),
-			"Value of the flows at the growth factor.")
-		s.add(Series, "_"+root+"_moment"+suffix, "moment at the factor "+label+row, "money", s.moment(growth), s.moment(growth),
+			fmt.Sprintf("IF(ABS(prev(%s)) > 0, MAX(opening(%s) / %s, MIN(opening(%s) * %s, %s)), prev(%s))",
+				slope, growth, ratio, growth, ratio, newton, growth), "By Newton's method, from step to step.")
+		both := fmt.Sprintf("(%s) * POWER(%s, %s) + %s", s.worth(growth, ""), growth, time, size)
+		s.add(Series, "_"+root+"_value"+suffix, "value and size "+label+row, "money", both, both,
+			"Value of the flows at the growth factor and at the time compared, and their size: the sum is not near 0, where programs differ.")
+		both = fmt.Sprintf("(%s) * POWER(%s, %s)", s.moment(growth), growth, time)
+		s.add(Series, "_"+root+"_moment"+suffix, "moment at the factor "+label+row, "money", both, both,
 			"Value of the flows times their years.")
-		both := fmt.Sprintf("%s - %s * %s_%s_time", of("moment"), value, n, root)
+		both = fmt.Sprintf("%s - (%s - %s) * %s", of("moment"), value, size, time)
 		s.add(Series, "_"+root+"_slope"+suffix, "slope at the factor "+label+row, "money", both, both,
 			"How the value changes with the growth factor, at the time compared.")
 	}
@@ -390,17 +404,17 @@ func (s *returnSearch) result(steps int) {
 	}
 	s.add(Scalar, "_shown", "growth factor shown", "factor", "", fmt.Sprintf("IF(ISNUMBER(%s), 1 + %s, 1)", n, n),
 		"1 plus the rate of return; 1 where there is none.")
-	s.add(Scalar, "_worth", "value at the rate of return", "money", "", s.worth(n+"_shown", ""),
-		"Value of the flows at the rate of return that is shown.")
+	s.add(Scalar, "_worth", "value and size at the rate of return", "money", "",
+		fmt.Sprintf("(%s) * POWER(MIN(1, %s_shown), closing(%s)) + %s_size", s.worth(n+"_shown", ""), n, s.Pairs[0][1], n),
+		"Value of the flows at the rate of return that is shown, and their size; below 0% at the last flow's time, else it would be out of proportion.")
 }
 
-// check holds the rate found against the flows; below 0% at the last flow's
-// time, since values at the first would be out of proportion.
+// check holds the rate found against the flows.
 func (s *returnSearch) check() *Line {
 	n := s.name
 	return &Line{
 		Name: n + "_is_root", Label: "Value at the rate of return is 0: " + lowerFirst(s.label), Section: "Checks", Kind: Check, Unit: "difference", Missing: "n/a",
-		Formula: fmt.Sprintf("IF(ABS(%s_case) < 1, %s_worth * POWER(MIN(1, %s_shown), closing(%s)), 0)", n, n, n, s.Pairs[0][1]),
+		Formula: fmt.Sprintf("IF(ABS(%s_case) < 1, %s_worth - %s_size, 0)", n, n, n),
 		Note:    "At the rate of return shown the flows are worth nothing.",
 	}
 }

@@ -94,8 +94,8 @@ func (n narrator) providerReturn(scenario int, sentence string) string {
 
 // rateOf is a rate that a search has found, as the workbook shows it with a
 // minus sign for losses; "" if there is none.
-func (rep *Report) rateOf(line string, scenario int) string {
-	x, ok := rep.Results.Scalar(line, scenario)
+func (rep *Report) rateOf(r *model.Results, line string, lane int) string {
+	x, ok := r.Scalar(line, lane)
 	if !ok {
 		return ""
 	}
@@ -113,7 +113,7 @@ func (rep *Report) otherRate(metric string, scenario int) string {
 	if !ok {
 		return ""
 	}
-	if other := rep.rateOf(search.Other, scenario); other != "" {
+	if other := rep.rateOf(rep.Results, search.Other, scenario); other != "" {
 		return fmt.Sprintf(" (%s is a rate, too)", other)
 	}
 	return ""
@@ -126,8 +126,13 @@ func (rep *Report) WhyNoReturn(metric string, scenario int) string {
 	if !ok {
 		return ""
 	}
-	found, _ := rep.Results.Scalar(search.Case, scenario)
-	near, far := rep.rateOf(search.Near, scenario), rep.rateOf(search.Far, scenario)
+	return rep.whyNone(rep.Results, search, scenario)
+}
+
+// whyNone says why a search has found no rate of return in a lane.
+func (rep *Report) whyNone(r *model.Results, search model.Return, lane int) string {
+	found, _ := r.Scalar(search.Case, lane)
+	near, far := rep.rateOf(r, search.Near, lane), rep.rateOf(r, search.Far, lane)
 	switch {
 	case found == model.ReturnFound:
 		return ""
@@ -157,6 +162,9 @@ func (rep *Report) ReturnNotes() []string {
 			} else if other := rep.otherRate(l.Name, i); other != "" {
 				notes = append(notes, fmt.Sprintf("%s, %s:%s", l.Label, s.Name, other))
 			}
+		}
+		if note := rep.weightedNote(l.Name); note != "" {
+			notes = append(notes, note)
 		}
 	}
 	return notes

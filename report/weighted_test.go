@@ -1,6 +1,8 @@
 package report_test
 
 import (
+	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -27,9 +29,47 @@ func TestWhatIsWeighted(t *testing.T) {
 	rep := layout(t, "weighted.yaml", []byte(weightedDeal))
 	paid := rep.Weighted("total_paid")
 	assert.InDelta(t, 0.75*200+0.25*320, paid.Value.Number, 1e-9)
-	for _, name := range []string{"provider_irr", "average_premium", "worst_gross_margin", "peak_burden"} {
+	for _, name := range []string{"average_premium", "worst_gross_margin", "peak_burden"} {
 		assert.Equal(t, report.Str("n/a"), rep.Weighted(name).Value, name)
 	}
+}
+
+// The return of weighted flows is not the mean of the returns. Base: −120 at
+// signing's year, half a year after it with the 100 received then, and 100 a
+// year later: −20 and 100. More: 140 and 180, so 20 and 180: no outlay. Three
+// parts of one and one of the other: −10 and 120 a year later, 1,100%.
+func TestReturnOfTheWeightedFlows(t *testing.T) {
+	rep := layout(t, "weighted.yaml", []byte(weightedDeal))
+	assert.InDelta(t, 11, rep.Weighted("provider_irr").Value.Number, 1e-9)
+	assert.Contains(t, rep.ReturnNotes(), "Provider's internal rate of return, return of the probability-weighted cash flows: 1,100.0%")
+	likely := strings.Replace(weightedDeal, "75%", "25%", 1)
+	likely = strings.Replace(likely, "More, probability: 25%", "More, probability: 75%", 1)
+	rep = layout(t, "weighted.yaml", []byte(likely))
+	assert.Equal(t, report.Str("n/a"), rep.Weighted("provider_irr").Value, "−5 and 60 of the one, 15 and 135 of the other")
+	assert.Equal(t, "receipts come before outlays", rep.WhyNoWeightedReturn("provider_irr"))
+	without := regexp.MustCompile(`, probability: \d+%`).ReplaceAllString(weightedDeal, "")
+	rep = layout(t, "weighted.yaml", []byte(without))
+	assert.Equal(t, report.Str("n/a"), rep.Weighted("provider_irr").Value)
+	assert.Empty(t, rep.WhyNoWeightedReturn("provider_irr"), "nothing is weighted")
+}
+
+// Flows at different times have no common return; a scenario of no weight may
+// have its own.
+func TestWeightedFlowsAtDifferentTimes(t *testing.T) {
+	at := func(scenario string) *report.Report {
+		return layout(t, "weighted.yaml", []byte(strings.Replace(weightedDeal, scenario+"], ", scenario+"], rates.timing: end, ", 1)))
+	}
+	rep := at("9000, 9000")
+	assert.InDelta(t, 11, rep.Weighted("provider_irr").Value.Number, 1e-9)
+	rep = layout(t, "weighted.yaml", []byte(strings.Replace(weightedDeal, "set: {demand.forecast: [140", "set: {rates.timing: end, demand.forecast: [140", 1)))
+	assert.Equal(t, report.Str("n/a"), rep.Weighted("provider_irr").Value)
+	assert.Equal(t, "the scenarios' flows fall at different times", rep.WhyNoWeightedReturn("provider_irr"))
+}
+
+// The figure of a separate script: it sums the flows of the deal's JSON, each
+// times its scenario's probability, and halves between two rates.
+func TestWeightedReturnOfTheEmbeddedDeal(t *testing.T) {
+	assert.InDelta(t, 0.015261005992951103, embedded(t).Weighted("provider_irr").Value.Number, 1e-9)
 }
 
 // What has no rate of return says why, in every scenario that lacks it.
