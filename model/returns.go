@@ -404,9 +404,11 @@ func (s *returnSearch) result(steps int) {
 	}
 	s.add(Scalar, "_shown", "growth factor shown", "factor", "", fmt.Sprintf("IF(ISNUMBER(%s), 1 + %s, 1)", n, n),
 		"1 plus the rate of return; 1 where there is none.")
+	s.add(Scalar, "_scale", "scale of the value", "factor", "", fmt.Sprintf("POWER(MIN(1, %s_shown), closing(%s))", n, s.Pairs[0][1]),
+		"Below 0% the value is that at the last flow's time: at signing it would be out of proportion.")
 	s.add(Scalar, "_worth", "value and size at the rate of return", "money", "",
-		fmt.Sprintf("(%s) * POWER(MIN(1, %s_shown), closing(%s)) + %s_size", s.worth(n+"_shown", ""), n, s.Pairs[0][1], n),
-		"Value of the flows at the rate of return that is shown, and their size; below 0% at the last flow's time, else it would be out of proportion.")
+		fmt.Sprintf("(%s) * %s_scale + %s_size", s.worth(n+"_shown", ""), n, n),
+		"Value of the flows at the rate of return that is shown, and their size.")
 }
 
 // check holds the rate found against the flows.

@@ -288,6 +288,9 @@ func (n narrator) leastReturn() string {
 	said := ""
 	if low > 0 {
 		sentence := "provider_least"
+		if !n.allHave("provider_irr") {
+			sentence = "provider_least_some"
+		}
 		if _, ok := n.value("provider_irr", 0); !ok || without >= 0 {
 			sentence = "provider_least_alone"
 		}
@@ -297,6 +300,17 @@ func (n narrator) leastReturn() string {
 		said += n.say("provider_without", "scenario", n.name(without), "npv", n.signedAmount(n.Metric("provider_npv", without)))
 	}
 	return said
+}
+
+// allHave tells whether a metric has a value in every scenario: the worst is of
+// all only then.
+func (n narrator) allHave(metric string) bool {
+	for i := range n.cases {
+		if _, ok := n.value(metric, i); !ok {
+			return false
+		}
+	}
+	return true
 }
 
 // withoutReturn is the scenario in which the provider loses most without a

@@ -81,3 +81,51 @@ func TestWhyThereIsNoReturn(t *testing.T) {
 	// Nothing is built: all is received.
 	assert.Equal(t, "receipts come before outlays", rep.WhyNoReturn("provider_irr", 2))
 }
+
+// unranked is a deal of which one scenario has no rate of return, and none is
+// ranked where there is none.
+const unranked = `
+deal: {name: A, customer: B, provider: C}
+term: {first_year: 2026, years: 4}
+commitment: {shape: list, minimums: [100, 100, 100, 100]}
+demand: {basis: forecast, forecast: [100, 100, 100, 100]}
+rates: {customer: 10%, debt: 7%, provider: 9%}
+provider: {capacity: 1, capex_per_unit: 260}
+scenarios:
+  - {name: Base}
+  - {name: Prepaid, set: {provider.capacity: 0}}
+  - {name: Less, set: {provider.capex_per_unit: 300}}
+  - {name: More, set: {provider.capex_per_unit: 200}}
+sensitivity:
+  tornado: {metric: provider_irr, inputs: {provider.capacity: [0, 2], provider.capex_per_unit: [200, 320]}}
+  grids:
+    - {metric: provider_irr, rows: {provider.capacity: [0, 1, 2]}, columns: {provider.capex_per_unit: [200, 260, 320]}}
+  bridge: provider_irr
+breakeven:
+  - {metric: provider_irr, input: provider.capex_per_unit, target: 10%, range: [0, 1000]}
+simulation:
+  paths: 500
+  metric: provider_irr
+  inputs: {provider.capex_per_unit: {distribution: uniform, low: 80, high: 280}}
+`
+
+// A scenario without a rate of return is neither best nor worst.
+func TestNoReturnIsNotRanked(t *testing.T) {
+	rep := layout(t, "unranked.yaml", []byte(unranked))
+	assert.Equal(t, report.Str("n/a"), rep.Metric("provider_irr", 1).Value)
+	assert.Equal(t, "less", strings.ToLower(rep.Deal.Scenarios[2].Name))
+	said := ""
+	for _, a := range rep.Answers() {
+		said += a.Text + "\n"
+	}
+	assert.Contains(t, said, "in Less, the worst of those with a return")
+	assert.NotContains(t, said, "in Less, the worst of all scenarios")
+	assert.Equal(t, report.Str("n/a"), rep.LessBase("provider_irr", 1).Value)
+
+	all := layout(t, "ranked.yaml", []byte(strings.Replace(unranked, "{provider.capacity: 0}", "{provider.capacity: 1.1}", 1)))
+	said = ""
+	for _, a := range all.Answers() {
+		said += a.Text + "\n"
+	}
+	assert.Contains(t, said, "in Less, the worst of all scenarios")
+}
