@@ -144,6 +144,7 @@ func returnDeals(t testing.TB) map[string][]byte {
 	t.Helper()
 	books := map[string][]byte{
 		"weighted": workbook(t, layout(t, "weighted.yaml", []byte(weightedDeal))),
+		"unranked": workbook(t, layout(t, "unranked.yaml", []byte(unranked))),
 		"monthly":  workbook(t, layout(t, "monthly.yaml", []byte(strings.Replace(weightedDeal, "years: 2", "years: 3, period: month", 1)))),
 	}
 	files, err := filepath.Glob("../testdata/cases/irr-*.yaml")

@@ -113,7 +113,6 @@ simulation:
 func TestNoReturnIsNotRanked(t *testing.T) {
 	rep := layout(t, "unranked.yaml", []byte(unranked))
 	assert.Equal(t, report.Str("n/a"), rep.Metric("provider_irr", 1).Value)
-	assert.Equal(t, "less", strings.ToLower(rep.Deal.Scenarios[2].Name))
 	said := ""
 	for _, a := range rep.Answers() {
 		said += a.Text + "\n"
@@ -121,6 +120,19 @@ func TestNoReturnIsNotRanked(t *testing.T) {
 	assert.Contains(t, said, "in Less, the worst of those with a return")
 	assert.NotContains(t, said, "in Less, the worst of all scenarios")
 	assert.Equal(t, report.Str("n/a"), rep.LessBase("provider_irr", 1).Value)
+
+	bridge := rep.Book.Sheet(report.SheetBridge)
+	at := func(row, col int) report.Value { return bridge.At(row, col).Value }
+	for row := range bridge.LastRow {
+		if cell := bridge.At(row+1, 1); cell == nil || cell.Value != report.Str("Capacity built") {
+			continue
+		}
+		assert.Equal(t, report.Str("n/a"), at(row+1, 4), "the return with nothing built")
+		assert.Equal(t, report.Str("n/a"), at(row+1, 5), "what has no value has not changed by its size")
+		assert.Equal(t, report.Str("n/a"), at(row+4, 5), "nor do the changes add up")
+		said = "bridge"
+	}
+	assert.Equal(t, "bridge", said)
 
 	all := layout(t, "ranked.yaml", []byte(strings.Replace(unranked, "{provider.capacity: 0}", "{provider.capacity: 1.1}", 1)))
 	said = ""
