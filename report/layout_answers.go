@@ -252,6 +252,23 @@ func (d *dashboard) ofAll(f *figure, lead string) []words {
 	return []words{d.choose("Of all scenarios", "ISNUMBER("+Address(f.row, dashColWorst)+")", d.sheet.At(f.row, dashColWorst).Value.Kind == Number, said, []words{lit("")})}
 }
 
+// amongWhich says of which scenarios a figure's extreme is: of all, or of those
+// that have one.
+func (d *dashboard) amongWhich(f *figure) []words {
+	if len(d.cases) == 1 {
+		return nil
+	}
+	have, last := 0, dashColCases+len(d.cases)-1
+	for col := dashColCases; col <= last; col++ {
+		if d.sheet.At(f.row, col).Value.Kind == Number {
+			have++
+		}
+	}
+	ref := Address(f.row, dashColCases) + ":" + Address(f.row, last)
+	some := d.choose("Scenarios that have none", fmt.Sprintf("COUNT(%s)>0", ref), have > 0, []words{lit(", of those that have one")}, []words{lit("")})
+	return []words{d.choose("Scenarios that have one", fmt.Sprintf("COUNT(%s)=COLUMNS(%s)", ref, ref), have == len(d.cases), []words{lit(", of all scenarios")}, []words{some})}
+}
+
 // ifRevenue is one of two pieces: with revenue in the live case, or without.
 func (d *dashboard) ifRevenue(what string, with, without []words) words {
 	if d.revenue == "" {
@@ -273,7 +290,8 @@ func (d *dashboard) provider() []answer {
 	irr := d.figures["provider_irr"]
 	parts := []words{d.liveReturn(irr), lit(", net present value "), d.say1("provider_npv"), lit("; the minimum covers "), d.say1("capex_cover"), lit(" of the build-out")}
 	parts = append(parts, d.build()...)
-	parts = append(parts, d.ofAll(irr, "; least return of all scenarios ")...)
+	parts = append(parts, d.ofAll(irr, "; least return ")...)
+	parts = append(parts, d.amongWhich(irr)...)
 	whole := d.ifBuilt("Provider", append(parts, lit(".")), []words{lit("No build-out is given, so the provider's return is not shown.")})
 	return []answer{{"What the provider earns", []words{whole}}}
 }

@@ -139,6 +139,9 @@ func (m *markdown) scenarios() {
 	rep := m.rep
 	m.heading(2, "Scenarios")
 	m.table(m.scratch().scenarioTable(0, len(rep.cases)))
+	for _, note := range rep.weightedNotes() {
+		m.line("\n" + MarkdownText(note) + ".")
+	}
 	if rep.hasRevenue() {
 		m.heading(2, rep.narrator().marginTitle())
 		m.table(rep.seriesTable("Without the deal, "+rep.Deal.Scenarios[0].Name, "gross_margin_without", "gross_margin"))

@@ -172,6 +172,9 @@ func (rep *Report) worstOfAll(name string) string {
 			return "as bad as any"
 		}
 	}
+	if rep.Program.Line(name).Missing != "none" && !n.allHave(name) {
+		return "the worst of those with one"
+	}
 	return "the worst of all"
 }
 
