@@ -74,7 +74,7 @@ func (d *dashboard) owed() []answer {
 	if said := d.Program.Word("announced"); said != "" {
 		owes = append([]words{lit(strings.ToUpper(said[:1]) + said[1:] + " ")}, owes...)
 	}
-	owed := []words{d.choose("Commitment", committed, holds, owes, []words{lit("No commitment")}), lit(", "), ratio,
+	owed := []words{d.choose("Commitment", committed, holds, append(owes, lit(", "), ratio), []words{lit("No commitment")}),
 		d.firmPart(), d.differs("As amended", "announced", "committed_as_amended", "; ", " as amended"), lit(".")}
 	debt := []words{lit("At "), rate, lit(", "), d.fit("Debt as disclosed", 40, d.sayWord("debt_equivalent")...), lit(" at signing and "),
 		d.say1("implied_interest"), lit(" of imputed interest"), d.differs("Debt as amended", "debt_equivalent", "debt_as_amended", "; ", " as amended"), lit(".")}
