@@ -81,7 +81,7 @@ func TestDatedPeriods(t *testing.T) {
 	assert.Equal(t, "Nov 2026–Jan 2027", rep.Display("first_shortfall", 1))
 	md := string(render(t, rep, "md"))
 	assert.Contains(t, md, "| Nov 2026–Jan 2027 |")
-	assert.Contains(t, md, "Leaves leaves at the start of Nov 2028–Oct 2029") // the third contract year
+	assert.Contains(t, md, "Leaves leaves at the start of Nov 2028 ") // when the third contract year begins
 	assert.Contains(t, md, "| Term | Nov 2026–Oct 2030 |")
 	for _, name := range []string{report.SheetSchedule, report.SheetLive, "Base", "Less"} {
 		s := rep.Book.Sheet(name)
