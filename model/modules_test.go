@@ -3,6 +3,7 @@ package model_test
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -21,7 +22,21 @@ func TestCoreIsTheModelAlone(t *testing.T) {
 	require.NoError(t, err)
 	d, r := compute(t, "simple.yaml", []byte(simple))
 	assert.Empty(t, d.Modules)
-	assert.Equal(t, alone.Lines, r.Program.Lines)
+	// The search for a rate of return adds lines of its own, and the formula that
+	// asks for it becomes the name of the one that has found it.
+	made := func(l *model.Line) bool {
+		return strings.Contains(l.Name+"_", "_return_") || strings.HasPrefix(l.Name, "return_grid")
+	}
+	lines := slices.DeleteFunc(slices.Clone(r.Program.Lines), made)
+	require.Len(t, lines, len(alone.Lines))
+	for i, want := range alone.Lines {
+		if got := *lines[i]; strings.Contains(want.Formula, "RETURN(") {
+			got.Formula = want.Formula
+			assert.Equal(t, *want, got)
+			continue
+		}
+		assert.Equal(t, want, lines[i])
+	}
 	assert.Equal(t, alone.Inputs, r.Program.Template.Inputs)
 }
 

@@ -236,12 +236,16 @@ func (s *searcher) root(low, high, before, after float64) float64 {
 		} else {
 			high = x
 		}
-		next := x * (1 + value/moment)
+		step := value / moment
+		next := x * (1 + step)
+		if math.Abs(step) <= 1e-9 {
+			return next // the next step would be the square of this one
+		}
 		if inside := (next-low)*(next-high) < 0; !inside {
 			next = low + (high-low)/2
 		}
-		if math.Abs(next-x) <= 1e-9*x && next != low && next != high || next == low || next == high {
-			return next // the next step would be the square of this one
+		if next == low || next == high {
+			return next
 		}
 		x = next
 	}
