@@ -92,10 +92,10 @@ func (n narrator) headroom() string {
 	}
 	sentence, over := "headroom", n.Line("minimum_over_use", 0, tight)
 	if n.nothing(over) { // all of it is tested at the end
-		sentence = "headroom_all"
+		sentence = "headroom_lump"
 	}
 	return n.say(sentence, "base", n.name(0), "over", n.share(over), "at", at,
-		"all", n.share(n.complement(n.Metric("headroom_in_all", 0))), "fall", n.number(fall), "period", n.period())
+		"all", n.number(n.Metric("headroom_in_all", 0)), "fall", n.number(fall), "period", n.period())
 }
 
 // share is a share as a sentence says it: nothing is none.
@@ -104,11 +104,6 @@ func (n narrator) share(c *Cell) string {
 		return "nothing"
 	}
 	return n.number(c)
-}
-
-// complement is a share's cell less from the whole.
-func (n narrator) complement(c *Cell) *Cell {
-	return &Cell{Value: Num(1 - c.Value.Number), Unit: c.Unit}
 }
 
 // short are the scenarios with a shortfall, the earliest first.
