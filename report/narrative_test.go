@@ -194,6 +194,40 @@ func TestAnnouncedAndFirm(t *testing.T) {
 	}
 }
 
+// TestOnWhichTerms: what an amendment adds is said apart from what was signed in
+// every output. 36 a month over three years are 1,296; an amendment of 4 makes
+// 1,300, and at no interest the debt is as much. Of credits of 96, use of 1,000 a
+// year pays all: 3,000 of use cost 2,904, so that use is no part of what is paid.
+func TestOnWhichTerms(t *testing.T) {
+	head := "deal: {name: D, customer: Lab, provider: Cloud, unit: million}\nterm: {first_year: 2026, years: 3, period: month}\n" +
+		"commitment: {total: 1296}\ndemand: {first_year: 1000}\nrates: {customer: 10%, debt: 0%, provider: 9%}\n"
+	summary := func(rep *report.Report, question string) string {
+		s := rep.Book.Sheet(report.SheetSummary)
+		row, _ := find(t, s, question)
+		return s.At(row, 3).Value.Text
+	}
+	rep := layout(t, "amended.yaml", []byte(head+"amendment: {a: {year: 2028, kind: total, amount: 4}}\n"))
+	text := said(rep)
+	assert.Contains(t, text, "are worth USD 1,296.0 million at signing; as amended they are worth USD 1,300.0 million;")
+	assert.Contains(t, text, "against USD 1,300.0 million committed as amended.")
+	md := string(render(t, rep, "md"))
+	assert.Contains(t, md, "| Firm as amended | USD 1,300.0 m |\n| As debt as amended | USD 1,300.0 m |")
+	assert.Contains(t, md, "## Purchase obligation by contract year, as amended, ")
+	assert.Contains(t, summary(rep, "What is owed"), "; USD 1,300.0 m as amended.")
+	assert.Contains(t, summary(rep, "The same as a debt"), "; USD 1,300.0 m as amended.")
+
+	rep = layout(t, "credits.yaml", []byte(head+"credits: {granted: [96, 0, 0]}\n"))
+	assert.Contains(t, said(rep), "Base pays USD 2,904.0 million and uses USD 3,000.0 million; the provider's credits of USD 96.0 million come off what is paid.")
+	assert.Contains(t, summary(rep, "What it costs"), "USD 2,904.0 m paid, USD 3,000.0 m used; ")
+	found := false // beside the tile of the same name
+	for row := 1; row < 60; row++ {
+		if c := rep.Book.Sheet(report.SheetSummary).At(row, 3); c != nil {
+			found = found || strings.Contains(c.Value.Text, "of all that fell due, 100.0% is used; all use is 2.3x of it.") // 3,000 of 1,296
+		}
+	}
+	assert.True(t, found)
+}
+
 // TestNamesStayAsWritten: a sentence that begins with a name or a note begins
 // as the deal file writes it, in whatever script.
 func TestNamesStayAsWritten(t *testing.T) {
