@@ -123,7 +123,7 @@ func (rep *Report) seriesTable(first, base, line string) *drawnTable {
 
 func (m *markdown) obligation() {
 	rep, p := m.rep, m.scratch()
-	m.heading(2, "Purchase obligation by contract year"+unitAfter(rep.unitLabel("money")))
+	m.heading(2, "Purchase obligation by contract year"+rep.onTerms()+unitAfter(rep.unitLabel("money")))
 	m.table(p.obligationTable())
 	for _, t := range p.moreObligations() {
 		m.heading(3, "Purchase obligation: "+lowerFirst(t.title)+unitAfter(rep.unitLabel("money")))
