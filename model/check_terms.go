@@ -121,7 +121,13 @@ func valuationRules(m *Module) []rule {
 	const year = "valuation.year"
 	return append(yearWanted(m, year, "write the contract year in which the date lies: year: 2027"),
 		rule{[]string{year, "term.first_year", "term.years"}, yearInTerm(year)},
-		rule{[]string{"valuation.at_end_of", "term.period"}, startsInYear("valuation.at_end_of")})
+		rule{[]string{"valuation.at_end_of", "term.period"}, startsInYear("valuation.at_end_of")},
+		rule{[]string{year, "valuation.basis", "valuation.paid"}, func(c *checker) {
+			if c.one(year) != Never && c.option("valuation.basis") == "given" && !c.given("valuation.paid") && (c.scenario == "" || c.fresh(year)) {
+				c.problem(year+" is given, but not what was paid toward the commitment by the date",
+					"write paid: 210, or basis: modelled for what each case has settled by then", year)
+			}
+		}})
 }
 
 // advanceRules are the relations between the inputs of an advance, which may

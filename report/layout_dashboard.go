@@ -337,7 +337,7 @@ func (d *dashboard) minimumChart() *Chart {
 		[]words{lit("use falls short of the minimum from "), d.say1("first_shortfall")}, []words{lit("use covers the minimum in every period")})
 	title := d.caseTitle("Chart title: minimum against use", when)
 	return d.yearChart(ColumnsAndLines, title, "Columns: what is due each contract year, and the shortfall. Line: use.", UnitMoney, d.unitLabel("money"),
-		d.yearSeries("due", ColourMinimum, false), d.yearSeries("shortfall", ColourStranded, false), d.yearSeries("usage", ColourUsed, true))
+		d.yearSeries("due_once", ColourMinimum, false), d.yearSeries("shortfall", ColourStranded, false), d.yearSeries("usage", ColourUsed, true))
 }
 
 func (d *dashboard) paymentChart() *Chart {

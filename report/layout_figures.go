@@ -225,7 +225,7 @@ const (
 
 // yearLabels are how the charts' series are called.
 var yearLabels = map[string]string{
-	"due": "Minimum due", "usage": "Use", "shortfall": "Shortfall", "payment": "Payments", "taken_at_market": "Used, at market prices",
+	"due_once": "Minimum due", "debt_added": "Added by new terms", "usage": "Use", "shortfall": "Shortfall", "payment": "Payments", "taken_at_market": "Used, at market prices",
 	"price_effect": "Price above the market", "stranded": "Stranded", "exit_fee": "Exit fee", "debt": "Balance", "debt_interest": "Imputed interest",
 	"remaining": "Backlog",
 }

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -145,7 +146,15 @@ func (rep *Report) obligationNote() string {
 
 // mortgageLines are the columns of the mortgage table: the debt, and beside it
 // what the base pays, settles and is funded with.
-var mortgageLines = []string{"firm", "debt_interest", "debt", "payment", "settled", "remaining", "funding"}
+var mortgageLines = []string{"firm", "debt_interest", "debt_added", "debt", "payment", "settled", "remaining", "funding"}
+
+// mortgageLines are those that say something of the deal: new terms add to the
+// debt only where there are some.
+func (rep *Report) mortgageLines() []string {
+	return slices.DeleteFunc(slices.Clone(mortgageLines), func(name string) bool {
+		return name == "debt_added" && (rep.Program.Line(name) == nil || !rep.anyHas(name))
+	})
+}
 
 // mortgage draws the mortgage table.
 func (p *paper) mortgage() {
@@ -165,15 +174,16 @@ func (p *paper) mortgage() {
 // case, which is the base, adds up over each.
 func (p *paper) mortgageTable() *drawnTable {
 	rep := p.rep
+	lines := rep.mortgageLines()
 	t := &drawnTable{size: p.heads(8), spacing: 1.62, columns: []tableColumn{textColumn("Year")}}
-	for _, name := range mortgageLines {
+	for _, name := range lines {
 		t.columns = append(t.columns, figureColumn(rep.Program.Line(name).Label))
 	}
 	t.columns = append(t.columns, figureColumn(rep.minimumOverUseHead()))
-	t.rows = append(t.rows, tableRow{cells: append(rep.openingCells(mortgageLines), ""), muted: true})
+	t.rows = append(t.rows, tableRow{cells: append(rep.openingCells(lines), ""), muted: true})
 	for _, period := range rep.shownPeriods([...]int{roomy: 16, medium: 14, dense: 12, densest: 10}[p.density]) {
 		cells := []string{rep.calendar().Year(period / rep.Deal.PerYear)}
-		for _, name := range mortgageLines {
+		for _, name := range lines {
 			cells = append(cells, rep.figure(rep.yearCell(name, period/rep.Deal.PerYear).cell()))
 		}
 		cells = append(cells, rep.minimumOverUse(period/rep.Deal.PerYear))

@@ -26,7 +26,7 @@ var scenarioMetrics = []struct {
 	name string
 	less bool
 }{
-	{"total_paid", true}, {"total_usage", false}, {"total_stranded", true}, {"used_share", false}, {"first_shortfall", false},
+	{"total_paid", true}, {"total_usage", false}, {"total_stranded", true}, {"used_share", false}, {"use_over_due", false}, {"first_shortfall", false},
 	{"pv_lock_in", true}, {"pv_access_value", false}, {"customer_npv", true}, {"needs_headroom", false}, {"worst_gross_margin", true}, {"margin_erosion", false},
 	{"peak_burden", false}, {"provider_npv", true}, {"provider_irr", true},
 }
