@@ -179,7 +179,7 @@ func TestMessages(t *testing.T) {
 		"explain-input":     {"explain", "price.pass_through"},
 		"explain-metric":    {"explain", "provider_irr"},
 		"explain-term":      {"explain", "advance.credit_share", "advance_credited", "payment_before_advances", "tranche_owed", "price.cap"},
-		"explain-head":      {"explain", "customer NPV", "worst margin", "PV lock-in", "deferral_cap", "First contract year", "CUSTOMER_NPV"},
+		"explain-head":      {"explain", "value to customer", "lowest margin", "PV lock-in", "deferral_cap", "First contract year", "CUSTOMER_NPV"},
 		"explain-unknown":   {"explain", "shortfal"},
 		"explain-nothing":   {"explain"},
 		"unknown-flag":      {"--fromat", "pdf"},

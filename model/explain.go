@@ -1,6 +1,10 @@
 package model
 
-import "slices"
+import (
+	"slices"
+
+	"offtake/model/formula"
+)
 
 // Line looks a line up by name, the reader's own included; nil if there is
 // none.
@@ -23,18 +27,32 @@ func (p *Program) findUses() {
 	}
 }
 
-func (l *parsedLine) names() []string {
+func (l *parsedLine) names() []string { return l.namesWith((*formula.Formula).Names) }
+
+// namesWith lists the names that a way of reading finds in a line's formulas.
+func (l *parsedLine) namesWith(read func(*formula.Formula, func(id string))) []string {
 	var names []string
 	add := func(id string) {
 		if !slices.Contains(names, id) {
 			names = append(names, id)
 		}
 	}
-	l.formula.Names(add)
+	read(l.formula, add)
 	if l.opening != nil {
-		l.opening.Names(add)
+		read(l.opening, add)
 	}
 	return names
+}
+
+// UsesPrinted lists the names that a line's formulas use as they are printed: of
+// an input with one entry there is nothing to look up.
+func (p *Program) UsesPrinted(name string) []string {
+	l := p.parsed[name]
+	if l == nil {
+		return nil
+	}
+	single := func(id string) bool { return p.Shape.Rows[id] == 1 }
+	return l.namesWith(func(f *formula.Formula, visit func(id string)) { f.NamesPrinted(single, visit) })
 }
 
 // UsedBy lists the lines that use a line or input, in the model's order.

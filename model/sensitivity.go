@@ -233,14 +233,14 @@ func spread(xs []float64, a, b float64) {
 // Needed lists the lines that a metric needs, itself included, in the model's
 // order: those that depend on one of the inputs given, and the others.
 func (p *Program) Needed(metric string, inputs ...string) (dependent, shared []*Line) {
-	needed := map[string]bool{}
+	needed, uses := map[string]bool{}, map[string][]string{}
 	var visit func(id string)
 	visit = func(id string) {
 		if needed[id] || p.byName[id] == nil {
 			return
 		}
-		needed[id] = true
-		for _, u := range p.Uses(id) {
+		needed[id], uses[id] = true, p.UsesPrinted(id)
+		for _, u := range uses[id] {
 			visit(u)
 		}
 	}
@@ -252,7 +252,7 @@ func (p *Program) Needed(metric string, inputs ...string) (dependent, shared []*
 	for again := true; again; {
 		again = false
 		for id := range needed {
-			if !moved[id] && slices.ContainsFunc(p.Uses(id), func(u string) bool { return moved[u] }) {
+			if !moved[id] && slices.ContainsFunc(uses[id], func(u string) bool { return moved[u] }) {
 				moved[id], again = true, true
 			}
 		}

@@ -40,7 +40,8 @@ type dealJSON struct {
 	Currency  string `json:"currency"`
 	Unit      string `json:"unit"`
 
-	Wording map[string]string `json:"wording"` // only where the deal has "more than" and the like
+	Wording        map[string]string `json:"wording"`            // only where the deal has "more than" and the like
+	ResultsWording map[string]string `json:"wording_of_results"` // the metrics that rest on such an amount
 }
 
 type scenarioJSON struct {
@@ -88,7 +89,11 @@ func TestJSON(t *testing.T) {
 	rep := embedded(t)
 	doc := decode(t, render(t, rep, "json"))
 	assert.Equal(t, dealJSON{"Anthropic–AWS compute commitment", "Anthropic", "Amazon Web Services", "2026-04-20", "USD", "billion",
-		map[string]string{"commitment.total": "more than", "funding.later": "up to", "provider.capacity": "up to"}}, doc.Deal)
+		map[string]string{"commitment.total": "more than", "funding.later": "up to", "provider.capacity": "up to"},
+		// What sums or divides an amount has its word: more than 100 over up to 25 is more than 4.
+		map[string]string{"announced": "more than", "committed": "more than", "firm_total": "more than", "debt_equivalent": "more than",
+			"debt_equivalent_per_funding": "more than", "headline_ratio": "more than", "full_ratio": "more than",
+			"funding_total": "up to", "capex_budget": "up to"}}, doc.Deal)
 	require.Len(t, doc.Periods, 10)
 	assert.Equal(t, []periodJSON{{Name: "2026"}, {Name: "2035"}}, []periodJSON{doc.Periods[0], doc.Periods[9]})
 	require.Len(t, doc.Scenarios, len(rep.Deal.Scenarios))

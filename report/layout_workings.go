@@ -211,7 +211,7 @@ func (x *workings) needs(metric string, keys []string) *needs {
 		known[l.Name] = true
 	}
 	for _, l := range c.dependent {
-		for _, used := range x.Program.Uses(l.Name) {
+		for _, used := range x.Program.UsesPrinted(l.Name) {
 			if !known[used] {
 				known[used] = true
 				c.uses = append(c.uses, used)

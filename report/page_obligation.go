@@ -12,7 +12,7 @@ func (p *paper) obligationPage() {
 	rep := p.rep
 	charts, widths := []func(*canvas, place){rep.drawFunding, rep.drawBacklog}, []float64{1, 1}
 	if more := p.moreObligations(); len(more) > 0 {
-		p.obligationTables(append([]titledTable{{"By contract year", p.obligationTable()}}, more...))
+		p.obligationTables(append([]titledTable{{"By contract year" + rep.onTerms(), p.obligationTable()}}, more...))
 		charts, widths = append([]func(*canvas, place){rep.drawDebt}, charts...), append(widths, 1)
 	} else {
 		p.obligationAndDebt()
@@ -26,7 +26,7 @@ func (p *paper) obligationPage() {
 // obligationAndDebt puts the note's table beside the chart of the debt.
 func (p *paper) obligationAndDebt() {
 	rep := p.rep
-	p.heading("Purchase obligation by contract year" + unitAfter(rep.unitLabel("money")))
+	p.heading("Purchase obligation by contract year" + rep.onTerms() + unitAfter(rep.unitLabel("money")))
 	top := p.y
 	t, share := p.obligationTable(), 0.36
 	if !p.fitColumns(t, p.body()*share, 0.72) {
@@ -169,7 +169,7 @@ func (p *paper) mortgageTable() *drawnTable {
 	for _, name := range mortgageLines {
 		t.columns = append(t.columns, figureColumn(rep.Program.Line(name).Label))
 	}
-	t.columns = append(t.columns, figureColumn(rep.Program.Line("minimum_over_use").Label))
+	t.columns = append(t.columns, figureColumn(rep.minimumOverUseHead()))
 	t.rows = append(t.rows, tableRow{cells: append(rep.openingCells(mortgageLines), ""), muted: true})
 	for _, period := range rep.shownPeriods([...]int{roomy: 16, medium: 14, dense: 12, densest: 10}[p.density]) {
 		cells := []string{rep.calendar().Year(period / rep.Deal.PerYear)}
@@ -182,17 +182,30 @@ func (p *paper) mortgageTable() *drawnTable {
 	return t
 }
 
-// minimumOverUse is the share of a contract year's use that its minimums take, in
-// the base; n/a where nothing is used of a minimum.
+// minimumOverUseHead heads the column: of a year with several periods it shows
+// the one whose minimum takes most.
+func (rep *Report) minimumOverUseHead() string {
+	label := rep.Program.Line("minimum_over_use").Label
+	if rep.Deal.PerYear == 1 {
+		return label
+	}
+	return label + ", most in a " + periodWord(rep.Deal)
+}
+
+// minimumOverUse is the largest share of a period's use that its minimum takes,
+// in a contract year of the base; n/a where nothing is used of a minimum.
 func (rep *Report) minimumOverUse(year int) string {
-	minimum, use := 0.0, 0.0
-	for p := (year-1)*rep.Deal.PerYear + 1; p <= year*rep.Deal.PerYear; p++ {
-		minimum, use = minimum+rep.Results.At("minimum_use", p, 0), use+rep.Results.At("gross_usage", p, 0)
+	negligible, _ := rep.Results.Scalar("negligible", 0)
+	most := (year-1)*rep.Deal.PerYear + 1
+	for p := most; p <= year*rep.Deal.PerYear; p++ {
+		if rep.Results.At("gross_usage", p, 0) <= negligible && rep.Results.At("minimum_use", p, 0) > negligible {
+			return noNumber
+		}
+		if rep.Results.At("minimum_over_use", p, 0) > rep.Results.At("minimum_over_use", most, 0) {
+			most = p
+		}
 	}
-	if negligible, _ := rep.Results.Scalar("negligible", 0); use <= negligible {
-		return map[bool]string{true: noNumber, false: "–"}[minimum > negligible]
-	}
-	return Display(Num(minimum/use), UnitPercent, rep.Book.Scale)
+	return rep.figure(rep.Line("minimum_over_use", 0, most))
 }
 
 // openingCells are what stands at signing.

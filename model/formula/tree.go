@@ -90,20 +90,30 @@ var operators = map[string]*operator{
 
 // Names calls visit for every name in the formula, in reading order, with how
 // it is used.
-func (f *Formula) Names(visit func(id string)) { walkNames(f.root, visit) }
+func (f *Formula) Names(visit func(id string)) { walkNames(f.root, nil, visit) }
 
-func walkNames(n node, visit func(string)) {
+// NamesPrinted is Names without what chooses an entry of an input that has a
+// single one: a workbook's formula does not refer to it.
+func (f *Formula) NamesPrinted(single func(id string) bool, visit func(id string)) {
+	walkNames(f.root, single, visit)
+}
+
+func walkNames(n node, single func(string) bool, visit func(string)) {
 	switch n := n.(type) {
 	case *name:
 		visit(n.id)
 	case *negation:
-		walkNames(n.x, visit)
+		walkNames(n.x, single, visit)
 	case *binary:
-		walkNames(n.x, visit)
-		walkNames(n.y, visit)
+		walkNames(n.x, single, visit)
+		walkNames(n.y, single, visit)
 	case *call:
+		if id := listOf(n); id != "" && single != nil && single(id) {
+			visit(id)
+			return
+		}
 		for _, a := range n.args {
-			walkNames(a, visit)
+			walkNames(a, single, visit)
 		}
 		for _, id := range n.fn.needs {
 			visit(id)
@@ -114,9 +124,20 @@ func walkNames(n node, visit func(string)) {
 	}
 }
 
+// listOf is the input of which a call takes an entry; "" of any other call.
+func listOf(n *call) string {
+	if n.fn.name != "ENTRY" && n.fn.name != "BY_YEAR" {
+		return ""
+	}
+	if input, ok := n.args[0].(*name); ok {
+		return input.id
+	}
+	return ""
+}
+
 // Openings calls visit for every series whose opening the formula reads when
 // it stands in a series or scalar line: through prev in period 1, opening,
-// CHANGES, and the ranges of PV and SUM_TO, which begin at the opening column.
+// and the ranges of PV and SUM_TO, which begin at the opening column.
 func (f *Formula) Openings(visit func(id string)) { walkOpenings(f.root, visit) }
 
 func walkOpenings(n node, visit func(string)) {
@@ -128,7 +149,7 @@ func walkOpenings(n node, visit func(string)) {
 		walkOpenings(n.y, visit)
 	case *call:
 		switch n.fn.name {
-		case "prev", "opening", "CHANGES", "SUM_TO", "PV", "RETURN", "IRR":
+		case "prev", "opening", "SUM_TO", "PV", "RETURN", "IRR":
 			for _, a := range n.args {
 				if x, ok := a.(*name); ok {
 					visit(x.id)
