@@ -45,10 +45,10 @@ func rateOfReturn(flows []flow) float64 {
 	if total < 0 {
 		side = -1
 	}
-	switch turns {
-	case 0:
+	switch {
+	case turns == 0:
 		return math.NaN()
-	case 1: // one root in all: it is on this side, if within reach
+	case turns == 1 || total != 0 && sumsTurnOnce(flows, side): // one root at most on this side
 		if changed := (worth(flows, side*reach) >= 0) != (total >= 0); !changed {
 			return math.NaN()
 		}
@@ -70,13 +70,38 @@ func rateOfReturn(flows []flow) float64 {
 	return math.Expm1(found)
 }
 
-// worth is the flows' value at the rate e^u - 1.
-func worth(flows []flow, u float64) float64 {
-	value := 0.0
-	for _, f := range flows {
-		if f.amount != 0 {
-			value += f.amount * math.Exp(-u*f.years)
+// sumsTurnOnce reports whether the flows added up so far, from the first where the side is above 0 and from the last where it is below,
+// go from one sign to the other once: then one root at most lies on that side (Norstrøm's criterion), since the value is u times the
+// integral of the sums discounted.
+func sumsTurnOnce(flows []flow, side float64) bool {
+	turns, sum, last := 0, 0.0, 0.0
+	for i := range flows {
+		if side < 0 {
+			i = len(flows) - 1 - i
 		}
+		sum += flows[i].amount
+		if last*sum < 0 {
+			turns++
+		}
+		if sum != 0 {
+			last = math.Copysign(1, sum)
+		}
+	}
+	return turns == 1
+}
+
+// worth is the flows' value at the rate e^u - 1. Flows that are as far apart as the two before share a factor.
+func worth(flows []flow, u float64) float64 {
+	value, discount, factor, years, apart := 0.0, 1.0, 1.0, 0.0, 0.0
+	for _, f := range flows {
+		if gap := f.years - years; gap != 0 {
+			if gap != apart {
+				apart, factor = gap, math.Exp(-u*gap)
+			}
+			discount *= factor
+			years = f.years
+		}
+		value += f.amount * discount
 	}
 	return value
 }
