@@ -59,6 +59,21 @@ func (s *returnSearch) asked() string {
 	return "RETURN(" + strings.ReplaceAll(s.Key(), " ", ", ") + ")"
 }
 
+// Asks is Uses with the flows and times of a rate of return in the place of the
+// line that finds it.
+func (p *Program) Asks(line string) []string {
+	var names []string
+	for _, name := range p.Uses(line) {
+		s := p.returns[line]
+		if s == nil || name != s.name && name != s.name+"_a_period" {
+			names = append(names, name)
+			continue
+		}
+		names = append(names, strings.Fields(s.Key())...)
+	}
+	return names
+}
+
 // returnSearch is a search while its lines are made.
 type returnSearch struct {
 	formula.Search
