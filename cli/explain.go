@@ -184,7 +184,7 @@ func explainLine(out io.Writer, p *model.Program, l *model.Line) {
 	field(out, "unit", l.Unit)
 	field(out, "opening", l.Opening)
 	field(out, "formula", l.Formula)
-	field(out, "uses", strings.Join(p.Uses(l.Name), ", "))
+	field(out, "uses", strings.Join(p.Asks(l.Name), ", "))
 	field(out, "used by", strings.Join(p.UsedBy(l.Name), ", "))
 	field(out, "source", l.Source)
 }

@@ -59,6 +59,21 @@ func (s *returnSearch) asked() string {
 	return "RETURN(" + strings.ReplaceAll(s.Key(), " ", ", ") + ")"
 }
 
+// Asks is Uses with the flows and times of a rate of return in the place of the
+// line that finds it.
+func (p *Program) Asks(line string) []string {
+	var names []string
+	for _, name := range p.Uses(line) {
+		s := p.returns[line]
+		if s == nil || name != s.name && name != s.name+"_a_period" {
+			names = append(names, name)
+			continue
+		}
+		names = append(names, strings.Fields(s.Key())...)
+	}
+	return names
+}
+
 // returnSearch is a search while its lines are made.
 type returnSearch struct {
 	formula.Search
@@ -208,14 +223,19 @@ func (s *returnSearch) make(shape Shape) {
 	s.rows = min(gridRows, (gridPoints+periods-1)/periods)
 	s.outline()
 	s.layGrid()
-	for _, side := range []struct{ name, then, otherwise, words string }{{"side", "above", "below", "on the side of the undiscounted total"}, {"beyond", "below", "above", "on the other side"}} {
+	for _, side := range []struct{ name, then, otherwise, words string }{
+		{"side", "above", "below", "on the side of the undiscounted total"},
+		{"beyond", "below", "above", "on the other side"},
+	} {
 		for _, which := range []string{"first", "last"} {
 			s.add(Scalar, "_"+side.name+"_"+which, which+" root "+side.words, "factor", "",
-				fmt.Sprintf("IF(%s_total >= 0, closing(%s_%s_%s_%d), closing(%s_%s_%s_%d))", n, n, which, side.then, s.rows, n, which, side.otherwise, s.rows),
+				fmt.Sprintf("IF(%s_total >= 0, closing(%s_%s_%s_%d), closing(%s_%s_%s_%d))",
+					n, n, which, side.then, s.rows, n, which, side.otherwise, s.rows),
 				"Estimate of the growth factor; 0 where there is none.")
 		}
 	}
-	s.add(Scalar, "_near_start", "start nearest to 1", "factor", "", fmt.Sprintf("IF(%s_side_first > 0, %s_side_first, %s_beyond_first)", n, n, n),
+	s.add(Scalar, "_near_start", "start nearest to 1", "factor", "",
+		fmt.Sprintf("IF(%s_side_first > 0, %s_side_first, %s_beyond_first)", n, n, n),
 		"Where the search for the root nearest to 1 starts: on the side of the total, if there is one, else on the other.")
 	s.add(Scalar, "_far_start", "start farthest from 1", "factor", "",
 		fmt.Sprintf("IF(%s_side_first > 0, %s_side_last, %s_beyond_last)", n, n, n),
@@ -305,8 +325,10 @@ func (s *returnSearch) layGrid() {
 			{"below", "end"},
 		} {
 			growth := s.grid + map[string]string{"above": "_factor", "below": "_shrinkage"}[side.name] + suffix
-			value := s.add(Series, "_"+side.name+suffix, "value "+side.name+" 0%"+label, "money", from("_"+side.name, n+"_total"), s.worth(growth, side.time), "Value of the flows at the growth factor, at the time of the "+map[string]string{"begin": "first",
-				"end": "last"}[side.time]+".")
+			flow := map[string]string{"begin": "first", "end": "last"}[side.time]
+			value := s.add(Series, "_"+side.name+suffix, "value "+side.name+" 0%"+label, "money",
+				from("_"+side.name, n+"_total"), s.worth(growth, side.time),
+				"Value of the flows at the growth factor, at the time of the "+flow+".")
 			last := row("_last_" + side.name)
 			s.add(Series, "_last_"+side.name+suffix, "last root "+side.name+" 0%"+label, "factor", from("_last_"+side.name, "0"),
 				fmt.Sprintf("IF(OR(AND(prev(%s) >= 0, %s < 0), AND(prev(%s) < 0, %s >= 0)), %s - %s * (%s - prev(%s)) / (%s - prev(%s)), prev(%s))",
@@ -322,7 +344,10 @@ func (s *returnSearch) layGrid() {
 // layFactors makes the rows of growth factors, above 1 and below.
 func (s *returnSearch) layFactors() {
 	add := func(kind LineKind, name, label, opening, text, note string) {
-		l := &Line{Name: s.grid + name, Label: "Returns: " + label, Section: returnSection, Kind: kind, Unit: "factor", Opening: opening, Formula: text, Note: note, Helper: true}
+		l := &Line{
+			Name: s.grid + name, Label: "Returns: " + label, Section: returnSection, Kind: kind, Unit: "factor",
+			Opening: opening, Formula: text, Note: note, Helper: true,
+		}
 		if kind != Series {
 			l.Missing = "n/a"
 		}
@@ -390,9 +415,13 @@ func (s *returnSearch) result(steps int) {
 	s.add(Scalar, "_on_side", "no rate", "flag", "", fmt.Sprintf("IF(%s_side_first > 0, %s_several * (1 + 1), 1)", n, n),
 		"1 if there is no rate on the side of the total, 2 if there are several.")
 	s.add(Scalar, "_case", "case", "count", "", fmt.Sprintf("IF(%s_start > %s_rounding, -1, %s_on_side)", n, n, n),
-		"0 if there is a rate of return; 1 if there is none on the side of the undiscounted total, 2 if there are several, -1 if receipts come before outlays.")
-	for _, root := range []struct{ name, label string }{{"near", "nearest to 0%"}, {"far", "farthest from 0%"}, {"other", "on the other side"}} {
-		s.add(Scalar, "_"+root.name, "rate "+root.label, "percent", "", fmt.Sprintf("IF(%s_%s_start > 0, closing(%s_%s_growth_%d) - 1, NA)", n, root.name, n, root.name, steps),
+		"0 if there is a rate of return; 1 if there is none on the side of the undiscounted total, 2 if there are several, "+
+			"-1 if receipts come before outlays.")
+	for _, root := range []struct{ name, label string }{
+		{"near", "nearest to 0%"}, {"far", "farthest from 0%"}, {"other", "on the other side"},
+	} {
+		s.add(Scalar, "_"+root.name, "rate "+root.label, "percent", "",
+			fmt.Sprintf("IF(%s_%s_start > 0, closing(%s_%s_growth_%d) - 1, NA)", n, root.name, n, root.name, steps),
 			"A rate at which the flows are worth nothing, if there is one.")
 	}
 	s.add(Scalar, "", "rate of return", "percent", "", fmt.Sprintf("IF(ABS(%s_case) < 1, %s_near, NA)", n, n),
@@ -415,7 +444,8 @@ func (s *returnSearch) result(steps int) {
 func (s *returnSearch) check() *Line {
 	n := s.name
 	return &Line{
-		Name: n + "_is_root", Label: "Value at the rate of return is 0: " + lowerFirst(s.label), Section: "Checks", Kind: Check, Unit: "difference", Missing: "n/a",
+		Name: n + "_is_root", Label: "Value at the rate of return is 0: " + lowerFirst(s.label), Section: "Checks", Kind: Check,
+		Unit: "difference", Missing: "n/a",
 		Formula: fmt.Sprintf("IF(ABS(%s_case) < 1, %s_worth - %s_size, 0)", n, n, n),
 		Note:    "At the rate of return shown the flows are worth nothing.",
 	}

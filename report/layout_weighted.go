@@ -63,7 +63,9 @@ func (rep *Report) layWeightedReturn(t *comparisonSheet, w *weightedReturn) {
 		}
 	}
 	w.apart = w.add("How far the scenarios' times are apart", "years²")
-	w.sheet.Set(w.apart, cols.Scalar, Cell{Formula: "SUM(" + strings.Join(gaps, ",") + ")", Value: Num(squares), Role: RoleHelper, Unit: UnitFactor})
+	w.sheet.Set(w.apart, cols.Scalar, Cell{
+		Formula: "SUM(" + strings.Join(gaps, ",") + ")", Value: Num(squares), Role: RoleHelper, Unit: UnitFactor,
+	})
 	rep.weightedSearch(w, cols)
 	rate := w.rows[w.Return().Rate]
 	at := w.add(w.title, "%")
@@ -135,7 +137,9 @@ func (rep *Report) weightedSeries(w *weightedReturn, cols formula.Columns, name 
 			from := fmt.Sprintf("(%s-%s)", own, Address(row, col))
 			square := rep.squareApart(name, p, x)
 			squares += square
-			s.Set(gap, col, Cell{Formula: fmt.Sprintf("SUMPRODUCT(%s,%s*%s)", weights, from, from), Value: Num(square), Role: RoleHelper, Unit: UnitFactor})
+			s.Set(gap, col, Cell{
+				Formula: fmt.Sprintf("SUMPRODUCT(%s,%s*%s)", weights, from, from), Value: Num(square), Role: RoleHelper, Unit: UnitFactor,
+			})
 		}
 		s.Set(row, col, Cell{Formula: mean, Value: Num(x), Role: RoleTotal, Unit: unitOf[l.Unit]})
 	}
@@ -222,7 +226,8 @@ func (w placedWeighted) Missing() string { return w.line.Missing }
 func (rep *Report) weightedRow(t *checksSheet, row int, w *weightedReturn) {
 	at := rep.link(t.sheet, row, checksColFirst+1, w.check, RoleLink)
 	own := Address(row, checksColFirst+1)
-	rep.verdict(t, row, "Value at the return is 0: "+lowerFirst(w.title), fmt.Sprintf("MAX(%s,-%s)", own, own), math.Abs(at.Value.Number), rep.moneyTolerance())
+	rep.verdict(t, row, "Value at the return is 0: "+lowerFirst(w.title),
+		fmt.Sprintf("MAX(%s,-%s)", own, own), math.Abs(at.Value.Number), rep.moneyTolerance())
 	t.rows[w.Check()] = row
 }
 

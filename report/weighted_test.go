@@ -61,7 +61,8 @@ func TestWeightedFlowsAtDifferentTimes(t *testing.T) {
 	}
 	rep := at("9000, 9000")
 	assert.InDelta(t, 11, rep.Weighted("provider_irr").Value.Number, 1e-9)
-	rep = layout(t, "weighted.yaml", []byte(strings.Replace(weightedDeal, "set: {demand.forecast: [140", "set: {rates.timing: end, demand.forecast: [140", 1)))
+	late := strings.Replace(weightedDeal, "set: {demand.forecast: [140", "set: {rates.timing: end, demand.forecast: [140", 1)
+	rep = layout(t, "weighted.yaml", []byte(late))
 	assert.Equal(t, report.Str("n/a"), rep.Weighted("provider_irr").Value)
 	assert.Equal(t, "the scenarios' flows fall at different times", rep.WhyNoWeightedReturn("provider_irr"))
 }
