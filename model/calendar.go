@@ -208,6 +208,17 @@ func (c Calendar) Ends(period int) string {
 	return last.Name()
 }
 
+// Begins names when the contract year of a period begins, as in the start of
+// Nov 2022: its first month where that is known, but a calendar year by itself.
+func (c Calendar) Begins(period int) string {
+	year := (period-1)/c.yearly + 1
+	first, last, known := c.months((year-1)*c.yearly+1, year*c.yearly)
+	if whole := first.Number() == 1 && last == first+monthsAYear-1; !known || whole {
+		return c.Year(year)
+	}
+	return first.Name()
+}
+
 // Plain tells whether every period is called by the number of a year alone, so
 // that names can be numbers.
 func (c Calendar) Plain() bool {

@@ -120,6 +120,8 @@ type Program struct {
 	returns map[string]*returnSearch // by line that asks for a rate of return
 	rates   map[string]*returnSearch // by the line that is the rate
 
+	flowPrograms sync.Map // by metric: the search for the return of weighted flows
+
 	users    sync.Once // a program is shared by goroutines: these are made once
 	uses     map[string][]string
 	usedBy   map[string][]string

@@ -21,7 +21,7 @@ import (
 // notice, it is never less than what is then due until notice given that day
 // takes effect.
 func TestWhatIsOpenIsWhatIsThenPaid(t *testing.T) {
-	checks(t, 1200)
+	manyChecks(t, 1200)
 	tpl := readTemplate(t)
 	seen := map[string]int{}
 	rapid.Check(t, func(t *rapid.T) {

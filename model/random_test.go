@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"math"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -233,6 +234,15 @@ func (d draws) money() {
 	d.one("provider.stake_multiple", 0, 4)
 }
 
+// manyChecks sets how many random deals a long property test tries: all of them
+// where OFFTAKE_TEST=all asks for the long tests, as CI does, else a tenth.
+func manyChecks(t *testing.T, all int) {
+	if os.Getenv("OFFTAKE_TEST") != "all" {
+		all /= 10
+	}
+	checks(t, all)
+}
+
 // checks sets how many random deals a property test tries, unless the command
 // line says it.
 func checks(t *testing.T, n int) {
@@ -247,7 +257,7 @@ func checks(t *testing.T, n int) {
 // every line and metric is what the model written by hand gives, and a lane's
 // results do not depend on the lanes beside it.
 func TestRandomDeals(t *testing.T) {
-	checks(t, 3000)
+	manyChecks(t, 3000)
 	tpl := readTemplate(t)
 	rapid.Check(t, func(t *rapid.T) {
 		m := drawTerms(t)

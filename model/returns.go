@@ -46,8 +46,17 @@ func (p *Program) Return(line string) (Return, bool) {
 	if s == nil {
 		return Return{}, false
 	}
+	return s.names(), true
+}
+
+func (s *returnSearch) names() Return {
 	n := s.name
-	return Return{n, n + "_case", n + "_near", n + "_far", n + "_other"}, true
+	return Return{n, n + "_case", n + "_near", n + "_far", n + "_other"}
+}
+
+// asked is what a formula writes to ask for the search.
+func (s *returnSearch) asked() string {
+	return "RETURN(" + strings.ReplaceAll(s.Key(), " ", ", ") + ")"
 }
 
 // returnSearch is a search while its lines are made.
@@ -228,31 +237,51 @@ func (s *returnSearch) make(shape Shape) {
 // outline makes the lines of how the flows begin and what they add up to.
 func (s *returnSearch) outline() {
 	n := s.name
-	s.add(Scalar, "_rounding", "rounding", "money", "", "checks.rounding * ("+s.flows("ABS(opening($)) + MAX(MAX($), -MIN($))")+")",
-		"A flow below this is rounding.")
+	s.add(Scalar, "_size", "size of the flows", "money", "", s.flows("ABS(opening($)) + MAX(MAX($), -MIN($))"),
+		"The largest flows: what a value near 0 is held against.")
+	s.add(Scalar, "_rounding", "rounding", "money", "", "checks.rounding * "+n+"_size", "A flow below this is rounding.")
 	for i, p := range s.Pairs {
 		text := fmt.Sprintf("IF(ABS(%s) > %s_rounding, %s, 0)", p[0], n, p[0])
 		s.add(Series, fmt.Sprintf("_flow_%d", i+1), p[0]+" but for rounding", "money", text, text,
 			"The flow, 0 where it is rounding: near -100% that would outweigh all others.")
 	}
-	first, open := s.Pairs[0][0], s.flows("opening($)")
-	before := fmt.Sprintf("prev(%s_first)", n)
-	if len(s.Pairs) > 1 {
-		s.add(Series, "_earlier", "first flow, those at the start of periods", "money", open,
-			fmt.Sprintf("IF(ABS(%s) > %s_rounding, %s, %s)", before, n, before, s.Pairs[1][0]), "The first flow that is not rounding, up to the start of the period.")
-		before = n + "_earlier"
-	}
-	s.add(Series, "_first", "first flow", "money", open, fmt.Sprintf("IF(ABS(%s) > %s_rounding, %s, %s)", before, n, before, first),
-		"The first flow that is not rounding.")
-	s.add(Series, "_begin", "years to the first flow", "years", "0",
-		fmt.Sprintf("IF(ABS(prev(%s_first)) > %s_rounding, prev(%s_begin), %s)", n, n, n, s.Pairs[0][1]),
-		"Time of the first flow, at which values above 0% are compared.")
+	s.first()
 	s.add(Series, "_end", "years to the last flow", "years", "0",
 		fmt.Sprintf("IF(%s > %s_rounding, %s, prev(%s_end))", s.flows("ABS($)"), n, s.Pairs[0][1], n),
 		"Time of the last flow, at which values below 0% are compared.")
 	s.add(Scalar, "_sum", "flows in all", "money", "", s.flows("opening($) + SUM($)"), "All flows, undiscounted.")
 	s.add(Scalar, "_total", "total", "money", "", fmt.Sprintf("IF(ABS(%s_sum) > %s_rounding, %s_sum, 0)", n, n, n),
 		"The undiscounted total, 0 where it is rounding: a rate is sought above 0 where it is not negative, else below.")
+}
+
+// first makes the lines of the first flow that is not rounding. Flows at one
+// moment count net: what falls at the end of a period and what falls at the
+// start of the next, if that is the same time.
+func (s *returnSearch) first() {
+	n, open := s.name, s.flows("opening($)")
+	flow, time := s.Pairs[0][0], s.Pairs[0][1]
+	first := func(before, then string) string {
+		return fmt.Sprintf("IF(ABS(%s) > %s_rounding, %s, %s)", before, n, before, then)
+	}
+	began, start := fmt.Sprintf("prev(%s_first)", n), fmt.Sprintf("closing(%s_first)", n)
+	if len(s.Pairs) == 1 {
+		s.add(Series, "_first", "first flow", "money", open, first(began, flow), "The first flow that is not rounding.")
+	} else {
+		ahead := s.Pairs[1]
+		s.add(Series, "_late", "flow at the end of the period", "money", open, flow, "The flow, all that is paid at signing before it.")
+		s.add(Series, "_same", "start at the same moment", "flag", "",
+			fmt.Sprintf("IF(ABS(prev(%s) - %s) > checks.rounding, 0, 1)", time, ahead[1]),
+			"1 if the flow before falls at the start of the period: then both count net.")
+		s.add(Series, "_earlier", "first flow, up to the end of the period before", "money", "",
+			first(began, fmt.Sprintf("prev(%s_late) + %s_same * %s", n, n, ahead[0])), "The first flow, net of what is paid at the same moment.")
+		s.add(Series, "_first", "first flow, up to the start of the period", "money", "",
+			first(n+"_earlier", fmt.Sprintf("(1 - %s_same) * %s", n, ahead[0])), "The first flow that is not rounding.")
+		began, start = n+"_first", first(start, fmt.Sprintf("closing(%s_late)", n))
+	}
+	s.add(Scalar, "_start", "first flow of all", "money", "", start, "The first flow that is not rounding: an outlay if there is a return.")
+	s.add(Series, "_begin", "years to the first flow", "years", "0",
+		fmt.Sprintf("IF(ABS(%s) > %s_rounding, prev(%s_begin), %s)", began, n, n, time),
+		"Time of the first flow, at which values above 0% are compared.")
 }
 
 // layGrid makes the rows of growth factors, of the value there, and of where
@@ -336,14 +365,18 @@ func (s *returnSearch) newton(root, label string, rows int) {
 			opening = fmt.Sprintf("closing(%s_%s_growth_%d)", n, root, m-1)
 		}
 		row := fmt.Sprintf(", row %d", m)
+		size, time, ratio := n+"_size", n+"_"+root+"_time", s.grid+"_ratio"
+		newton := fmt.Sprintf("prev(%s) * (1 + (prev(%s) - %s) / prev(%s))", growth, value, size, slope)
 		s.add(Series, "_"+root+"_growth"+suffix, "growth factor "+label+row, "factor", opening,
-			fmt.Sprintf("IF(ABS(prev(%s)) > 0, MAX(opening(%s) / %s, MIN(opening(%s) * %s, prev(%s) * (1 + prev(%s) / prev(%s)))), prev(%s))",
-				slope, growth, s.grid+"_ratio", growth, s.grid+"_ratio", growth, value, slope, growth), "By Newton's method, from step to step.")
-		s.add(Series, "_"+root+"_value"+suffix, "value at the factor "+label+row, "money", s.worth(growth, ""), s.worth(growth, ""),
-			"Value of the flows at the growth factor.")
-		s.add(Series, "_"+root+"_moment"+suffix, "moment at the factor "+label+row, "money", s.moment(growth), s.moment(growth),
+			fmt.Sprintf("IF(ABS(prev(%s)) > 0, MAX(opening(%s) / %s, MIN(opening(%s) * %s, %s)), prev(%s))",
+				slope, growth, ratio, growth, ratio, newton, growth), "By Newton's method, from step to step.")
+		both := fmt.Sprintf("(%s) * POWER(%s, %s) + %s", s.worth(growth, ""), growth, time, size)
+		s.add(Series, "_"+root+"_value"+suffix, "value and size "+label+row, "money", both, both,
+			"Value of the flows at the growth factor and at the time compared, and their size: the sum is not near 0, where programs differ.")
+		both = fmt.Sprintf("(%s) * POWER(%s, %s)", s.moment(growth), growth, time)
+		s.add(Series, "_"+root+"_moment"+suffix, "moment at the factor "+label+row, "money", both, both,
 			"Value of the flows times their years.")
-		both := fmt.Sprintf("%s - %s * %s_%s_time", of("moment"), value, n, root)
+		both = fmt.Sprintf("%s - (%s - %s) * %s", of("moment"), value, size, time)
 		s.add(Series, "_"+root+"_slope"+suffix, "slope at the factor "+label+row, "money", both, both,
 			"How the value changes with the growth factor, at the time compared.")
 	}
@@ -356,7 +389,7 @@ func (s *returnSearch) result(steps int) {
 		"1 if there is more than one rate on the side of the total.")
 	s.add(Scalar, "_on_side", "no rate", "flag", "", fmt.Sprintf("IF(%s_side_first > 0, %s_several * (1 + 1), 1)", n, n),
 		"1 if there is no rate on the side of the total, 2 if there are several.")
-	s.add(Scalar, "_case", "case", "count", "", fmt.Sprintf("IF(closing(%s_first) > %s_rounding, -1, %s_on_side)", n, n, n),
+	s.add(Scalar, "_case", "case", "count", "", fmt.Sprintf("IF(%s_start > %s_rounding, -1, %s_on_side)", n, n, n),
 		"0 if there is a rate of return; 1 if there is none on the side of the undiscounted total, 2 if there are several, -1 if receipts come before outlays.")
 	for _, root := range []struct{ name, label string }{{"near", "nearest to 0%"}, {"far", "farthest from 0%"}, {"other", "on the other side"}} {
 		s.add(Scalar, "_"+root.name, "rate "+root.label, "percent", "", fmt.Sprintf("IF(%s_%s_start > 0, closing(%s_%s_growth_%d) - 1, NA)", n, root.name, n, root.name, steps),
@@ -371,17 +404,19 @@ func (s *returnSearch) result(steps int) {
 	}
 	s.add(Scalar, "_shown", "growth factor shown", "factor", "", fmt.Sprintf("IF(ISNUMBER(%s), 1 + %s, 1)", n, n),
 		"1 plus the rate of return; 1 where there is none.")
-	s.add(Scalar, "_worth", "value at the rate of return", "money", "", s.worth(n+"_shown", ""),
-		"Value of the flows at the rate of return that is shown.")
+	s.add(Scalar, "_scale", "scale of the value", "factor", "", fmt.Sprintf("POWER(MIN(1, %s_shown), closing(%s))", n, s.Pairs[0][1]),
+		"Below 0% the value is that at the last flow's time: at signing it would be out of proportion.")
+	s.add(Scalar, "_worth", "value and size at the rate of return", "money", "",
+		fmt.Sprintf("(%s) * %s_scale + %s_size", s.worth(n+"_shown", ""), n, n),
+		"Value of the flows at the rate of return that is shown, and their size.")
 }
 
-// check holds the rate found against the flows; below 0% at the last flow's
-// time, since values at the first would be out of proportion.
+// check holds the rate found against the flows.
 func (s *returnSearch) check() *Line {
 	n := s.name
 	return &Line{
 		Name: n + "_is_root", Label: "Value at the rate of return is 0: " + lowerFirst(s.label), Section: "Checks", Kind: Check, Unit: "difference", Missing: "n/a",
-		Formula: fmt.Sprintf("IF(ABS(%s_case) < 1, %s_worth * POWER(MIN(1, %s_shown), closing(%s)), 0)", n, n, n, s.Pairs[0][1]),
+		Formula: fmt.Sprintf("IF(ABS(%s_case) < 1, %s_worth - %s_size, 0)", n, n, n),
 		Note:    "At the rate of return shown the flows are worth nothing.",
 	}
 }

@@ -244,3 +244,41 @@ provider: {stake_multiple: 0}
 	assert.True(t, ok)
 	assert.InDelta(t, 0, value(1+rate), 1e-11, "the value at the rate of return is 0")
 }
+
+// Flows at one moment count net: with flows at the ends of years, what the
+// provider receives for a year and what it pays at the start of the next.
+func TestFlowsOfOneMomentCountNet(t *testing.T) {
+	for _, c := range []struct{ timing, due, later, want string }{
+		// 50 − 100 after a year, 120 after two: 120 ÷ 50 − 1.
+		{"end", "50, 120, 0", "0, 100, 0", "140%"},
+		// In the middle of the year 50 come half a year before the outlay.
+		{"mid", "50, 120, 0", "0, 100, 0", "none"},
+		// 200 − 100 after a year: a receipt.
+		{"end", "200, 120, 0", "0, 100, 0", "none"},
+		// 100 − 100 after a year is nothing; then −50 after two years and 60 after three.
+		{"end", "100, 0, 60", "0, 100, 50", "20%"},
+		{"mid", "100, 0, 60", "0, 100, 50", "none"},
+	} {
+		r := contract(t, fmt.Sprintf(`
+term: {first_year: 2026, years: 3}
+commitment: {shape: list, minimums: [%s]}
+demand: {basis: forecast, forecast: [%s]}
+rates: {timing: %s}
+funding: {later: [%s], milestones_met: 100%%}
+provider: {stake_multiple: 0}
+`, c.due, c.due, c.timing, c.later))
+		rate, ok := r.Scalar("provider_irr", 0)
+		search, _ := r.Program.Return("provider_irr")
+		found, _ := r.Scalar(search.Case, 0)
+		if c.want == "none" {
+			assert.False(t, ok, "%v: %v", c, rate)
+			assert.EqualValues(t, model.ReturnBorrowing, found, "%v", c)
+			continue
+		}
+		near, _ := r.Scalar(search.Near, 0)
+		want := map[string]float64{"140%": 1.4, "20%": 0.2}[c.want]
+		assert.InDelta(t, want, rate, 1e-9, "%v", c)
+		assert.InDelta(t, want, near, 1e-9, "the workbook's steps, %v", c)
+		assert.EqualValues(t, model.ReturnFound, found, "%v", c)
+	}
+}

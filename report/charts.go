@@ -320,7 +320,7 @@ func (f *frame) unlabelled(list []series) {
 
 func (n narrator) backlogTitle() string {
 	if p := n.leaves(0); p > 0 && !n.nothing(n.Line("remaining", 0, p-1)) {
-		return n.say("chart_backlog_left", "base", n.name(0), "at", n.yearOf(p))
+		return n.say("chart_backlog_left", "base", n.name(0), "at", n.calendar().Begins(p))
 	}
 	p := 1
 	for p < n.periods() && !n.nothing(n.Line("remaining", 0, p)) {

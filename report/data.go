@@ -103,6 +103,9 @@ func renderJSON(rep *Report) ([]byte, error) {
 		scenarios[i] = rep.scenarioJSON(i)
 	}
 	root.add("scenarios", scenarios)
+	if rep.severalWeighted() {
+		root.add("returns_of_weighted_flows", rep.weightedJSON())
+	}
 	if s := rep.Results.Simulated; s != nil {
 		root.add("simulation", rep.simulationJSON(s))
 	}
@@ -216,6 +219,21 @@ func (rep *Report) returnsJSON(scenario int) *object {
 		}
 	}
 	return o
+}
+
+// weightedJSON gives the rates of return of the probability-weighted cash flows
+// by metric, null and the reason where there is none.
+func (rep *Report) weightedJSON() *object {
+	all := &object{}
+	for _, w := range rep.compare.flows {
+		o := &object{}
+		o.add("value", nullable(w.Rate()))
+		if why := rep.WhyNoWeightedReturn(w.Metric.Name); why != "" {
+			o.add("none", why)
+		}
+		all.add(w.Metric.Name, o)
+	}
+	return all
 }
 
 // probabilityGap is how far the scenarios' probabilities are from 100 %; where

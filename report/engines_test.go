@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -135,4 +136,37 @@ func agree(t *testing.T, engine recompute.Engine, books map[string][]byte) {
 			t.Errorf("%s: %s", name, recompute.Summary(found))
 		}
 	}
+}
+
+// returnDeals are deals with rates of return that are hard to find, and with
+// returns of weighted flows, by year and by month.
+func returnDeals(t testing.TB) map[string][]byte {
+	t.Helper()
+	books := map[string][]byte{
+		"weighted": workbook(t, layout(t, "weighted.yaml", []byte(weightedDeal))),
+		"unranked": workbook(t, layout(t, "unranked.yaml", []byte(unranked))),
+		"monthly":  workbook(t, layout(t, "monthly.yaml", []byte(strings.Replace(weightedDeal, "years: 2", "years: 3, period: month", 1)))),
+	}
+	files, err := filepath.Glob("../testdata/cases/irr-*.yaml")
+	require.NoError(t, err)
+	require.NotEmpty(t, files)
+	for _, name := range []string{"two-rates", "receipts-before-outlays"} {
+		files = append(files, "../testdata/cases/"+name+".yaml")
+	}
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		require.NoError(t, err)
+		books[filepath.Base(file)] = workbook(t, layout(t, filepath.Base(file), data))
+	}
+	return books
+}
+
+// TestProgramsAgreeOnReturns has both programs search for rates of return.
+func TestProgramsAgreeOnReturns(t *testing.T) {
+	for _, engine := range []recompute.Engine{recompute.LibreOffice, recompute.Gnumeric} {
+		recompute.Require(t, engine)
+	}
+	books := returnDeals(t)
+	agree(t, recompute.LibreOffice, books)
+	agree(t, recompute.Gnumeric, books)
 }

@@ -74,10 +74,11 @@ func (d *dashboard) owed() []answer {
 	if said := d.Program.Word("announced"); said != "" {
 		owes = append([]words{lit(strings.ToUpper(said[:1]) + said[1:] + " ")}, owes...)
 	}
-	owed := []words{d.choose("Commitment", committed, holds, owes, []words{lit("No commitment")}), lit(", "), ratio,
-		d.firmPart(), d.amendedPart(), lit("; as a debt at "), rate, lit(", "),
-		d.fit("Debt as disclosed", 40, d.sayWord("debt_equivalent")...), lit(" at signing and "), d.say1("implied_interest"), lit(" of imputed interest.")}
-	return []answer{{"What is owed", owed}}
+	owed := []words{d.choose("Commitment", committed, holds, append(owes, lit(", "), ratio), []words{lit("No commitment")}),
+		d.firmPart(), d.differs("As amended", "announced", "committed_as_amended", "; ", " as amended"), lit(".")}
+	debt := []words{lit("At "), rate, lit(", "), d.fit("Debt as disclosed", 40, d.sayWord("debt_equivalent")...), lit(" at signing and "),
+		d.say1("implied_interest"), lit(" of imputed interest"), d.differs("Debt as amended", "debt_equivalent", "debt_as_amended", "; ", " as amended"), lit(".")}
+	return []answer{{"What is owed", owed}, {"The same as a debt", debt}}
 }
 
 // sayWord is a figure of the live case after the word that the base's is said
@@ -95,25 +96,20 @@ func (d *dashboard) firmPart() words {
 	if d.onNotice() {
 		why = ", since either side may leave on notice"
 	}
-	a, b := d.figures["announced"], d.figures["firm_total"]
-	x, y, limit := d.figureAt(a).Number, d.figureAt(b).Number, d.sheet.At(d.rounding, dashColBase).Value.Number
-	condition := fmt.Sprintf("ABS(%s-%s)>%s", Address(a.row, dashColValue), Address(b.row, dashColValue), absolute(d.rounding, dashColBase))
-	firm := append([]words{lit("; ")}, append(d.sayWord("firm_total"), lit(" of it firm"+why))...)
-	return d.choose("Firm", condition, math.Abs(x-y) > limit, firm, []words{lit("")})
+	return d.differs("Firm", "announced", "firm_total", "; ", " firm"+why)
 }
 
-// amendedPart says what is committed as amended, where that is not what was
-// announced.
-func (d *dashboard) amendedPart() words {
-	b := d.figures["committed_as_amended"]
+// differs says a figure of the live case where it is not another one; the
+// second may be missing.
+func (d *dashboard) differs(what, from, name, before, after string) words {
+	a, b := d.figures[from], d.figures[name]
 	if b == nil {
 		return lit("")
 	}
-	a := d.figures["announced"]
-	limit := d.sheet.At(d.rounding, dashColBase).Value.Number
+	x, y, limit := d.figureAt(a).Number, d.figureAt(b).Number, d.sheet.At(d.rounding, dashColBase).Value.Number
 	condition := fmt.Sprintf("ABS(%s-%s)>%s", Address(a.row, dashColValue), Address(b.row, dashColValue), absolute(d.rounding, dashColBase))
-	said := append([]words{lit("; ")}, append(d.sayWord("committed_as_amended"), lit(" as amended"))...)
-	return d.choose("As amended", condition, math.Abs(d.figureAt(a).Number-d.figureAt(b).Number) > limit, said, []words{lit("")})
+	said := append([]words{lit(before)}, append(d.sayWord(name), lit(after))...)
+	return d.choose(what, condition, math.Abs(x-y) > limit, said, []words{lit("")})
 }
 
 // show1 is an input of the live case in words, in a unit of its own.
@@ -126,7 +122,7 @@ func (d *dashboard) cost() []answer {
 	if !d.has("total_paid", "total_usage", "total_stranded", "pv_price_effect", "pv_access_value", "pv_lock_in", "pv_stranded") {
 		return nil
 	}
-	return []answer{{"What it costs", []words{d.say1("total_paid"), lit(" paid, "), d.say1("total_usage"), lit(" of it for use; "), d.say1("total_stranded"),
+	return []answer{{"What it costs", []words{d.say1("total_paid"), lit(" paid, "), d.say1("total_usage"), lit(" used; "), d.say1("total_stranded"),
 		lit(" stranded.")}}, {"The same in present value", []words{lit("Lock-in cost "), d.say1("pv_lock_in"), lit(", of it price above the market "), d.say1("pv_price_effect"),
 		lit(" and stranded "), d.say1("pv_stranded"), lit("; gained by access "), d.say1("pv_access_value"), lit(".")}}}
 }
@@ -138,7 +134,7 @@ func (d *dashboard) firstShortfall() []answer {
 	f := d.figures["first_shortfall"]
 	when := d.choose("First shortfall", "ISNUMBER("+Address(f.row, dashColValue)+")", d.figureAt(f).Kind == Number,
 		[]words{lit("First in "), d.say1("first_shortfall")}, []words{lit("None in this case")})
-	parts := []words{when, lit("; of all that is due, "), d.say1("used_share"), lit(" is used.")}
+	parts := []words{when, d.usedShare(), lit(".")}
 	if len(d.cases) > 1 {
 		earliest := d.choose("Earliest shortfall", "ISNUMBER("+Address(f.row, dashColWorst)+")", d.sheet.At(f.row, dashColWorst).Value.Kind == Number,
 			[]words{lit(" Earliest of all scenarios: "), d.ref(f, dashColWorstWords), lit(", "), d.ref(f, dashColWorstCase), lit(".")},
@@ -146,6 +142,17 @@ func (d *dashboard) firstShortfall() []answer {
 		parts = append(parts, earliest)
 	}
 	return []answer{{"First shortfall", parts}}
+}
+
+// usedShare says what share of what fell due was used, and beside it how all
+// use compares with it.
+func (d *dashboard) usedShare() words {
+	f := d.figures["used_share"]
+	said := []words{lit("; of all that fell due, "), d.say1("used_share"), lit(" is used")}
+	if d.has("use_over_due") {
+		said = append(said, lit("; all use is "), d.say1("use_over_due"), lit(" of it"))
+	}
+	return d.choose("Used share", "ISNUMBER("+Address(f.row, dashColValue)+")", d.figureAt(f).Kind == Number, said, []words{lit("; nothing fell due")})
 }
 
 // headroom says how far the need may fall before anything is stranded.
@@ -252,6 +259,23 @@ func (d *dashboard) ofAll(f *figure, lead string) []words {
 	return []words{d.choose("Of all scenarios", "ISNUMBER("+Address(f.row, dashColWorst)+")", d.sheet.At(f.row, dashColWorst).Value.Kind == Number, said, []words{lit("")})}
 }
 
+// amongWhich says of which scenarios a figure's extreme is: of all, or of those
+// that have one.
+func (d *dashboard) amongWhich(f *figure) []words {
+	if len(d.cases) == 1 {
+		return nil
+	}
+	have, last := 0, dashColCases+len(d.cases)-1
+	for col := dashColCases; col <= last; col++ {
+		if d.sheet.At(f.row, col).Value.Kind == Number {
+			have++
+		}
+	}
+	ref := Address(f.row, dashColCases) + ":" + Address(f.row, last)
+	some := d.choose("Scenarios that have none", fmt.Sprintf("COUNT(%s)>0", ref), have > 0, []words{lit(", of those that have one")}, []words{lit("")})
+	return []words{d.choose("Scenarios that have one", fmt.Sprintf("COUNT(%s)=COLUMNS(%s)", ref, ref), have == len(d.cases), []words{lit(", of all scenarios")}, []words{some})}
+}
+
 // ifRevenue is one of two pieces: with revenue in the live case, or without.
 func (d *dashboard) ifRevenue(what string, with, without []words) words {
 	if d.revenue == "" {
@@ -271,11 +295,15 @@ func (d *dashboard) provider() []answer {
 		return nil
 	}
 	irr := d.figures["provider_irr"]
-	parts := []words{d.liveReturn(irr), lit(", net present value "), d.say1("provider_npv"), lit("; the minimum covers "), d.say1("capex_cover"), lit(" of the build-out")}
-	parts = append(parts, d.build()...)
-	parts = append(parts, d.ofAll(irr, "; least return of all scenarios ")...)
+	parts := []words{d.liveReturn(irr), lit(", net present value "), d.say1("provider_npv"), lit("; firm payments cover "), d.say1("capex_cover"), lit(" of the build-out")}
+	parts = append(parts, d.ofAll(irr, "; least return ")...)
+	parts = append(parts, d.amongWhich(irr)...)
 	whole := d.ifBuilt("Provider", append(parts, lit(".")), []words{lit("No build-out is given, so the provider's return is not shown.")})
-	return []answer{{"What the provider earns", []words{whole}}}
+	list := []answer{{"What the provider earns", []words{whole}}}
+	if build := d.build(); build != nil {
+		list = append(list, answer{"What the provider builds", []words{d.ifBuilt("Build-out", append(build, lit(".")), []words{lit("Nothing.")})}})
+	}
+	return list
 }
 
 // build says what the provider builds in the live case, whether that is known
@@ -287,10 +315,10 @@ func (d *dashboard) build() []words {
 	_, _, peak := d.show("Most capacity in use", address{d.live.sheet, d.live.rows["capacity_peak"], colScalar}, UnitCapacity)
 	_, _, left := d.show("Book value left at the end", address{d.live.sheet, d.live.rows["book_left"], colScalar}, UnitMoney)
 	_, _, share := d.liveInput("provider.residual")
-	build := []words{lit(", up to "), peak, lit(" GW, which is assumed to serve all use")}
+	build := []words{lit("Up to "), peak, lit(" " + d.unitLabel("capacity") + ", which is assumed to serve all use")}
 	if d.knows("provider.units_per_capacity") {
 		ref, v, _ := d.liveInput("provider.units_per_capacity")
-		build = []words{d.choose("Build", ref+">0", v.Number > 0, []words{lit(", up to "), peak, lit(" GW at one time")}, build)}
+		build = []words{d.choose("Build", ref+">0", v.Number > 0, []words{lit("Up to "), peak, lit(" " + d.unitLabel("capacity") + " at one time")}, build)}
 	}
 	return append(build, lit("; of "), left, lit(" of book value left at the end, "), share, lit(" counts"))
 }
@@ -399,7 +427,7 @@ func (d *dashboard) scales() []answer {
 	parts := []words{lit("Commitment over funding "), d.say1("headline_ratio"), lit("; debt equivalent over commitment "), {Address(row, dashColLiveWords), w.value},
 		d.ifRevenue("Due over revenue", []words{lit("; amount due over revenue up to "), d.say1("peak_burden")}, []words{lit("; no revenue is given")})}
 	if d.has("capex_cover") {
-		parts = append(parts, d.ifBuilt("Minimum over build-out", []words{lit("; minimum over build-out "), d.say1("capex_cover")}, []words{lit("; no build-out is given")}))
+		parts = append(parts, d.ifBuilt("Firm payments over build-out", []words{lit("; firm payments over build-out "), d.say1("capex_cover")}, []words{lit("; no build-out is given")}))
 	}
 	return []answer{{"To compare with other deals", append(parts, lit("."))}}
 }

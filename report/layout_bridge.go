@@ -235,11 +235,15 @@ func (t *bridgeSheet) others(row, first int, c *caseSheet, scenario address) {
 		Value: Num(n), Role: RoleHelper, Unit: UnitCount})
 }
 
-// difference2 is a cell less one above it, 0 where one has no value.
+// difference2 is a cell less one above it, n/a where one has no value.
 func difference2(s *Sheet, row, above, col int, unit Unit) Cell {
 	a, b := Address(row, col), Address(above, col)
 	x, y := s.At(row, col).Value, s.At(above, col).Value
-	return Cell{Formula: fmt.Sprintf("N(%s)-N(%s)", a, b), Value: Num(x.Number - y.Number), Role: RoleCalculation, Unit: unit}
+	value := Str("n/a")
+	if x.Kind == Number && y.Kind == Number {
+		value = Num(x.Number - y.Number)
+	}
+	return Cell{Formula: fmt.Sprintf(`IF(AND(ISNUMBER(%s),ISNUMBER(%s)),%s-%s,"n/a")`, a, b, a, b), Value: value, Role: RoleCalculation, Unit: unit}
 }
 
 // bars puts the parts of a step's bar: what lifts it, and its parts above and
@@ -248,7 +252,8 @@ func (t *bridgeSheet) bars(row int) {
 	s := t.sheet
 	now, before, change := Address(row, bridgeColAfter), Address(row-1, bridgeColAfter), Address(row, bridgeColChange)
 	x, y := s.At(row, bridgeColAfter).Value.Number, s.At(row-1, bridgeColAfter).Value.Number
-	rises, falls := x > y, x < y
+	by := s.At(row, bridgeColChange).Value.Number // 0 of text
+	rises, falls := by > 0, by < 0
 	unless := func(on bool, v float64) float64 {
 		if on {
 			return v
@@ -263,29 +268,34 @@ func (t *bridgeSheet) bars(row int) {
 	put(bridgeColLiftUp, fmt.Sprintf("MAX(MIN(N(%s),N(%s)),0)", now, before), math.Max(math.Min(x, y), 0))
 	put(bridgeColLiftDown, fmt.Sprintf("MIN(MAX(N(%s),N(%s)),0)", now, before), math.Min(math.Max(x, y), 0))
 	put(bridgeColLevel, "0", 0)
-	put(bridgeColRise, fmt.Sprintf("IF(%s>0,MAX(N(%s),0)-MAX(N(%s),0),0)", change, now, before), unless(rises, above(x, y)))
-	put(bridgeColRiseBelow, fmt.Sprintf("IF(%s>0,MIN(N(%s),0)-MIN(N(%s),0),0)", change, before, now), unless(rises, below(y, x)))
-	put(bridgeColFall, fmt.Sprintf("IF(%s<0,MAX(N(%s),0)-MAX(N(%s),0),0)", change, before, now), unless(falls, above(y, x)))
-	put(bridgeColFallBelow, fmt.Sprintf("IF(%s<0,MIN(N(%s),0)-MIN(N(%s),0),0)", change, now, before), unless(falls, below(x, y)))
+	put(bridgeColRise, fmt.Sprintf("IF(N(%s)>0,MAX(N(%s),0)-MAX(N(%s),0),0)", change, now, before), unless(rises, above(x, y)))
+	put(bridgeColRiseBelow, fmt.Sprintf("IF(N(%s)>0,MIN(N(%s),0)-MIN(N(%s),0),0)", change, before, now), unless(rises, below(y, x)))
+	put(bridgeColFall, fmt.Sprintf("IF(N(%s)<0,MAX(N(%s),0)-MAX(N(%s),0),0)", change, before, now), unless(falls, above(y, x)))
+	put(bridgeColFallBelow, fmt.Sprintf("IF(N(%s)<0,MIN(N(%s),0)-MIN(N(%s),0),0)", change, now, before), unless(falls, below(x, y)))
 }
 
 // sum adds the changes up, and compares those of the overrides with the
 // difference of the scenario from the base, unless other inputs differ too.
 func (t *bridgeSheet) sum(row, first, last, scenario int) {
 	s, unit := t.sheet, differenceUnit(unitOf[t.metric.Unit])
-	total := 0.0
+	total := Num(0)
 	for r := first + 1; r < last; r++ {
-		total += s.At(r, bridgeColChange).Value.Number
+		if change := s.At(r, bridgeColChange).Value; change.Kind != Number || total.Kind != Number {
+			total = Str("n/a")
+		} else {
+			total.Number += change.Number
+		}
 	}
+	changes := fmt.Sprintf("%s:%s", Address(first+1, bridgeColChange), Address(last-1, bridgeColChange))
 	s.Set(row, bridgeColStep, Cell{Value: Str("Sum of the changes"), Role: RoleLabel})
-	s.Set(row, bridgeColChange, Cell{Formula: fmt.Sprintf("SUM(%s:%s)", Address(first+1, bridgeColChange), Address(last-1, bridgeColChange)), Value: Num(total), Role: RoleTotal, Unit: unit})
+	s.Set(row, bridgeColChange, Cell{Formula: fmt.Sprintf(`IF(COUNT(%s)=ROWS(%s),SUM(%s),"n/a")`, changes, changes, changes), Value: total, Role: RoleTotal, Unit: unit})
 	others := last - 1
 	rest := 0.0
 	if s.At(others, bridgeColDiffer).Value.Number == 0 {
 		rest = s.At(others, bridgeColChange).Value.Number
 	}
 	s.Set(row+1, bridgeColStep, Cell{Value: Str("Other changes though no other input differs"), Role: RoleLabel})
-	s.Set(row+1, bridgeColChange, Cell{Formula: fmt.Sprintf("IF(%s=0,%s,0)", Address(others, bridgeColDiffer), Address(others, bridgeColChange)),
+	s.Set(row+1, bridgeColChange, Cell{Formula: fmt.Sprintf("IF(%s=0,N(%s),0)", Address(others, bridgeColDiffer), Address(others, bridgeColChange)),
 		Value: Num(rest), Role: RoleCalculation, Unit: UnitDifference})
 	t.misses[scenario] = address{s, row + 1, bridgeColChange}
 }

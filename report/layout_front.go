@@ -79,7 +79,11 @@ func (rep *Report) scheduleRow(t *scheduleSheet, row int, name, label string, c 
 // time to payment; in a deal that has them, also the tables at a valuation date
 // and by fiscal year.
 func (rep *Report) obligations(t *scheduleSheet, row int) int {
-	row = rep.obligationRows(t, row, "Purchase obligation", "Obligations")
+	title := "Purchase obligation"
+	if rep.Program.Line("committed_as_amended") != nil {
+		title += ", on the terms last in force"
+	}
+	row = rep.obligationRows(t, row, title, "Obligations")
 	if rep.Program.Line("maturity_total") == nil {
 		return rep.bands(t, row+1)
 	}

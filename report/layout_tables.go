@@ -15,6 +15,8 @@ type comparisonSheet struct {
 	rows  map[string]int // by metric
 	diffs int            // first column of the differences from base
 	mean  int            // column of the probability-weighted value
+
+	flows []*weightedReturn
 }
 
 const compareColFirst = 3
@@ -61,6 +63,9 @@ func (rep *Report) layComparison() {
 	s.Print.OnePage = true
 	s.FreezeRow, s.FreezeCol = rowBody, 2
 	s.Print.RepeatRows, s.Print.RepeatCols = [2]int{rowHeader, rowBody}, [2]int{1, 2}
+	if rep.severalWeighted() {
+		rep.layWeightedReturns(t, max(row, s.LastRow)+2)
+	}
 }
 
 // compareKey says how the best and the worst are marked.
@@ -296,6 +301,10 @@ func (rep *Report) layChecks() {
 	}
 	if rep.weighted() {
 		rep.probabilityRow(t, row)
+		row++
+	}
+	for _, w := range rep.compare.flows {
+		rep.weightedRow(t, row, w)
 		row++
 	}
 	if rep.bridge != nil {

@@ -123,7 +123,7 @@ func (rep *Report) seriesTable(first, base, line string) *drawnTable {
 
 func (m *markdown) obligation() {
 	rep, p := m.rep, m.scratch()
-	m.heading(2, "Purchase obligation by contract year"+unitAfter(rep.unitLabel("money")))
+	m.heading(2, "Purchase obligation by contract year"+rep.onTerms()+unitAfter(rep.unitLabel("money")))
 	m.table(p.obligationTable())
 	for _, t := range p.moreObligations() {
 		m.heading(3, "Purchase obligation: "+lowerFirst(t.title)+unitAfter(rep.unitLabel("money")))
@@ -139,6 +139,9 @@ func (m *markdown) scenarios() {
 	rep := m.rep
 	m.heading(2, "Scenarios")
 	m.table(m.scratch().scenarioTable(0, len(rep.cases)))
+	for _, note := range rep.weightedNotes() {
+		m.line("\n" + MarkdownText(note) + ".")
+	}
 	if rep.hasRevenue() {
 		m.heading(2, rep.narrator().marginTitle())
 		m.table(rep.seriesTable("Without the deal, "+rep.Deal.Scenarios[0].Name, "gross_margin_without", "gross_margin"))

@@ -176,11 +176,6 @@ func (n narrator) label(period int) string {
 	return n.calendar().Period(period)
 }
 
-// yearOf is the name of the contract year in which a period lies.
-func (n narrator) yearOf(period int) string {
-	return n.calendar().Year((period-1)/n.Deal.PerYear + 1)
-}
-
 // period is the word for a period.
 func (n narrator) period() string { return periodWord(n.Deal) }
 

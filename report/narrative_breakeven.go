@@ -24,7 +24,19 @@ func (n narrator) breakEven(question string) string {
 	if question == "needs" && n.nothing(n.Metric("committed", 0)) {
 		return "" // there is no minimum that the needs could fall below
 	}
-	return n.say(question+"_unsought", "base", n.name(0), "used", n.amount(n.Metric("total_usage", 0)), "committed", n.amount(n.Metric("committed", 0)), "course", n.priceCourse())
+	return n.say(question+"_unsought", "base", n.name(0), "used", n.amount(n.Metric("total_usage", 0)), "committed", n.committed(), "course", n.priceCourse())
+}
+
+// committed is what the base commits to in all, and on which terms.
+func (n narrator) committed() string {
+	sentence, name := "needs_signed", "announced"
+	switch {
+	case n.amended():
+		sentence, name = "needs_amended", "committed_as_amended"
+	case n.firmClause() != "" && n.onNotice():
+		sentence = "needs_announced"
+	}
+	return n.say(sentence, "committed", n.withWord(name, n.amount(n.Metric(name, 0))))
 }
 
 // priceCourse says what the base assumes of the market price.

@@ -95,6 +95,15 @@ func (rep *Report) amended() bool {
 	return false
 }
 
+// onTerms says that the base's obligations are those as amended, where that is
+// not what they were at signing.
+func (rep *Report) onTerms() string {
+	if rep.amended() {
+		return ", as amended"
+	}
+	return ""
+}
+
 // amendedClause says what is committed, and firm, on the terms last in force
 // where that is not what it was at signing.
 func (n narrator) amendedClause() string {

@@ -28,11 +28,16 @@ func (n narrator) leavers() []int {
 func (n narrator) leaving() string {
 	list := n.leavers()
 	if len(list) == 0 {
+		for i := range n.cases {
+			if p := n.leaves(i); p > 0 {
+				return n.say("exit_clear", "scenario", n.name(i), "year", n.calendar().Begins(p))
+			}
+		}
 		return n.staying()
 	}
 	i := list[0]
 	p := n.leaves(i)
-	pairs := []string{"scenario", n.name(i), "year", n.yearOf(p), "fee", n.amount(n.Line("exit_fee", i, p)),
+	pairs := []string{"scenario", n.name(i), "year", n.calendar().Begins(p), "fee", n.amount(n.Line("exit_fee", i, p)),
 		"share", n.number(n.InputCell("exit.fee", 0, i)), "open", n.amount(n.Line("remaining", i, p-1)),
 		"npv", n.signedAmount(n.Metric("customer_npv", i)), "base_npv", n.signedAmount(n.Metric("customer_npv", 0)), "base", n.name(0)}
 	sentence := "exit"
@@ -55,7 +60,7 @@ func (n narrator) leavingToo(list []int) string {
 			break
 		}
 		p := n.leaves(i)
-		pairs := []string{"scenario", n.name(i), "year", n.yearOf(p), "fee", n.amount(n.Line("exit_fee", i, p))}
+		pairs := []string{"scenario", n.name(i), "year", n.calendar().Begins(p), "fee", n.amount(n.Line("exit_fee", i, p))}
 		sentence := "exit_item"
 		if n.nothing(n.Line("exit_fee", i, p)) {
 			sentence = "exit_item_free"

@@ -20,11 +20,7 @@ func (n narrator) owed() string {
 		return n.say("owed_notice", "customer", n.party(n.Deal.Customer), "provider", n.party(n.Deal.Provider), "committed", n.withWord("announced", n.amount(n.Metric("announced", 0))),
 			"years", n.Length(0), "against", against, "firm", firm+n.amendedClause(), "when", n.when())
 	}
-	least := "at least"
-	if word := n.Program.Word("announced"); word != "" {
-		least = word
-	}
-	return n.say("owed", "firm", n.firmClause()+n.amendedClause(), "least", least, "customer", n.party(n.Deal.Customer), "provider", n.party(n.Deal.Provider), "committed", n.amount(n.Metric("announced", 0)),
+	return n.say("owed", "firm", n.firmClause()+n.amendedClause(), "customer", n.party(n.Deal.Customer), "provider", n.party(n.Deal.Provider), "committed", n.withWord("announced", n.amount(n.Metric("announced", 0))),
 		"years", n.Length(0), "against", against, "when", n.when())
 }
 
@@ -55,10 +51,23 @@ func (n narrator) when() string {
 		return n.say("due_rises", pairs...)
 	case falls:
 		return n.say("due_falls", pairs...)
+	case (show(first) == show(most) || show(last) == show(most)) && n.once("firm", most):
+		return n.say("due_at_most_once", pairs...)
 	case show(first) == show(most) || show(last) == show(most):
 		return n.say("due_at_most", pairs...)
 	}
 	return n.say("due_most", pairs...)
+}
+
+// once tells whether a series of the base shows what it does in a period in no
+// other.
+func (n narrator) once(line string, period int) bool {
+	for p := 1; p <= n.periods(); p++ {
+		if p != period && n.same(n.Line(line, 0, p), n.Line(line, 0, period)) {
+			return false
+		}
+	}
+	return true
 }
 
 // monotone tells whether a series of the base never falls (sign 1) or never
@@ -103,7 +112,21 @@ func (n narrator) debt() string {
 	} else {
 		interest = ""
 	}
-	return n.say("debt", "rate", rate, "debt_equivalent", n.withWord("debt_equivalent", n.amount(equivalent)), "per_funding", perFunding, "interest", interest, "course", n.debtCourse())
+	return n.say("debt", "rate", rate, "debt_equivalent", n.withWord("debt_equivalent", n.amount(equivalent)), "per_funding", perFunding, "interest", interest,
+		"amended", n.debtAmended(), "course", n.debtCourse())
+}
+
+// debtAmended says what the firm payments are worth on the terms last in force,
+// where that is not what it was at signing.
+func (n narrator) debtAmended() string {
+	if n.Program.Line("debt_as_amended") == nil {
+		return ""
+	}
+	debt := n.Metric("debt_as_amended", 0)
+	if n.same(n.Metric("debt_equivalent", 0), debt) {
+		return ""
+	}
+	return n.say("debt_amended", "debt", n.withWord("debt_as_amended", n.amount(debt)))
 }
 
 // lastFirm is the last period in which a firm payment falls due.

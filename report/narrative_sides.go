@@ -94,8 +94,8 @@ func (n narrator) providerReturn(scenario int, sentence string) string {
 
 // rateOf is a rate that a search has found, as the workbook shows it with a
 // minus sign for losses; "" if there is none.
-func (rep *Report) rateOf(line string, scenario int) string {
-	x, ok := rep.Results.Scalar(line, scenario)
+func (rep *Report) rateOf(r *model.Results, line string, lane int) string {
+	x, ok := r.Scalar(line, lane)
 	if !ok {
 		return ""
 	}
@@ -113,7 +113,7 @@ func (rep *Report) otherRate(metric string, scenario int) string {
 	if !ok {
 		return ""
 	}
-	if other := rep.rateOf(search.Other, scenario); other != "" {
+	if other := rep.rateOf(rep.Results, search.Other, scenario); other != "" {
 		return fmt.Sprintf(" (%s is a rate, too)", other)
 	}
 	return ""
@@ -126,8 +126,13 @@ func (rep *Report) WhyNoReturn(metric string, scenario int) string {
 	if !ok {
 		return ""
 	}
-	found, _ := rep.Results.Scalar(search.Case, scenario)
-	near, far := rep.rateOf(search.Near, scenario), rep.rateOf(search.Far, scenario)
+	return rep.whyNone(rep.Results, search, scenario)
+}
+
+// whyNone says why a search has found no rate of return in a lane.
+func (rep *Report) whyNone(r *model.Results, search model.Return, lane int) string {
+	found, _ := r.Scalar(search.Case, lane)
+	near, far := rep.rateOf(r, search.Near, lane), rep.rateOf(r, search.Far, lane)
 	switch {
 	case found == model.ReturnFound:
 		return ""
@@ -157,6 +162,9 @@ func (rep *Report) ReturnNotes() []string {
 			} else if other := rep.otherRate(l.Name, i); other != "" {
 				notes = append(notes, fmt.Sprintf("%s, %s:%s", l.Label, s.Name, other))
 			}
+		}
+		if note := rep.weightedNote(l.Name); note != "" {
+			notes = append(notes, note)
 		}
 	}
 	return notes
@@ -280,6 +288,9 @@ func (n narrator) leastReturn() string {
 	said := ""
 	if low > 0 {
 		sentence := "provider_least"
+		if !n.allHave("provider_irr") {
+			sentence = "provider_least_some"
+		}
 		if _, ok := n.value("provider_irr", 0); !ok || without >= 0 {
 			sentence = "provider_least_alone"
 		}
@@ -289,6 +300,17 @@ func (n narrator) leastReturn() string {
 		said += n.say("provider_without", "scenario", n.name(without), "npv", n.signedAmount(n.Metric("provider_npv", without)))
 	}
 	return said
+}
+
+// allHave tells whether a metric has a value in every scenario: the worst is of
+// all only then.
+func (n narrator) allHave(metric string) bool {
+	for i := range n.cases {
+		if _, ok := n.value(metric, i); !ok {
+			return false
+		}
+	}
+	return true
 }
 
 // withoutReturn is the scenario in which the provider loses most without a

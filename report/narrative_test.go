@@ -74,6 +74,13 @@ var storied = []struct{ name, terms, scenarios, more string }{
 	{"sensitive to nothing", "price.available: 100%", "Base", "sensitivity:\n  grids:\n    - {metric: pv_access_value, rows: {demand.provider_share: [10%, 60%]}, columns: {price.discount: [0%, 5%]}}\n  tornado: {metric: pv_access_value, inputs: {rates.customer: [8%, 15%]}}\n"},
 	{"sensitive to two alike", "demand.first_year: 0; demand.growth: 0%", "Base", "sensitivity:\n  tornado: {metric: total_paid, inputs: {rates.customer: [8%, 15%], commitment.take_or_pay: [80%, 100%], commitment.total: [100, 120]}}\n"},
 	{"only what rounding leaves", "demand.basis: forecast; demand.forecast: [33.33333333, 33.33333333, 33.33333333, 33.33333333, 33.33333333]; price.market_decline: 0%; price.discount: 0%", "Base|Same: demand.provider_share=60%", ""},
+	{"all due at the end, with more use", "commitment.shape: total-only; demand.first_year: 60", "Base|Less: demand.first_year=50", ""},
+	{"most once", "commitment.shape: list; commitment.minimums: [30, 10, 25, 15, 20]", "Base", ""},
+	{"used to the last", "demand.basis: forecast; demand.forecast: [20, 20, 20, 20, 20]; demand.provider_share: 100%; price.market_decline: 0%; price.discount: 0%", "Base", ""},
+	{"credits", "credits.granted: [6, 0, 3]; demand.first_year: 25", "Base", ""},
+	{"rebates", "rebate.share: 5%; demand.first_year: 25", "Base", ""},
+	{"credits and rebates", "credits.granted: [6, 0, 3]; rebate.share: 5%; demand.first_year: 25", "Base", ""},
+	{"left with nothing owed", "commitment.shape: list; commitment.total: 0; commitment.minimums: [0]", "Base|Out: exit.year=2028", ""},
 	{"said to be about", "commitment.shape: list; commitment.total: 0; commitment.minimums: [about 10, about 20, about 25]", "Base", ""},
 	{"many fall short, by year", "demand.first_year: 40; demand.growth: 10%", "Base|A rather long name of a scenario: efficiency.year=2026, efficiency.needs=10%|Another rather long name: efficiency.year=2027, efficiency.needs=10%|A third and even longer name of a scenario: efficiency.year=2028, efficiency.needs=10%|A fourth name: efficiency.year=2029, efficiency.needs=10%|A fifth name that is long as well: efficiency.year=2030, efficiency.needs=10%", ""},
 }
@@ -163,7 +170,7 @@ func obligation(t *testing.T, terms string) (sentence, line string) {
 func TestAnnouncedAndFirm(t *testing.T) {
 	for terms, want := range map[string][2]string{
 		"commitment: {total: 1296}\n": {
-			"Lab owes Cloud at least USD 1,296.0 million over", "announced 1,296.0; firm 1,296.0; as debt 1,296.0"},
+			"Lab owes Cloud USD 1,296.0 million over", "announced 1,296.0; firm 1,296.0; as debt 1,296.0"},
 		"commitment: {total: about 1296}\n": {
 			"Lab owes Cloud about USD 1,296.0 million over", "announced about 1,296.0; firm about 1,296.0; as debt about 1,296.0"},
 		"commitment: {total: 1296}\nnotice: {years: 0.25}\n": {
@@ -185,6 +192,40 @@ func TestAnnouncedAndFirm(t *testing.T) {
 		assert.Contains(t, sentence, want[0], terms)
 		assert.Equal(t, want[1], line, terms)
 	}
+}
+
+// TestOnWhichTerms: what an amendment adds is said apart from what was signed in
+// every output. 36 a month over three years are 1,296; an amendment of 4 makes
+// 1,300, and at no interest the debt is as much. Of credits of 96, use of 1,000 a
+// year pays all: 3,000 of use cost 2,904, so that use is no part of what is paid.
+func TestOnWhichTerms(t *testing.T) {
+	head := "deal: {name: D, customer: Lab, provider: Cloud, unit: million}\nterm: {first_year: 2026, years: 3, period: month}\n" +
+		"commitment: {total: 1296}\ndemand: {first_year: 1000}\nrates: {customer: 10%, debt: 0%, provider: 9%}\n"
+	summary := func(rep *report.Report, question string) string {
+		s := rep.Book.Sheet(report.SheetSummary)
+		row, _ := find(t, s, question)
+		return s.At(row, 3).Value.Text
+	}
+	rep := layout(t, "amended.yaml", []byte(head+"amendment: {a: {year: 2028, kind: total, amount: 4}}\n"))
+	text := said(rep)
+	assert.Contains(t, text, "are worth USD 1,296.0 million at signing; as amended they are worth USD 1,300.0 million;")
+	assert.Contains(t, text, "against USD 1,300.0 million committed as amended.")
+	md := string(render(t, rep, "md"))
+	assert.Contains(t, md, "| Firm as amended | USD 1,300.0 m |\n| As debt as amended | USD 1,300.0 m |")
+	assert.Contains(t, md, "## Purchase obligation by contract year, as amended, ")
+	assert.Contains(t, summary(rep, "What is owed"), "; USD 1,300.0 m as amended.")
+	assert.Contains(t, summary(rep, "The same as a debt"), "; USD 1,300.0 m as amended.")
+
+	rep = layout(t, "credits.yaml", []byte(head+"credits: {granted: [96, 0, 0]}\n"))
+	assert.Contains(t, said(rep), "Base pays USD 2,904.0 million and uses USD 3,000.0 million; the provider's credits of USD 96.0 million come off what is paid.")
+	assert.Contains(t, summary(rep, "What it costs"), "USD 2,904.0 m paid, USD 3,000.0 m used; ")
+	found := false // beside the tile of the same name
+	for row := 1; row < 60; row++ {
+		if c := rep.Book.Sheet(report.SheetSummary).At(row, 3); c != nil {
+			found = found || strings.Contains(c.Value.Text, "of all that fell due, 100.0% is used; all use is 2.3x of it.") // 3,000 of 1,296
+		}
+	}
+	assert.True(t, found)
 }
 
 // TestNamesStayAsWritten: a sentence that begins with a name or a note begins

@@ -25,7 +25,30 @@ func (n narrator) use() string {
 		fee = n.say(map[bool]string{true: "use_fee_too", false: "use_fee"}[feeToo], "fee", n.amount(c))
 	}
 	return n.say(sentence, "base", n.name(0), "paid", n.amount(paid), "used", n.amount(used), "stranded", n.amount(stranded),
-		"total", spellCount(n.periods(), n.period()), "fee", fee, "most", n.mostStranded())
+		"total", spellCount(n.periods(), n.period()), "fee", fee, "off", n.takenOff(), "most", n.mostStranded())
+}
+
+// takenOff says what the provider's credits and rebates take off what the base
+// pays.
+func (n narrator) takenOff() string {
+	total := func(line string) float64 {
+		if n.Program.Line(line) == nil {
+			return 0
+		}
+		return n.Total(line, 0).Value.Number
+	}
+	credits, rebates := total("credits_used"), total("rebate")
+	sum := &Cell{Value: Num(credits + rebates), Unit: UnitMoney}
+	names := "use_off_both"
+	switch {
+	case n.nothing(sum):
+		return ""
+	case rebates == 0:
+		names = "use_off_credits"
+	case credits == 0:
+		names = "use_off_rebates"
+	}
+	return n.say("use_off", "names", n.say(names), "amount", n.amount(sum))
 }
 
 // mostStranded says which scenario strands most, if there are several.
@@ -56,6 +79,9 @@ func (n narrator) headroom() string {
 	if fall.Value.Kind != Number {
 		return ""
 	}
+	if stranded := n.Metric("total_stranded", 0); n.nothing(fall) && !n.nothing(stranded) {
+		return n.say("headroom_short", "base", n.name(0), "stranded", n.amount(stranded))
+	}
 	if n.nothing(fall) {
 		return n.say("headroom_none", "base", n.name(0), "due", n.amount(n.Total("due_once", 0)))
 	}
@@ -64,7 +90,11 @@ func (n narrator) headroom() string {
 	if n.periods() > 1 && !n.same(n.Line("headroom", 0, tight), n.Line("headroom", 0, n.peak("headroom", 0, 1, 1))) {
 		at = n.say("headroom_at", "at", n.label(tight), "period", n.period())
 	}
-	return n.say("headroom", "base", n.name(0), "over", n.share(n.Line("minimum_over_use", 0, tight)), "at", at,
+	sentence, over := "headroom", n.Line("minimum_over_use", 0, tight)
+	if n.nothing(over) { // all of it is tested at the end
+		sentence = "headroom_lump"
+	}
+	return n.say(sentence, "base", n.name(0), "over", n.share(over), "at", at,
 		"all", n.number(n.Metric("headroom_in_all", 0)), "fall", n.number(fall), "period", n.period())
 }
 

@@ -74,17 +74,24 @@ func (p *paper) facts(list []fact) {
 }
 
 // facts are the terms: term, what was announced, what of it is firm and what
-// that is as a debt, the funding, the ratio, the master check.
+// that is as a debt, at signing and as amended, the funding, the ratio, the
+// master check.
 func (rep *Report) facts() []fact {
-	return []fact{
+	said := func(name string) string { return rep.withWord(name, rep.withUnit(rep.Metric(name, 0))) }
+	list := []fact{
 		{"Term", rep.termInWords()},
-		{"Announced", rep.withWord("announced", rep.withUnit(rep.Metric("announced", 0)))},
-		{"Firm", rep.withWord("firm_total", rep.withUnit(rep.Metric("firm_total", 0)))},
-		{"As debt", rep.withWord("debt_equivalent", rep.withUnit(rep.Metric("debt_equivalent", 0)))},
+		{"Announced", said("announced")},
+		{"Firm", said("firm_total")},
+		{"As debt", said("debt_equivalent")},
 		{"Funding at signing", rep.withWord("funding.at_signing", rep.withUnit(rep.InputCell("funding.at_signing", 0, 0)))},
 		{"Announced per funding", rep.withWord("headline_ratio", rep.Show(rep.Metric("headline_ratio", 0)))},
 		{"Checks", rep.checksInWords()},
 	}
+	if !rep.amended() {
+		return list
+	}
+	const firm = 4 // after what stood at signing
+	return slices.Insert(list, firm, fact{"Firm as amended", said("firm_as_amended")}, fact{"As debt as amended", said("debt_as_amended")})
 }
 
 // withUnit is an amount with its unit, shortly: USD 5.0 bn.
@@ -171,6 +178,9 @@ func (rep *Report) worstOfAll(name string) string {
 		if n.same(rep.Metric(name, i), rep.Metric(name, 0)) {
 			return "as bad as any"
 		}
+	}
+	if rep.Program.Line(name).Missing != "none" && !n.allHave(name) {
+		return "the worst of those with one"
 	}
 	return "the worst of all"
 }

@@ -12,7 +12,7 @@ func (p *paper) obligationPage() {
 	rep := p.rep
 	charts, widths := []func(*canvas, place){rep.drawFunding, rep.drawBacklog}, []float64{1, 1}
 	if more := p.moreObligations(); len(more) > 0 {
-		p.obligationTables(append([]titledTable{{"By contract year", p.obligationTable()}}, more...))
+		p.obligationTables(append([]titledTable{{"By contract year" + rep.onTerms(), p.obligationTable()}}, more...))
 		charts, widths = append([]func(*canvas, place){rep.drawDebt}, charts...), append(widths, 1)
 	} else {
 		p.obligationAndDebt()
@@ -26,7 +26,7 @@ func (p *paper) obligationPage() {
 // obligationAndDebt puts the note's table beside the chart of the debt.
 func (p *paper) obligationAndDebt() {
 	rep := p.rep
-	p.heading("Purchase obligation by contract year" + unitAfter(rep.unitLabel("money")))
+	p.heading("Purchase obligation by contract year" + rep.onTerms() + unitAfter(rep.unitLabel("money")))
 	top := p.y
 	t, share := p.obligationTable(), 0.36
 	if !p.fitColumns(t, p.body()*share, 0.72) {

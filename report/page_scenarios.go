@@ -46,6 +46,9 @@ func (p *paper) scenarioTables() {
 		}
 		p.flow(t)
 	}
+	for _, note := range p.rep.weightedNotes() {
+		p.words(letterNote.sized(p.scaled(6.6)), note+".")
+	}
 }
 
 // fitFew fits a table into the page's width, one of few columns into less: no

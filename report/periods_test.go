@@ -81,7 +81,7 @@ func TestDatedPeriods(t *testing.T) {
 	assert.Equal(t, "Nov 2026–Jan 2027", rep.Display("first_shortfall", 1))
 	md := string(render(t, rep, "md"))
 	assert.Contains(t, md, "| Nov 2026–Jan 2027 |")
-	assert.Contains(t, md, "In Leaves, the customer leaves at the start of Nov 2028–Oct 2029") // the third contract year
+	assert.Contains(t, md, "In Leaves, the customer leaves at the start of Nov 2028 ") // when the third contract year begins
 	assert.Contains(t, md, "| Term | Nov 2026–Oct 2030 |")
 	for _, name := range []string{report.SheetSchedule, report.SheetLive, "Base", "Less"} {
 		s := rep.Book.Sheet(name)
@@ -129,7 +129,7 @@ func TestTheValuationDateIsSaid(t *testing.T) {
 	rep := layout(t, "lyft-aws.yaml", data)
 	md := string(render(t, rep, "md"))
 	assert.Contains(t, md, "by time to payment, from 30 September 2020")
-	assert.Contains(t, md, "| Valuation date, at the end of | Jul–Sep 2020 |\n| Obligation at the valuation date, after what was paid by then |")
+	assert.Contains(t, md, "| Valuation date, at the end of | Jul–Sep 2020 |\n| Obligation left at the valuation date |")
 	assert.Contains(t, string(render(t, rep, "json")), `"valuation_date": "30 September 2020"`)
 	for where, text := range sentencesOf(t, rep) {
 		assert.NotContains(t, strings.ToLower(text), "today", where)

@@ -53,7 +53,6 @@ func init() {
 		{name: "RETURN", usage: "RETURN(series, series of years) or RETURN(series)", min: 1, max: 4, needs: []string{"period_years"}, check: checkReturn, compile: compileSearch, print: printSearch},
 		{name: "IRR", usage: "IRR(series, guess)", min: 1, max: 2, needs: []string{"period_years"}, check: checkIRR, compile: compileSearch, print: printSearch},
 		{name: "PV", usage: "PV(series, series of years, growth a year)", min: 3, max: 3, check: checkPresentValue, compile: compilePresentValue, print: printPresentValue},
-		{name: "CHANGES", usage: "CHANGES(series)", min: 1, max: 1, check: checkOneSeries, compile: compileChanges, print: printChanges},
 		{name: "prev", usage: "prev(series)", min: 1, max: 1, check: checkPrev, compile: compilePrev, print: printPrev},
 		{name: "opening", usage: "opening(series)", min: 1, max: 1, check: checkOneSeries, compile: compileOpening, print: printOpening},
 		{name: "closing", usage: "closing(series)", min: 1, max: 1, check: checkOneSeries, compile: compileClosing, print: printClosing},

@@ -20,6 +20,8 @@ type searcher struct {
 	steps    []int     // by flow: which of the distances it is from the one before
 	apart    []float64 // distances in time between flows that follow each other
 	powers   []float64 // of the inverse growth factor, by distance
+	moments  []float64 // the flows in order of time
+	same     []bool    // by period: the flow before falls at its start
 	hint     int       // the grid's row behind the last root
 }
 
@@ -38,11 +40,12 @@ func runReturn(dst []float64, list [][]float64) {
 
 // load takes a lane's flows and times.
 func (s *searcher) load(list [][]float64, lane int) {
-	s.pairs, s.rounding = int(list[0][lane]), list[1][lane]
+	rounding := list[1][lane]
 	grid := Grid{int(list[2][lane]), list[3][lane], list[4][lane]}
 	body := list[searchHead:]
 	n := len(body) / 2
-	known := s.grid == grid && len(s.times) == n
+	known := s.grid == grid && s.rounding == rounding && len(s.times) == n
+	s.pairs, s.rounding = int(list[0][lane]), rounding
 	if !known {
 		s.grid, s.factors = grid, grid.factors()
 		s.flows, s.times = make([]float64, n), make([]float64, n)
@@ -84,36 +87,40 @@ func (s *searcher) learn() {
 		s.steps[j] = k
 	}
 	s.powers = make([]float64, len(s.apart))
+	s.same = make([]bool, width)
+	for j := 1; j < width && s.pairs > 1; j++ {
+		s.same[j] = math.Abs(s.times[j-1]-s.times[width+j]) <= s.rounding
+	}
 }
 
 // rate is the rate of return: missing where the first flow that is not rounding
 // is a receipt, or where not exactly one root lies on the side of the
 // undiscounted total.
 func (s *searcher) rate() float64 {
-	total, changes := s.outline()
+	total, most := s.outline()
 	if total-total != 0 {
 		return undefined
-	}
-	if changes == 0 {
-		return Missing()
 	}
 	side := 0
 	if total < 0 {
 		side = 1
 	}
-	if changes == 1 { // one root, on one side: near that of the lane before, mostly
-		if at, ok := s.nearHint(side, total); ok {
-			return s.between(side, at, total) - 1
+	if most[side] == 0 {
+		return Missing()
+	}
+	if most[side] == 1 { // near that of the lane before, mostly
+		if root, ok := s.nearHint(side, total); ok {
+			return root - 1
 		}
 	}
-	found, value := 0, total
+	found, before, after, value := 0, 0.0, 0.0, total
 	for i := 1; i < len(s.factors); i++ {
 		v := s.onGrid(side, i)
 		if (v >= 0) != (value >= 0) {
 			if found > 0 {
 				return Missing()
 			}
-			if found = i; changes == 1 {
+			if found, before, after = i, value, v; most[side] == 1 {
 				break
 			}
 		}
@@ -123,77 +130,110 @@ func (s *searcher) rate() float64 {
 		return Missing()
 	}
 	s.hint = found
-	return s.between(side, found, total) - 1
+	return s.root(s.growth(side, found-1), s.growth(side, found), before, after) - 1
 }
 
-// nearHint tells whether the root lies where that of the lane before did.
-func (s *searcher) nearHint(side int, total float64) (at int, ok bool) {
-	high := s.onGrid(side, s.hint)
-	if (high >= 0) == (total >= 0) {
+// nearHint finds the root where that of the lane before lies, if it does.
+func (s *searcher) nearHint(side int, total float64) (root float64, ok bool) {
+	after, before := s.onGrid(side, s.hint), total
+	if (after >= 0) == (total >= 0) {
 		return 0, false
 	}
-	return s.hint, s.hint == 1 || (s.onGrid(side, s.hint-1) >= 0) == (total >= 0)
-}
-
-// between is the root between a factor of the grid and the one before it.
-func (s *searcher) between(side, at int, total float64) float64 {
-	before := total
-	if at > 1 {
-		before = s.onGrid(side, at-1)
+	if s.hint > 1 {
+		before = s.onGrid(side, s.hint-1)
 	}
-	return s.root(s.growth(side, at-1), s.growth(side, at), before, s.onGrid(side, at))
+	if (before >= 0) != (total >= 0) {
+		return 0, false
+	}
+	return s.root(s.growth(side, s.hint-1), s.growth(side, s.hint), before, after), true
 }
 
-// outline gives the undiscounted total, 0 where it is rounding, and how often
-// the flows change sign in order of time: never where the first is a receipt.
-func (s *searcher) outline() (total float64, changes int) {
+// outline gives the undiscounted total, 0 where it is rounding, and how many
+// roots there may be above 0 and below: none where the first flow is a receipt,
+// flows at one moment net. There are no more than the flows change sign, and no
+// more above 0 than their sums from the start do, nor below 0 than those to the
+// end: the value is a sum of those sums, each times a discount that is positive.
+func (s *searcher) outline() (total float64, most [2]int) {
 	width := len(s.flows) / s.pairs
 	size := 0.0
 	for pair := range s.pairs {
 		own := s.flows[pair*width : (pair+1)*width]
-		least, most := own[1], own[1]
+		least, largest := own[1], own[1]
 		for _, x := range own[1:] {
-			least, most = min(least, x), max(most, x)
+			least, largest = min(least, x), max(largest, x)
 		}
-		size += math.Abs(own[0]) + max(most, -least)
+		size += math.Abs(own[0]) + max(largest, -least)
 	}
-	limit, sign := s.rounding*size, 0
+	limit, rest := s.rounding*size, 0.0
 	for i, x := range s.flows {
 		total += x
 		if math.Abs(x) <= limit {
-			s.flows[i] = 0 // near -100% it would outweigh all others
+			x = 0 // near -100% it would outweigh all others
+			s.flows[i] = 0
 		}
-	}
-	take := func(x float64) {
-		if math.Abs(x) <= limit {
-			return
-		}
-		now := 1
-		if x < 0 {
-			now = -1
-		}
-		if sign == 0 && now == 1 {
-			changes = math.MinInt
-		}
-		if sign != 0 && now != sign {
-			changes++
-		}
-		sign = now
-	}
-	first := 0.0
-	for pair := range s.pairs {
-		first += s.flows[pair*width]
-	}
-	take(first)
-	for j := 1; j < width; j++ {
-		for pair := s.pairs - 1; pair >= 0; pair-- {
-			take(s.flows[pair*width+j])
-		}
+		rest += x
 	}
 	if math.Abs(total) <= limit {
 		total = 0
 	}
-	return total, max(0, changes)
+	s.net(width)
+	var changes signChanges
+	var fromStart, toEnd signChanges
+	sum := 0.0
+	for _, x := range s.moments {
+		toEnd.take(rest-sum, 0)
+		sum += x
+		fromStart.take(sum, 0)
+		changes.take(x, limit)
+		if changes.sign > 0 && changes.count == 0 {
+			return total, most
+		}
+	}
+	most = [2]int{min(changes.count, fromStart.count), min(changes.count, toEnd.count)}
+	if total == 0 { // the root is at 0
+		most[0] = changes.count
+	}
+	return total, most
+}
+
+// signChanges counts how often amounts change sign, those within a limit aside.
+type signChanges struct{ sign, count int }
+
+func (c *signChanges) take(x, limit float64) {
+	now := 0
+	if x > limit {
+		now = 1
+	} else if x < -limit {
+		now = -1
+	}
+	if now != 0 {
+		if c.sign == -now {
+			c.count++
+		}
+		c.sign = now
+	}
+}
+
+// net lists the flows in order of time, those at one moment as one.
+func (s *searcher) net(width int) {
+	late := 0.0 // of the period before: what it pays at its end
+	for pair := range s.pairs {
+		late += s.flows[pair*width]
+	}
+	list := s.moments[:0]
+	for j := 1; j < width; j++ {
+		if s.pairs > 1 {
+			ahead := s.flows[width+j]
+			if s.same[j] {
+				late, ahead = late+ahead, 0
+			}
+			list = append(list, late)
+			late = ahead
+		}
+		list = append(list, late)
+		late = s.flows[j]
+	}
+	s.moments = append(list, late)
 }
 
 // growth is a factor of the grid, or its inverse below 0.
@@ -255,9 +295,8 @@ func (s *searcher) root(low, high, before, after float64) float64 {
 // valueAt is the flows' value at a growth factor, and the sum of the values
 // times their times, which is its slope times minus the factor.
 func (s *searcher) valueAt(growth float64) (value, moment float64) {
-	log := math.Log(growth)
 	for k, apart := range s.apart {
-		s.powers[k] = math.Exp(-apart * log)
+		s.powers[k] = discount(growth, apart)
 	}
 	width := len(s.flows) / s.pairs
 	for pair := range s.pairs {
@@ -272,6 +311,22 @@ func (s *searcher) valueAt(growth float64) (value, moment float64) {
 		}
 	}
 	return value, moment
+}
+
+// discount is what an amount is worth that comes so many years later; for whole
+// years, halves and quarters, which most flows are apart, without a power.
+func discount(growth, years float64) float64 {
+	switch years {
+	case 0:
+		return 1
+	case 1:
+		return 1 / growth
+	case 0.5:
+		return 1 / math.Sqrt(growth)
+	case 0.25:
+		return 1 / math.Sqrt(math.Sqrt(growth))
+	}
+	return math.Exp(-years * math.Log(growth))
 }
 
 // discounter gives powers of 1/growth at times that follow each other: where

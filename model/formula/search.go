@@ -102,34 +102,6 @@ func compileSearch(_ *compiler, n *call) Slot { panic("formula: " + n.fn.name + 
 
 func printSearch(_ *printer, n *call) { panic("formula: " + n.fn.name + " has not been named") }
 
-// compileChanges counts how often a series and its opening go from 0 or more to
-// below 0 or back.
-func compileChanges(c *compiler, n *call) Slot {
-	var list []Slot
-	zero := c.Constant(0)
-	series := c.periods(n.args[0], 0, c.worth.Periods())
-	for i, s := range series[1:] {
-		list = append(list, c.emit(opDiffer, c.emit(opAtMost, zero, series[i], 0), c.emit(opAtMost, zero, s, 0), 0))
-	}
-	return c.emitList(opSum, list, 0)
-}
-
-// printChanges compares each cell with the one before.
-func printChanges(p *printer, n *call) {
-	row := p.place.Row(n.args[0].(*name).id)
-	before := func() { p.span(row, p.cols.Opening, p.cols.Last-1) }
-	at := func() { p.span(row, p.cols.First, p.cols.Last) }
-	p.out.WriteString("SUMPRODUCT((")
-	before()
-	p.out.WriteString(">=0)*(")
-	at()
-	p.out.WriteString("<0)+(")
-	before()
-	p.out.WriteString("<0)*(")
-	at()
-	p.out.WriteString(">=0))")
-}
-
 // Grid is where a search looks for a change of sign: growth factors g from 1
 // to Limit, and 1/g, so many of each that Points steps reach the limit. The
 // steps of g - 1 begin near Fine times their growth.

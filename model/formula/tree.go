@@ -137,7 +137,7 @@ func listOf(n *call) string {
 
 // Openings calls visit for every series whose opening the formula reads when
 // it stands in a series or scalar line: through prev in period 1, opening,
-// CHANGES, and the ranges of PV and SUM_TO, which begin at the opening column.
+// and the ranges of PV and SUM_TO, which begin at the opening column.
 func (f *Formula) Openings(visit func(id string)) { walkOpenings(f.root, visit) }
 
 func walkOpenings(n node, visit func(string)) {
@@ -149,7 +149,7 @@ func walkOpenings(n node, visit func(string)) {
 		walkOpenings(n.y, visit)
 	case *call:
 		switch n.fn.name {
-		case "prev", "opening", "CHANGES", "SUM_TO", "PV", "RETURN", "IRR":
+		case "prev", "opening", "SUM_TO", "PV", "RETURN", "IRR":
 			for _, a := range n.args {
 				if x, ok := a.(*name); ok {
 					visit(x.id)
