@@ -22,6 +22,11 @@ type document struct {
 	Deal      dealJSON       `json:"deal"`
 	Periods   []periodJSON   `json:"periods"`
 	Scenarios []scenarioJSON `json:"scenarios"`
+
+	Weighted map[string]struct {
+		Value *float64 `json:"value"`
+		None  string   `json:"none"` // why there is none
+	} `json:"returns_of_weighted_flows"`
 }
 
 // periodJSON is a period; its months are null where the deal file does not say

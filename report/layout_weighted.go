@@ -84,7 +84,7 @@ func (rep *Report) weightedHeader(w *weightedReturn, cols formula.Columns) {
 		s.Set(row, col, Cell{Value: Str(text), Role: RoleHeadLabel, Wrap: true})
 	}
 	for p := range rep.periods() {
-		rep.link(s, row, cols.First+p, address{rep.cases[0].sheet, rowHeader, colFirst + p}, RoleHeader)
+		rep.link(s, row, cols.First+p, address{rep.live.sheet, rowHeader, colFirst + p}, RoleHeader)
 	}
 	w.next += 2
 }

@@ -32,6 +32,7 @@ var storied = []struct{ name, terms, scenarios, more string }{
 	{"a build that follows use", "provider.units_per_capacity: [10, 12]; provider.useful_life: 3; demand.first_year: 60", "Base|Less: demand.first_year=5", ""},
 	{"the stated build alone", "provider.units_per_capacity: 500; provider.expands: no; provider.replaces: no; provider.useful_life: 2; provider.build: [100%]", "Base", ""},
 	{"no revenue", "revenue.first_year: 0", "Base|Less: demand.first_year=5", ""},
+	{"a return in all scenarios but one", "funding.at_signing: 0; provider.capex_per_unit: 60", "Base|Prepaid: provider.capacity=0|Less: provider.capex_per_unit=90", ""},
 	{"no revenue, nothing built, no funding", "revenue.first_year: 0; provider.capacity: 0; funding.at_signing: 0", "Base|Less: demand.first_year=5", ""},
 	{"nothing needed", "demand.first_year: 0; demand.growth: 0%", "Base", ""},
 	{"nothing used in one scenario", "rates.timing: mid", "Base|Idle: demand.provider_share=0%", ""},
@@ -302,5 +303,6 @@ scenarios:
 	text := said(layout(t, "margin.yaml", []byte(file)))
 	assert.Contains(t, text, "Over the term Half the need has 73.0%, above the 58.0% of Base, although the deal is worth less: "+
 		"the business gains (80.0% without the deal, 60.0% in Base), the deal loses.")
-	assert.Contains(t, text, "Base has none: of the USD 24.0 that falls due")
+	// 12 is due and 10 used in both years.
+	assert.Contains(t, text, "Base has none: at the need assumed, USD 4.0 is paid for and not used")
 }

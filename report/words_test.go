@@ -29,5 +29,5 @@ func TestQualifiersAreSaid(t *testing.T) {
 		}
 	}
 	assert.True(t, labels["Total commitment (more than)"])
-	assert.Contains(t, answer(layout(t, "plain.yaml", []byte(plain))), "at least EUR 100")
+	assert.Contains(t, answer(layout(t, "plain.yaml", []byte(plain))), "owes P EUR 100.0", "no word where the deal file has none")
 }
