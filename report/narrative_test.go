@@ -32,7 +32,7 @@ var storied = []struct{ name, terms, scenarios, more string }{
 	{"a build that follows use", "provider.units_per_capacity: [10, 12]; provider.useful_life: 3; demand.first_year: 60", "Base|Less: demand.first_year=5", ""},
 	{"the stated build alone", "provider.units_per_capacity: 500; provider.expands: no; provider.replaces: no; provider.useful_life: 2; provider.build: [100%]", "Base", ""},
 	{"no revenue", "revenue.first_year: 0", "Base|Less: demand.first_year=5", ""},
-	{"a return in all scenarios but one", "funding.at_signing: 0; provider.capex_per_unit: 60", "Base|Prepaid: provider.capacity=0|Less: provider.capex_per_unit=90", ""},
+	{"a return in all scenarios but one", "funding.at_signing: 0; demand.first_year: 60; provider.capex_per_unit: 30; provider.build: [100%]; provider.useful_life: 10", "Base|Prepaid: provider.capacity=0|Less: provider.capex_per_unit=40", ""},
 	{"no revenue, nothing built, no funding", "revenue.first_year: 0; provider.capacity: 0; funding.at_signing: 0", "Base|Less: demand.first_year=5", ""},
 	{"nothing needed", "demand.first_year: 0; demand.growth: 0%", "Base", ""},
 	{"nothing used in one scenario", "rates.timing: mid", "Base|Idle: demand.provider_share=0%", ""},
