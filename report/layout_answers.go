@@ -112,12 +112,6 @@ func (d *dashboard) differs(what, from, name, before, after string) words {
 	return d.choose(what, condition, math.Abs(x-y) > limit, said, []words{lit("")})
 }
 
-// show1 is an input of the live case in words, in a unit of its own.
-func (d *dashboard) show1(what, key string, unit Unit) words {
-	_, _, w := d.show(what, address{d.inputs.sheet, d.inputs.rows[key], inputsColLive}, unit)
-	return w
-}
-
 func (d *dashboard) cost() []answer {
 	if !d.has("total_paid", "total_usage", "total_stranded", "pv_price_effect", "pv_access_value", "pv_lock_in", "pv_stranded") {
 		return nil
