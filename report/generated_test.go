@@ -65,7 +65,7 @@ var variants = []struct {
 	{"tranches amended, on notice, valued", "term.period: quarter; term.years: 4; commitment.shape: list; commitment.minimums: [12, 8]; commitment.years: 3; demand.growth: 10%; settlement.deferral_cap: 30%; price.discount: -20%; price.cap: 15%; escalation.minimum: quantity; tranche.a.starts: 2026; tranche.a.total: 18; tranche.a.price: 150%; tranche.b.starts: 2028; tranche.b.minimum: 6; tranche.b.price: 80%; tranche.b.exercised: 50%; tranche.b.ended: 2029; tranche.b.end_fee: 20%; amendment.a.year: 2027; amendment.a.minimums: [4, 2]; amendment.b.year: 2027; amendment.b.starts_in: 3; amendment.b.kind: stretch; amendment.b.amount: 5; amendment.b.periods: 16; amendment.c.year: 2029; amendment.c.starts_in: 2; amendment.c.kind: replace; amendment.c.minimums: [6]; notice.years: 0.5; notice.after: 1; valuation.year: 2029; valuation.at_end_of: 3; valuation.basis: modelled; exit.year: 2029; exit.fee: 60%"},
 	{"build by use, quarterly", "term.period: quarter; provider.units_per_capacity: [4, 5]; provider.useful_life: 2; provider.cost_decline: 10%; provider.fixed_cost: 5%; provider.residual: 50%; exit.year: 2030; exit.fee: 20%"},
 	{"stated build alone, not replaced", "search.limit: 1000; search.fine: 0.1; provider.units_per_capacity: 500; provider.expands: no; provider.replaces: no; provider.useful_life: 5; provider.capex_per_unit: 30; provider.residual: 0%"},
-	{"forty years", "term.years: 40; demand.growth: 3%; price.market_decline: 2%; provider.build: [30%, 30%, 40%]; settlement.carry_share: 100%"},
+	{"forty years", "term.years: 40; demand.growth: 3%; price.market_decline: 2%; provider.build: [30%, 25%, 45%]; settlement.carry_share: 100%"},
 }
 
 // generatedDeals writes each variant as a deal file with scenarios that

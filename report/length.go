@@ -89,7 +89,7 @@ func (d *dashboard) lengthOf(l lengths, metric string) (months string, text word
 	}
 	year := "COLUMNS(" + l.words + ")"
 	months = number("ROUND("+Address(row, col)+"*"+year+",0)", float64(m))
-	years := number(months+"/"+year, float64(m)/monthsAYear)
+	years := number("INT("+months+"/"+year+")", float64(m/monthsAYear))
 	each := monthsAYear / d.Deal.PerYear
 	counted := func(cell, word string, n float64) words {
 		value := "one"
@@ -101,7 +101,7 @@ func (d *dashboard) lengthOf(l lengths, metric string) (months string, text word
 		}
 		return say(fmt.Sprintf(`IF(%s>%s,%s,INDEX(%s,1,MAX(1,%s)))&" %s"&LEFT("s",(%s<>1)*1)`, cell, year, cell, l.words, cell, word, cell), value+" "+word+strings.Repeat("s", btoi(n != 1)))
 	}
-	inYears := counted(years, "year", float64(m)/monthsAYear)
+	inYears := counted(years, "year", float64(m/monthsAYear))
 	text = counted(months, "month", float64(m))
 	if d.Deal.PerYear < monthsAYear {
 		long := fmt.Sprintf("%d years and %d month%s", m/monthsAYear, m%monthsAYear, strings.Repeat("s", btoi(m%monthsAYear != 1)))
@@ -110,8 +110,8 @@ func (d *dashboard) lengthOf(l lengths, metric string) (months string, text word
 		text = say(fmt.Sprintf("IF(%s>0.5*%s,%s,%s)", years, year, both.formula, short.formula), pick(2*m > monthsAYear*monthsAYear, long, short.value))
 	}
 	if d.Deal.PerYear == 4 {
-		quarters := number(months+"/"+l.each, float64(m)/float64(each))
-		measured := counted(quarters, "quarter", float64(m)/float64(each))
+		quarters := number("INT("+months+"/"+l.each+")", float64(m/each))
+		measured := counted(quarters, "quarter", float64(m/each))
 		text = say(fmt.Sprintf("IF(MOD(%s,%s)=0,%s,%s)", months, l.each, measured.formula, text.formula), pick(m%each == 0, measured.value, text.value))
 	}
 	whole := pick(m%monthsAYear == 0, inYears.value, text.value)
