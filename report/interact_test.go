@@ -114,8 +114,8 @@ func TestInteraction(t *testing.T) {
 			}, true},
 		"an input of one scenario": {map[string]any{inputCell(t, was, "efficiency.needs", breakthrough): 0.4},
 			set("efficiency.needs", 0.4, 2), false},
-		"an input of the base, followed by all": {map[string]any{inputCell(t, was, "demand.first_year", "Base"): 12.5},
-			set("demand.first_year", 12.5, every...), false},
+		"an input of the base, followed by all": {map[string]any{inputCell(t, was, "demand.first_year", "Base"): 13.1},
+			set("demand.first_year", 13.1, every...), false},
 		"a settlement term of the base": {map[string]any{inputCell(t, was, "settlement.makeup_share", "Base"): 1.0, inputCell(t, was, "settlement.at_end", "Base"): "refund"},
 			func(d *model.Deal) {
 				set("settlement.makeup_share", 1, every...)(d)
