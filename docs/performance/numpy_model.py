@@ -333,7 +333,8 @@ class Model:
         once = sum(p["firm"] * p["in_force"] for p in periods)
         once = np.where(once > self.negligible, once, np.nan)
         m["used_share"] = 1 - (m["total_deficiency"] - total("makeup_used")) / once
-        m["use_over_due"] = m["total_usage"] / once
+        beyond = m["total_usage"] - once  # no use beyond what fell due, where the difference is negligible
+        m["use_over_due"] = 1 + np.where(np.abs(beyond) > self.negligible, beyond, 0.0) / once
         short = [p["shortfall"] > self.negligible for p in periods]
         m["shortfall_periods"] = sum(s * 1.0 for s in short)
         first = np.nan

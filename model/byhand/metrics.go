@@ -67,7 +67,7 @@ func (r *run) finish(out *Buffers) {
 		FullRatio:     ratio(r.committed, in.AtSigning+r.tranches),
 
 		TotalPaid: s.paid, TotalUsage: s.usage, TotalDeficiency: s.deficiency, TotalStranded: s.stranded,
-		UsedShare: 1 - ratio(s.inVain, once), UseOverDue: ratio(s.usage, once),
+		UsedShare: 1 - ratio(s.inVain, once), UseOverDue: ratio(when(math.Abs(s.usage-once) > r.noise, s.usage, once), once),
 		ShortfallPeriods: s.shortfalls, FirstShortfall: s.firstShortfall,
 
 		PVLockIn: s.lockIn, PVPriceEffect: s.priceEffect, PVStranded: s.strandedPV,
