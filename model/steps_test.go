@@ -109,7 +109,7 @@ funding: {later: [4, 11], milestones_met: 100%}
 // the same need, prices, escalation and minimums in every contract year, and
 // the same committed total.
 func TestTimeStepsDoNotChangeTheDeal(t *testing.T) {
-	manyChecks(t, 1000)
+	checks(t, 150)
 	tpl := readTemplate(t)
 	of := func(t *rapid.T, m terms, period string) *model.Results {
 		m["term.period"] = period
