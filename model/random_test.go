@@ -235,7 +235,7 @@ func (d draws) money() {
 }
 
 // manyChecks sets how many random deals a long property test tries: all of them
-// where OFFTAKE_TEST=all asks for the long tests, as CI does, else a tenth.
+// where OFFTAKE_TEST=all asks for the long tests, else a tenth.
 func manyChecks(t *testing.T, all int) {
 	if os.Getenv("OFFTAKE_TEST") != "all" {
 		all /= 10
