@@ -6,7 +6,6 @@ import (
 	"io"
 	"math"
 	"reflect"
-	"slices"
 
 	"github.com/xuri/excelize/v2"
 
@@ -77,7 +76,9 @@ var mostRefilled = math.MaxInt32 // less in a test
 
 // fillSheet compresses a sheet with its cells, unless it is as it was.
 func (x *WorkbookWriter) fillSheet(p *part, s *Sheet) error {
-	x.text.data = slices.Grow(x.text.data[:0], s.size())
+	if size := s.size(); cap(x.text.data) < size {
+		x.text.data = make([]byte, 0, size)
+	}
 	x.text.print(p, s, x.shell.styles)
 	if x.text.alone || len(x.text.data) > mostRefilled {
 		p.text, p.frames = sheetText{}, nil // the next has nothing to go on from

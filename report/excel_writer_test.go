@@ -105,6 +105,7 @@ func TestWorkbookIsSmall(t *testing.T) {
 	runtime.ReadMemStats(&before)
 	require.NoError(t, report.WriteWorkbook(&file, book))
 	runtime.ReadMemStats(&after)
+
 	assert.LessOrEqual(t, int(after.TotalAlloc-before.TotalAlloc), 40_000_000)
 	assert.LessOrEqual(t, file.Len(), 1_500_000)
 }

@@ -12,9 +12,10 @@ const (
 )
 
 // rateOfReturn is the yearly rate at which flows, in order of time, are worth nothing. There is one only if the first flow that is not
-// rounding is an outlay and exactly one root lies on the side of the undiscounted total: above 0 where that is not negative, else below.
+// rounding is an outlay, those at one moment counted net, and exactly one root lies on the side of the undiscounted total: above 0 where that is not negative, else below.
 // NaN if there is none.
 func rateOfReturn(flows []flow) float64 {
+	flows = netted(flows)
 	noise, total := 0.0, 0.0
 	for _, f := range flows {
 		noise = max(noise, 1e-12*math.Abs(f.amount))
@@ -68,6 +69,19 @@ func rateOfReturn(flows []flow) float64 {
 		return math.NaN()
 	}
 	return math.Expm1(found)
+}
+
+// netted adds up the flows that fall at one moment, such as what is paid at the end of a year and at the start of the next.
+func netted(flows []flow) []flow {
+	var list []flow
+	for _, f := range flows {
+		if last := len(list) - 1; last >= 0 && math.Abs(f.years-list[last].years) <= 1e-12 {
+			list[last].amount += f.amount
+		} else {
+			list = append(list, f)
+		}
+	}
+	return list
 }
 
 // sumsTurnOnce reports whether the flows added up so far, from the first where the side is above 0 and from the last where it is below,
