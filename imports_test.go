@@ -18,33 +18,33 @@ import (
 // edges are the packages of this project that each may import: from the
 // command line down to the formula language, and never up.
 var edges = map[string][]string{
-	".":                {"cli"},
-	"cli":              {"batch", "report", "report/lint", "model", "model/formula", "templates"},
-	"batch":            {"report", "model", "model/formula", "templates"},
-	"report":           {"report/refill", "model", "model/formula", "templates"},
-	"report/lint":      {},
-	"report/recompute": {},
-	"report/refill":    {},
-	"model":            {"model/formula"},
-	"model/byhand":     {},
-	"model/formula":    {},
-	"templates":        {},
-	"internal/seed":    {},
+	".":                  {"internal/cli"},
+	"internal/cli":       {"internal/batch", "internal/lint", "report", "model", "model/formula", "templates"},
+	"internal/batch":     {"report", "model", "model/formula", "templates"},
+	"internal/lint":      {},
+	"internal/recompute": {},
+	"internal/byhand":    {},
+	"internal/seed":      {},
+	"report":             {"report/refill", "model", "model/formula", "templates"},
+	"report/refill":      {},
+	"model":              {"model/formula"},
+	"model/formula":      {},
+	"templates":          {},
 }
 
 // testEdges are what the tests of a package may import beside that: the
 // judges, the data, and what they drive.
 var testEdges = map[string][]string{
-	".":                {"cli", "model", "templates"},
-	"cli":              {"report/recompute", "model/byhand", "internal/seed"},
-	"batch":            {"report/recompute", "internal/seed"},
-	"report":           {"report/lint", "report/recompute", "model/byhand", "internal/seed"},
-	"report/lint":      {"internal/seed"},
-	"report/recompute": {"internal/seed"},
-	"report/refill":    {"internal/seed"},
-	"model":            {"templates", "model/byhand", "internal/seed"},
-	"model/byhand":     {"internal/seed"},
-	"model/formula":    {"internal/seed"},
+	".":                  {"internal/cli", "model", "templates"},
+	"internal/cli":       {"internal/recompute", "internal/byhand", "internal/seed"},
+	"internal/batch":     {"internal/recompute", "internal/seed"},
+	"internal/lint":      {"internal/seed"},
+	"internal/recompute": {"internal/seed"},
+	"internal/byhand":    {"internal/seed"},
+	"report":             {"internal/lint", "internal/recompute", "internal/byhand", "internal/seed"},
+	"report/refill":      {"internal/seed"},
+	"model":              {"templates", "internal/byhand", "internal/seed"},
+	"model/formula":      {"internal/seed"},
 }
 
 // owners are the only files that may import a library that could one day be
@@ -54,15 +54,15 @@ var owners = map[string][]string{
 	"github.com/jung-kurt/gofpdf":    {"report/pdf*.go"},
 	"github.com/go-pdf/fpdf":         {"report/pdf*.go"},
 	"codeberg.org/go-pdf/fpdf":       {"report/pdf*.go"},
-	"github.com/spf13/cobra":         {"cli/*.go"},
-	"github.com/spf13/pflag":         {"cli/*.go"},
+	"github.com/spf13/cobra":         {"internal/cli/*.go"},
+	"github.com/spf13/pflag":         {"internal/cli/*.go"},
 	"github.com/goccy/go-yaml":       {"model/*.go", "report/narrative*.go"},
 	"github.com/stretchr/testify":    {"*_test.go", "*/*_test.go", "*/*/*_test.go"},
 	"pgregory.net/rapid":             {"*_test.go", "*/*_test.go", "*/*/*_test.go", "internal/seed/seed.go"},
-	"github.com/google/renameio":     {"cli/files_unix.go"},
-	"github.com/jedib0t/go-pretty":   {"cli/*.go", "batch/*.go"},
+	"github.com/google/renameio":     {"internal/cli/files_unix.go"},
+	"github.com/jedib0t/go-pretty":   {"internal/cli/*.go", "internal/batch/*.go"},
 	"offtake/internal/seed":          {"*_test.go", "*/*_test.go", "*/*/*_test.go"},
-	"github.com/schollz/progressbar": {"cli/*.go", "batch/*.go"},
+	"github.com/schollz/progressbar": {"internal/cli/*.go", "internal/batch/*.go"},
 }
 
 // TestImports: no package and no file imports what it must not.

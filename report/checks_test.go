@@ -5,7 +5,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
-	"offtake/report/recompute"
+	"offtake/internal/recompute"
 )
 
 // unequal is a deal whose base commits nothing and whose scenario does: what

@@ -12,9 +12,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"offtake/internal/lint"
+	"offtake/internal/recompute"
 	"offtake/report"
-	"offtake/report/lint"
-	"offtake/report/recompute"
 )
 
 // withoutValue is a deal whose tornado, bridge and break-evens rest on a metric

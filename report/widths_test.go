@@ -8,8 +8,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"offtake/internal/recompute"
 	"offtake/report"
-	"offtake/report/recompute"
 )
 
 // TestWidthsHoldThousandfold: where a reader types amounts a thousand times as

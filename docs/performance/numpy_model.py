@@ -1,6 +1,6 @@
 """The commitment model in NumPy: every line and metric of the model, for many lanes at once.
 
-It computes what model/byhand computes as Go loops, the way one writes NumPy: a loop over the periods,
+It computes what internal/byhand computes as Go loops, the way one writes NumPy: a loop over the periods,
 array operations over the lanes, powers as running products, whatever is the same in all lanes as one
 number. Options are the same in all lanes, so that they are plain ifs. The lanes are taken in chunks, so
 that the arrays of a chunk stay in the processor's cache; the fastest chunk is looked for and used.

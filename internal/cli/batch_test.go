@@ -18,7 +18,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"offtake/batch"
+	"offtake/internal/batch"
 	"offtake/model"
 )
 

@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"offtake/report/lint"
+	"offtake/internal/lint"
 	"offtake/templates"
 )
 
@@ -35,7 +35,7 @@ func TestEmbeddedDeals(t *testing.T) {
 // TestContractsAreDocumented: docs/contracts.md says of every embedded deal how
 // far its terms are expressed.
 func TestContractsAreDocumented(t *testing.T) {
-	text, err := os.ReadFile("../docs/contracts.md")
+	text, err := os.ReadFile("../../docs/contracts.md")
 	require.NoError(t, err)
 	for _, name := range templates.Deals() {
 		assert.Contains(t, string(text), "| `"+name+"` |", name)

@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"offtake/batch"
+	"offtake/internal/batch"
 )
 
 const mergeLong = `merge joins what the shards of a job wrote into what one run would have written, byte

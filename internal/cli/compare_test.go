@@ -19,7 +19,7 @@ rates: {customer: 10%, debt: 6%, provider: 8%}
 
 // TestCompare holds the whole output of a comparison.
 func TestCompare(t *testing.T) {
-	want, err := filepath.Abs("../testdata/calls-written/compare.txt")
+	want, err := filepath.Abs("../../testdata/calls-written/compare.txt")
 	require.NoError(t, err)
 	dir := inFolder(t)
 	require.NoError(t, os.WriteFile("euro.yaml", []byte(euro), 0o666))

@@ -169,7 +169,7 @@ func TestInit(t *testing.T) {
 // TestMessages holds whole outputs of calls: help, explanations and usage
 // errors.
 func TestMessages(t *testing.T) {
-	inFolder2, err := filepath.Abs("../testdata/calls")
+	inFolder2, err := filepath.Abs("../../testdata/calls")
 	require.NoError(t, err)
 	calls := map[string][]string{
 		"help":              {"--help"},

@@ -18,7 +18,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
-	"offtake/batch"
+	"offtake/internal/batch"
 	"offtake/model"
 	"offtake/report"
 )

@@ -16,7 +16,7 @@ import (
 // TestSimulate holds what simulate prints to a whole text, and its files to
 // not depending on the number of processors.
 func TestSimulate(t *testing.T) {
-	golden, err := filepath.Abs("../testdata/calls/simulate.txt")
+	golden, err := filepath.Abs("../../testdata/calls/simulate.txt")
 	require.NoError(t, err)
 	inFolder(t)
 	call := []string{"simulate", "--paths", "1000", "--seed", "5", "-s", "Margin squeeze", "--metric", "pv_lock_in", "-f", "json,csv"}

@@ -19,7 +19,7 @@ var console = regexp.MustCompile("(?s)```console\n(.*?)```")
 // the output that it shows. With -update the outputs are written anew.
 func TestReadme(t *testing.T) {
 	for name, sessions := range map[string]int{"README.md": 1, "docs/guide.md": 3} {
-		t.Run(name, func(t *testing.T) { runSessions(t, "../"+name, sessions) })
+		t.Run(name, func(t *testing.T) { runSessions(t, "../../"+name, sessions) })
 	}
 }
 
@@ -40,7 +40,7 @@ func runSessions(t *testing.T, name string, least int) {
 		require.NoError(t, os.WriteFile(file, []byte(want), 0o666))
 		return
 	}
-	assert.Equal(t, want, string(data), name+" shows another output: go test ./cli -run TestReadme -update")
+	assert.Equal(t, want, string(data), name+" shows another output: go test ./internal/cli -run TestReadme -update")
 }
 
 // replay runs the commands of a session and gives it with their outputs.
@@ -65,7 +65,7 @@ func replay(t *testing.T, session string) string {
 
 // TestReadmeDeal: the deal file that the README shows is one.
 func TestReadmeDeal(t *testing.T) {
-	data, err := os.ReadFile("../README.md")
+	data, err := os.ReadFile("../../README.md")
 	require.NoError(t, err)
 	shown := regexp.MustCompile("(?s)```yaml\n(.*?)```").FindSubmatch(data)
 	require.NotNil(t, shown)
@@ -77,12 +77,12 @@ func TestReadmeDeal(t *testing.T) {
 
 // TestPictures: what the README shows is there.
 func TestPictures(t *testing.T) {
-	data, err := os.ReadFile("../README.md")
+	data, err := os.ReadFile("../../README.md")
 	require.NoError(t, err)
 	links := regexp.MustCompile(`(?:src="|\]\()(docs[^")#]*|testdata[^")#]*)`).FindAllStringSubmatch(string(data), -1)
 	require.GreaterOrEqual(t, len(links), 6)
 	for _, m := range links {
-		_, err := os.Stat(filepath.Join("..", m[1]))
+		_, err := os.Stat(filepath.Join("..", "..", m[1]))
 		assert.NoError(t, err, m[1])
 	}
 }

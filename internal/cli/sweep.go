@@ -10,7 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"offtake/batch"
+	"offtake/internal/batch"
 	"offtake/model"
 )
 

@@ -12,7 +12,7 @@ import (
 	"offtake/model"
 )
 
-const modelDocument = "../docs/model.md"
+const modelDocument = "../../docs/model.md"
 
 // TestModelDocument: the tables of docs/model.md are those of the model. With
 // -update they are written anew.
@@ -34,7 +34,7 @@ func TestModelDocument(t *testing.T) {
 		require.NoError(t, os.WriteFile(modelDocument, []byte(want), 0o666))
 		return
 	}
-	assert.True(t, want == string(text), "docs/model.md is out of date: go test ./cli -run TestModelDocument -update")
+	assert.True(t, want == string(text), "docs/model.md is out of date: go test ./internal/cli -run TestModelDocument -update")
 }
 
 // fileTable lists the keys and words of deal files that are no inputs.

@@ -23,7 +23,7 @@ func answering(answers string, args ...string) (status int, out, err string) {
 // TestInterview holds whole sessions: what is asked and said, and the file
 // written, which runs.
 func TestInterview(t *testing.T) {
-	folder, err := filepath.Abs("../testdata/interviews")
+	folder, err := filepath.Abs("../../testdata/interviews")
 	require.NoError(t, err)
 	for name, answers := range map[string]string{
 		// Name and provider, then the defaults but for the total.

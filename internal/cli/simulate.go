@@ -13,7 +13,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/spf13/cobra"
 
-	"offtake/batch"
+	"offtake/internal/batch"
 	"offtake/model"
 	"offtake/report"
 )

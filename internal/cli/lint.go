@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"offtake/report/lint"
+	"offtake/internal/lint"
 )
 
 func newLint(io streams) *cobra.Command {

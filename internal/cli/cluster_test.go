@@ -18,7 +18,7 @@ import (
 // clusterFile reads one of the manifests of docs/cluster.
 func clusterFile(t *testing.T, name string) string {
 	t.Helper()
-	data, err := os.ReadFile(filepath.Join("..", "docs", "cluster", name))
+	data, err := os.ReadFile(filepath.Join("..", "..", "docs", "cluster", name))
 	require.NoError(t, err)
 	return string(data)
 }
@@ -113,7 +113,7 @@ func TestClusterManifests(t *testing.T) {
 
 // TestSlurmScript: the script itself is one that a shell takes.
 func TestSlurmScript(t *testing.T) {
-	out, err := exec.Command("sh", "-n", filepath.Join("..", "docs", "cluster", "slurm.sh")).CombinedOutput()
+	out, err := exec.Command("sh", "-n", filepath.Join("..", "..", "docs", "cluster", "slurm.sh")).CombinedOutput()
 	require.NoError(t, err, string(out))
 }
 
@@ -131,7 +131,7 @@ type fieldSchema struct {
 // TestKubernetesSchema: the manifest has no field that the API does not know,
 // none of a wrong type, and lacks none that is required.
 func TestKubernetesSchema(t *testing.T) {
-	data, err := os.ReadFile("../testdata/cluster/kubernetes-job.json")
+	data, err := os.ReadFile("../../testdata/cluster/kubernetes-job.json")
 	require.NoError(t, err)
 	var schema fieldSchema
 	require.NoError(t, json.Unmarshal(data, &schema))
@@ -181,7 +181,7 @@ func TestKubernetesFailures(t *testing.T) {
 	assert.Equal(t, job.Spec.Completions, *job.Spec.MaxFailedIndexes)
 	assert.Equal(t, "Indexed", job.Spec.CompletionMode)
 	assert.Equal(t, "Never", job.Spec.Template.Spec.RestartPolicy)
-	doc, err := os.ReadFile("../docs/cluster.md")
+	doc, err := os.ReadFile("../../docs/cluster.md")
 	require.NoError(t, err)
 	assert.Contains(t, string(doc), "--dependency=afterany:")
 	assert.NotContains(t, string(doc), "afterok")
