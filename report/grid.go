@@ -2,7 +2,8 @@ package report
 
 import (
 	"iter"
-	"strconv"
+
+	"offtake/internal/a1"
 )
 
 // Book is a report laid out on sheets, free of any file format: what the
@@ -292,25 +293,10 @@ func (b *Book) Sheet(name string) *Sheet {
 	return nil
 }
 
-// ColumnName gives the letters of column c, from 1.
-func ColumnName(c int) string {
-	var buf [4]byte
-	return string(appendColumn(buf[:0], c))
-}
+// ColumnName returns the letters of column c, from 1.
+func ColumnName(c int) string { return a1.ColumnName(c) }
 
-func appendColumn(out []byte, c int) []byte {
-	if c > 26 {
-		out = appendColumn(out, (c-1)/26)
-	}
-	return append(out, byte('A'+(c-1)%26))
-}
+// Address returns a cell's A1 address.
+func Address(r, c int) string { return a1.Address(r, c) }
 
-// Address gives a cell's A1 address.
-func Address(r, c int) string {
-	var buf [16]byte
-	return string(appendAddress(buf[:0], r, c))
-}
-
-func appendAddress(out []byte, r, c int) []byte {
-	return strconv.AppendInt(appendColumn(out, c), int64(r), 10)
-}
+func appendAddress(out []byte, r, c int) []byte { return a1.AppendAddress(out, r, c) }

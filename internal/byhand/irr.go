@@ -71,9 +71,9 @@ func rateOfReturn(flows []flow) float64 {
 	return math.Expm1(found)
 }
 
-// netted adds up the flows that fall at one moment, such as what is paid at the end of a year and at the start of the next.
+// netted adds up the flows that fall at one moment, such as what is paid at the end of a year and at the start of the next, in place.
 func netted(flows []flow) []flow {
-	var list []flow
+	list := flows[:0]
 	for _, f := range flows {
 		if last := len(list) - 1; last >= 0 && math.Abs(f.years-list[last].years) <= 1e-12 {
 			list[last].amount += f.amount

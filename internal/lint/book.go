@@ -1,9 +1,10 @@
 package lint
 
 import (
-	"strconv"
 	"strings"
 	"unicode/utf16"
+
+	"offtake/internal/a1"
 )
 
 // book is a workbook as it is in the file.
@@ -228,7 +229,7 @@ func (b *book) eachFormula(f func(s *sheet, r int32, c *cell, p *pattern)) {
 }
 
 // follow gives the cell that a reference of a formula at s, r, col means.
-func (b *book) follow(s *sheet, r, col int32, ref reference) (*sheet, rectangle) {
+func (b *book) follow(s *sheet, r, col int32, ref reference) (*sheet, a1.Area) {
 	at := ref.resolve(r, col)
 	switch {
 	case ref.sheet == ownSheet:
@@ -237,114 +238,6 @@ func (b *book) follow(s *sheet, r, col int32, ref reference) (*sheet, rectangle)
 		return nil, at
 	}
 	return b.sheets[ref.sheet], at
-}
-
-const (
-	maxRow = 1 << 20
-	maxCol = 1 << 14
-)
-
-// address gives a cell's A1 address.
-func address(r, c int32) string { return columnName(c) + strconv.Itoa(int(r)) }
-
-func columnName(c int32) string {
-	var buf [8]byte
-	i := len(buf)
-	for ; c > 0 && i > 0; c = (c - 1) / 26 {
-		i--
-		buf[i] = byte('A' + (c-1)%26)
-	}
-	return string(buf[i:])
-}
-
-// parseAddress reads an A1 address without dollar signs.
-func parseAddress[T string | []byte](s T) (r, c int32, ok bool) {
-	i := 0
-	for ; i < len(s) && i < 4; i++ {
-		ch := s[i] &^ 0x20
-		if ch < 'A' || ch > 'Z' {
-			break
-		}
-		c = c*26 + int32(ch-'A') + 1
-	}
-	if i == 0 || i == len(s) || len(s)-i > 7 {
-		return 0, 0, false
-	}
-	for ; i < len(s); i++ {
-		if s[i] < '0' || s[i] > '9' {
-			return 0, 0, false
-		}
-		r = r*10 + int32(s[i]-'0')
-	}
-	return r, c, r >= 1 && r <= maxRow && c <= maxCol
-}
-
-// rectangle is a block of cells, corners included.
-type rectangle struct{ r1, c1, r2, c2 int32 }
-
-func (a rectangle) holds(r, c int32) bool { return r >= a.r1 && r <= a.r2 && c >= a.c1 && c <= a.c2 }
-
-func (a rectangle) size() int64 { return int64(a.r2-a.r1+1) * int64(a.c2-a.c1+1) }
-
-func (a rectangle) String() string {
-	if a.r1 == a.r2 && a.c1 == a.c2 {
-		return address(a.r1, a.c1)
-	}
-	return address(a.r1, a.c1) + ":" + address(a.r2, a.c2)
-}
-
-// parseRange reads A1 or A1:B2, with or without dollar signs, and whole
-// columns or rows.
-func parseRange(s string) (rectangle, bool) {
-	s = strings.ReplaceAll(s, "$", "")
-	first, second, isRange := strings.Cut(s, ":")
-	r1, c1, ok := parseAddress(first)
-	if !isRange {
-		return rectangle{r1, c1, r1, c1}, ok
-	}
-	if r2, c2, also := parseAddress(second); ok && also {
-		return rectangle{min(r1, r2), min(c1, c2), max(r1, r2), max(c1, c2)}, true
-	}
-	if c1, c2 := columnNumber(first), columnNumber(second); c1 > 0 && c2 > 0 {
-		return rectangle{1, min(c1, c2), maxRow, max(c1, c2)}, true
-	}
-	a, err1 := strconv.Atoi(first)
-	b, err2 := strconv.Atoi(second)
-	ok = err1 == nil && err2 == nil && a > 0 && b > 0 && a <= maxRow && b <= maxRow
-	return rectangle{int32(min(a, b)), 1, int32(max(a, b)), maxCol}, ok
-}
-
-// columnNumber reads a column's letters, 0 if they are none.
-func columnNumber(s string) int32 {
-	if s == "" || len(s) > 3 {
-		return 0
-	}
-	var c int32
-	for i := range len(s) {
-		ch := s[i] &^ 0x20
-		if ch < 'A' || ch > 'Z' {
-			return 0
-		}
-		c = c*26 + int32(ch-'A') + 1
-	}
-	if c > maxCol {
-		return 0
-	}
-	return c
-}
-
-// splitSheet cuts 'My sheet'!A1 into name and address; the name is empty if
-// there is none.
-func splitSheet(s string) (name, rest string) {
-	i := strings.LastIndexByte(s, '!')
-	if i < 0 {
-		return "", s
-	}
-	name = s[:i]
-	if len(name) >= 2 && name[0] == '\'' && name[len(name)-1] == '\'' {
-		name = strings.ReplaceAll(name[1:len(name)-1], "''", "'")
-	}
-	return name, s[i+1:]
 }
 
 // units16 is a text's length as Excel counts it.

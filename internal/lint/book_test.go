@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"offtake/internal/a1"
 )
 
 // testBook writes workbooks as plain XML text, so that every defect can be put
@@ -93,7 +95,7 @@ func (s *testSheet) formula(at, formula string, v any, look ...int) {
 func (s *testSheet) xml() string {
 	byRow := map[int][]string{}
 	for at := range s.cells {
-		r, _, ok := parseAddress(at)
+		r, _, ok := a1.Parse(at)
 		if !ok {
 			panic(at)
 		}
@@ -106,8 +108,8 @@ func (s *testSheet) xml() string {
 	for _, r := range slices.Sorted(maps.Keys(byRow)) {
 		fmt.Fprintf(&out, `<row r="%d" %s>`, r, s.rows[r])
 		slices.SortFunc(byRow[r], func(a, b string) int {
-			_, x, _ := parseAddress(a)
-			_, y, _ := parseAddress(b)
+			_, x, _ := a1.Parse(a)
+			_, y, _ := a1.Parse(b)
 			return int(x - y)
 		})
 		for _, at := range byRow[r] {
@@ -268,7 +270,7 @@ func (b *testBook) inputs() {
 	s.set("A4", "Chosen case")
 	s.formula("E4", "Summary!$C$5", "Base")
 	for i, head := range []string{"Input", "Unit", "Key", "Source or assumption", "Live case", "Base", "Low"} {
-		s.set(address(5, int32(i+1)), head)
+		s.set(a1.Address(5, int32(i+1)), head)
 	}
 	s.set("A6", "Number of the case")
 	s.set("B6", "number")
@@ -311,14 +313,14 @@ func total(growth float64) float64 {
 	return sum
 }
 
-func column(p int) string { return columnName(int32(5 + p)) }
+func column(p int) string { return a1.ColumnName(int32(5 + p)) }
 
 func (b *testBook) caseSheet(name, from string) {
 	s := b.sheet(name)
 	s.freeze(6, 4)
 	b.titles(slices.Index(b.sheets, s), name)
 	for i, head := range []string{"Line", "Unit", "Name", "Value or total", "Opening"} {
-		s.set(address(5, int32(i+1)), head)
+		s.set(a1.Address(5, int32(i+1)), head)
 	}
 	s.set("A6", "Period")
 	s.set("A7", "Inputs of this case")
@@ -353,7 +355,7 @@ func (b *testBook) checks() {
 	s := b.sheet("Checks")
 	s.freeze(5, 1)
 	for i, head := range []string{"Check", "Largest difference", "Tolerance", "Passes", "Result", "", "Live case", "Base"} {
-		s.set(address(5, int32(i+1)), head)
+		s.set(a1.Address(5, int32(i+1)), head)
 	}
 	row := func(r, label, difference, flag string) {
 		s.set("A"+r, label)

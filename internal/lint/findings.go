@@ -3,6 +3,8 @@ package lint
 import (
 	"fmt"
 	"sort"
+
+	"offtake/internal/a1"
 )
 
 // report collects the findings of one rule.
@@ -125,7 +127,7 @@ func (r *report) finding(s spot, waived bool) Finding {
 	}
 	switch {
 	case s.row > 0 && s.col > 0:
-		f.Cell = rectangle{s.row, s.col, s.row, s.last}.String()
+		f.Cell = a1.Area{R1: s.row, C1: s.col, R2: s.row, C2: s.last}.String()
 	case s.row > 0:
 		f.Cell = fmt.Sprintf("%d:%d", s.row, s.row)
 	}

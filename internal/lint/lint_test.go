@@ -10,6 +10,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"offtake/internal/a1"
 )
 
 func TestCleanBookPasses(t *testing.T) {
@@ -188,16 +190,16 @@ func bigBook(scenarios, periods, rows int) []byte {
 	b := cleanBook()
 	var line strings.Builder
 	line.WriteString("<worksheet><sheetData>")
-	last := columnName(int32(5 + periods))
+	last := a1.ColumnName(int32(5 + periods))
 	line.WriteString(`<row r="5"><c r="A5" t="str"><v>Line</v></c><c r="B5" t="str"><v>Unit</v></c><c r="D5" t="str"><v>Total</v></c><c r="E5" t="str"><v>Opening</v></c>`)
 	for p := 1; p <= periods; p++ {
-		fmt.Fprintf(&line, `<c r="%s5"><v>%d</v></c>`, columnName(int32(5+p)), p)
+		fmt.Fprintf(&line, `<c r="%s5"><v>%d</v></c>`, a1.ColumnName(int32(5+p)), p)
 	}
 	line.WriteString("</row>")
 	for r := 7; r < 7+rows; r++ {
 		fmt.Fprintf(&line, `<row r="%d"><c r="A%d" t="str"><v>row %d</v></c><c r="B%d" t="str"><v>USD bn</v></c><c r="D%d"><f>SUM(F%d:%s%d)</f><v>1</v></c><c r="E%d"><f>0</f><v>0</v></c>`, r, r, r, r, r, r, last, r, r)
 		for p := 1; p <= periods; p++ {
-			c, before := columnName(int32(5+p)), columnName(int32(4+p))
+			c, before := a1.ColumnName(int32(5+p)), a1.ColumnName(int32(4+p))
 			f := fmt.Sprintf("MAX(0,%s%d*(1+$E$7)-SUM($E%d:%s%d))", before, r, max(r-1, 7), before, max(r-1, 7))
 			fmt.Fprintf(&line, `<c r="%s%d" s="5"><f>%s</f><v>123.456789012345</v></c>`, c, r, f)
 		}

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"offtake/internal/a1"
 )
 
 // pattern is a formula made relative: what all cells share whose formulas are
@@ -93,7 +95,7 @@ func appendKey(key []byte, text string, tokens []token) []byte {
 		if t.ref.area {
 			area = 1
 		}
-		key = append(key, 1, t.ref.fixed, area)
+		key = append(key, 1, byte(t.ref.fixed), area)
 		for _, x := range [4]int32{t.ref.r1, t.ref.c1, t.ref.r2, t.ref.c2} {
 			key = binary.AppendVarint(key, int64(x))
 		}
@@ -207,9 +209,9 @@ func (p *pattern) at(r, c int32) string {
 		}
 		out.WriteString(p.text[t.start:t.prefix])
 		at := t.ref.resolve(r, c)
-		out.WriteString(address(at.r1, at.c1))
+		out.WriteString(a1.Address(at.R1, at.C1))
 		if t.ref.area {
-			out.WriteString(":" + address(at.r2, at.c2))
+			out.WriteString(":" + a1.Address(at.R2, at.C2))
 		}
 	}
 	return out.String()

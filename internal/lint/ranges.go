@@ -1,11 +1,15 @@
 package lint
 
-import "sort"
+import (
+	"sort"
+
+	"offtake/internal/a1"
+)
 
 // areaKey is a range of a sheet.
 type areaKey struct {
 	sheet int32
-	at    rectangle
+	at    a1.Area
 }
 
 // maxSteps bounds the work on ranges, so that a file with millions of huge
@@ -14,8 +18,8 @@ const maxSteps = 400_000_000
 
 // filled counts the cells with content in a range. ok is false when the file's
 // ranges are too many and too large to count.
-func (b *book) filled(s *sheet, at rectangle) (count int64, ok bool) {
-	if at.r1 == at.r2 {
+func (b *book) filled(s *sheet, at a1.Area) (count int64, ok bool) {
+	if at.R1 == at.R2 {
 		return b.countFilled(s, at), true
 	}
 	key := areaKey{int32(s.index), at}
@@ -34,27 +38,27 @@ func (b *book) filled(s *sheet, at rectangle) (count int64, ok bool) {
 }
 
 // countFilled goes along the range's shorter side.
-func (b *book) countFilled(s *sheet, at rectangle) int64 {
+func (b *book) countFilled(s *sheet, at a1.Area) int64 {
 	var n int64
-	if at.r2-at.r1 > at.c2-at.c1 && at.r2-at.r1 > 8 {
+	if at.R2-at.R1 > at.C2-at.C1 && at.R2-at.R1 > 8 {
 		s.indexColumns()
-		for c := at.c1; c <= at.c2; c++ {
+		for c := at.C1; c <= at.C2; c++ {
 			rows := s.byCol[c]
-			from := sort.Search(len(rows), func(i int) bool { return rows[i] >= at.r1 })
-			to := sort.Search(len(rows), func(i int) bool { return rows[i] > at.r2 })
+			from := sort.Search(len(rows), func(i int) bool { return rows[i] >= at.R1 })
+			to := sort.Search(len(rows), func(i int) bool { return rows[i] > at.R2 })
 			n += int64(to - from)
 			b.steps += 20
 		}
 		return n
 	}
-	for i := s.rowIndex(at.r1); i < len(s.rows) && s.rows[i].number <= at.r2; i++ {
+	for i := s.rowIndex(at.R1); i < len(s.rows) && s.rows[i].number <= at.R2; i++ {
 		r := &s.rows[i]
 		if r.solid {
-			n += int64(r.cellIndex(at.c2+1) - r.cellIndex(at.c1))
+			n += int64(r.cellIndex(at.C2+1) - r.cellIndex(at.C1))
 			b.steps += 4
 			continue
 		}
-		for j := r.cellIndex(at.c1); j < len(r.cells) && r.cells[j].col <= at.c2; j++ {
+		for j := r.cellIndex(at.C1); j < len(r.cells) && r.cells[j].col <= at.C2; j++ {
 			if !r.cells[j].isEmpty() {
 				n++
 			}
@@ -81,7 +85,7 @@ func (s *sheet) indexColumns() {
 // book refers to, alone or within a range.
 func (b *book) usedCells(target *sheet) func(r, c int32) bool {
 	used := map[[2]int32]bool{}
-	areas := map[rectangle]bool{}
+	areas := map[a1.Area]bool{}
 	b.eachFormula(func(s *sheet, r int32, c *cell, p *pattern) {
 		for i := range p.refs {
 			ref := &p.refs[i]
@@ -92,7 +96,7 @@ func (b *book) usedCells(target *sheet) func(r, c int32) bool {
 			if ref.area {
 				areas[at] = true
 			} else {
-				used[[2]int32{at.r1, at.c1}] = true
+				used[[2]int32{at.R1, at.C1}] = true
 			}
 		}
 	})
@@ -105,10 +109,10 @@ func (b *book) usedCells(target *sheet) func(r, c int32) bool {
 	return func(r, c int32) bool { return used[[2]int32{r, c}] }
 }
 
-func (b *book) markUsed(s *sheet, at rectangle, used map[[2]int32]bool) {
-	for i := s.rowIndex(at.r1); i < len(s.rows) && s.rows[i].number <= at.r2; i++ {
+func (b *book) markUsed(s *sheet, at a1.Area, used map[[2]int32]bool) {
+	for i := s.rowIndex(at.R1); i < len(s.rows) && s.rows[i].number <= at.R2; i++ {
 		r := &s.rows[i]
-		for j := r.cellIndex(at.c1); j < len(r.cells) && r.cells[j].col <= at.c2; j++ {
+		for j := r.cellIndex(at.C1); j < len(r.cells) && r.cells[j].col <= at.C2; j++ {
 			used[[2]int32{r.number, r.cells[j].col}] = true
 			b.steps++
 		}

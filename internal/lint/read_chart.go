@@ -4,11 +4,13 @@ import (
 	"encoding/xml"
 	"fmt"
 	"strings"
+
+	"offtake/internal/a1"
 )
 
 // chart is a native chart: what its rules ask about.
 type chart struct {
-	anchor   rectangle // upper left cell
+	anchor   a1.Area // upper left cell
 	part     string
 	title    string // its text now
 	untitled bool   // the title is switched off
@@ -172,11 +174,11 @@ func (b *book) readDrawing(s *sheet, part string) error {
 		}
 	}
 	for _, anchor := range doc.children {
-		at := rectangle{}
+		at := a1.Area{}
 		if from := anchor.child("from"); from != nil {
-			at.r1 = rowNumber(from.child("row").content()) + 1
-			at.c1 = rowNumber(from.child("col").content()) + 1
-			at.r2, at.c2 = at.r1, at.c1
+			at.R1 = a1.Row(from.child("row").content()) + 1
+			at.C1 = a1.Row(from.child("col").content()) + 1
+			at.R2, at.C2 = at.R1, at.C1
 		}
 		anchor.all(func(e *element) {
 			if e.name != "chart" || byID[e.attrs["id"]] == "" || err != nil {
@@ -188,7 +190,7 @@ func (b *book) readDrawing(s *sheet, part string) error {
 	return err
 }
 
-func (b *book) readChart(s *sheet, part string, at rectangle) error {
+func (b *book) readChart(s *sheet, part string, at a1.Area) error {
 	var doc element
 	if err := b.archive.decode(part, &doc); err != nil {
 		return err

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"unsafe"
+
+	"offtake/internal/a1"
 )
 
 type pane struct {
@@ -16,7 +18,7 @@ type pane struct {
 }
 
 type validation struct {
-	ranges                       []rectangle
+	ranges                       []a1.Area
 	kind                         string
 	formula1, formula2           string
 	prompt, promptTitle          string
@@ -28,7 +30,7 @@ type validation struct {
 const maxValidations = 65_534
 
 type hyperlink struct {
-	ref      rectangle
+	ref      a1.Area
 	location string // in the book
 	relation string // or out of it
 }
@@ -144,7 +146,7 @@ func (r *sheetReader) element() error {
 	case "mergeCell":
 		s.merges = append(s.merges, r.attr("ref"))
 	case "hyperlink":
-		ref, _ := parseRange(r.attr("ref"))
+		ref, _ := a1.ParseArea(r.attr("ref"))
 		s.links = append(s.links, hyperlink{ref, r.attr("location"), r.relation()})
 	case "pageSetup":
 		r.pageSetup()
@@ -251,7 +253,7 @@ func (r *sheetReader) validation() error {
 
 func (v *validation) addRanges(sqref string) {
 	for _, part := range strings.Fields(sqref) {
-		if a, ok := parseRange(part); ok {
+		if a, ok := a1.ParseArea(part); ok {
 			v.ranges = append(v.ranges, a)
 		}
 	}
@@ -261,7 +263,7 @@ func (v *validation) addRanges(sqref string) {
 func (r *sheetReader) limits(v *validation) {
 	var row, col int32
 	if len(v.ranges) > 0 {
-		row, col = v.ranges[0].r1, v.ranges[0].c1
+		row, col = v.ranges[0].R1, v.ranges[0].C1
 	}
 	for _, t := range []struct {
 		what, text string
@@ -283,9 +285,9 @@ func (r *sheetReader) limits(v *validation) {
 func (r *sheetReader) row() error {
 	number := r.lastRow + 1
 	if raw := r.raw("r"); raw != nil {
-		number = rowNumber(string(raw))
+		number = a1.Row(string(raw))
 	}
-	if number < 1 || number > maxRow {
+	if number < 1 || number > a1.MaxRow {
 		return fmt.Errorf("has a row numbered %q", r.raw("r"))
 	}
 	if number <= r.lastRow {
@@ -331,7 +333,7 @@ func (r *sheetReader) finish(line row) error {
 func (r *sheetReader) cell(row int32) (cell, error) {
 	c := cell{col: r.lastCol + 1}
 	if raw := r.raw("r"); raw != nil {
-		cellRow, col, ok := parseAddress(raw)
+		cellRow, col, ok := a1.Parse(raw)
 		if !ok {
 			return c, fmt.Errorf("has a cell with the address %q", raw)
 		}
@@ -340,8 +342,8 @@ func (r *sheetReader) cell(row int32) (cell, error) {
 		}
 		c.col = col
 	}
-	if c.col > maxCol {
-		return c, fmt.Errorf("has more than %d columns", maxCol)
+	if c.col > a1.MaxColumn {
+		return c, fmt.Errorf("has more than %d columns", a1.MaxColumn)
 	}
 	if c.col <= r.lastCol {
 		r.disorder = true

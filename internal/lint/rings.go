@@ -5,6 +5,8 @@ import (
 	"slices"
 	"sort"
 	"strings"
+
+	"offtake/internal/a1"
 )
 
 // The search for circular references. Every cell of a range counts as a
@@ -128,10 +130,10 @@ type walk struct {
 
 func (g *cellGraph) walk(key areaKey) walk {
 	s, a := &g.sheets[key.sheet], key.at
-	w := walk{o: s.byRow, major: a.r1, last: a.r2, minor: a.c1, within: a.c2}
-	if a.r2-a.r1 > a.c2-a.c1 && a.r2-a.r1 > 8 {
+	w := walk{o: s.byRow, major: a.R1, last: a.R2, minor: a.C1, within: a.C2}
+	if a.R2-a.R1 > a.C2-a.C1 && a.R2-a.R1 > 8 {
 		g.byColumns(key.sheet)
-		w = walk{o: s.byCol, major: a.c1, last: a.c2, minor: a.r1, within: a.r2}
+		w = walk{o: s.byCol, major: a.C1, last: a.C2, minor: a.R1, within: a.R2}
 	}
 	w.place = w.o.from(w.major, w.minor)
 	return w
@@ -289,8 +291,8 @@ func (g *cellGraph) reference(f *frame, ref *reference, c *cell) int32 {
 	at := ref.resolve(g.rows[f.node], c.col)
 	switch {
 	case !ref.area:
-		return g.find(sheet, at.r1, at.c1)
-	case at.r1 < at.r2:
+		return g.find(sheet, at.R1, at.C1)
+	case at.R1 < at.R2:
 		return g.area(areaKey{sheet, at})
 	}
 	f.on, f.walk = sheet, g.walk(areaKey{sheet, at})
@@ -350,7 +352,7 @@ func (g *cellGraph) describe(r ring) string {
 	}
 	var names []string
 	for _, v := range r.cells[:min(len(r.cells), 6)] {
-		names = append(names, g.book.sheets[g.of[v]].name+"!"+address(g.rows[v], g.cells[v].col))
+		names = append(names, g.book.sheets[g.of[v]].name+"!"+a1.Address(g.rows[v], g.cells[v].col))
 	}
 	if len(r.cells) > 6 {
 		names = append(names, "…")
@@ -367,7 +369,7 @@ type sheetEdge struct {
 
 // sheetEdges finds one reference for each pair of sheets that has any. Links
 // to the master check are left out: every sheet shows it.
-func (g *cellGraph) sheetEdges(isMaster func(s *sheet, at rectangle) bool) []sheetEdge {
+func (g *cellGraph) sheetEdges(isMaster func(s *sheet, at a1.Area) bool) []sheetEdge {
 	var edges []sheetEdge
 	known := map[[2]int32]bool{}
 	for v, c := range g.cells {
@@ -393,19 +395,19 @@ func (g *cellGraph) sheetEdges(isMaster func(s *sheet, at rectangle) bool) []she
 }
 
 // hasFormula tells whether a formula stands in a range.
-func (g *cellGraph) hasFormula(sheet int32, at rectangle) bool {
-	if at.size() == 1 {
-		return g.find(sheet, at.r1, at.c1) >= 0
+func (g *cellGraph) hasFormula(sheet int32, at a1.Area) bool {
+	if at.Size() == 1 {
+		return g.find(sheet, at.R1, at.C1) >= 0
 	}
 	o := g.sheets[sheet].byRow
-	for p := o.from(at.r1, at.c1); int(p) < len(o.major) && o.major[p] <= at.r2; p = o.from(o.major[p]+1, at.c1) {
-		if o.minor[p] < at.c1 {
-			p = o.from(o.major[p], at.c1)
+	for p := o.from(at.R1, at.C1); int(p) < len(o.major) && o.major[p] <= at.R2; p = o.from(o.major[p]+1, at.C1) {
+		if o.minor[p] < at.C1 {
+			p = o.from(o.major[p], at.C1)
 		}
-		if int(p) >= len(o.major) || o.major[p] > at.r2 {
+		if int(p) >= len(o.major) || o.major[p] > at.R2 {
 			return false
 		}
-		if o.minor[p] >= at.c1 && o.minor[p] <= at.c2 {
+		if o.minor[p] >= at.C1 && o.minor[p] <= at.C2 {
 			return true
 		}
 	}

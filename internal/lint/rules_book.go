@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"offtake/internal/a1"
 )
 
 // Rules 1 to 9: the whole workbook.
@@ -63,17 +65,17 @@ func checkContents(b *book, r *report) {
 	for _, s := range b.sheets {
 		if at, ok := listed[strings.ToLower(s.name)]; !ok {
 			r.sheet(cover, "the contents have no link to %q", s.name)
-		} else if cover.textAt(at.r1, at.c2+1) == "" {
-			r.cell(cover, at.r1, at.c1, "the contents have no line about %q", s.name)
+		} else if cover.textAt(at.R1, at.C2+1) == "" {
+			r.cell(cover, at.R1, at.C1, "the contents have no line about %q", s.name)
 		}
 	}
 }
 
 // listedSheets are the sheets that the cover has hyperlinks to, and where.
-func (s *sheet) listedSheets() map[string]rectangle {
-	out := map[string]rectangle{}
+func (s *sheet) listedSheets() map[string]a1.Area {
+	out := map[string]a1.Area{}
 	for _, l := range s.links {
-		if name, _ := splitSheet(strings.TrimPrefix(l.location, "#")); name != "" {
+		if name, _ := a1.SplitSheet(strings.TrimPrefix(l.location, "#")); name != "" {
 			out[strings.ToLower(name)] = l.ref
 		}
 	}
@@ -122,11 +124,11 @@ func checkFrozen(s *sheet, r *report) {
 
 func comparePeriods(a, s *sheet, r *report) {
 	if a.time.first != s.time.first {
-		r.sheet(s, "period 1 is in column %s, on %q in column %s", columnName(s.time.first), a.name, columnName(a.time.first))
+		r.sheet(s, "period 1 is in column %s, on %q in column %s", a1.ColumnName(s.time.first), a.name, a1.ColumnName(a.time.first))
 		return
 	}
 	if a.time.last != s.time.last {
-		r.sheet(s, "the periods end in column %s, on %q in column %s", columnName(s.time.last), a.name, columnName(a.time.last))
+		r.sheet(s, "the periods end in column %s, on %q in column %s", a1.ColumnName(s.time.last), a.name, a1.ColumnName(a.time.last))
 	}
 	for c := s.time.first; c <= min(a.time.last, s.time.last); c++ {
 		x, y := a.at(a.time.header, c), s.at(s.time.header, c)
@@ -155,11 +157,11 @@ func checkHidden(b *book, r *report) {
 			r.sheet(s, "rows are hidden by default")
 		}
 		for _, c := range s.hiddenCols {
-			r.sheet(s, "columns %s to %s are hidden", columnName(c[0]), columnName(c[1]))
+			r.sheet(s, "columns %s to %s are hidden", a1.ColumnName(c[0]), a1.ColumnName(c[1]))
 		}
 		for _, m := range s.merges {
-			a, _ := parseRange(m)
-			r.cell(s, a.r1, a.c1, "the cells %s are merged", m)
+			a, _ := a1.ParseArea(m)
+			r.cell(s, a.R1, a.C1, "the cells %s are merged", m)
 		}
 		if s.collapsed {
 			r.sheet(s, "a group is collapsed")
@@ -345,7 +347,7 @@ func (b *book) givesText(s *sheet, row int32, c *cell, p *pattern) bool {
 		if on == nil {
 			return true
 		}
-		if source := on.at(at.r1, at.c1); source != nil && source.value == valueText {
+		if source := on.at(at.R1, at.C1); source != nil && source.value == valueText {
 			return true
 		}
 	}
@@ -358,7 +360,7 @@ func (b *book) compareLink(s *sheet, row int32, c *cell, p *pattern, r *report) 
 	if on == nil {
 		return
 	}
-	source := on.at(at.r1, at.c1)
+	source := on.at(at.R1, at.C1)
 	if source.isEmpty() {
 		source = &cell{value: valueNumber} // Excel shows 0
 	}
@@ -368,7 +370,7 @@ func (b *book) compareLink(s *sheet, row int32, c *cell, p *pattern, r *report) 
 	r.formula(s, row, c, 3, "the cached value differs from the cell it refers to, %s", placeOn(s, on, at))
 }
 
-func placeOn(s, on *sheet, at rectangle) string {
+func placeOn(s, on *sheet, at a1.Area) string {
 	if on == s {
 		return at.String()
 	}
@@ -414,8 +416,8 @@ func checkStructure(b *book, r *report) {
 			r.problem(b, p)
 		}
 		for _, l := range s.links {
-			if name, _ := splitSheet(strings.TrimPrefix(l.location, "#")); name != "" && b.sheet(name) == nil {
-				r.cell(s, l.ref.r1, l.ref.c1, "the link leads to %q, which does not exist", name)
+			if name, _ := a1.SplitSheet(strings.TrimPrefix(l.location, "#")); name != "" && b.sheet(name) == nil {
+				r.cell(s, l.ref.R1, l.ref.C1, "the link leads to %q, which does not exist", name)
 			}
 		}
 	}

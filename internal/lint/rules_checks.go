@@ -2,6 +2,8 @@ package lint
 
 import (
 	"strings"
+
+	"offtake/internal/a1"
 )
 
 // Rules 24 and 26: the checks sheet.
@@ -17,8 +19,8 @@ type checksTable struct {
 }
 
 // isMaster tells references to the master check's verdict.
-func (t *checksTable) isMaster(s *sheet, at rectangle) bool {
-	return t.sheet == s && t.master > 0 && at.r1 == t.master && at.r2 == t.master
+func (t *checksTable) isMaster(s *sheet, at a1.Area) bool {
+	return t.sheet == s && t.master > 0 && at.R1 == t.master && at.R2 == t.master
 }
 
 // checksTable finds the table by its verdicts: the first formula that says OK
@@ -120,7 +122,7 @@ func (t *checksTable) checkMaster(b *book, r *report) {
 		covered := false
 		for i := range p.refs {
 			on, at := b.follow(t.sheet, t.master, master.col, p.refs[i])
-			covered = covered || on == t.sheet && at.r1 <= row && at.r2 >= row
+			covered = covered || on == t.sheet && at.R1 <= row && at.R2 >= row
 		}
 		if !covered {
 			r.cell(t.sheet, row, t.passed, "the master check leaves the check out")
@@ -134,7 +136,7 @@ func (t *checksTable) checkShown(b *book, r *report) {
 	b.eachFormula(func(s *sheet, row int32, c *cell, p *pattern) {
 		if p.link && !shown[s.index] {
 			on, at := b.follow(s, row, c.col, p.refs[0])
-			shown[s.index] = t.isMaster(on, at) && (at.c1 == t.result || at.c1 == t.passed)
+			shown[s.index] = t.isMaster(on, at) && (at.C1 == t.result || at.C1 == t.passed)
 		}
 	})
 	for _, s := range b.sheets {

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"offtake/internal/a1"
 )
 
 // Rules 15 to 19: how formulas are written.
@@ -42,7 +44,7 @@ func checkRow(b *book, s *sheet, row *row, r *report) {
 			r.cell(s, row.number, col, "a typed value among formulas")
 		case c.formula != model.formula:
 			r.joined(s, row.number, col, int64(model.formula), "%s differs from the row's formula in %s, %s", b.patterns[c.formula-1].at(row.number, col),
-				address(row.number, model.col), cut(b.patterns[model.formula-1].at(row.number, model.col), 80))
+				a1.Address(row.number, model.col), cut(b.patterns[model.formula-1].at(row.number, model.col), 80))
 		}
 	}
 }
@@ -278,7 +280,7 @@ func checkRepeatedCells(b *book, s *sheet, r *report) {
 	if s.kind == kindChecks {
 		return
 	}
-	seen := map[string]rectangle{}
+	seen := map[string]a1.Area{}
 	for i := range s.rows {
 		row := &s.rows[i]
 		if row.number <= s.heads || s.time != nil && !row.at(s.time.first).isEmpty() {
@@ -298,7 +300,7 @@ func checkRepeatedCells(b *book, s *sheet, r *report) {
 				r.cell(s, row.number, c.col, "%s computes the same thing", first)
 				continue
 			}
-			seen[text] = rectangle{row.number, c.col, row.number, c.col}
+			seen[text] = a1.Area{R1: row.number, C1: c.col, R2: row.number, C2: c.col}
 		}
 	}
 }
@@ -365,7 +367,7 @@ func checkTotalMeans(b *book, s *sheet, row *row, r *report) {
 		if p.tree == nil || p.tree.kind != nodeCall || p.tree.text != "SUM" || len(p.refs) != 1 || !p.refs[0].area {
 			continue
 		}
-		if at := p.refs[0].resolve(row.number, c.col); at.r1 == row.number && at.c1 <= s.time.last && at.c2 >= s.time.first {
+		if at := p.refs[0].resolve(row.number, c.col); at.R1 == row.number && at.C1 <= s.time.last && at.C2 >= s.time.first {
 			r.cell(s, row.number, c.col, "a total of values in %q means nothing", s.unit(row.number))
 		}
 	}
@@ -400,15 +402,15 @@ func checkNames(b *book, r *report) {
 const maxNames = 100
 
 func checkName(b *book, n definedName, documented map[string]bool, r *report) {
-	sheetName, rest := splitSheet(strings.TrimPrefix(n.text, "="))
-	at, ok := parseRange(rest)
+	sheetName, rest := a1.SplitSheet(strings.TrimPrefix(n.text, "="))
+	at, ok := a1.ParseArea(rest)
 	s := b.sheet(sheetName)
 	if !ok || s == nil {
 		r.workbook("the name %q does not lead to a cell", n.name)
 		return
 	}
 	if count, known := b.filled(s, at); known && count == 0 {
-		r.cell(s, at.r1, at.c1, "the name %q leads to an empty cell", n.name)
+		r.cell(s, at.R1, at.C1, "the name %q leads to an empty cell", n.name)
 	}
 	if n.comment == "" && !documented[strings.ToLower(n.name)] {
 		r.workbook("the name %q is documented nowhere", n.name)

@@ -3,6 +3,8 @@ package lint
 import (
 	"slices"
 	"strings"
+
+	"offtake/internal/a1"
 )
 
 // Rules 10 to 14: inputs.
@@ -43,7 +45,7 @@ func (s *sheet) unitHeading() int32 {
 
 // tallValidation is a validation of a range of many rows.
 type tallValidation struct {
-	at rectangle
+	at a1.Area
 	*validation
 }
 
@@ -58,13 +60,13 @@ func (s *sheet) indexValidations() {
 	for i := range s.validations {
 		v := &s.validations[i]
 		for _, a := range v.ranges {
-			if a.r2-a.r1 >= lowRows {
+			if a.R2-a.R1 >= lowRows {
 				if len(s.validTall) < maxTall {
 					s.validTall = append(s.validTall, tallValidation{a, v})
 				}
 				continue
 			}
-			for r := a.r1; r <= a.r2; r++ {
+			for r := a.R1; r <= a.R2; r++ {
 				s.validRows[r] = append(s.validRows[r], v)
 			}
 		}
@@ -78,13 +80,13 @@ func (s *sheet) validationOf(r, c int32) *validation {
 	}
 	for _, v := range s.validRows[r] {
 		for _, a := range v.ranges {
-			if a.holds(r, c) {
+			if a.Contains(r, c) {
 				return v
 			}
 		}
 	}
 	for _, t := range s.validTall {
-		if t.at.holds(r, c) {
+		if t.at.Contains(r, c) {
 			return t.validation
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"offtake/internal/a1"
 )
 
 // Rules 27 to 29: how it looks.
@@ -178,7 +180,7 @@ func checkCharts(b *book, r *report) {
 	}
 	for _, s := range b.sheets {
 		for _, c := range s.charts {
-			fail := func(format string, args ...any) { r.cell(s, c.anchor.r1, c.anchor.c1, format, args...) }
+			fail := func(format string, args ...any) { r.cell(s, c.anchor.R1, c.anchor.C1, format, args...) }
 			if c.title == "" || c.untitled {
 				fail("the chart has no title")
 			}
@@ -229,9 +231,9 @@ func checkSeries(b *book, s *sheet, c *chart, x series, fail func(string, ...any
 // chartCells counts the cells with content, or with values of a kind, that a
 // chart's reference means.
 func (b *book) chartCells(ref string, kind valueKind) int64 {
-	name, rest := splitSheet(strings.Trim(ref, "()="))
+	name, rest := a1.SplitSheet(strings.Trim(ref, "()="))
 	s := b.sheet(name)
-	at, ok := parseRange(rest)
+	at, ok := a1.ParseArea(rest)
 	if s == nil || !ok {
 		return 0
 	}
@@ -243,9 +245,9 @@ func (b *book) chartCells(ref string, kind valueKind) int64 {
 		return n
 	}
 	var n int64
-	for i := s.rowIndex(at.r1); i < len(s.rows) && s.rows[i].number <= at.r2; i++ {
+	for i := s.rowIndex(at.R1); i < len(s.rows) && s.rows[i].number <= at.R2; i++ {
 		cells := s.rows[i].cells
-		for j := s.rows[i].cellIndex(at.c1); j < len(cells) && cells[j].col <= at.c2; j++ {
+		for j := s.rows[i].cellIndex(at.C1); j < len(cells) && cells[j].col <= at.C2; j++ {
 			if cells[j].value == kind {
 				n++
 			}

@@ -1,6 +1,10 @@
 package lint
 
-import "strings"
+import (
+	"strings"
+
+	"offtake/internal/a1"
+)
 
 // Rule 20: what formulas refer to, and needless signs.
 
@@ -69,7 +73,7 @@ func checkReference(b *book, s *sheet, row int32, c *cell, p *pattern, i int, r 
 		}
 		return
 	}
-	target := on.at(at.r1, at.c1)
+	target := on.at(at.R1, at.C1)
 	switch {
 	case target.isEmpty():
 		if use&mayBeEmpty == 0 {
@@ -84,7 +88,7 @@ func checkReference(b *book, s *sheet, row int32, c *cell, p *pattern, i int, r 
 	}
 }
 
-func checkArea(b *book, s, on *sheet, at rectangle, row int32, c *cell, r *report) {
+func checkArea(b *book, s, on *sheet, at a1.Area, row int32, c *cell, r *report) {
 	n, ok := b.filled(on, at)
 	switch {
 	case !ok:
@@ -94,7 +98,7 @@ func checkArea(b *book, s, on *sheet, at rectangle, row int32, c *cell, r *repor
 		}
 	case n == 0:
 		r.formula(s, row, c, faultEmpty, "the range %s is empty", placeOn(s, on, at))
-	case n < at.size():
+	case n < at.Size():
 		r.formula(s, row, c, faultEmpty, "the range %s has empty cells", placeOn(s, on, at))
 	}
 }
@@ -108,10 +112,10 @@ func checkTotal(s *sheet, row int32, c *cell, p *pattern, r *report) {
 			continue
 		}
 		at := ref.resolve(row, c.col)
-		if at.r1 != at.r2 || at.c2 < t.first || at.c1 > t.last {
+		if at.R1 != at.R2 || at.C2 < t.first || at.C1 > t.last {
 			continue
 		}
-		if at.c1 > t.first || at.c2 < t.last {
+		if at.C1 > t.first || at.C2 < t.last {
 			r.formula(s, row, c, faultTotal, "the range %s leaves out periods", at)
 			return
 		}

@@ -1,6 +1,10 @@
 package lint
 
-import "strings"
+import (
+	"strings"
+
+	"offtake/internal/a1"
+)
 
 // tokenKind is a kind of piece of a formula.
 type tokenKind uint8
@@ -35,7 +39,7 @@ type token struct {
 type reference struct {
 	sheet          int32 // index, or one of the values below
 	r1, c1, r2, c2 int32
-	fixed          uint8 // bits: 1 r1, 2 c1, 4 r2, 8 c2
+	fixed          a1.Fixed // the second corner's bits are two higher
 	area           bool
 }
 
@@ -47,36 +51,36 @@ const (
 )
 
 const (
-	fixedR1 = 1 << iota
-	fixedC1
-	fixedR2
-	fixedC2
+	fixedR1 = a1.FixedRow
+	fixedC1 = a1.FixedColumn
+	fixedR2 = fixedR1 << 2
+	fixedC2 = fixedC1 << 2
 )
 
 // resolve gives the cells meant when the formula stands at row r, column c.
-func (f *reference) resolve(r, c int32) rectangle {
-	a := rectangle{f.r1, f.c1, f.r2, f.c2}
+func (f *reference) resolve(r, c int32) a1.Area {
+	a := a1.Area{R1: f.r1, C1: f.c1, R2: f.r2, C2: f.c2}
 	if f.fixed&fixedR1 == 0 {
-		a.r1 += r
+		a.R1 += r
 	}
 	if f.fixed&fixedC1 == 0 {
-		a.c1 += c
+		a.C1 += c
 	}
 	if f.fixed&fixedR2 == 0 {
-		a.r2 += r
+		a.R2 += r
 	}
 	if f.fixed&fixedC2 == 0 {
-		a.c2 += c
+		a.C2 += c
 	}
-	if a.r1 > a.r2 {
-		a.r1, a.r2 = a.r2, a.r1
+	if a.R1 > a.R2 {
+		a.R1, a.R2 = a.R2, a.R1
 	}
-	if a.c1 > a.c2 {
-		a.c1, a.c2 = a.c2, a.c1
+	if a.C1 > a.C2 {
+		a.C1, a.C2 = a.C2, a.C1
 	}
 	// a shared formula can shift a reference off the sheet
-	a.r1, a.c1 = min(max(a.r1, 1), maxRow), min(max(a.c1, 1), maxCol)
-	a.r2, a.c2 = min(max(a.r2, a.r1), maxRow), min(max(a.c2, a.c1), maxCol)
+	a.R1, a.C1 = min(max(a.R1, 1), a1.MaxRow), min(max(a.C1, 1), a1.MaxColumn)
+	a.R2, a.C2 = min(max(a.R2, a.R1), a1.MaxRow), min(max(a.C2, a.C1), a1.MaxColumn)
 	return a
 }
 
@@ -378,7 +382,7 @@ func (t *tokenizer) manySheets(start int) bool {
 func (t *tokenizer) cellOrRange(start, from int, sheet int32) bool {
 	var f reference
 	f.sheet = sheet
-	r1, c1, fixed, ok := corner(t.text[from:t.pos])
+	r1, c1, fixed, ok := a1.ParseCorner(t.text[from:t.pos])
 	if !ok {
 		return t.columnRange(start, from, sheet) || t.fixedRowRange(start, from, sheet)
 	}
@@ -389,7 +393,7 @@ func (t *tokenizer) cellOrRange(start, from int, sheet int32) bool {
 		t.pos++
 		second := t.pos
 		t.skipWord()
-		if r, c, fixed2, ok := corner(t.text[second:t.pos]); ok && t.peek() != '(' && t.peek() != '!' {
+		if r, c, fixed2, ok := a1.ParseCorner(t.text[second:t.pos]); ok && t.peek() != '(' && t.peek() != '!' {
 			r2, c2, f.area = r, c, true
 			f.fixed = fixed | fixed2<<2
 		} else {
@@ -421,29 +425,29 @@ func (t *tokenizer) addReference(start, from int, f reference) {
 
 // columnRange reads whole columns: A:C.
 func (t *tokenizer) columnRange(start, from int, sheet int32) bool {
-	return t.wholeRange(start, from, sheet, func(s string) (int32, uint8, bool) {
+	return t.wholeRange(start, from, sheet, func(s string) (int32, a1.Fixed, bool) {
 		bare := strings.TrimPrefix(s, "$")
-		c := columnNumber(bare)
+		c := a1.Column(bare)
 		return c, fixedBit(len(bare) < len(s), fixedC1), c > 0
 	}, func(f *reference, a, b int32) {
-		f.c1, f.c2, f.r1, f.r2, f.fixed = a, b, 1, maxRow, f.fixed|fixedR1|fixedR2
+		f.c1, f.c2, f.r1, f.r2, f.fixed = a, b, 1, a1.MaxRow, f.fixed|fixedR1|fixedR2
 	})
 }
 
 // fixedRowRange reads whole rows that begin with a dollar sign, $1:$3.
 func (t *tokenizer) fixedRowRange(start, from int, sheet int32) bool {
-	return t.wholeRange(start, from, sheet, func(s string) (int32, uint8, bool) {
+	return t.wholeRange(start, from, sheet, func(s string) (int32, a1.Fixed, bool) {
 		bare := strings.TrimPrefix(s, "$")
-		r := rowNumber(bare)
+		r := a1.Row(bare)
 		return r, fixedBit(len(bare) < len(s), fixedR1), r > 0
 	}, func(f *reference, a, b int32) {
-		f.r1, f.r2, f.c1, f.c2, f.fixed = a, b, 1, maxCol, f.fixed|fixedC1|fixedC2
+		f.r1, f.r2, f.c1, f.c2, f.fixed = a, b, 1, a1.MaxColumn, f.fixed|fixedC1|fixedC2
 	})
 }
 
 func (t *tokenizer) rowRange(start int) bool { return t.fixedRowRange(start, start, ownSheet) }
 
-func (t *tokenizer) wholeRange(start, from int, sheet int32, read func(string) (int32, uint8, bool), put func(f *reference, a, b int32)) bool {
+func (t *tokenizer) wholeRange(start, from int, sheet int32, read func(string) (int32, a1.Fixed, bool), put func(f *reference, a, b int32)) bool {
 	a, fixed, ok := read(t.text[from:t.pos])
 	if !ok || t.peek() != ':' {
 		return false
@@ -463,53 +467,9 @@ func (t *tokenizer) wholeRange(start, from int, sheet int32, read func(string) (
 	return true
 }
 
-func fixedBit(set bool, bit uint8) uint8 {
+func fixedBit(set bool, bit a1.Fixed) a1.Fixed {
 	if set {
 		return bit
 	}
 	return 0
-}
-
-func rowNumber(s string) int32 {
-	if s == "" || len(s) > 7 {
-		return 0
-	}
-	var r int32
-	for i := range len(s) {
-		if s[i] < '0' || s[i] > '9' {
-			return 0
-		}
-		r = r*10 + int32(s[i]-'0')
-	}
-	if r > maxRow {
-		return 0
-	}
-	return r
-}
-
-// corner reads $A$1 with its dollar signs.
-func corner(s string) (r, c int32, fixed uint8, ok bool) {
-	i := 0
-	if i < len(s) && s[i] == '$' {
-		fixed |= fixedC1
-		i++
-	}
-	letters := i
-	for i < len(s) && i-letters < 3 {
-		ch := s[i] &^ 0x20
-		if ch < 'A' || ch > 'Z' {
-			break
-		}
-		c = c*26 + int32(ch-'A') + 1
-		i++
-	}
-	if i == letters || c > maxCol {
-		return 0, 0, 0, false
-	}
-	if i < len(s) && s[i] == '$' {
-		fixed |= fixedR1
-		i++
-	}
-	r = rowNumber(s[i:])
-	return r, c, fixed, r > 0
 }

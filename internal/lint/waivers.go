@@ -3,6 +3,8 @@ package lint
 import (
 	"strconv"
 	"strings"
+
+	"offtake/internal/a1"
 )
 
 // Waiver says where a rule is broken on purpose, and why. Where is a sheet, a
@@ -29,12 +31,12 @@ func (w Waiver) covers(b *book, s spot) bool {
 	if strings.EqualFold(strings.Trim(where, "'"), name) {
 		return true
 	}
-	sheet, rest := splitSheet(where)
-	a, ok := parseRange(rest)
+	sheet, rest := a1.SplitSheet(where)
+	a, ok := a1.ParseArea(rest)
 	if sheet == "" || !ok || !strings.EqualFold(sheet, name) || s.row == 0 {
 		return false
 	}
-	return a.holds(s.row, max(s.col, 1)) && a.holds(s.row, max(s.last, 1))
+	return a.Contains(s.row, max(s.col, 1)) && a.Contains(s.row, max(s.last, 1))
 }
 
 // waivers reads the list on the documentation sheet: below the cell "Waivers",
