@@ -5,11 +5,12 @@ import (
 	"unicode/utf16"
 
 	"offtake/internal/a1"
+	"offtake/internal/xlsxfile"
 )
 
 // book is a workbook as it is in the file.
 type book struct {
-	archive  *archive
+	archive  *xlsxfile.File
 	sheets   []*sheet
 	byName   map[string]int // of sheets, lower case
 	strings  []string

@@ -7,6 +7,8 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+
+	"offtake/internal/xlsxfile"
 )
 
 const maxSheets = 1024
@@ -35,7 +37,7 @@ type workbookXML struct {
 
 // readBook reads a workbook whole.
 func readBook(r io.ReaderAt, size int64, opt Options) (*book, error) {
-	a, err := openArchive(r, size, opt.MaxBytes)
+	a, err := xlsxfile.Open(r, size, opt.MaxBytes)
 	if err != nil {
 		return nil, err
 	}
@@ -64,32 +66,32 @@ func readBook(r io.ReaderAt, size int64, opt Options) (*book, error) {
 
 // workbookPart finds the main part as readers do: by the root relationship.
 func (b *book) workbookPart() (string, error) {
-	rels, err := b.archive.relations("")
+	rels, err := b.archive.Relations("")
 	if err != nil {
 		return "", err
 	}
 	for _, r := range rels {
-		if r.kind == "officeDocument" && !r.external {
-			return r.target, nil
+		if r.Kind == "officeDocument" && !r.External {
+			return r.Target, nil
 		}
 	}
 	return "", errors.New("not an .xlsx file: it names no workbook part")
 }
 
-func (b *book) readWorkbook(part string) (map[string]relation, error) {
+func (b *book) readWorkbook(part string) (map[string]xlsxfile.Relation, error) {
 	var doc workbookXML
-	if err := b.archive.decode(part, &doc); err != nil {
+	if err := b.archive.Decode(part, &doc); err != nil {
 		return nil, err
 	}
-	list, err := b.archive.relations(part)
+	list, err := b.archive.Relations(part)
 	if err != nil {
 		return nil, err
 	}
-	rels := map[string]relation{}
+	rels := map[string]xlsxfile.Relation{}
 	for _, r := range list {
-		rels[r.id] = r
-		if r.kind == "styles" || r.kind == "sharedStrings" {
-			rels[r.kind] = r
+		rels[r.ID] = r
+		if r.Kind == "styles" || r.Kind == "sharedStrings" {
+			rels[r.Kind] = r
 		}
 	}
 	if len(doc.Sheets) == 0 {
@@ -100,10 +102,10 @@ func (b *book) readWorkbook(part string) (map[string]relation, error) {
 	}
 	for i, x := range doc.Sheets {
 		rel, ok := rels[x.ID+x.Alt]
-		if !ok || !b.archive.has(rel.target) {
+		if !ok || !b.archive.Has(rel.Target) {
 			return nil, fmt.Errorf("sheet %q: its part is missing", x.Name)
 		}
-		s := &sheet{index: i, name: x.Name, part: rel.target, state: x.State, isChart: rel.kind != "worksheet"}
+		s := &sheet{index: i, name: x.Name, part: rel.Target, state: x.State, isChart: rel.Kind != "worksheet"}
 		if _, taken := b.byName[strings.ToLower(x.Name)]; taken {
 			b.problems = append(b.problems, problem{rule: 9, sheet: i, reason: "another sheet has the same name"})
 		} else {
@@ -116,9 +118,9 @@ func (b *book) readWorkbook(part string) (map[string]relation, error) {
 		if n.Local != nil {
 			local = *n.Local
 		}
-		b.names = append(b.names, definedName{name: n.Name, text: strings.TrimSpace(n.Text), comment: n.Comment, local: local, hidden: isTrue(n.Hidden)})
+		b.names = append(b.names, definedName{name: n.Name, text: strings.TrimSpace(n.Text), comment: n.Comment, local: local, hidden: xlsxfile.IsTrue(n.Hidden)})
 	}
-	b.calc = calculation{iterate: isTrue(doc.Calc.Iterate), mode: doc.Calc.Mode}
+	b.calc = calculation{iterate: xlsxfile.IsTrue(doc.Calc.Iterate), mode: doc.Calc.Mode}
 	if len(doc.External) > 0 {
 		b.outside = append(b.outside, "a link to another workbook")
 	}
@@ -126,62 +128,30 @@ func (b *book) readWorkbook(part string) (map[string]relation, error) {
 }
 
 // readCommon reads the styles and the shared strings.
-func (b *book) readCommon(rels map[string]relation) error {
+func (b *book) readCommon(rels map[string]xlsxfile.Relation) error {
 	b.styles = noStyles()
 	if r, ok := rels["styles"]; ok {
 		var err error
-		if b.styles, err = readStyles(b.archive, r.target); err != nil {
+		if b.styles, err = readStyles(b.archive, r.Target); err != nil {
 			return err
 		}
 	}
 	if r, ok := rels["sharedStrings"]; ok {
-		data, err := b.archive.read(r.target)
+		data, err := b.archive.Read(r.Target)
 		if err != nil {
 			return err
 		}
-		if err := b.readStrings(data); err != nil {
-			return fmt.Errorf("part %s %w", r.target, err)
+		b.strings, err = xlsxfile.SharedStrings(data, func(illegal string) {
+			if len(b.problems) < 100 {
+				reason := "the shared texts hold " + illegal + ", which XML does not allow"
+				b.problems = append(b.problems, problem{rule: 9, sheet: -1, reason: reason})
+			}
+		})
+		if err != nil {
+			return fmt.Errorf("part %s %w", r.Target, err)
 		}
 	}
 	return nil
-}
-
-// readStrings reads the shared strings; runs of rich text are joined and
-// phonetic hints left out.
-func (b *book) readStrings(data []byte) error {
-	s, err := newScanner(data)
-	if err != nil {
-		return err
-	}
-	var text strings.Builder
-	inText, phonetic := false, 0
-	for {
-		ev, err := s.next()
-		if err != nil {
-			return err
-		}
-		switch {
-		case ev == eventDone:
-			return nil
-		case ev == eventStart && string(s.name) == "rPh":
-			phonetic++
-		case ev == eventEnd && string(s.name) == "rPh":
-			phonetic--
-		case ev == eventStart && string(s.name) == "t":
-			inText = phonetic == 0
-		case ev == eventEnd && string(s.name) == "t":
-			inText = false
-		case ev == eventText && inText:
-			part, illegal := s.value()
-			text.WriteString(part)
-			if illegal != "" && len(b.problems) < 100 {
-				b.problems = append(b.problems, problem{rule: 9, sheet: -1, reason: "the shared texts hold " + illegal + ", which XML does not allow"})
-			}
-		case ev == eventEnd && string(s.name) == "si":
-			b.strings = append(b.strings, text.String())
-			text.Reset()
-		}
-	}
 }
 
 // readSheets reads all sheets, as many at once as there are processors.
@@ -229,7 +199,7 @@ func (c *cellBudget) take(n int) bool {
 // outsideParts lists what leads out of the workbook: macros, connections,
 // links.
 func (b *book) outsideParts() {
-	for name := range b.archive.parts {
+	for name := range b.archive.Parts() {
 		for part, what := range map[string]string{
 			"vbaproject.bin": "macros", "/externallinks/": "a link to another workbook", "connections.xml": "a data connection",
 			"/querytables/": "a query", "/macrosheets/": "macros", "/embeddings/": "an embedded object", "/activex/": "an ActiveX control",

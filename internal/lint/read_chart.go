@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"offtake/internal/a1"
+	"offtake/internal/xlsxfile"
 )
 
 // chart is a native chart: what its rules ask about.
@@ -133,44 +134,44 @@ func (b *book) readDrawings(s *sheet) {
 	fail := func(err error) {
 		b.problems = append(b.problems, problem{rule: 9, sheet: s.index, reason: err.Error()})
 	}
-	rels, err := b.archive.relations(s.part)
+	rels, err := b.archive.Relations(s.part)
 	if err != nil {
 		fail(err)
 		return
 	}
 	b.outsideLinks(s, rels)
 	for _, r := range rels {
-		if r.kind != "drawing" || r.external {
+		if r.Kind != "drawing" || r.External {
 			continue
 		}
-		if err := b.readDrawing(s, r.target); err != nil {
+		if err := b.readDrawing(s, r.Target); err != nil {
 			fail(err)
 		}
 	}
 }
 
 // outsideLinks notes relations to other files; hyperlinks are no live link.
-func (b *book) outsideLinks(s *sheet, rels []relation) {
+func (b *book) outsideLinks(s *sheet, rels []xlsxfile.Relation) {
 	for _, r := range rels {
-		if r.external && r.kind != "hyperlink" {
-			b.outside = append(b.outside, fmt.Sprintf("sheet %q links to %s", s.name, r.target))
+		if r.External && r.Kind != "hyperlink" {
+			b.outside = append(b.outside, fmt.Sprintf("sheet %q links to %s", s.name, r.Target))
 		}
 	}
 }
 
 func (b *book) readDrawing(s *sheet, part string) error {
 	var doc element
-	if err := b.archive.decode(part, &doc); err != nil {
+	if err := b.archive.Decode(part, &doc); err != nil {
 		return err
 	}
-	rels, err := b.archive.relations(part)
+	rels, err := b.archive.Relations(part)
 	if err != nil {
 		return err
 	}
 	byID := map[string]string{}
 	for _, r := range rels {
-		if r.kind == "chart" && !r.external {
-			byID[r.id] = r.target
+		if r.Kind == "chart" && !r.External {
+			byID[r.ID] = r.Target
 		}
 	}
 	for _, anchor := range doc.children {
@@ -192,17 +193,17 @@ func (b *book) readDrawing(s *sheet, part string) error {
 
 func (b *book) readChart(s *sheet, part string, at a1.Area) error {
 	var doc element
-	if err := b.archive.decode(part, &doc); err != nil {
+	if err := b.archive.Decode(part, &doc); err != nil {
 		return err
 	}
 	root := doc.child("chart")
-	c := &chart{anchor: at, part: part, title: titleText(root.child("title")), untitled: isTrue(root.child("autoTitleDeleted").value())}
+	c := &chart{anchor: at, part: part, title: titleText(root.child("title")), untitled: xlsxfile.IsTrue(root.child("autoTitleDeleted").value())}
 	plot := root.child("plotArea")
 	if plot != nil {
 		for _, e := range plot.children {
 			switch {
 			case strings.HasSuffix(e.name, "Ax"):
-				c.axes = append(c.axes, axis{kind: e.name, title: titleText(e.child("title")), deleted: isTrue(e.child("delete").value())})
+				c.axes = append(c.axes, axis{kind: e.name, title: titleText(e.child("title")), deleted: xlsxfile.IsTrue(e.child("delete").value())})
 			case strings.HasSuffix(e.name, "Chart"):
 				for _, x := range e.children {
 					if x.name == "ser" {

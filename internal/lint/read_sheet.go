@@ -10,6 +10,7 @@ import (
 	"unsafe"
 
 	"offtake/internal/a1"
+	"offtake/internal/xlsxfile"
 )
 
 type pane struct {
@@ -46,7 +47,7 @@ type printSetup struct {
 
 // sheetReader reads one worksheet part.
 type sheetReader struct {
-	*scanner
+	*xlsxfile.Scanner
 	book     *book
 	sheet    *sheet
 	patterns *localPatterns
@@ -74,15 +75,15 @@ type formulaXML struct {
 }
 
 func (b *book) readSheet(s *sheet, patterns *localPatterns, budget *cellBudget) error {
-	data, err := b.archive.read(s.part)
+	data, err := b.archive.Read(s.part)
 	if err != nil {
 		return err
 	}
-	scan, err := newScanner(data)
+	scan, err := xlsxfile.NewScanner(data)
 	if err != nil {
 		return fmt.Errorf("part %s %w", s.part, err)
 	}
-	r := &sheetReader{scanner: scan, book: b, sheet: s, patterns: patterns, budget: budget, shared: map[string]sharedFormula{}}
+	r := &sheetReader{Scanner: scan, book: b, sheet: s, patterns: patterns, budget: budget, shared: map[string]sharedFormula{}}
 	s.print.fitWidth, s.print.fitHeight = 1, 1
 	if err := r.read(); err != nil {
 		return fmt.Errorf("part %s %w", s.part, err)
@@ -104,18 +105,18 @@ func (r *sheetReader) problem(row, col int32, reason string) {
 
 func (r *sheetReader) read() error {
 	for {
-		ev, err := r.next()
+		ev, err := r.Next()
 		if err != nil {
 			return err
 		}
 		switch ev {
-		case eventDone:
+		case xlsxfile.Done:
 			return nil
-		case eventEnd:
-			if string(r.name) == "extLst" {
+		case xlsxfile.End:
+			if string(r.Name) == "extLst" {
 				r.inFuture--
 			}
-		case eventStart:
+		case xlsxfile.Start:
 			if err := r.element(); err != nil {
 				return err
 			}
@@ -126,7 +127,7 @@ func (r *sheetReader) read() error {
 // element reads one element outside of the cells.
 func (r *sheetReader) element() error {
 	s := r.sheet
-	switch string(r.name) {
+	switch string(r.Name) {
 	case "extLst":
 		r.inFuture++
 	case "row":
@@ -136,18 +137,18 @@ func (r *sheetReader) element() error {
 	case "oddFooter", "evenFooter", "firstFooter":
 		return r.footer()
 	case "pane":
-		s.panes = pane{rows: int32(r.number("ySplit")), cols: int32(r.number("xSplit")), frozen: strings.HasPrefix(r.attr("state"), "frozen")}
+		s.panes = pane{rows: int32(r.number("ySplit")), cols: int32(r.number("xSplit")), frozen: strings.HasPrefix(r.Attr("state"), "frozen")}
 	case "pageSetUpPr":
-		s.print.fitToPage = r.flag("fitToPage")
+		s.print.fitToPage = r.Flag("fitToPage")
 	case "sheetFormatPr":
-		s.zeroHeight = r.flag("zeroHeight")
+		s.zeroHeight = r.Flag("zeroHeight")
 	case "col":
 		r.column()
 	case "mergeCell":
-		s.merges = append(s.merges, r.attr("ref"))
+		s.merges = append(s.merges, r.Attr("ref"))
 	case "hyperlink":
-		ref, _ := a1.ParseArea(r.attr("ref"))
-		s.links = append(s.links, hyperlink{ref, r.attr("location"), r.relation()})
+		ref, _ := a1.ParseArea(r.Attr("ref"))
+		s.links = append(s.links, hyperlink{ref, r.Attr("location"), r.Relation()})
 	case "pageSetup":
 		r.pageSetup()
 	}
@@ -156,19 +157,19 @@ func (r *sheetReader) element() error {
 
 func (r *sheetReader) column() {
 	s := r.sheet
-	if w := r.raw("width"); r.flag("hidden") || w != nil && r.number("width") == 0 {
+	if w := r.Raw("width"); r.Flag("hidden") || w != nil && r.number("width") == 0 {
 		s.hiddenCols = append(s.hiddenCols, [2]int32{int32(r.number("min")), int32(r.number("max"))})
 	}
-	s.collapsed = s.collapsed || r.flag("collapsed")
+	s.collapsed = s.collapsed || r.Flag("collapsed")
 }
 
 func (r *sheetReader) pageSetup() {
 	p := &r.sheet.print
-	p.orientation = r.attr("orientation")
-	if r.raw("fitToWidth") != nil {
+	p.orientation = r.Attr("orientation")
+	if r.Raw("fitToWidth") != nil {
 		p.fitWidth = int(r.number("fitToWidth"))
 	}
-	if r.raw("fitToHeight") != nil {
+	if r.Raw("fitToHeight") != nil {
 		p.fitHeight = int(r.number("fitToHeight"))
 	}
 }
@@ -186,22 +187,22 @@ func (r *sheetReader) footer() error {
 
 // number reads a numeric attribute; what is none is 0.
 func (r *sheetReader) number(name string) float64 {
-	x, _ := strconv.ParseFloat(string(r.raw(name)), 64)
+	x, _ := strconv.ParseFloat(string(r.Raw(name)), 64)
 	return x
 }
 
 // content reads the text up to the end of the element just begun.
 func (r *sheetReader) content() (string, error) {
-	depth, out := len(r.open), ""
+	depth, out := r.Depth(), ""
 	for {
-		ev, err := r.next()
+		ev, err := r.Next()
 		switch {
 		case err != nil:
 			return "", err
-		case ev == eventDone || ev == eventEnd && len(r.open) < depth:
+		case ev == xlsxfile.Done || ev == xlsxfile.End && r.Depth() < depth:
 			return out, nil
-		case ev == eventText:
-			text, illegal := r.value()
+		case ev == xlsxfile.Text:
+			text, illegal := r.Value()
 			out += text
 			if illegal != "" {
 				r.problem(0, 0, "holds "+illegal+", which XML does not allow")
@@ -213,26 +214,26 @@ func (r *sheetReader) content() (string, error) {
 // validation reads a data validation, of the sheet or of its extensions.
 func (r *sheetReader) validation() error {
 	v := validation{
-		kind: r.attr("type"), prompt: r.attr("prompt"), promptTitle: r.attr("promptTitle"), errorText: r.attr("error"), errorTitle: r.attr("errorTitle"),
-		showsPrompt: r.flag("showInputMessage"), showsErrorAlert: r.flag("showErrorMessage"),
+		kind: r.Attr("type"), prompt: r.Attr("prompt"), promptTitle: r.Attr("promptTitle"), errorText: r.Attr("error"), errorTitle: r.Attr("errorTitle"),
+		showsPrompt: r.Flag("showInputMessage"), showsErrorAlert: r.Flag("showErrorMessage"),
 	}
-	v.addRanges(r.attr("sqref"))
-	depth := len(r.open)
+	v.addRanges(r.Attr("sqref"))
+	depth := r.Depth()
 	for {
-		ev, err := r.next()
+		ev, err := r.Next()
 		switch {
 		case err != nil:
 			return err
-		case ev == eventDone || ev == eventEnd && len(r.open) < depth:
+		case ev == xlsxfile.Done || ev == xlsxfile.End && r.Depth() < depth:
 			if len(r.sheet.validations) < maxValidations {
 				r.sheet.validations = append(r.sheet.validations, v)
 			}
 			r.limits(&v)
 			return nil
-		case ev != eventStart:
+		case ev != xlsxfile.Start:
 			continue
 		}
-		name := string(r.name)
+		name := string(r.Name)
 		if name != "formula1" && name != "formula2" && name != "sqref" {
 			continue
 		}
@@ -284,30 +285,30 @@ func (r *sheetReader) limits(v *validation) {
 // row reads one row with its cells.
 func (r *sheetReader) row() error {
 	number := r.lastRow + 1
-	if raw := r.raw("r"); raw != nil {
+	if raw := r.Raw("r"); raw != nil {
 		number = a1.Row(string(raw))
 	}
 	if number < 1 || number > a1.MaxRow {
-		return fmt.Errorf("has a row numbered %q", r.raw("r"))
+		return fmt.Errorf("has a row numbered %q", r.Raw("r"))
 	}
 	if number <= r.lastRow {
 		r.disorder = true
 		r.problem(number, 0, "the row stands behind a later one or twice")
 	}
 	r.lastRow, r.lastCol = number, 0
-	ht := r.raw("ht")
-	line := row{number: number, hidden: r.flag("hidden") || ht != nil && r.number("ht") == 0}
-	r.sheet.collapsed = r.sheet.collapsed || r.flag("collapsed")
+	ht := r.Raw("ht")
+	line := row{number: number, hidden: r.Flag("hidden") || ht != nil && r.number("ht") == 0}
+	r.sheet.collapsed = r.sheet.collapsed || r.Flag("collapsed")
 	line.cells = make([]cell, 0, r.rows)
-	depth := len(r.open)
+	depth := r.Depth()
 	for {
-		ev, err := r.next()
+		ev, err := r.Next()
 		switch {
 		case err != nil:
 			return err
-		case ev == eventDone || ev == eventEnd && len(r.open) < depth:
+		case ev == xlsxfile.Done || ev == xlsxfile.End && r.Depth() < depth:
 			return r.finish(line)
-		case ev == eventStart && string(r.name) == "c":
+		case ev == xlsxfile.Start && string(r.Name) == "c":
 			c, err := r.cell(number)
 			if err != nil {
 				return err
@@ -332,7 +333,7 @@ func (r *sheetReader) finish(line row) error {
 // cell reads one cell.
 func (r *sheetReader) cell(row int32) (cell, error) {
 	c := cell{col: r.lastCol + 1}
-	if raw := r.raw("r"); raw != nil {
+	if raw := r.Raw("r"); raw != nil {
 		cellRow, col, ok := a1.Parse(raw)
 		if !ok {
 			return c, fmt.Errorf("has a cell with the address %q", raw)
@@ -350,7 +351,7 @@ func (r *sheetReader) cell(row int32) (cell, error) {
 		r.problem(row, c.col, "the cell stands behind a later one or twice")
 	}
 	r.lastCol = c.col
-	if raw := r.raw("s"); raw != nil {
+	if raw := r.Raw("s"); raw != nil {
 		n, err := strconv.Atoi(view(raw))
 		if err != nil || n < 0 || n >= len(r.book.styles.cells) {
 			r.problem(row, c.col, fmt.Sprintf("cell style %q does not exist", raw))
@@ -358,8 +359,8 @@ func (r *sheetReader) cell(row int32) (cell, error) {
 		}
 		c.style = int32(n)
 	}
-	r.parsed = formulaXML{isSpill: r.raw("cm") != nil}
-	kind := cellKind(r.raw("t"))
+	r.parsed = formulaXML{isSpill: r.Raw("cm") != nil}
+	kind := cellKind(r.Raw("t"))
 	text, hasValue, err := r.cellContent(row, c.col)
 	if err != nil {
 		return c, err
@@ -403,18 +404,18 @@ func cellKind(raw []byte) cellType {
 // cellContent reads formula, value and inline text of a cell. The text is a
 // view of the file: copy what is kept.
 func (r *sheetReader) cellContent(row, col int32) (text []byte, has bool, err error) {
-	depth := len(r.open)
+	depth := r.Depth()
 	in, phonetic := byte(0), 0
 	for {
-		ev, err := r.next()
+		ev, err := r.Next()
 		if err != nil {
 			return nil, false, err
 		}
 		switch ev {
-		case eventDone:
+		case xlsxfile.Done:
 			return text, has, nil
-		case eventStart:
-			switch string(r.name) {
+		case xlsxfile.Start:
+			switch string(r.Name) {
 			case "f":
 				in = 'f'
 				r.formulaStart()
@@ -425,15 +426,15 @@ func (r *sheetReader) cellContent(row, col int32) (text []byte, has bool, err er
 			case "rPh":
 				phonetic++
 			}
-		case eventEnd:
-			if len(r.open) < depth {
+		case xlsxfile.End:
+			if r.Depth() < depth {
 				return text, has, nil
 			}
-			if string(r.name) == "rPh" {
+			if string(r.Name) == "rPh" {
 				phonetic--
 			}
 			in = 0
-		case eventText:
+		case xlsxfile.Text:
 			if in == 0 || phonetic > 0 {
 				continue
 			}
@@ -455,16 +456,16 @@ func (r *sheetReader) cellContent(row, col int32) (text []byte, has bool, err er
 // decoded.
 func (r *sheetReader) decoded(row, col int32) string {
 	plain := true
-	for _, c := range r.text {
+	for _, c := range r.Text {
 		if c == '&' || c < ' ' || c >= 0x80 {
 			plain = false
 			break
 		}
 	}
 	if plain {
-		return view(r.text)
+		return view(r.Text)
 	}
-	text, illegal := r.value()
+	text, illegal := r.Value()
 	if illegal != "" {
 		r.problem(row, col, "holds "+illegal+", which XML does not allow")
 	}
@@ -477,9 +478,9 @@ func view(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
 func (r *sheetReader) formulaStart() {
 	f := &r.parsed
 	f.present = true
-	switch string(r.raw("t")) {
+	switch string(r.Raw("t")) {
 	case "shared":
-		f.kind, f.si = "shared", string(r.raw("si"))
+		f.kind, f.si = "shared", string(r.Raw("si"))
 	case "array":
 		f.isArray = true
 	case "dataTable":

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"offtake/internal/xlsxfile"
 )
 
 // styles are the looks that cells refer to by number.
@@ -72,9 +74,9 @@ type stylesXML struct {
 	} `xml:"cellXfs>xf"`
 }
 
-func readStyles(a *archive, part string) (*styles, error) {
+func readStyles(a *xlsxfile.File, part string) (*styles, error) {
 	var doc stylesXML
-	if err := a.decode(part, &doc); err != nil {
+	if err := a.Decode(part, &doc); err != nil {
 		return nil, err
 	}
 	formats := map[int]string{}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"offtake/internal/a1"
+	"offtake/internal/xlsxfile"
 )
 
 // Rules 1 to 9: the whole workbook.
@@ -401,10 +402,10 @@ func isErrorText(s string) bool {
 }
 
 func checkStructure(b *book, r *report) {
-	for _, name := range b.archive.repeated {
+	for _, name := range b.archive.Repeated {
 		r.workbook("the part %s stands twice in the file", name)
 	}
-	if !b.archive.has("[Content_Types].xml") {
+	if !b.archive.Has("[Content_Types].xml") {
 		r.workbook("the part [Content_Types].xml is missing")
 	}
 	for _, p := range b.problems {
@@ -459,7 +460,7 @@ func checkSheetName(s *sheet, r *report) {
 	if strings.EqualFold(name, "history") {
 		r.sheet(s, "Excel keeps the sheet's name for itself")
 	}
-	if why := illegalIn([]byte(name)); why != "" {
+	if why := xlsxfile.IllegalIn([]byte(name)); why != "" {
 		r.sheet(s, "the sheet's name holds %s", why)
 	}
 }

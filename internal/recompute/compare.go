@@ -7,6 +7,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"offtake/internal/a1"
 )
 
 // How far two numbers may be apart and still be the same. See [Compare].
@@ -70,7 +72,9 @@ func compareSheet(name string, want, got map[string]Value, formulas map[string]s
 		}
 	}
 	slices.SortFunc(found, func(a, b Difference) int {
-		return cmp.Or(cmp.Compare(rowOf(a.Cell), rowOf(b.Cell)), cmp.Compare(columnOf(a.Cell), columnOf(b.Cell)))
+		row1, column1, _ := a1.Parse(a.Cell)
+		row2, column2, _ := a1.Parse(b.Cell)
+		return cmp.Or(cmp.Compare(row1, row2), cmp.Compare(column1, column2))
 	})
 	return found
 }
@@ -97,8 +101,13 @@ func sameNumber(want, got, apart, zero float64) bool {
 	return math.Abs(want-got) <= max(relative*size, apart) || size <= zero
 }
 
-func largestByRow(cells map[string]Value) map[int]float64 {
-	rows := map[int]float64{}
+func rowOf(at string) int32 {
+	row, _, _ := a1.Parse(at)
+	return row
+}
+
+func largestByRow(cells map[string]Value) map[int32]float64 {
+	rows := map[int32]float64{}
 	for at, v := range cells {
 		rows[rowOf(at)] = max(rows[rowOf(at)], math.Abs(v.Number))
 	}

@@ -1,13 +1,14 @@
 package recompute
 
 import (
-	"bytes"
 	"fmt"
 	"html"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
+
+	"offtake/internal/a1"
 )
 
 // Edit types values into cells, as a reader of the workbook would: numbers
@@ -37,7 +38,7 @@ func (b *book) edit(edited map[string][]byte, key string, value any) error {
 	}
 	xml, ok := edited[part]
 	if !ok {
-		if xml, err = b.read(part); err != nil {
+		if xml, err = b.Read(part); err != nil {
 			return err
 		}
 	}
@@ -47,83 +48,65 @@ func (b *book) edit(edited map[string][]byte, key string, value any) error {
 
 // locate splits "Sheet!A1" into the sheet's part and the address.
 func (b *book) locate(key string) (part, at string, err error) {
-	i := strings.LastIndexByte(key, '!')
-	if i < 0 || rowOf(key[i+1:]) == 0 || columnOf(key[i+1:]) == 0 {
-		return "", "", fmt.Errorf("want a key like Sheet!A1")
-	}
-	name := key[:i]
-	if strings.HasPrefix(name, "'") {
-		name = strings.ReplaceAll(strings.Trim(name, "'"), "''", "'")
+	name, at := a1.SplitSheet(key)
+	if _, _, ok := a1.Parse(at); !ok || name == "" {
+		return "", "", fmt.Errorf("not a key like Sheet!A1")
 	}
 	for _, s := range b.sheets {
 		if s.name == name {
-			return s.part, key[i+1:], nil
+			return s.part, at, nil
 		}
 	}
 	return "", "", fmt.Errorf("no sheet %q", name)
 }
 
+// editSheet sets a cell: where it stands, or in its place among those of its
+// row, or in a row of its own before the first that comes after it.
 func editSheet(xml []byte, at string, value any) ([]byte, error) {
-	data, err := sheetData(xml)
-	if err != nil {
-		return nil, err
-	}
 	content, err := cellContent(value)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := editRows(data.body, at, content)
-	if err != nil {
+	number, column, _ := a1.Parse(at)
+	var old, nextCell *cell
+	var own, nextRow *row
+	g := grid{onCell: func(c *cell) error {
+		switch {
+		case c.row == number && c.col == column:
+			old = c
+		case c.row == number && c.col > column && nextCell == nil:
+			nextCell = c
+		}
+		return nil
+	}, onRow: func(r *row) {
+		switch {
+		case r.number == number:
+			own = r
+		case r.number > number && nextRow == nil:
+			nextRow = r
+		}
+	}}
+	if err := g.scan(xml); err != nil {
 		return nil, err
 	}
-	return splice(xml, data, rebuilt(data.tag, "sheetData", rows)), nil
-}
-
-// editRows gives the rows with the cell set, in the row it belongs to or in a
-// new one before the first that comes after it.
-func editRows(rows []byte, at, content string) ([]byte, error) {
-	place := element{start: len(rows), end: len(rows)}
-	for row := range each(rows, "row") {
-		_, r := row.attribute("r")
-		n, err := strconv.Atoi(string(r))
-		if err != nil {
-			return nil, fmt.Errorf("row without number: %s", row.tag)
-		}
-		if n == rowOf(at) {
-			cells, err := editCells(row.body, at, content)
-			return splice(rows, row, rebuilt(row.tag, "row", cells)), err
-		}
-		if n > rowOf(at) {
-			place.start, place.end = row.start, row.start
-			break
-		}
+	text := `<c r="` + at + `"` + content
+	switch {
+	case old != nil && old.formula.shared:
+		return nil, fmt.Errorf("other cells share the formula it holds")
+	case old != nil && old.style != "":
+		return splice(xml, old.place, `<c r="`+at+`" s="`+old.style+`"`+content), nil
+	case old != nil:
+		return splice(xml, old.place, text), nil
+	case nextCell != nil:
+		return splice(xml, span{nextCell.place.from, nextCell.place.from}, text), nil
+	case own != nil:
+		return fill(xml, own.tag, own.body, "row", text), nil
 	}
-	return splice(rows, place, fmt.Sprintf(`<row r="%d"><c r="%s"%s</row>`, rowOf(at), at, content)), nil
-}
-
-// editCells gives a row's cells with the one cell replaced or added in its
-// place among the columns.
-func editCells(cells []byte, at, content string) ([]byte, error) {
-	place, style := element{start: len(cells), end: len(cells)}, ""
-	for c := range each(cells, "c") {
-		here, err := address(c)
-		if err != nil {
-			return nil, err
-		}
-		if columnOf(here) < columnOf(at) {
-			continue
-		}
-		place.start, place.end = c.start, c.start
-		if here == at {
-			if f, ok := c.child("f"); ok && bytes.Contains(f.tag, []byte(" ref=")) {
-				return nil, fmt.Errorf("other cells share the formula it holds")
-			}
-			whole, _ := c.attribute("s")
-			place, style = c, string(whole)
-		}
-		break
+	text = fmt.Sprintf(`<row r="%d">%s</row>`, number, text)
+	if nextRow != nil {
+		return splice(xml, span{nextRow.tag.from, nextRow.tag.from}, text), nil
 	}
-	return splice(cells, place, `<c r="`+at+`"`+style+content), nil
+	return fill(xml, g.data, g.body, "sheetData", text), nil
 }
 
 // cellContent is what follows a cell's address and style in XML.
@@ -136,41 +119,29 @@ func cellContent(value any) (string, error) {
 	case float64:
 		return "><v>" + strconv.FormatFloat(v, 'g', -1, 64) + "</v></c>", nil
 	case bool:
-		return ` t="b"><v>` + map[bool]string{false: "0", true: "1"}[v] + "</v></c>", nil
+		return ` t="b"><v>` + digit(v) + "</v></c>", nil
 	case string:
 		return ` t="inlineStr"><is><t xml:space="preserve">` + html.EscapeString(v) + "</t></is></c>", nil
 	}
 	return "", fmt.Errorf("cannot type a %T into a cell", value)
 }
 
-// splice puts text where an element stands.
-func splice(xml []byte, e element, text string) []byte {
-	return slices.Concat(xml[:e.start], []byte(text), xml[e.end:])
-}
-
-// rebuilt is an element with a new body; its tag may have closed itself.
-func rebuilt(tag []byte, name string, body []byte) string {
-	open := strings.TrimSuffix(strings.TrimSuffix(string(tag), ">"), "/")
-	return open + ">" + string(body) + "</" + name + ">"
-}
-
-// columnOf gives the column number of an address: 1 for "A7", 0 for none.
-func columnOf(at string) int {
-	column := 0
-	for _, r := range strings.TrimRight(at, "0123456789") {
-		if r < 'A' || r > 'Z' {
-			return 0
-		}
-		column = column*26 + int(r-'A') + 1
+func digit(v bool) string {
+	if v {
+		return "1"
 	}
-	return column
+	return "0"
 }
 
-// rowOf gives the row number of an address: 7 for "A7", 0 for none.
-func rowOf(at string) int {
-	row, err := strconv.Atoi(strings.TrimLeft(at, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
-	if err != nil {
-		return 0
+// splice puts text in a place.
+func splice(xml []byte, at span, text string) []byte {
+	return slices.Concat(xml[:at.from], []byte(text), xml[at.to:])
+}
+
+// fill puts text at the end of an element's content; its tag may close itself.
+func fill(xml []byte, tag, body span, name, text string) []byte {
+	if open, ok := strings.CutSuffix(string(xml[tag.from:tag.to]), "/>"); ok {
+		return splice(xml, tag, open+">"+text+"</"+name+">")
 	}
-	return row
+	return splice(xml, span{body.to, body.to}, text)
 }

@@ -3,30 +3,32 @@ package recompute
 import (
 	"archive/zip"
 	"bytes"
-	"encoding/xml"
 	"errors"
 	"fmt"
-	"io"
-	"io/fs"
-	"path"
-	"strings"
+	"math"
+
+	"offtake/internal/xlsxfile"
 )
 
-// A workbook file is a zip of parts. sheet names one that holds cells.
+// sheet names a part that holds cells.
 type sheet struct{ name, part string }
 
 // book is an opened workbook file with its worksheets in tab order.
 type book struct {
-	zip    *zip.Reader
+	*xlsxfile.File
+	xlsx   []byte
 	sheets []sheet
 }
 
+// workbookPart is the part that lists the sheets.
+const workbookPart = "xl/workbook.xml"
+
 func open(xlsx []byte) (*book, error) {
-	z, err := zip.NewReader(bytes.NewReader(xlsx), int64(len(xlsx)))
+	f, err := xlsxfile.Open(bytes.NewReader(xlsx), int64(len(xlsx)), math.MaxInt64)
 	if err != nil {
-		return nil, fmt.Errorf("not a workbook: %w", err)
+		return nil, err
 	}
-	b := &book{zip: z}
+	b := &book{File: f, xlsx: xlsx}
 	if b.sheets, err = b.readSheets(); err != nil {
 		return nil, err
 	}
@@ -36,34 +38,27 @@ func open(xlsx []byte) (*book, error) {
 	return b, nil
 }
 
-// readSheets joins the sheet names of workbook.xml with the parts that its
+// readSheets joins the sheets' names with the parts that the workbook's
 // relations give them. Chart sheets have no cells and are left out.
 func (b *book) readSheets() ([]sheet, error) {
-	var workbook struct {
+	var doc struct {
 		Sheets []struct {
 			Name string `xml:"name,attr"`
 			ID   string `xml:"http://schemas.openxmlformats.org/officeDocument/2006/relationships id,attr"`
 		} `xml:"sheets>sheet"`
 	}
-	var relations struct {
-		Of []struct {
-			ID     string `xml:"Id,attr"`
-			Type   string `xml:"Type,attr"`
-			Target string `xml:"Target,attr"`
-		} `xml:"Relationship"`
-	}
-	err := errors.Join(b.decode("xl/workbook.xml", &workbook), b.decode("xl/_rels/workbook.xml.rels", &relations))
-	if err != nil {
+	relations, err := b.Relations(workbookPart)
+	if err := errors.Join(err, b.Decode(workbookPart, &doc)); err != nil {
 		return nil, err
 	}
 	parts := map[string]string{}
-	for _, r := range relations.Of {
-		if strings.HasSuffix(r.Type, "/worksheet") {
-			parts[r.ID] = partName(r.Target)
+	for _, r := range relations {
+		if r.Kind == "worksheet" {
+			parts[r.ID] = r.Target
 		}
 	}
 	var sheets []sheet
-	for _, s := range workbook.Sheets {
+	for _, s := range doc.Sheets {
 		if part, ok := parts[s.ID]; ok {
 			sheets = append(sheets, sheet{s.Name, part})
 		}
@@ -71,70 +66,34 @@ func (b *book) readSheets() ([]sheet, error) {
 	return sheets, nil
 }
 
-// partName resolves a relation's target, which is absolute or relative to xl/.
-func partName(target string) string {
-	if strings.HasPrefix(target, "/") {
-		return target[1:]
+// sharedStrings reads the table that cells of type "s" point into.
+func (b *book) sharedStrings() ([]string, error) {
+	const part = "xl/sharedStrings.xml"
+	if !b.Has(part) {
+		return nil, nil
 	}
-	return path.Join("xl", target)
-}
-
-func (b *book) read(part string) ([]byte, error) {
-	f, err := b.zip.Open(part)
+	data, err := b.Read(part)
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	return io.ReadAll(f)
-}
-
-func (b *book) decode(part string, into any) error {
-	content, err := b.read(part)
-	if err != nil {
-		return err
-	}
-	if err := xml.Unmarshal(content, into); err != nil {
-		return fmt.Errorf("%s: %w", part, err)
-	}
-	return nil
-}
-
-// sharedStrings reads the table that cells of type "s" point into. A rich
-// text is the sum of its runs.
-func (b *book) sharedStrings() ([]string, error) {
-	var table struct {
-		Items []struct {
-			Text string `xml:"t"`
-			Runs []struct {
-				Text string `xml:"t"`
-			} `xml:"r"`
-		} `xml:"si"`
-	}
-	err := b.decode("xl/sharedStrings.xml", &table)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	texts := make([]string, len(table.Items))
-	for i, item := range table.Items {
-		texts[i] = item.Text
-		for _, run := range item.Runs {
-			texts[i] += run.Text
-		}
-	}
-	return texts, err
+	return xlsxfile.SharedStrings(data, func(string) {})
 }
 
 // rewrite copies the file with some parts replaced; all other parts keep
 // their bytes, compressed as they were.
 func (b *book) rewrite(replaced map[string][]byte) ([]byte, error) {
+	files, err := zip.NewReader(bytes.NewReader(b.xlsx), int64(len(b.xlsx)))
+	if err != nil {
+		return nil, err
+	}
 	var out bytes.Buffer
 	w := zip.NewWriter(&out)
-	for _, f := range b.zip.File {
+	for _, f := range files.File {
 		if err := copyPart(w, f, replaced); err != nil {
-			return nil, err
+			return nil, fmt.Errorf("%s: %w", f.Name, err)
 		}
 	}
-	err := w.Close()
+	err = w.Close()
 	return out.Bytes(), err
 }
 

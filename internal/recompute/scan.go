@@ -4,111 +4,167 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"html"
-	"iter"
+
+	"offtake/internal/a1"
+	"offtake/internal/xlsxfile"
 )
 
-// The scanner finds elements in a sheet's XML by their bytes. encoding/xml
-// would do, but the tests read some hundred megabytes of cells, under the race
-// detector too, and need the places of elements to cut them out. It relies on
-// what every writer of worksheets does: no namespace prefix on cells, no
-// comments or CDATA among them; [sheetData] refuses what is otherwise.
+// span is a place in the XML of a sheet, from its first byte to before its
+// last.
+type span struct{ from, to int }
 
-// element is one XML element: its place in the bytes it was found in, its
-// opening tag, and what stands inside (nil when it closes itself).
-type element struct {
-	start, end int
-	tag, body  []byte
+// row is a row by its places.
+type row struct {
+	number    int32
+	tag, body span // its opening tag, and what is inside; no body if the tag closes itself
 }
 
-// next finds the first element of the name at or after from.
-func next(xml []byte, name string, from int) (element, bool) {
+// cell is a cell by its places, and what they hold.
+type cell struct {
+	at       string // its address
+	row, col int32
+	kind     string // its type, the attribute t
+	style    string // the attribute s
+
+	place   span // all of it
+	tag     span // its opening tag
+	value   span // the element v; of no length if there is none
+	formula formula
+	text    string // of the value, or of an inline text
+	inline  string
+}
+
+// formula is the formula of a cell, if it has one.
+type formula struct {
+	present bool
+	kind    string // array, shared, …
+	shared  bool   // it names the cells that share it
+	text    string
+}
+
+// grid goes through the rows and cells of a sheet, by the places where they
+// stand, so that they can be cut out and others put in.
+type grid struct {
+	*xlsxfile.Scanner
+	data span // the tag of sheetData
+	body span // and what is inside
+
+	onRow  func(r *row) // at the end of each; may be nil
+	onCell func(c *cell) error
+}
+
+// scan reads a sheet. Cells that stand outside of sheetData are none.
+func (g *grid) scan(xml []byte) error {
+	// What is put in has no prefix, so neither may the rest.
+	if !bytes.Contains(xml, []byte("<sheetData")) {
+		return errors.New("no sheetData")
+	}
+	var err error
+	if g.Scanner, err = xlsxfile.NewScanner(xml); err != nil {
+		return err
+	}
 	for {
-		i := bytes.Index(xml[from:], []byte("<"+name))
-		if i < 0 {
-			return element{}, false
-		}
-		start := from + i
-		from = start + 1 + len(name)
-		if from < len(xml) && bytes.IndexByte([]byte(" \t\r\n/>"), xml[from]) >= 0 {
-			return closed(xml, name, start)
+		event, err := g.Next()
+		switch {
+		case err != nil:
+			return err
+		case event == xlsxfile.Done:
+			return errors.New("no sheetData")
+		case event == xlsxfile.Start && string(g.Name) == "sheetData":
+			g.data, g.body, err = g.inside(g.rowOrCell)
+			return err
 		}
 	}
 }
 
-// closed completes the element that opens at start.
-func closed(xml []byte, name string, start int) (element, bool) {
-	i := bytes.IndexByte(xml[start:], '>')
-	if i < 0 {
-		return element{}, false
-	}
-	inside := start + i + 1
-	tag := xml[start:inside]
-	if bytes.HasSuffix(tag, []byte("/>")) {
-		return element{start: start, end: inside, tag: tag}, true
-	}
-	closing := "</" + name + ">"
-	n := bytes.Index(xml[inside:], []byte(closing))
-	if n < 0 {
-		return element{}, false
-	}
-	return element{start, inside + n + len(closing), tag, xml[inside : inside+n]}, true
-}
-
-// each yields all elements of the name, none of which may contain another.
-func each(xml []byte, name string) iter.Seq[element] {
-	return func(yield func(element) bool) {
-		for e, ok := next(xml, name, 0); ok; e, ok = next(xml, name, e.end) {
-			if !yield(e) {
-				return
+// inside calls visit for each element that begins inside the one that has just
+// begun, and returns the places of its tag and of its content.
+func (g *grid) inside(visit func() error) (tag, body span, err error) {
+	tag.from, tag.to = g.Span()
+	depth := g.Depth()
+	for {
+		event, err := g.Next()
+		switch {
+		case err != nil:
+			return tag, body, err
+		case event == xlsxfile.End && g.Depth() < depth:
+			body.from = tag.to
+			body.to, _ = g.Span()
+			return tag, body, nil
+		case event == xlsxfile.Start:
+			if err := visit(); err != nil {
+				return tag, body, err
 			}
 		}
 	}
 }
 
-// attribute gives the bytes of ` name="value"` in the tag and of the value.
-func (e element) attribute(name string) (whole, value []byte) {
-	opening := []byte(" " + name + `="`)
-	i := bytes.Index(e.tag, opening)
-	if i < 0 {
-		return nil, nil
+func (g *grid) rowOrCell() error {
+	switch string(g.Name) {
+	case "row":
+		return g.row()
+	case "c":
+		return g.cell()
 	}
-	rest := e.tag[i+len(opening):]
-	n := bytes.IndexByte(rest, '"')
-	if n < 0 {
-		return nil, nil
-	}
-	return e.tag[i : i+len(opening)+n+1], rest[:n]
+	return nil
 }
 
-// text gives the element's content with its character references resolved.
-func (e element) text() string {
-	if bytes.IndexByte(e.body, '&') < 0 {
-		return string(e.body)
+func (g *grid) row() error {
+	r := row{number: a1.Row(g.Raw("r"))}
+	if r.number == 0 {
+		return fmt.Errorf("row without number: %s", g.Raw("r"))
 	}
-	return html.UnescapeString(string(e.body))
+	var err error
+	r.tag, r.body, err = g.inside(g.rowOrCell)
+	if err == nil && g.onRow != nil {
+		g.onRow(&r)
+	}
+	return err
 }
 
-// child finds the first element of the name inside e; places are e.body's.
-func (e element) child(name string) (element, bool) { return next(e.body, name, 0) }
-
-// sheetData finds the element that holds a sheet's rows.
-func sheetData(xml []byte) (element, error) {
-	data, ok := next(xml, "sheetData", 0)
-	switch {
-	case !ok:
-		return data, errors.New("no sheetData")
-	case bytes.Contains(data.body, []byte("<!")):
-		return data, errors.New("comment or CDATA among the cells")
+// cell reads the cell that has just begun. A cell may leave out its address,
+// but none of the programs here does.
+func (g *grid) cell() error {
+	c := cell{at: g.Attr("r"), kind: g.Attr("t"), style: g.Attr("s")}
+	var ok bool
+	if c.row, c.col, ok = a1.Parse(c.at); !ok {
+		return fmt.Errorf("cell without address: %q", c.at)
 	}
-	return data, nil
+	c.tag.from, c.tag.to = g.Span()
+	depth, in := g.Depth(), (*string)(nil)
+	for {
+		event, err := g.Next()
+		begin, end := g.Span()
+		switch {
+		case err != nil:
+			return err
+		case event == xlsxfile.End && g.Depth() < depth:
+			c.place = span{c.tag.from, end}
+			return g.onCell(&c)
+		case event == xlsxfile.Start:
+			in = g.part(&c, begin)
+		case event == xlsxfile.End:
+			if in = nil; string(g.Name) == "v" {
+				c.value.to = end
+			}
+		case event == xlsxfile.Text && in != nil:
+			text, _ := g.Value()
+			*in += text
+		}
+	}
 }
 
-// address gives a cell's address; a cell may leave it out, but none of the
-// programs here does.
-func address(c element) (string, error) {
-	if _, r := c.attribute("r"); len(r) > 0 {
-		return string(r), nil
+// part notes an element inside a cell and returns where its text goes.
+func (g *grid) part(c *cell, begin int) *string {
+	switch string(g.Name) {
+	case "f":
+		c.formula = formula{present: true, kind: g.Attr("t"), shared: g.Raw("ref") != nil}
+		return &c.formula.text
+	case "v":
+		c.value.from = begin
+		return &c.text
+	case "t":
+		return &c.inline
 	}
-	return "", fmt.Errorf("cell without address: %s", c.tag)
+	return nil
 }

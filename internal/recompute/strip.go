@@ -5,7 +5,7 @@ import (
 	"fmt"
 )
 
-// Strip gives a copy of the workbook in which no formula cell has a stored
+// Strip returns a copy of the workbook in which no formula cell has a stored
 // value: their <v> and the t attribute that types it are gone, and everything
 // else is kept byte for byte. A program that opens the copy must compute.
 //
@@ -18,7 +18,7 @@ func Strip(xlsx []byte) ([]byte, error) {
 	}
 	stripped := map[string][]byte{}
 	for _, s := range b.sheets {
-		xml, err := b.read(s.part)
+		xml, err := b.Read(s.part)
 		if err != nil {
 			return nil, err
 		}
@@ -30,40 +30,40 @@ func Strip(xlsx []byte) ([]byte, error) {
 }
 
 func stripSheet(xml []byte) ([]byte, error) {
-	data, err := sheetData(xml)
-	if err != nil {
+	out := bytes.NewBuffer(make([]byte, 0, len(xml)))
+	done := 0
+	cut := func(s span) {
+		out.Write(xml[done:s.from])
+		done = s.to
+	}
+	g := grid{onCell: func(c *cell) error {
+		switch {
+		case !c.formula.present:
+			return nil
+		case c.formula.kind == "array" || c.formula.kind == "dataTable":
+			return fmt.Errorf("%s fills several cells with one formula", c.at)
+		}
+		cut(typeIn(xml, c.tag))
+		if c.value.to > 0 {
+			cut(c.value)
+		}
+		return nil
+	}}
+	if err := g.scan(xml); err != nil {
 		return nil, err
 	}
-	begin := data.start + len(data.tag)
-	out := bytes.NewBuffer(make([]byte, 0, len(xml)))
-	out.Write(xml[:begin])
-	done := 0
-	for c := range each(data.body, "c") {
-		f, ok := c.child("f")
-		if !ok {
-			continue
-		}
-		if _, kind := f.attribute("t"); string(kind) == "array" || string(kind) == "dataTable" {
-			return nil, fmt.Errorf("%s fills several cells with one formula", c.tag)
-		}
-		out.Write(data.body[done:c.start])
-		writeStripped(out, c)
-		done = c.end
-	}
-	out.Write(data.body[done:])
-	out.Write(xml[begin+len(data.body):])
+	out.Write(xml[done:])
 	return out.Bytes(), nil
 }
 
-// writeStripped writes a formula cell without its type and its value.
-func writeStripped(out *bytes.Buffer, c element) {
-	kind, _ := c.attribute("t")
-	out.Write(bytes.Replace(c.tag, kind, nil, 1))
-	body := c.body
-	if v, ok := c.child("v"); ok {
-		out.Write(body[:v.start])
-		body = body[v.end:]
+// typeIn returns the place of the attribute t, with the space before it, in a
+// cell's opening tag; of no length if there is none.
+func typeIn(xml []byte, tag span) span {
+	text := xml[tag.from:tag.to]
+	i := bytes.Index(text, []byte(` t="`))
+	if i < 0 {
+		return span{tag.from, tag.from}
 	}
-	out.Write(body)
-	out.WriteString("</c>")
+	n := bytes.IndexByte(text[i+len(` t="`):], '"')
+	return span{tag.from + i, tag.from + i + len(` t="`) + n + 1}
 }

@@ -1,9 +1,9 @@
 package recompute
 
 import (
-	"bytes"
 	"fmt"
 	"strconv"
+	"strings"
 )
 
 // Kind is what a cell holds.
@@ -36,7 +36,7 @@ func (v Value) String() string {
 	case Text:
 		return strconv.Quote(v.Text)
 	case Logical:
-		return map[bool]string{false: "FALSE", true: "TRUE"}[v.Bool]
+		return strings.ToUpper(strconv.FormatBool(v.Bool))
 	case Error:
 		return v.Err
 	}
@@ -74,69 +74,48 @@ func ReadValues(xlsx []byte) (*Values, Formulas, error) {
 }
 
 func (b *book) readSheet(part string, texts []string) (map[string]Value, map[string]string, error) {
-	xml, err := b.read(part)
-	if err != nil {
-		return nil, nil, err
-	}
-	data, err := sheetData(xml)
+	xml, err := b.Read(part)
 	if err != nil {
 		return nil, nil, err
 	}
 	values, formulas := map[string]Value{}, map[string]string{}
-	for c := range each(data.body, "c") {
-		at, err := address(c)
+	g := grid{onCell: func(c *cell) error {
+		v, err := readValue(c, texts)
 		if err != nil {
-			return nil, nil, err
+			return fmt.Errorf("%s: %w", c.at, err)
 		}
-		if values[at], err = readValue(c, texts); err != nil {
-			return nil, nil, fmt.Errorf("%s: %w", at, err)
+		if values[c.at] = v; c.formula.present {
+			formulas[c.at] = c.formula.text
 		}
-		if f, ok := c.child("f"); ok {
-			formulas[at] = f.text()
-		}
-	}
-	return values, formulas, nil
+		return nil
+	}}
+	return values, formulas, g.scan(xml)
 }
 
-func readValue(c element, texts []string) (Value, error) {
-	v, stored := c.child("v")
-	switch _, kind := c.attribute("t"); string(kind) {
+func readValue(c *cell, texts []string) (Value, error) {
+	switch c.kind {
 	case "inlineStr":
-		return Value{Kind: Text, Text: inlineText(c)}, nil
+		return Value{Kind: Text, Text: c.inline}, nil
 	case "str":
 		// Some writers leave <v> out when a formula's text is empty.
-		return Value{Kind: Text, Text: v.text()}, nil
+		return Value{Kind: Text, Text: c.text}, nil
 	case "s":
-		return sharedText(v, texts)
+		i, err := strconv.Atoi(strings.TrimSpace(c.text))
+		if err != nil || i < 0 || i >= len(texts) {
+			return Value{}, fmt.Errorf("no shared string %q", c.text)
+		}
+		return Value{Kind: Text, Text: texts[i]}, nil
 	case "b":
-		return Value{Kind: Logical, Bool: string(v.body) == "1"}, nil
+		return Value{Kind: Logical, Bool: c.text == "1"}, nil
 	case "e":
-		return Value{Kind: Error, Err: v.text()}, nil
+		return Value{Kind: Error, Err: c.text}, nil
 	case "", "n":
-		if !stored || len(v.body) == 0 {
+		if c.text == "" {
 			return Value{}, nil
 		}
-		n, err := strconv.ParseFloat(string(v.body), 64)
+		n, err := strconv.ParseFloat(c.text, 64)
 		return Value{Kind: Number, Number: n}, err
 	default:
-		return Value{}, fmt.Errorf("unknown cell type %q", kind)
+		return Value{}, fmt.Errorf("unknown cell type %q", c.kind)
 	}
-}
-
-func sharedText(v element, texts []string) (Value, error) {
-	i, err := strconv.Atoi(string(bytes.TrimSpace(v.body)))
-	if err != nil || i < 0 || i >= len(texts) {
-		return Value{}, fmt.Errorf("no shared string %q", v.body)
-	}
-	return Value{Kind: Text, Text: texts[i]}, nil
-}
-
-// inlineText joins the runs of a text that stands in the cell itself.
-func inlineText(c element) string {
-	is, _ := c.child("is")
-	text := ""
-	for t := range each(is.body, "t") {
-		text += t.text()
-	}
-	return text
 }

@@ -1,4 +1,4 @@
-package lint
+package xlsxfile
 
 import (
 	"bytes"
@@ -9,83 +9,96 @@ import (
 	"unicode/utf8"
 )
 
-// scanner reads the XML of worksheets and shared strings. These two kinds of
-// parts hold millions of elements, for which encoding/xml is too slow, and it
-// refuses the illegal characters that rule 9 wants to see reported. Names lose
-// their namespace prefix; attribute values and texts are raw until decoded.
-type scanner struct {
+// Scanner reads XML event by event. Worksheets and shared strings hold millions
+// of elements, for which encoding/xml is too slow, and it refuses the illegal
+// characters that rule 9 of the lint reports. Names have no namespace prefix;
+// attribute values and texts are raw until decoded.
+type Scanner struct {
+	Name []byte // of the element that began or ended last
+	Text []byte // of the last text, raw
+
 	data  []byte
-	pos   int
-	name  []byte // of the element started or ended last
+	begin int // where the last event begins
+	pos   int // where it ends
 	attrs []attribute
-	text  []byte // of a text token, raw
-	cdata bool   // text came from a CDATA section
-	empty bool   // the element just started ends at once
+	cdata bool // the text came from a CDATA section
+	empty bool // the element that just began ends at once
 	open  [][]byte
 }
 
 type attribute struct{ name, value []byte }
 
-type event uint8
+// Event is what [Scanner.Next] came upon.
+type Event uint8
 
+// The events.
 const (
-	eventEnd event = iota // of an element
-	eventStart
-	eventText
-	eventDone
+	End   Event = iota // of an element
+	Start              // of an element
+	Text
+	Done // the XML is at its end
 )
 
 const maxDepth = 200
 
-func newScanner(data []byte) (*scanner, error) {
+// NewScanner returns a scanner of a part's bytes, which must be UTF-8.
+func NewScanner(data []byte) (*Scanner, error) {
 	if bytes.HasPrefix(data, []byte{0xfe, 0xff}) || bytes.HasPrefix(data, []byte{0xff, 0xfe}) {
 		return nil, errors.New("is not UTF-8")
 	}
-	return &scanner{data: bytes.TrimPrefix(data, []byte("\ufeff"))}, nil
+	return &Scanner{data: data, pos: len(data) - len(bytes.TrimPrefix(data, []byte("\ufeff")))}, nil
 }
 
-// next gives the next event. After eventStart of an element without content
-// comes its eventEnd.
-func (s *scanner) next() (event, error) {
+// Depth returns how many elements are open.
+func (s *Scanner) Depth() int { return len(s.open) }
+
+// Span returns where in the bytes the last event begins and ends. The end of an
+// element without content is empty.
+func (s *Scanner) Span() (begin, end int) { return s.begin, s.pos }
+
+// Next returns the next event. After the Start of an element without content
+// comes its End.
+func (s *Scanner) Next() (Event, error) {
 	if s.empty {
-		s.empty = false
-		return eventEnd, s.pop()
+		s.begin, s.empty = s.pos, false
+		return End, s.pop()
 	}
 	for {
+		s.begin = s.pos
 		if s.pos >= len(s.data) {
 			if len(s.open) > 0 {
-				return eventDone, fmt.Errorf("ends inside <%s>", s.open[len(s.open)-1])
+				return Done, fmt.Errorf("ends inside <%s>", s.open[len(s.open)-1])
 			}
-			return eventDone, nil
+			return Done, nil
 		}
 		if s.data[s.pos] != '<' {
-			return eventText, s.readText()
+			return Text, s.readText()
 		}
 		rest := s.data[s.pos:]
 		switch {
 		case len(rest) < 2:
-			return eventDone, errors.New("ends inside a tag")
+			return Done, errors.New("ends inside a tag")
 		case rest[1] == '/':
-			return eventEnd, s.readEnd()
+			return End, s.readEnd()
 		case rest[1] == '?':
 			if err := s.skipTo("?>"); err != nil {
-				return eventDone, err
+				return Done, err
 			}
 		case bytes.HasPrefix(rest, []byte("<!--")):
 			if err := s.skipTo("-->"); err != nil {
-				return eventDone, err
+				return Done, err
 			}
 		case bytes.HasPrefix(rest, []byte("<![CDATA[")):
-			return eventText, s.readCDATA()
+			return Text, s.readCDATA()
 		case rest[1] == '!':
-			return eventDone, errors.New("holds a document type, which no workbook has")
+			return Done, errors.New("holds a document type, which no workbook has")
 		default:
-			return eventStart, s.readStart()
+			return Start, s.readStart()
 		}
 	}
 }
 
-func (s *scanner) skipTo(end string) error {
+func (s *Scanner) skipTo(end string) error {
 	i := bytes.Index(s.data[s.pos:], []byte(end))
 	if i < 0 {
 		return fmt.Errorf("lacks a %q", end)
@@ -94,35 +107,35 @@ func (s *scanner) skipTo(end string) error {
 	return nil
 }
 
-func (s *scanner) readText() error {
+func (s *Scanner) readText() error {
 	start := s.pos
 	i := bytes.IndexByte(s.data[start:], '<')
 	if i < 0 {
 		i = len(s.data) - start
 	}
-	s.text, s.cdata, s.pos = s.data[start:start+i], false, start+i
+	s.Text, s.cdata, s.pos = s.data[start:start+i], false, start+i
 	return nil
 }
 
-func (s *scanner) readCDATA() error {
+func (s *Scanner) readCDATA() error {
 	start := s.pos + len("<![CDATA[")
 	if err := s.skipTo("]]>"); err != nil {
 		return err
 	}
-	s.text, s.cdata = s.data[start:s.pos-len("]]>")], true
+	s.Text, s.cdata = s.data[start:s.pos-len("]]>")], true
 	return nil
 }
 
-func (s *scanner) pop() error {
+func (s *Scanner) pop() error {
 	if len(s.open) == 0 {
-		return fmt.Errorf("</%s> ends nothing", s.name)
+		return fmt.Errorf("</%s> ends nothing", s.Name)
 	}
-	s.name = local(s.open[len(s.open)-1])
+	s.Name = local(s.open[len(s.open)-1])
 	s.open = s.open[:len(s.open)-1]
 	return nil
 }
 
-func (s *scanner) readEnd() error {
+func (s *Scanner) readEnd() error {
 	i := bytes.IndexByte(s.data[s.pos:], '>')
 	if i < 0 {
 		return errors.New("ends inside a tag")
@@ -135,7 +148,7 @@ func (s *scanner) readEnd() error {
 	return s.pop()
 }
 
-func (s *scanner) readStart() error {
+func (s *Scanner) readStart() error {
 	s.pos++
 	name := s.word()
 	if len(name) == 0 {
@@ -145,7 +158,7 @@ func (s *scanner) readStart() error {
 		return errors.New("is nested too deep")
 	}
 	s.open = append(s.open, name)
-	s.name, s.attrs = local(name), s.attrs[:0]
+	s.Name, s.attrs = local(name), s.attrs[:0]
 	for {
 		s.space()
 		if s.pos >= len(s.data) {
@@ -169,7 +182,7 @@ func (s *scanner) readStart() error {
 	}
 }
 
-func (s *scanner) attribute() error {
+func (s *Scanner) attribute() error {
 	name := s.word()
 	s.space()
 	if len(name) == 0 || s.pos+1 >= len(s.data) || s.data[s.pos] != '=' {
@@ -190,7 +203,7 @@ func (s *scanner) attribute() error {
 	return nil
 }
 
-func (s *scanner) word() []byte {
+func (s *Scanner) word() []byte {
 	start := s.pos
 	for s.pos < len(s.data) {
 		switch s.data[s.pos] {
@@ -202,7 +215,7 @@ func (s *scanner) word() []byte {
 	return s.data[start:s.pos]
 }
 
-func (s *scanner) space() {
+func (s *Scanner) space() {
 	for s.pos < len(s.data) {
 		switch s.data[s.pos] {
 		case ' ', '\t', '\r', '\n':
@@ -220,8 +233,8 @@ func local(name []byte) []byte {
 	return name
 }
 
-// raw gives an attribute's undecoded value, nil if there is none.
-func (s *scanner) raw(name string) []byte {
+// Raw returns an attribute's undecoded value, nil if there is none.
+func (s *Scanner) Raw(name string) []byte {
 	for i := range s.attrs {
 		if string(s.attrs[i].name) == name {
 			return s.attrs[i].value
@@ -230,14 +243,14 @@ func (s *scanner) raw(name string) []byte {
 	return nil
 }
 
-// attr gives an attribute's value, decoded.
-func (s *scanner) attr(name string) string {
-	text, _ := decodeText(s.raw(name))
+// Attr returns an attribute's value, decoded.
+func (s *Scanner) Attr(name string) string {
+	text, _ := DecodeText(s.Raw(name))
 	return text
 }
 
-// relation gives the relationship that an element names, under any prefix.
-func (s *scanner) relation() string {
+// Relation returns the relationship that an element names, under any prefix.
+func (s *Scanner) Relation() string {
 	for i := range s.attrs {
 		if bytes.HasSuffix(s.attrs[i].name, []byte(":id")) {
 			return string(s.attrs[i].value)
@@ -246,22 +259,24 @@ func (s *scanner) relation() string {
 	return ""
 }
 
-func (s *scanner) flag(name string) bool { return isTrue(string(s.raw(name))) }
+// Flag reports whether an attribute is true.
+func (s *Scanner) Flag(name string) bool { return IsTrue(string(s.Raw(name))) }
 
-func isTrue(s string) bool { return s == "1" || s == "true" || s == "on" }
+// IsTrue reports whether the text of an attribute or element means true.
+func IsTrue(s string) bool { return s == "1" || s == "true" || s == "on" }
 
-// value gives the text token, decoded, and what is illegal in it.
-func (s *scanner) value() (text, illegal string) {
+// Value returns the last text, decoded, and what is illegal in it.
+func (s *Scanner) Value() (text, illegal string) {
 	if s.cdata {
-		return string(s.text), illegalIn(s.text)
+		return string(s.Text), IllegalIn(s.Text)
 	}
-	return decodeText(s.text)
+	return DecodeText(s.Text)
 }
 
-// decodeText resolves entities. illegal names the first character that XML
+// DecodeText resolves entities. What is illegal is the first character that XML
 // does not allow, or a broken entity.
-func decodeText(raw []byte) (text, illegal string) {
-	illegal = illegalIn(raw)
+func DecodeText(raw []byte) (text, illegal string) {
+	illegal = IllegalIn(raw)
 	if bytes.IndexByte(raw, '&') < 0 {
 		return string(raw), illegal
 	}
@@ -315,7 +330,9 @@ func entity(name string) (rune, bool) {
 	return rune(n), err == nil && n <= utf8.MaxRune
 }
 
-func illegalIn(raw []byte) string {
+// IllegalIn names the first character that XML does not allow, "" if there is
+// none.
+func IllegalIn(raw []byte) string {
 	for i := 0; i < len(raw); {
 		c := raw[i]
 		if c < utf8.RuneSelf {
@@ -345,4 +362,44 @@ func legalRune(r rune) bool {
 		return false
 	}
 	return r <= utf8.MaxRune
+}
+
+// SharedStrings reads the shared strings of a workbook; runs of rich text are
+// joined and phonetic hints left out. It calls report for every text that holds
+// what XML does not allow.
+func SharedStrings(data []byte, report func(illegal string)) ([]string, error) {
+	s, err := NewScanner(data)
+	if err != nil {
+		return nil, err
+	}
+	var list []string
+	var text strings.Builder
+	inText, phonetic := false, 0
+	for {
+		event, err := s.Next()
+		if err != nil {
+			return nil, err
+		}
+		switch {
+		case event == Done:
+			return list, nil
+		case event == Start && string(s.Name) == "rPh":
+			phonetic++
+		case event == End && string(s.Name) == "rPh":
+			phonetic--
+		case event == Start && string(s.Name) == "t":
+			inText = phonetic == 0
+		case event == End && string(s.Name) == "t":
+			inText = false
+		case event == Text && inText:
+			part, illegal := s.Value()
+			text.WriteString(part)
+			if illegal != "" {
+				report(illegal)
+			}
+		case event == End && string(s.Name) == "si":
+			list = append(list, text.String())
+			text.Reset()
+		}
+	}
 }
