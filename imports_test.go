@@ -19,8 +19,9 @@ import (
 // command line down to the formula language, and never up.
 var edges = map[string][]string{
 	".":                  {"internal/cli"},
-	"internal/cli":       {"internal/batch", "internal/lint", "report", "model", "model/formula", "templates"},
-	"internal/batch":     {"report", "model", "model/formula", "templates"},
+	"internal/cli":       {"internal/batch", "internal/files", "internal/lint", "report", "model", "model/formula", "templates"},
+	"internal/batch":     {"internal/files", "report", "model", "model/formula", "templates"},
+	"internal/files":     {},
 	"internal/lint":      {"internal/a1", "internal/xlsxfile"},
 	"internal/xlsxfile":  {},
 	"internal/a1":        {},
@@ -49,6 +50,7 @@ var testEdges = map[string][]string{
 	"model":              {"templates", "internal/byhand", "internal/seed"},
 	"model/formula":      {"internal/seed"},
 	"internal/xlsxfile":  {"internal/seed"},
+	"internal/files":     {"internal/seed"},
 }
 
 // owners are the only files that may import a library that could one day be
@@ -61,11 +63,12 @@ var owners = map[string][]string{
 	"github.com/spf13/cobra":         {"internal/cli/*.go"},
 	"github.com/spf13/pflag":         {"internal/cli/*.go"},
 	"github.com/goccy/go-yaml":       {"model/*.go", "report/narrative*.go"},
-	"github.com/stretchr/testify":    {"*_test.go", "*/*_test.go", "*/*/*_test.go"},
-	"pgregory.net/rapid":             {"*_test.go", "*/*_test.go", "*/*/*_test.go", "internal/seed/seed.go"},
-	"github.com/google/renameio":     {"internal/cli/files_unix.go"},
+	"github.com/stretchr/testify":    {"*_test.go", "*/*_test.go", "*/*/*_test.go", "*/*/*/*_test.go"},
+	"pgregory.net/rapid":             {"*_test.go", "*/*_test.go", "*/*/*_test.go", "*/*/*/*_test.go", "internal/seed/seed.go"},
+	"github.com/google/renameio":     {"internal/files/*.go"},
+	"github.com/gofrs/flock":         {"internal/files/*.go", "internal/batch/folder.go", "internal/cli/*_test.go"},
 	"github.com/jedib0t/go-pretty":   {"internal/cli/*.go", "internal/batch/*.go"},
-	"offtake/internal/seed":          {"*_test.go", "*/*_test.go", "*/*/*_test.go"},
+	"offtake/internal/seed":          {"*_test.go", "*/*_test.go", "*/*/*_test.go", "*/*/*/*_test.go"},
 	"github.com/schollz/progressbar": {"internal/cli/*.go", "internal/batch/*.go"},
 }
 

@@ -16,9 +16,10 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"syscall"
 
 	"github.com/gofrs/flock"
+
+	"offtake/internal/files"
 )
 
 // A run can end at any moment, by kill -9 too, and the next must know what is
@@ -108,7 +109,7 @@ func openFolder(dir string, shard Shard) (*folder, error) {
 	own := filepath.Join(state, "batch"+shard.Suffix())
 	f := &folder{dir: dir, temp: own + ".tmp", lock: flock.New(own+".lock", flock.SetPermissions(0o666)), write: writeFile, open: createFile, known: map[string]place{}}
 	switch held, err := f.lock.TryLock(); {
-	case lockless(err):
+	case files.WithoutLocks(err):
 	case err != nil:
 		return nil, err
 	case !held:
@@ -118,17 +119,6 @@ func openFolder(dir string, shard Shard) (*folder, error) {
 		return nil, errors.Join(err, f.close())
 	}
 	return f, nil
-}
-
-// lockless tells that a file system has no locks, as some that show an object
-// store do: there, nothing keeps two runs of a shard apart.
-func lockless(err error) bool {
-	for _, e := range []error{syscall.ENOSYS, syscall.ENOTSUP, syscall.ENOLCK} {
-		if errors.Is(err, e) {
-			return true
-		}
-	}
-	return false
 }
 
 // prepare drops what a run that was cut short left half done, and reads what
@@ -297,33 +287,13 @@ func (f *folder) put(name, suffix string, data []byte) (file, error) {
 	temp, path := filepath.Join(f.temp, name+suffix), filepath.Join(f.dir, name+suffix)
 	err := f.write(temp, data)
 	if err == nil {
-		err = rename(temp, path)
+		err = files.Rename(temp, path)
 	}
 	if err != nil {
-		return file{}, errors.Join(naming(err, path), ignoreMissing(os.Remove(temp)))
+		return file{}, errors.Join(files.Naming(err, path), files.IgnoreMissing(os.Remove(temp)))
 	}
 	sum := sha256.Sum256(data)
 	return file{suffix, int64(len(data)), hex.EncodeToString(sum[:])}, nil
-}
-
-// rename says what is in the way in words.
-func rename(from, to string) error {
-	if info, err := os.Lstat(to); err == nil && info.IsDir() {
-		return inTheWay(to)
-	}
-	err := os.Rename(from, to)
-	var link *os.LinkError
-	if errors.As(err, &link) {
-		return &fs.PathError{Op: "write", Path: to, Err: link.Err}
-	}
-	return err
-}
-
-func ignoreMissing(err error) error {
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	return err
 }
 
 // growing is a file that gets its name when it is complete.
@@ -338,7 +308,7 @@ func (f *folder) create(name string) (*growing, error) {
 	p := &growing{temp: filepath.Join(f.temp, name), path: filepath.Join(f.dir, name)}
 	var err error
 	if p.out, err = f.open(p.temp); err != nil {
-		return nil, naming(err, p.path)
+		return nil, files.Naming(err, p.path)
 	}
 	return p, nil
 }
@@ -348,34 +318,22 @@ func createFile(path string) (io.WriteCloser, error) { return os.Create(path) }
 // Write implements io.Writer.
 func (p *growing) Write(data []byte) (int, error) {
 	n, err := p.out.Write(data)
-	return n, naming(err, p.path)
+	return n, files.Naming(err, p.path)
 }
 
 // close ends the writing.
-func (p *growing) close() error { return naming(p.out.Close(), p.path) }
+func (p *growing) close() error { return files.Naming(p.out.Close(), p.path) }
 
 // finish gives the file its name.
 func (p *growing) finish() error {
 	if err := p.close(); err != nil {
 		return errors.Join(err, os.Remove(p.temp))
 	}
-	return rename(p.temp, p.path)
+	return files.Rename(p.temp, p.path)
 }
 
 // drop removes a file of an earlier run that no longer tells the truth.
-func (f *folder) drop(name string) error { return removeFile(filepath.Join(f.dir, name)) }
-
-// removeFile removes a file if there is one; a folder of its name it leaves.
-func removeFile(path string) error {
-	if info, err := os.Lstat(path); err == nil && info.IsDir() {
-		return inTheWay(path)
-	}
-	return ignoreMissing(os.Remove(path))
-}
-
-func inTheWay(path string) error {
-	return &fs.PathError{Op: "write", Path: path, Err: errors.New("a folder is in the way")}
-}
+func (f *folder) drop(name string) error { return files.Remove(filepath.Join(f.dir, name)) }
 
 // close lets the folder go. The journal stays: it tells the next run what is
 // done.

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"offtake/internal/files"
 	"offtake/report"
 )
 
@@ -83,7 +84,7 @@ func nameWithJob(path string, s Shard, j job, name func() error) error {
 	if s.IsWhole() {
 		return name()
 	}
-	if err := removeFile(besideName(path)); err != nil {
+	if err := files.Remove(besideName(path)); err != nil {
 		return err
 	}
 	if err := name(); err != nil {
@@ -94,7 +95,7 @@ func nameWithJob(path string, s Shard, j job, name func() error) error {
 		return err
 	}
 	text := fmt.Sprintf("%d bytes\n%s", info.Size(), j)
-	return naming(os.WriteFile(besideName(path), []byte(text), 0o666), path)
+	return files.Naming(os.WriteFile(besideName(path), []byte(text), 0o666), path)
 }
 
 // jobBeside gives the job that a shard's file is of, if all of the file is

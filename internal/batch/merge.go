@@ -12,6 +12,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"offtake/internal/files"
 )
 
 // Merged is a file that was joined.
@@ -201,20 +203,20 @@ func firstTableCell(line []byte) []byte {
 }
 
 func (j *joiner) join(path string) (Merged, error) {
-	t, err := create(path)
+	t, err := files.Create(path)
 	if err != nil {
 		return Merged{}, err
 	}
 	out := bufio.NewWriterSize(t, 1<<20)
 	for _, file := range j.files {
 		if err := j.add(out, file); err != nil {
-			return Merged{}, errors.Join(err, t.abandon())
+			return Merged{}, errors.Join(err, t.Abandon())
 		}
 	}
 	if err := errors.Join(j.check(), out.Flush()); err != nil {
-		return Merged{}, errors.Join(err, t.abandon())
+		return Merged{}, errors.Join(err, t.Abandon())
 	}
-	return Merged{path, j.count, j.rows, j.leftOut}, t.finish()
+	return Merged{path, j.count, j.rows, j.leftOut}, t.Finish()
 }
 
 // add appends a shard's lines.

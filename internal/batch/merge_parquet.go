@@ -8,26 +8,28 @@ import (
 	"slices"
 
 	"github.com/parquet-go/parquet-go"
+
+	"offtake/internal/files"
 )
 
 // joinParquet joins the shards of a Parquet table. It reads their rows and
 // writes them as one run would: chunk by chunk, so that groups and pages are
 // cut at the same rows.
 func joinParquet(p parts, path string) (Merged, error) {
-	t, err := create(path)
+	t, err := files.Create(path)
 	if err != nil {
 		return Merged{}, err
 	}
 	j := &parquetJoiner{parts: p, out: t}
 	for i := range p.files {
 		if err := j.add(i); err != nil {
-			return Merged{}, errors.Join(err, t.abandon())
+			return Merged{}, errors.Join(err, t.Abandon())
 		}
 	}
 	if err := errors.Join(checkRanges(p, j.first, j.last), j.flush(), j.writer.Close()); err != nil {
-		return Merged{}, errors.Join(err, t.abandon())
+		return Merged{}, errors.Join(err, t.Abandon())
 	}
-	return Merged{path, p.count, j.rows, p.leftOut}, t.finish()
+	return Merged{path, p.count, j.rows, p.leftOut}, t.Finish()
 }
 
 type parquetJoiner struct {

@@ -15,6 +15,7 @@ import (
 
 	"github.com/klauspost/compress/zstd"
 
+	"offtake/internal/files"
 	"offtake/model"
 	"offtake/report"
 )
@@ -60,14 +61,14 @@ func WritePaths(p *model.Program, d *model.Deal, head PathsHead, dir string, wor
 	}
 	head.Version = report.Version
 	path := shardFile(filepath.Join(dir, d.Stem()+PathsExtension), head.Shard)
-	t, err := create(path)
+	t, err := files.Create(path)
 	if err != nil {
 		return "", err
 	}
 	if err := writePaths(t, p, d, head, workers); err != nil {
-		return "", errors.Join(err, t.abandon())
+		return "", errors.Join(err, t.Abandon())
 	}
-	return path, t.finish()
+	return path, t.Finish()
 }
 
 func writePaths(to io.Writer, p *model.Program, d *model.Deal, head PathsHead, workers int) error {

@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"offtake/internal/files"
 	"offtake/model"
 	"offtake/model/formula"
 )
@@ -78,7 +79,7 @@ func RunSweep(ctx context.Context, t *model.Template, d *model.Deal, axes []Axis
 		return out, err
 	}
 	s.prepare()
-	target, err := create(out.File)
+	target, err := files.Create(out.File)
 	if err != nil {
 		return out, err
 	}
@@ -88,12 +89,12 @@ func RunSweep(ctx context.Context, t *model.Template, d *model.Deal, axes []Axis
 		err = table.end()
 	}
 	if err != nil {
-		return out, errors.Join(err, target.abandon())
+		return out, errors.Join(err, target.Abandon())
 	}
 	if format == ".parquet" {
-		return out, target.finish()
+		return out, target.Finish()
 	}
-	return out, nameWithJob(out.File, o.Shard, s.job(), target.finish)
+	return out, nameWithJob(out.File, o.Shard, s.job(), target.Finish)
 }
 
 // once drops what stands in a list before.

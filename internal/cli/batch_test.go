@@ -26,7 +26,7 @@ import (
 func contents(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	got := map[string]string{}
-	for _, name := range files(t, dir) {
+	for _, name := range filesIn(t, dir) {
 		if strings.HasPrefix(name, ".") {
 			continue
 		}
@@ -77,7 +77,7 @@ func TestBatch(t *testing.T) {
 	assert.Empty(t, err)
 	got := contents(t, "out")
 	assert.Len(t, got, 12*2+2)
-	assert.Contains(t, files(t, "out"), "anthropic-aws--Walk-away--price.discount=5pct--demand.growth=30pct-10pct.json")
+	assert.Contains(t, filesIn(t, "out"), "anthropic-aws--Walk-away--price.discount=5pct--demand.growth=30pct-10pct.json")
 	index := rows(t, "out/index.csv")
 	require.Len(t, index, 12)
 	row := index[11]
@@ -170,7 +170,7 @@ func TestBatchKilled(t *testing.T) {
 	assert.Greater(t, kills, 1)
 	t.Logf("%d kills", kills)
 	sameFiles(t, want, contents(t, "got"))
-	assert.Equal(t, []string{"batch.journal", "batch.lock"}, files(t, "got/.offtake"))
+	assert.Equal(t, []string{"batch.journal", "batch.lock"}, filesIn(t, "got/.offtake"))
 }
 
 // TestBatchInterrupted: Ctrl-C ends a batch within the files at work, with
@@ -193,8 +193,8 @@ func TestBatchInterrupted(t *testing.T) {
 	require.True(t, errors.As(cmd.Wait(), &exit))
 	assert.Equal(t, statusFailed, exit.ExitCode())
 	assert.Regexp(t, `^stopped: \d+ of 45 combinations done\nhint: the same command goes on from there\n$`, errText.String())
-	assert.Equal(t, []string{"batch.journal", "batch.lock"}, files(t, "out/.offtake"))
-	assert.NotContains(t, files(t, "out"), "index.csv")
+	assert.Equal(t, []string{"batch.journal", "batch.lock"}, filesIn(t, "out/.offtake"))
+	assert.NotContains(t, filesIn(t, "out"), "index.csv")
 }
 
 // TestBatchOneFails: a combination that breaks a rule, and a deal that cannot
@@ -214,7 +214,7 @@ func TestBatchOneFails(t *testing.T) {
 	assert.Equal(t, "20", index[1]["commitment.years"])
 	assert.Empty(t, index[1]["json"])
 	assert.Contains(t, index[3]["problem"], "bad.yaml:1:1: ")
-	assert.Equal(t, []string{".offtake", "anthropic-aws--commitment.years=10.json", "anthropic-aws--commitment.years=5.json", "index.csv", "index.md"}, files(t, "out"))
+	assert.Equal(t, []string{".offtake", "anthropic-aws--commitment.years=10.json", "anthropic-aws--commitment.years=5.json", "index.csv", "index.md"}, filesIn(t, "out"))
 	assert.Contains(t, contents(t, "out")["index.md"], "not done: ")
 }
 
@@ -308,7 +308,7 @@ func TestBatchOfAnIndex(t *testing.T) {
 		}
 	}
 	assert.Equal(t, []string{"deal-index.csv", "deal-index.md", "deal-INDEX_2.csv", "deal-INDEX_2.md", "deal-index-1-of-2.csv", "deal-index-1-of-2.md"}, want)
-	assert.ElementsMatch(t, append(want, ".offtake", "index.csv", "index.md"), files(t, "out"))
+	assert.ElementsMatch(t, append(want, ".offtake", "index.csv", "index.md"), filesIn(t, "out"))
 	status, out, err = run(t, "batch", "index.yaml", "b/INDEX.yaml", "index-1-of-2.yaml", "-f", "csv,md", "-o", "out")
 	require.Equal(t, statusDone, status, err)
 	assert.Equal(t, "out: 3 combinations: 0 written, 3 up to date, 0 failed\n", out)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"offtake/internal/files"
 	"offtake/model"
 	"offtake/model/formula"
 	"offtake/report"
@@ -46,7 +47,7 @@ func Run(args []string, in io.Reader, out, err io.Writer) int {
 	var fail failed
 	switch {
 	case runErr == nil && told.err != nil:
-		fmt.Fprintf(err, "offtake: standard output cannot be written: %v\n", bare(told.err))
+		fmt.Fprintf(err, "offtake: standard output cannot be written: %v\n", files.Cause(told.err))
 		return statusFailed
 	case runErr == nil:
 		return statusDone
@@ -154,5 +155,5 @@ func fileError(name string, err error) error {
 			hint = fmt.Sprintf("hint: did you mean %s? offtake examples lists the embedded deals", near)
 		}
 	}
-	return fmt.Errorf("%s: %w\n%s", name, bare(err), hint)
+	return fmt.Errorf("%s: %w\n%s", name, files.Cause(err), hint)
 }

@@ -32,7 +32,7 @@ func inFolder(t *testing.T) string {
 	return dir
 }
 
-func files(t *testing.T, dir string) []string {
+func filesIn(t *testing.T, dir string) []string {
 	t.Helper()
 	entries, err := os.ReadDir(dir)
 	require.NoError(t, err)
@@ -48,7 +48,7 @@ func TestMainJob(t *testing.T) {
 	status, out, err := run(t)
 	require.Equal(t, statusDone, status, err)
 	assert.Empty(t, err)
-	assert.Equal(t, []string{"anthropic-aws.pdf", "anthropic-aws.xlsx"}, files(t, dir))
+	assert.Equal(t, []string{"anthropic-aws.pdf", "anthropic-aws.xlsx"}, filesIn(t, dir))
 	assert.Contains(t, out, "Efficiency breakthrough")
 	assert.True(t, strings.HasSuffix(out, "\nanthropic-aws.xlsx\nanthropic-aws.pdf\n"), out)
 	for _, line := range strings.Split(out, "\n") {
@@ -62,7 +62,7 @@ func TestFormatsScenariosAndSet(t *testing.T) {
 	status, out, err := run(t, "-q", "-o", "a/b", "-f", "json,csv,md", "-s", "base", "-s", "Bull", "--set", "commitment.total=120", "--set", "demand.growth=[10%, 0.2]")
 	require.Equal(t, statusDone, status, err)
 	assert.Empty(t, out)
-	assert.Equal(t, []string{"anthropic-aws.csv", "anthropic-aws.json", "anthropic-aws.md"}, files(t, filepath.Join(dir, "a", "b")))
+	assert.Equal(t, []string{"anthropic-aws.csv", "anthropic-aws.json", "anthropic-aws.md"}, filesIn(t, filepath.Join(dir, "a", "b")))
 	json, readErr := os.ReadFile("a/b/anthropic-aws.json")
 	require.NoError(t, readErr)
 	assert.Contains(t, string(json), `"commitment.total": 120`)
@@ -79,7 +79,7 @@ func TestOneFails(t *testing.T) {
 	assert.Equal(t, statusFailed, status)
 	assert.Contains(t, err, "bad.yaml:1:")
 	assert.Contains(t, err, "missing.yaml: no such file or directory\nhint: ")
-	assert.Equal(t, []string{"bad.yaml", "good.pdf", "good.xlsx", "good.yaml"}, files(t, dir))
+	assert.Equal(t, []string{"bad.yaml", "good.pdf", "good.xlsx", "good.yaml"}, filesIn(t, dir))
 }
 
 func first(status int, _, _ string) int { return status }
@@ -102,7 +102,7 @@ func TestFolderInTheWay(t *testing.T) {
 	status, _, err := run(t, "-q")
 	assert.Equal(t, statusFailed, status)
 	assert.Contains(t, err, "anthropic-aws.xlsx: is a folder")
-	assert.Equal(t, []string{"anthropic-aws.xlsx"}, files(t, dir))
+	assert.Equal(t, []string{"anthropic-aws.xlsx"}, filesIn(t, dir))
 }
 
 func TestSameNameTwice(t *testing.T) {
@@ -130,7 +130,7 @@ func TestSameBytes(t *testing.T) {
 		status, _, err := run(t, "-q", "-f", "xlsx,pdf,json,csv,md")
 		require.Equal(t, statusDone, status, err)
 		got := map[string]string{}
-		for _, name := range files(t, ".") {
+		for _, name := range filesIn(t, ".") {
 			data, readErr := os.ReadFile(name)
 			require.NoError(t, readErr)
 			got[name] = string(data)
@@ -163,7 +163,7 @@ func TestInit(t *testing.T) {
 	require.Equal(t, statusDone, first(run(t, "init", "mine", "--from", "anthropic-aws")))
 	status, _, err = run(t, "deal.yaml", "mine.yaml")
 	require.Equal(t, statusDone, status, err)
-	assert.Equal(t, []string{"deal.pdf", "deal.xlsx", "deal.yaml", "mine.pdf", "mine.xlsx", "mine.yaml"}, files(t, dir))
+	assert.Equal(t, []string{"deal.pdf", "deal.xlsx", "deal.yaml", "mine.pdf", "mine.xlsx", "mine.yaml"}, filesIn(t, dir))
 }
 
 // TestMessages holds whole outputs of calls: help, explanations and usage
@@ -246,7 +246,7 @@ func TestMessages(t *testing.T) {
 			want, readErr := os.ReadFile(path)
 			require.NoError(t, readErr)
 			assert.Equal(t, string(want), got)
-			assert.Empty(t, files(t, "."), "a call that fails leaves nothing")
+			assert.Empty(t, filesIn(t, "."), "a call that fails leaves nothing")
 		})
 	}
 }

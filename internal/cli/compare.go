@@ -15,6 +15,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/spf13/cobra"
 
+	"offtake/internal/files"
 	"offtake/model"
 	"offtake/report"
 )
@@ -297,9 +298,9 @@ func (o compareOptions) command(names []string) string {
 // writeComparison writes the files of a comparison, together or not at all.
 func writeComparison(cmp *report.Comparison, o compareOptions) (paths, warnings []string, err error) {
 	if err := os.MkdirAll(o.dir, 0o777); err != nil {
-		return nil, nil, writeError(o.dir, err)
+		return nil, nil, files.WriteError(o.dir, err)
 	}
-	var outputs []output
+	var outputs []files.Output
 	for _, f := range report.ComparisonFormats() {
 		var buf bytes.Buffer
 		found, err := f.Write(&buf, cmp)
@@ -308,10 +309,10 @@ func writeComparison(cmp *report.Comparison, o compareOptions) (paths, warnings 
 		}
 		warnings = append(warnings, found...)
 		path := filepath.Join(o.dir, o.name+f.Suffix)
-		outputs = append(outputs, output{path, buf.Bytes()})
+		outputs = append(outputs, files.Output{Path: path, Data: buf.Bytes()})
 		paths = append(paths, path)
 	}
-	return paths, warnings, replaceFiles(outputs)
+	return paths, warnings, files.Replace(outputs)
 }
 
 // comparisonTable shows the deals side by side.

@@ -26,7 +26,7 @@ func TestCompare(t *testing.T) {
 	status, out, errText := run(t, "compare", "anthropic-aws", "anthropic-google", "openai-oracle", "openai-aws", "euro.yaml", "--rate", "EUR=1.08", "--stress", "40%", "-o", "out", "--name", "five")
 	require.Equal(t, statusDone, status, errText)
 	assert.Empty(t, errText)
-	assert.Equal(t, []string{"five.pdf", "five.xlsx"}, files(t, filepath.Join(dir, "out")))
+	assert.Equal(t, []string{"five.pdf", "five.xlsx"}, filesIn(t, filepath.Join(dir, "out")))
 	if *update {
 		require.NoError(t, os.MkdirAll(filepath.Dir(want), 0o777))
 		require.NoError(t, os.WriteFile(want, []byte(out), 0o666))
@@ -68,7 +68,7 @@ func TestCompareMessages(t *testing.T) {
 			assert.Equal(t, c.status, status)
 			assert.Empty(t, out)
 			assert.Equal(t, c.want, err)
-			assert.Equal(t, []string{"euro.yaml"}, files(t, dir))
+			assert.Equal(t, []string{"euro.yaml"}, filesIn(t, dir))
 		})
 	}
 }

@@ -22,7 +22,7 @@ func TestEmbeddedDeals(t *testing.T) {
 			require.Equal(t, statusDone, status, err)
 			assert.Empty(t, err)
 			assert.Contains(t, out, "Base")
-			assert.Len(t, files(t, dir), 5)
+			assert.Len(t, filesIn(t, dir), 5)
 			found, lintErr := lint.File(name + ".xlsx")
 			require.NoError(t, lintErr)
 			for _, f := range found {

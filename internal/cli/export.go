@@ -11,6 +11,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/spf13/cobra"
 
+	"offtake/internal/files"
 	"offtake/model"
 	"offtake/report"
 	"offtake/templates"
@@ -174,29 +175,29 @@ func prepare(t *model.Template, name string, o exportOptions) (*report.Report, e
 // writeAll renders every format and then puts the files in place, so that a
 // format that fails leaves none behind. It gives the paths and the warnings.
 func writeAll(rep *report.Report, name string, o exportOptions, written map[string]string) (paths, warnings []string, err error) {
-	var files []report.File
+	var rendered []report.File
 	for _, f := range o.formats {
 		out, err := f.Render(rep, o.look)
 		if err != nil {
 			return nil, nil, err
 		}
-		files = append(files, out.Files...)
+		rendered = append(rendered, out.Files...)
 		warnings = append(warnings, out.Warnings...)
 	}
 	if err := os.MkdirAll(o.dir, 0o777); err != nil {
-		return nil, nil, writeError(o.dir, err)
+		return nil, nil, files.WriteError(o.dir, err)
 	}
-	var outputs []output
-	for _, f := range files {
+	var outputs []files.Output
+	for _, f := range rendered {
 		path := filepath.Join(o.dir, rep.Deal.Stem()+f.Suffix)
 		if first, taken := written[path]; taken {
 			return nil, nil, fmt.Errorf("its output %s is one of %s, too\nhint: rename one of the deal files, or write them to different folders", path, first)
 		}
 		written[path] = name
-		outputs = append(outputs, output{path, f.Data})
+		outputs = append(outputs, files.Output{Path: path, Data: f.Data})
 		paths = append(paths, path)
 	}
-	return paths, slices.Compact(warnings), replaceFiles(outputs)
+	return paths, slices.Compact(warnings), files.Replace(outputs)
 }
 
 // summaryMetrics are the columns of the terminal's table, as far as they say

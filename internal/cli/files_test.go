@@ -27,7 +27,7 @@ func TestReadOnlyFolder(t *testing.T) {
 	assert.Equal(t, statusFailed, status)
 	assert.Empty(t, out)
 	assert.Equal(t, "anthropic-aws: "+filepath.Join(dir, "anthropic-aws.xlsx")+": "+reason+outOfReach, err)
-	assert.Empty(t, files(t, "."))
+	assert.Empty(t, filesIn(t, "."))
 }
 
 func TestFileForFolder(t *testing.T) {
@@ -47,7 +47,7 @@ func TestOneFileFails(t *testing.T) {
 	status, _, err := run(t, "-q")
 	assert.Equal(t, statusFailed, status)
 	assert.Equal(t, "anthropic-aws: anthropic-aws.pdf: is a folder"+outOfReach, err)
-	assert.Equal(t, []string{"anthropic-aws.pdf", "anthropic-aws.xlsx"}, files(t, dir))
+	assert.Equal(t, []string{"anthropic-aws.pdf", "anthropic-aws.xlsx"}, filesIn(t, dir))
 	data, readErr := os.ReadFile("anthropic-aws.xlsx")
 	require.NoError(t, readErr)
 	assert.Equal(t, "old", string(data))
@@ -72,7 +72,7 @@ func TestDiskFull(t *testing.T) {
 	require.Error(t, err)
 	assert.Equal(t, statusFailed, cmd.ProcessState.ExitCode(), "%s", said)
 	assert.Equal(t, "anthropic-aws: anthropic-aws.xlsx: file too large"+outOfReach, string(said))
-	assert.Equal(t, []string{"anthropic-aws.xlsx"}, files(t, dir))
+	assert.Equal(t, []string{"anthropic-aws.xlsx"}, filesIn(t, dir))
 	data, err := os.ReadFile("anthropic-aws.xlsx")
 	require.NoError(t, err)
 	assert.Equal(t, "old", string(data))
@@ -100,7 +100,7 @@ func TestSameBytesOfAFile(t *testing.T) {
 		status, _, err := run(t, "-q", "-f", "xlsx,pdf,json,csv,md", "-o", to, filepath.Join(from, "deal.yaml"))
 		require.Equal(t, statusDone, status, err)
 		got := map[string]string{}
-		for _, name := range files(t, to) {
+		for _, name := range filesIn(t, to) {
 			data, readErr := os.ReadFile(filepath.Join(to, name))
 			require.NoError(t, readErr)
 			got[name] = string(data)

@@ -106,7 +106,7 @@ func TestInterviewEnds(t *testing.T) {
 		assert.Equal(t, statusFailed, status)
 		assert.Empty(t, out)
 		assert.True(t, strings.HasSuffix(err, "\nthe answers ended before question "+question+" of 10; nothing is written\nhint: answer every question, with an empty line where the default will do\n"), err)
-		assert.Empty(t, files(t, dir))
+		assert.Empty(t, filesIn(t, dir))
 	}
 }
 

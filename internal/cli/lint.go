@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"offtake/internal/files"
 	"offtake/internal/lint"
 )
 
@@ -69,5 +70,5 @@ func bookError(name string, err error) error {
 	case errors.Is(err, fs.ErrPermission):
 		hint = "check its rights"
 	}
-	return fmt.Errorf("%s: %s\nhint: %s", name, strings.TrimPrefix(bare(err).Error(), name+": "), hint)
+	return fmt.Errorf("%s: %s\nhint: %s", name, strings.TrimPrefix(files.Cause(err).Error(), name+": "), hint)
 }

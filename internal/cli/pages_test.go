@@ -16,13 +16,13 @@ func TestMemo(t *testing.T) {
 	status, out, err := run(t, "-q", "--memo", "--paper", "letter")
 	require.Equal(t, statusDone, status, err)
 	assert.Empty(t, out)
-	assert.Equal(t, []string{"anthropic-aws-memo.pdf"}, files(t, dir))
+	assert.Equal(t, []string{"anthropic-aws-memo.pdf"}, filesIn(t, dir))
 	data, readErr := os.ReadFile("anthropic-aws-memo.pdf")
 	require.NoError(t, readErr)
 	assert.Equal(t, 1, strings.Count(string(data), "<</Type /Page\n"))
 	assert.Contains(t, string(data), "/MediaBox [0 0 612.00 792.00]")
 	require.Equal(t, statusDone, first(run(t, "-q", "--memo", "-f", "pdf,md")))
-	assert.Equal(t, []string{"anthropic-aws-memo.pdf", "anthropic-aws.md"}, files(t, dir))
+	assert.Equal(t, []string{"anthropic-aws-memo.pdf", "anthropic-aws.md"}, filesIn(t, dir))
 }
 
 // TestChartsAsFiles: a chart a file, all of them or none.
@@ -32,11 +32,11 @@ func TestChartsAsFiles(t *testing.T) {
 	status, _, err := run(t, "-q", "-f", "svg")
 	assert.Equal(t, statusFailed, status)
 	assert.Contains(t, err, "anthropic-aws-value.svg: is a folder")
-	assert.Equal(t, []string{"anthropic-aws-value.svg"}, files(t, dir))
+	assert.Equal(t, []string{"anthropic-aws-value.svg"}, filesIn(t, dir))
 	require.NoError(t, os.Remove("anthropic-aws-value.svg"))
 	status, out, err := run(t, "-f", "svg")
 	require.Equal(t, statusDone, status, err)
-	names := files(t, dir)
+	names := filesIn(t, dir)
 	assert.Contains(t, names, "anthropic-aws-use.svg")
 	assert.Contains(t, names, "anthropic-aws-tornado.svg")
 	for _, name := range names {
@@ -57,5 +57,5 @@ func TestCharactersThatTheFontLacks(t *testing.T) {
 	status, _, err := run(t, "-q", "deal.yaml", "-f", "pdf,svg")
 	require.Equal(t, statusDone, status, err)
 	assert.Equal(t, "deal.yaml: warning: the embedded font has no '腾' (U+817E): drawn as \uFFFD\n", err)
-	assert.Contains(t, files(t, dir), "deal.pdf")
+	assert.Contains(t, filesIn(t, dir), "deal.pdf")
 }

@@ -30,14 +30,14 @@ func TestSimulate(t *testing.T) {
 	assert.Equal(t, string(want), out)
 	status, _, errText = run(t, append(call, "-j", "3", "-o", "three", "-q")...)
 	require.Equal(t, statusDone, status, errText)
-	for _, name := range files(t, "one") {
+	for _, name := range filesIn(t, "one") {
 		one, err := os.ReadFile(filepath.Join("one", name))
 		require.NoError(t, err)
 		three, err := os.ReadFile(filepath.Join("three", name))
 		require.NoError(t, err)
 		assert.Equal(t, string(one), string(three), name)
 	}
-	assert.Equal(t, []string{"anthropic-aws-simulation.csv", "anthropic-aws.csv", "anthropic-aws.json"}, files(t, "one"))
+	assert.Equal(t, []string{"anthropic-aws-simulation.csv", "anthropic-aws.csv", "anthropic-aws.json"}, filesIn(t, "one"))
 }
 
 // TestSimulateShards: the shards of a simulation, merged, give byte for byte
@@ -55,9 +55,9 @@ func TestSimulateShards(t *testing.T) {
 	status, merged, errText := run(t, "merge", "parts/anthropic-aws.paths", "-o", "merged")
 	require.Equal(t, statusDone, status, errText)
 	assert.Equal(t, strings.ReplaceAll(whole, "one"+string(filepath.Separator), "merged"+string(filepath.Separator)), merged)
-	require.Len(t, files(t, "one"), 6)
-	assert.Equal(t, files(t, "one"), files(t, "merged"))
-	for _, name := range files(t, "one") {
+	require.Len(t, filesIn(t, "one"), 6)
+	assert.Equal(t, filesIn(t, "one"), filesIn(t, "merged"))
+	for _, name := range filesIn(t, "one") {
 		assert.True(t, bytes.Equal(content(t, "one", name), content(t, "merged", name)), name)
 	}
 	for _, n := range []string{"1", "2", "3"} {
@@ -122,7 +122,7 @@ func TestSimulateShardsThatDoNotFit(t *testing.T) {
 			assert.Equal(t, statusFailed, status)
 			assert.Empty(t, out)
 			assert.Contains(t, errText, c.says)
-			assert.NotContains(t, files(t, dir), "anthropic-aws.json")
+			assert.NotContains(t, filesIn(t, dir), "anthropic-aws.json")
 		})
 	}
 }

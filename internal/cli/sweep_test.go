@@ -190,13 +190,13 @@ func TestSweepStopped(t *testing.T) {
 		assert.Equal(t, "old", contents(t, ".")["t.csv"])
 		if signal == os.Interrupt {
 			assert.Regexp(t, `^stopped after \d+ rows?: t.csv is not written\n$`, errText.String())
-			assert.Equal(t, []string{"t.csv"}, files(t, "."))
+			assert.Equal(t, []string{"t.csv"}, filesIn(t, "."))
 		}
 	}
 	status, out, err := run(t, "sweep", "anthropic-aws", "-o", "t.csv", "--vary", "price.discount=0%,5%")
 	require.Equal(t, statusDone, status, err)
 	assert.Equal(t, "t.csv: 18 rows\n", out)
-	assert.Equal(t, []string{"t.csv"}, files(t, "."))
+	assert.Equal(t, []string{"t.csv"}, filesIn(t, "."))
 }
 
 func TestSweepInTheWay(t *testing.T) {
@@ -318,7 +318,7 @@ func TestMergeRefuses(t *testing.T) {
 		assert.Equal(t, statusFailed, status)
 		assert.Empty(t, out)
 		assert.Equal(t, want, err)
-		assert.NotContains(t, files(t, "."), file)
+		assert.NotContains(t, filesIn(t, "."), file)
 	}
 	require.Equal(t, statusDone, first(run(t, "init", "mine", "--from", "anthropic-aws")))
 	refused("none.csv", "none.csv: no shards of it are there\nhint: a shard's file is named like none-1-of-2.csv\n")
@@ -391,7 +391,7 @@ func TestMergeRefusesIndexes(t *testing.T) {
 		assert.Equal(t, statusFailed, status)
 		assert.Empty(t, out)
 		assert.Equal(t, "out/index-1-of-2.csv and out/index-2-of-2.csv"+differs+part+anew, err)
-		assert.NotContains(t, files(t, "out"), "index.csv")
+		assert.NotContains(t, filesIn(t, "out"), "index.csv")
 	}
 	shard("1/2")
 	shard("2/2", "--set", "commitment.total=90")

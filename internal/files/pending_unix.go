@@ -1,6 +1,6 @@
 //go:build !windows
 
-package cli
+package files
 
 import "github.com/google/renameio/v2"
 
