@@ -19,6 +19,7 @@ import (
 
 	"github.com/gofrs/flock"
 
+	"offtake/internal/batch/shard"
 	"offtake/internal/files"
 )
 
@@ -101,12 +102,12 @@ var ErrBusy = errors.New("another run is writing to this folder")
 
 // openFolder takes a folder for one shard's run. Runs of other shards may use
 // it at the same time; what any of them has recorded counts.
-func openFolder(dir string, shard Shard) (*folder, error) {
+func openFolder(dir string, part shard.Shard) (*folder, error) {
 	state := filepath.Join(dir, stateFolder)
 	if err := os.MkdirAll(state, 0o777); err != nil {
 		return nil, err
 	}
-	own := filepath.Join(state, "batch"+shard.Suffix())
+	own := filepath.Join(state, "batch"+part.Suffix())
 	f := &folder{dir: dir, temp: own + ".tmp", lock: flock.New(own+".lock", flock.SetPermissions(0o666)), write: writeFile, open: createFile, known: map[string]place{}}
 	switch held, err := f.lock.TryLock(); {
 	case files.WithoutLocks(err):

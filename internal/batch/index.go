@@ -10,6 +10,9 @@ import (
 	"strconv"
 	"strings"
 
+	"offtake/internal/batch/shard"
+	"offtake/internal/batch/table"
+	"offtake/internal/batch/vary"
 	"offtake/model"
 	"offtake/report"
 )
@@ -19,7 +22,7 @@ import (
 // shards are joined line by line.
 
 // indexName is the name of a shard's index.
-func indexName(s Shard, extension string) string { return "index" + s.Suffix() + extension }
+func indexName(s shard.Shard, extension string) string { return "index" + s.Suffix() + extension }
 
 // numberText is a number with every digit; nothing if there is none.
 func numberText(x float64) string {
@@ -88,7 +91,7 @@ func (r *runner) both(write func(csvFile, md io.Writer) error) error {
 		return errors.Join(err, c.close(), m.close())
 	}
 	job := r.job()
-	return errors.Join(nameWithJob(c.path, r.Shard, job, c.finish), nameWithJob(m.path, r.Shard, job, m.finish))
+	return errors.Join(shard.Name(c.path, r.Shard, job, c.finish), shard.Name(m.path, r.Shard, job, m.finish))
 }
 
 // columns lists what there is to say: of the model as far as a deal uses it.
@@ -148,7 +151,7 @@ func (x *indexer) head() error {
 	for _, f := range x.Formats {
 		row = append(row, f.Name)
 	}
-	row = append(append(row, columnNames(x.results)...), x.inputs...)
+	row = append(append(row, table.ColumnNames(x.results)...), x.inputs...)
 	cells := []string{"#", "deal", "scenario"}
 	rule := []string{"---:", "---", "---"}
 	for _, a := range x.Axes {
@@ -253,7 +256,7 @@ func (x *indexer) row(c Combination, rec record, one caseRecord) error {
 		text, shown := "", ""
 		if len(c.Values) > 0 {
 			v := c.Values[i]
-			text, shown = inputText(a.Input, a.Values[v]), a.Texts[v]
+			text, shown = vary.Text(a.Input, a.Values[v]), a.Texts[v]
 			if rec.Problem == "" {
 				text = textAt(one.Inputs, x.axesAt[i])
 			}
@@ -267,7 +270,7 @@ func (x *indexer) row(c Combination, rec record, one caseRecord) error {
 	case len(one.Failed) > 0:
 		checks = "failed: " + strings.Join(one.Failed, ", ")
 	}
-	row = append(row, report.PlainText(oneLine(rec.Problem)), checks)
+	row = append(row, report.PlainText(table.OneLine(rec.Problem)), checks)
 	var links []string
 	for _, f := range x.Formats {
 		var names []string
@@ -278,7 +281,7 @@ func (x *indexer) row(c Combination, rec record, one caseRecord) error {
 		row = append(row, strings.Join(names, " "))
 	}
 	if rec.Problem != "" {
-		checks = "not done: " + report.MarkdownText(oneLine(rec.Problem))
+		checks = "not done: " + report.MarkdownText(table.OneLine(rec.Problem))
 	}
 	cells = append(cells, strings.Join(links, " "), checks, one.Amounts)
 	for _, at := range x.mainAt {
@@ -294,15 +297,4 @@ func (x *indexer) row(c Combination, rec record, one caseRecord) error {
 		return err
 	}
 	return x.csv.Write(row)
-}
-
-// oneLine puts a text of several lines in one.
-func oneLine(text string) string {
-	var parts []string
-	for _, line := range strings.Split(text, "\n") {
-		if line = strings.TrimSpace(line); line != "" {
-			parts = append(parts, line)
-		}
-	}
-	return strings.Join(parts, "; ")
 }

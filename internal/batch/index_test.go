@@ -11,14 +11,15 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"offtake/internal/batch/vary"
 	"offtake/model"
 )
 
 // indexRows runs deals and gives the rows of index.csv by column, of each deal
 // and value of the axis. Empty cells are left out.
-func indexRows(t *testing.T, tmpl *model.Template, vary string, sources ...Source) map[string]map[string]string {
+func indexRows(t *testing.T, tmpl *model.Template, varied string, sources ...Source) map[string]map[string]string {
 	t.Helper()
-	axes, err := ParseAxes(tmpl, []string{vary})
+	axes, err := vary.Parse(tmpl, []string{varied})
 	require.NoError(t, err)
 	plan, err := NewPlan(sources, axes, false)
 	require.NoError(t, err)
@@ -59,12 +60,12 @@ func TestIndexOfUnlikeDeals(t *testing.T) {
 		require.NoError(t, err)
 		sources = append(sources, Source{name, d, nil})
 	}
-	const vary = "commitment.years=1,3,2" // three are more than the term
+	const varied = "commitment.years=1,3,2" // three are more than the term
 	alone := map[string]map[string]string{}
 	for _, s := range sources {
-		maps.Copy(alone, indexRows(t, tmpl, vary, s))
+		maps.Copy(alone, indexRows(t, tmpl, varied, s))
 	}
-	together := indexRows(t, tmpl, vary, sources...)
+	together := indexRows(t, tmpl, varied, sources...)
 	require.Len(t, together, 4*3+2)
 	assert.Equal(t, alone, together)
 	for name, row := range together {

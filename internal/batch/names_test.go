@@ -12,6 +12,7 @@ import (
 	"golang.org/x/text/cases"
 	"pgregory.net/rapid"
 
+	"offtake/internal/batch/vary"
 	"offtake/model"
 )
 
@@ -30,7 +31,7 @@ func TestNames(t *testing.T) {
 			p.Sources = append(p.Sources, Source{Name: d.File, Deal: d})
 		}
 		for i := range rapid.IntRange(0, 3).Draw(t, "axes") {
-			a := Axis{Input: &model.Input{Key: fmt.Sprintf("key.%c", 'a'+i)}}
+			a := vary.Axis{Input: &model.Input{Key: fmt.Sprintf("key.%c", 'a'+i)}}
 			for range rapid.IntRange(1, 4).Draw(t, "values") {
 				a.Texts = append(a.Texts, text.Draw(t, "value"))
 				a.Values = append(a.Values, []float64{0})
@@ -63,36 +64,6 @@ func TestSlug(t *testing.T) {
 	}
 }
 
-// TestRanges: the values of a range are what one would write by hand.
-func TestRanges(t *testing.T) {
-	tmpl := template(t)
-	for text, want := range map[string]string{
-		"price.discount=0%:30%:10%":              "0% 10% 20% 30%",
-		"price.discount=0:0.3:0.1":               "0 0.1 0.2 0.3",
-		"price.discount=0:30%:10%":               "0% 10% 20% 30%",
-		"price.market_decline=-10%:10%:10%":      "-10% 0% 10%",
-		"price.market_decline=10%:-10%:-10%":     "10% 0% -10%",
-		"commitment.total=80:101:10":             "80 90 100",
-		"commitment.total=1:1:5":                 "1",
-		"commitment.total=0.25 : 1 : .25":        "0.25 0.5 0.75 1",
-		"commitment.shape=flat, linear":          "flat linear",
-		"efficiency.year=none,2028":              "none 2028",
-		"demand.growth=[50%, 30%],20%,[10%,10%]": "[50%, 30%] 20% [10%,10%]",
-	} {
-		a, err := ParseAxes(tmpl, []string{text})
-		require.NoError(t, err, text)
-		assert.Equal(t, want, strings.Join(a[0].Texts, " "), text)
-		assert.Len(t, a[0].Values, len(a[0].Texts))
-	}
-	a, err := ParseAxes(tmpl, []string{"price.discount=0%:99.9%:0.1%"})
-	require.NoError(t, err)
-	for i, values := range a[0].Values {
-		_, want, err := tmpl.Setting("--set", fmt.Sprintf("price.discount=%d.%d%%", i/10, i%10))
-		require.NoError(t, err)
-		require.Equal(t, want, values)
-	}
-}
-
 // TestNamesOfWhatCannotBeRead: whether another deal can be read changes no
 // name, and two that differ by more than capitals in Go alone are kept apart.
 func TestNamesOfWhatCannotBeRead(t *testing.T) {
@@ -110,8 +81,8 @@ func TestNamesOfWhatCannotBeRead(t *testing.T) {
 			}
 			sources = append(sources, s)
 		}
-		axis := Axis{Input: &model.Input{Key: "key." + strings.Repeat("x", 110)}, Texts: []string{"1"}, Values: [][]float64{{1}}}
-		p, err := NewPlan(sources, []Axis{axis}, true)
+		axis := vary.Axis{Input: &model.Input{Key: "key." + strings.Repeat("x", 110)}, Texts: []string{"1"}, Values: [][]float64{{1}}}
+		p, err := NewPlan(sources, []vary.Axis{axis}, true)
 		require.NoError(t, err)
 		for n := range p.Total() {
 			end := "--S--" + axis.Input.Key + "=1"

@@ -15,6 +15,7 @@ import (
 
 	"github.com/klauspost/compress/zstd"
 
+	"offtake/internal/batch/shard"
 	"offtake/internal/files"
 	"offtake/model"
 	"offtake/report"
@@ -39,18 +40,18 @@ const mostColumn = 8 * model.MostPaths
 // PathsHead says what a shard's paths are of: all that is needed to run the
 // simulation again. It is the same for all shards but for the shard itself.
 type PathsHead struct {
-	Version  string   `json:"version"`
-	Build    string   `json:"build"` // names the program
-	File     string   `json:"file"`  // the deal file's name
-	Deal     []byte   `json:"deal"`  // and its bytes
-	Set      []string `json:"set"`
-	Paths    int      `json:"paths"`
-	Seed     int      `json:"seed"`
-	Scenario string   `json:"scenario"`
-	Metric   string   `json:"metric"`
-	Formats  string   `json:"formats"`
-	Paper    string   `json:"paper"`
-	Shard    Shard    `json:"shard"`
+	Version  string      `json:"version"`
+	Build    string      `json:"build"` // names the program
+	File     string      `json:"file"`  // the deal file's name
+	Deal     []byte      `json:"deal"`  // and its bytes
+	Set      []string    `json:"set"`
+	Paths    int         `json:"paths"`
+	Seed     int         `json:"seed"`
+	Scenario string      `json:"scenario"`
+	Metric   string      `json:"metric"`
+	Formats  string      `json:"formats"`
+	Paper    string      `json:"paper"`
+	Shard    shard.Shard `json:"shard"`
 }
 
 // WritePaths computes a shard's paths and writes them to DIR/STEM-2-of-8.paths.
@@ -60,7 +61,7 @@ func WritePaths(p *model.Program, d *model.Deal, head PathsHead, dir string, wor
 		return "", err
 	}
 	head.Version = report.Version
-	path := shardFile(filepath.Join(dir, d.Stem()+PathsExtension), head.Shard)
+	path := shard.FileName(filepath.Join(dir, d.Stem()+PathsExtension), head.Shard)
 	t, err := files.Create(path)
 	if err != nil {
 		return "", err
@@ -147,11 +148,11 @@ func Simulated(folders []string) (stems []string, alone bool, err error) {
 			return nil, false, err
 		}
 		for _, e := range entries {
-			switch m := partName.FindStringSubmatch(e.Name()); {
-			case m == nil:
-			case m[4] == PathsExtension && !slices.Contains(stems, m[1]):
-				stems = append(stems, m[1])
-			case m[1] == "index":
+			switch stem, extension, ok := shard.SplitName(e.Name()); {
+			case !ok:
+			case extension == PathsExtension && !slices.Contains(stems, stem):
+				stems = append(stems, stem)
+			case stem == "index":
 				alone = false
 			}
 		}
@@ -165,7 +166,7 @@ func Simulated(folders []string) (stems []string, alone bool, err error) {
 // who joins them computes the scenarios and what the paths come to, so that
 // another program's would not be the bytes of one run.
 func OpenPaths(folders []string, stem, build string) (*Paths, error) {
-	found, err := findParts(folders, stem, PathsExtension)
+	found, err := shard.Find(folders, stem, PathsExtension)
 	if err != nil {
 		return nil, err
 	}
@@ -173,9 +174,9 @@ func OpenPaths(folders []string, stem, build string) (*Paths, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Paths{Shards: found.count, LeftOut: found.leftOut, unpack: unpack}
-	for i, name := range found.files {
-		if err := p.open(name, Shard{i + 1, found.count}, build); err != nil {
+	p := &Paths{Shards: found.Count, LeftOut: found.LeftOut, unpack: unpack}
+	for i, name := range found.Files {
+		if err := p.open(name, shard.Shard{Index: i + 1, Count: found.Count}, build); err != nil {
 			return nil, errors.Join(err, p.Close())
 		}
 	}
@@ -184,7 +185,7 @@ func OpenPaths(folders []string, stem, build string) (*Paths, error) {
 
 // open opens a shard's file and holds its head against this program and the
 // first shard's.
-func (p *Paths) open(name string, shard Shard, build string) error {
+func (p *Paths) open(name string, part shard.Shard, build string) error {
 	f, err := os.Open(name)
 	if err != nil {
 		return err
@@ -200,8 +201,8 @@ func (p *Paths) open(name string, shard Shard, build string) error {
 		return err
 	}
 	var head PathsHead
-	if err := json.Unmarshal(data, &head); err != nil || head.Shard != shard || head.Paths < 0 || head.Paths > model.MostPaths {
-		return fmt.Errorf("%s: its head is not that of shard %s\nhint: simulate this shard again", name, shard)
+	if err := json.Unmarshal(data, &head); err != nil || head.Shard != part || head.Paths < 0 || head.Paths > model.MostPaths {
+		return fmt.Errorf("%s: its head is not that of shard %s\nhint: simulate this shard again", name, part)
 	}
 	if head.Version != report.Version {
 		return fmt.Errorf("%s: written by version %s, this is %s\nhint: simulate with one version", name, head.Version, report.Version)
@@ -209,9 +210,9 @@ func (p *Paths) open(name string, shard Shard, build string) error {
 	if head.Build != build {
 		return fmt.Errorf("%s: written by another build of the program than this: another processor's may differ in the last digit\nhint: merge with the program that simulated the shards, the same for all of them", name)
 	}
-	first, last := shard.Range(int64(head.Paths))
+	first, last := part.Range(int64(head.Paths))
 	s.paths = int(last - first)
-	head.Shard = Whole
+	head.Shard = shard.Whole
 	if len(p.files) == 1 {
 		p.Head = head
 		return nil

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"offtake/internal/batch/vary"
 	"offtake/model"
 )
 
@@ -18,7 +19,7 @@ type Source struct {
 // if each is one, and the values of the axes, the last axis fastest.
 type Plan struct {
 	Sources      []Source
-	Axes         []Axis
+	Axes         []vary.Axis
 	EachScenario bool
 
 	stems []string   // by source: unique names
@@ -37,7 +38,7 @@ type Combination struct {
 }
 
 // NewPlan numbers the combinations.
-func NewPlan(sources []Source, axes []Axis, eachScenario bool) (*Plan, error) {
+func NewPlan(sources []Source, axes []vary.Axis, eachScenario bool) (*Plan, error) {
 	p := &Plan{Sources: sources, Axes: axes, EachScenario: eachScenario}
 	product := int64(1)
 	for _, a := range axes {
@@ -120,7 +121,7 @@ func (p *Plan) deal(t *model.Template, c Combination) (*model.Deal, error) {
 	}
 	d := s.Deal.Clone()
 	if len(c.Values) > 0 {
-		if err := d.OverrideBy(VaryFlag, t, p.assignments(c)); err != nil {
+		if err := d.OverrideBy(vary.Flag, t, p.assignments(c)); err != nil {
 			return nil, err
 		}
 	}

@@ -18,6 +18,8 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"offtake/internal/batch/shard"
+	"offtake/internal/batch/vary"
 	"offtake/model"
 	"offtake/report"
 )
@@ -29,7 +31,7 @@ type Options struct {
 	Look    report.Options
 	Set     []string // what the command line set in every deal beforehand
 	Workers int      // combinations at once
-	Shard   Shard
+	Shard   shard.Shard
 	Build   string // names the program: what another build wrote is done again
 	Meter   Meter
 
@@ -225,6 +227,33 @@ func (r *runner) missing(old record) []report.Format {
 	return list
 }
 
+// job is the whole that a batch's shards are parts of.
+func (r *runner) job() shard.Job {
+	var j shard.Job
+	j.Add("the program", r.Build)
+	var deals, scenarios []string
+	for i, s := range r.Sources {
+		digest := "not read"
+		if s.Deal != nil {
+			digest = s.Deal.Digest
+			for _, sc := range s.Deal.Scenarios {
+				scenarios = append(scenarios, fmt.Sprint(i), sc.Name)
+			}
+		}
+		deals = append(deals, r.stems[i], digest)
+	}
+	j.Add("the deals", deals...)
+	j.Add("the scenarios", append(scenarios, fmt.Sprint(r.EachScenario))...)
+	j.Add("--set", r.Set...)
+	j.Add(vary.Flag, vary.Texts(r.Axes)...)
+	formats := []string{string(r.Look.Paper), fmt.Sprint(r.Look.Memo)}
+	for _, f := range r.Formats {
+		formats = append(formats, f.Name)
+	}
+	j.Add("the formats", formats...)
+	return j
+}
+
 // digest is of all that a combination's files follow from.
 func (r *runner) digest(c Combination) string {
 	h := sha256.New()
@@ -324,7 +353,7 @@ func caseRecords(rep *report.Report) []caseRecord {
 	for i, s := range rep.Deal.Scenarios {
 		rec := caseRecord{Scenario: s.Name, Amounts: rep.UnitLabel("money")}
 		for _, in := range rep.Program.Template.Inputs {
-			rec.Inputs = append(rec.Inputs, inputText(in, s.Inputs[in.Key]))
+			rec.Inputs = append(rec.Inputs, vary.Text(in, s.Inputs[in.Key]))
 		}
 		tolerance, _ := rep.Results.Scalar("tolerance", i)
 		for _, l := range rep.Program.Lines {

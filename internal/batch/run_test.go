@@ -15,6 +15,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"offtake/internal/batch/shard"
+	"offtake/internal/batch/vary"
 	"offtake/model"
 	"offtake/report"
 	"offtake/templates"
@@ -48,9 +50,9 @@ func example(t *testing.T, tmpl *model.Template, scenarios ...string) *model.Dea
 	return d
 }
 
-func planFor(t *testing.T, tmpl *model.Template, vary ...string) *Plan {
+func planFor(t *testing.T, tmpl *model.Template, varied ...string) *Plan {
 	t.Helper()
-	axes, err := ParseAxes(tmpl, vary)
+	axes, err := vary.Parse(tmpl, varied)
 	require.NoError(t, err)
 	p, err := NewPlan([]Source{{"anthropic-aws", example(t, tmpl, "Base"), nil}}, axes, false)
 	require.NoError(t, err)
@@ -61,7 +63,7 @@ func options(t *testing.T, dir, formats string) Options {
 	t.Helper()
 	list, err := report.ParseFormats(formats)
 	require.NoError(t, err)
-	return Options{Dir: dir, Formats: list, Workers: 2, Shard: Whole, Build: "test", Meter: silent{}}
+	return Options{Dir: dir, Formats: list, Workers: 2, Shard: shard.Whole, Build: "test", Meter: silent{}}
 }
 
 // visible gives the files of a folder that do not hide, with what they hold.
@@ -159,7 +161,7 @@ demand: {first_year: 50}
 rates: {customer: 12%, debt: 7%, provider: 9%}
 `), tmpl)
 	require.NoError(t, err)
-	axes, err := ParseAxes(tmpl, []string{"term.years=1,2", "price.discount=0%,1%,2%"})
+	axes, err := vary.Parse(tmpl, []string{"term.years=1,2", "price.discount=0%,1%,2%"})
 	require.NoError(t, err)
 	plan, err := NewPlan([]Source{{"small.yaml", d, nil}}, axes, false)
 	require.NoError(t, err)

@@ -19,6 +19,8 @@ import (
 	"golang.org/x/term"
 
 	"offtake/internal/batch"
+	"offtake/internal/batch/shard"
+	"offtake/internal/batch/vary"
 	"offtake/model"
 	"offtake/report"
 )
@@ -82,40 +84,40 @@ func runBatch(io streams, names []string, o batchOptions) error {
 	if err != nil {
 		return err
 	}
-	plan, shard, err := planOf(t, names, &o)
+	plan, part, err := planOf(t, names, &o)
 	if err != nil {
 		return err
 	}
 	for _, s := range plan.Sources {
 		if s.Deal != nil {
-			warn(io, batch.Warnings(t, s.Deal, plan.Axes))
+			warn(io, vary.Warnings(t, s.Deal, plan.Axes))
 		}
 	}
 	defer boundMemory(o.workers, plan)()
 	ctx, stop := interruptible()
 	defer stop()
 	out, err := batch.Run(ctx, t, plan, batch.Options{
-		Dir: o.dir, Formats: formats, Look: report.Options{Paper: paper}, Set: o.set, Workers: o.workers, Shard: shard,
+		Dir: o.dir, Formats: formats, Look: report.Options{Paper: paper}, Set: o.set, Workers: o.workers, Shard: part,
 		Build: batch.Build(), Meter: newMeter(io, "writing", "combinations"),
 	})
 	return tellBatch(io, o, out, err)
 }
 
 // planOf reads the deals and the axes of a batch.
-func planOf(t *model.Template, names []string, o *batchOptions) (*batch.Plan, batch.Shard, error) {
+func planOf(t *model.Template, names []string, o *batchOptions) (*batch.Plan, shard.Shard, error) {
 	if err := checkWorkers(&o.workers, mostWorkers); err != nil {
-		return nil, batch.Shard{}, err
+		return nil, shard.Shard{}, err
 	}
-	shard, err := batch.ChooseShard(o.shard, os.Getenv)
+	part, err := shard.Choose(o.shard, os.Getenv)
 	if err != nil {
-		return nil, shard, err
+		return nil, part, err
 	}
-	axes, err := batch.ParseAxes(t, o.vary)
+	axes, err := vary.Parse(t, o.vary)
 	if err != nil {
-		return nil, shard, err
+		return nil, part, err
 	}
 	if err := setAndVaried(axes, o.set); err != nil {
-		return nil, shard, err
+		return nil, part, err
 	}
 	var sources []batch.Source
 	for _, name := range names {
@@ -124,7 +126,7 @@ func planOf(t *model.Template, names []string, o *batchOptions) (*batch.Plan, ba
 			err = choose(t, d, o.set, o.scenarios)
 		}
 		if errors.As(err, new(wrongArgument)) {
-			return nil, shard, fmt.Errorf("%s: %w", name, err)
+			return nil, part, fmt.Errorf("%s: %w", name, err)
 		}
 		if err != nil {
 			d = nil
@@ -132,7 +134,7 @@ func planOf(t *model.Template, names []string, o *batchOptions) (*batch.Plan, ba
 		sources = append(sources, batch.Source{Name: name, Deal: d, Problem: err})
 	}
 	plan, err := batch.NewPlan(sources, axes, o.each)
-	return plan, shard, err
+	return plan, part, err
 }
 
 // mostWorkers is how many workbooks are in the making at once if the command
@@ -160,7 +162,7 @@ func checkFolder(dir string) error {
 }
 
 // setAndVaried refuses an input that is set and varied.
-func setAndVaried(axes []batch.Axis, set []string) error {
+func setAndVaried(axes []vary.Axis, set []string) error {
 	for _, a := range axes {
 		for _, s := range set {
 			if key, _, _ := strings.Cut(s, "="); strings.TrimSpace(key) == a.Input.Key {

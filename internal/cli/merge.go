@@ -10,6 +10,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"offtake/internal/batch"
+	"offtake/internal/batch/shard"
+	"offtake/internal/batch/table"
 )
 
 const mergeLong = `merge joins what the shards of a job wrote into what one run would have written, byte
@@ -45,7 +47,7 @@ func newMerge(io streams) *cobra.Command {
 
 func runMerge(io streams, paths []string, out string) error {
 	var folders []string
-	var done []batch.Merged
+	var done []shard.Merged
 	var errs []error
 	for _, path := range paths {
 		if info, err := os.Stat(path); err == nil && info.IsDir() {
@@ -60,7 +62,7 @@ func runMerge(io streams, paths []string, out string) error {
 		if ext := filepath.Ext(path); ext != ".csv" && ext != ".parquet" {
 			return fmt.Errorf("%s is neither a folder nor the name of a table\nhint: offtake merge --help shows how it is used", path)
 		}
-		m, err := batch.MergeTable(path)
+		m, err := table.Merge(path)
 		done, errs = append(done, m), append(errs, err)
 	}
 	if len(folders) > 0 {
@@ -87,7 +89,7 @@ func runMerge(io streams, paths []string, out string) error {
 
 // mergeFolders joins the indexes and the simulations whose shards are in some
 // folders.
-func mergeFolders(io streams, folders []string, out string) ([]batch.Merged, error) {
+func mergeFolders(io streams, folders []string, out string) ([]shard.Merged, error) {
 	if out == "" {
 		out = folders[0]
 	}
@@ -99,7 +101,7 @@ func mergeFolders(io streams, folders []string, out string) ([]batch.Merged, err
 	for _, stem := range stems {
 		errs = append(errs, mergeSimulation(io, template(), folders, stem, out))
 	}
-	var done []batch.Merged
+	var done []shard.Merged
 	if !alone {
 		done, err = batch.MergeIndex(folders, out)
 		errs = append(errs, err)

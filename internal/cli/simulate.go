@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"offtake/internal/batch"
+	"offtake/internal/batch/shard"
 	"offtake/model"
 	"offtake/report"
 )
@@ -23,7 +24,7 @@ type simulateOptions struct {
 	exportOptions
 	model.SimulationOptions
 	workers       int
-	shard         batch.Shard
+	shard         shard.Shard
 	format, paper string // as given
 }
 
@@ -39,7 +40,7 @@ const simulateExample = `  offtake simulate                         the embedded
 
 func newSimulate(io streams) *cobra.Command {
 	var o simulateOptions
-	var shard string
+	var part string
 	var paths, seed int
 	cmd := &cobra.Command{
 		Use:     "simulate [DEAL.yaml ...]",
@@ -67,7 +68,7 @@ func newSimulate(io streams) *cobra.Command {
 			if o.workers < 0 {
 				return fmt.Errorf("--jobs %d is below 0\nhint: leave it out to use every processor", o.workers)
 			}
-			if o.shard, err = batch.ChooseShard(shard, os.Getenv); err != nil {
+			if o.shard, err = shard.Choose(part, os.Getenv); err != nil {
 				return err
 			}
 			return forEach(io, deals, o.quiet, func(t *model.Template, name string, written map[string]string) error {
@@ -81,7 +82,7 @@ func newSimulate(io streams) *cobra.Command {
 	f.StringVarP(&o.Scenario, "scenario", "s", "", "start from the scenario `NAME`; the deal file's if not given")
 	f.StringVar(&o.Metric, "metric", "", "rank the inputs by what they do to the metric `M`")
 	f.IntVarP(&o.workers, "jobs", "j", 0, "use `N` processors; 0 for all")
-	f.StringVar(&shard, "shard", "", "compute only the part `I/N` of the paths, for offtake merge; if not given, that of the job array's environment")
+	f.StringVar(&part, "shard", "", "compute only the part `I/N` of the paths, for offtake merge; if not given, that of the job array's environment")
 	f.StringVarP(&o.dir, "out", "o", ".", "folder `DIR` to write to; made if missing")
 	f.StringVarP(&o.format, "format", "f", "xlsx,pdf", "formats to write, a `LIST` of "+report.FormatList())
 	f.StringVar(&o.paper, "paper", "A4", "paper of the PDF, `SIZE` A4 or letter")

@@ -11,6 +11,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"offtake/internal/batch"
+	"offtake/internal/batch/shard"
+	"offtake/internal/batch/table"
+	"offtake/internal/batch/vary"
 	"offtake/model"
 )
 
@@ -54,7 +57,7 @@ func runSweep(io streams, name string, o sweepOptions) error {
 	if o.file == "" {
 		return errors.New("the table has no name\nhint: give it by -o FILE.csv or -o FILE.parquet")
 	}
-	if _, err := batch.TableFormat(o.file); err != nil {
+	if _, err := table.Format(o.file); err != nil {
 		return err
 	}
 	if len(o.vary) == 0 {
@@ -63,11 +66,11 @@ func runSweep(io streams, name string, o sweepOptions) error {
 	if err := checkWorkers(&o.workers, math.MaxInt); err != nil {
 		return err
 	}
-	shard, err := batch.ChooseShard(o.shard, os.Getenv)
+	part, err := shard.Choose(o.shard, os.Getenv)
 	if err != nil {
 		return err
 	}
-	axes, err := batch.ParseAxes(t, o.vary)
+	axes, err := vary.Parse(t, o.vary)
 	if err != nil {
 		return err
 	}
@@ -81,11 +84,11 @@ func runSweep(io streams, name string, o sweepOptions) error {
 	if err := choose(t, d, o.set, o.scenarios); err != nil {
 		return err
 	}
-	warn(io, batch.Warnings(t, d, axes))
+	warn(io, vary.Warnings(t, d, axes))
 	ctx, stop := interruptible()
 	defer stop()
-	out, err := batch.RunSweep(ctx, t, d, axes, metricNames(t, o.metrics), batch.SweepOptions{
-		File: o.file, Workers: o.workers, Shard: shard, Set: o.set, Build: batch.Build(), Meter: newMeter(io, "sweeping", "rows"),
+	out, err := table.Run(ctx, t, d, axes, metricNames(t, o.metrics), table.Options{
+		File: o.file, Workers: o.workers, Shard: part, Set: o.set, Build: batch.Build(), Meter: newMeter(io, "sweeping", "rows"),
 	})
 	return tellSweep(io, out, err)
 }
@@ -113,7 +116,7 @@ func metricNames(t *model.Template, lists []string) []string {
 
 // tellSweep says how a sweep went. Arguments that do not fit the deal are
 // wrong usage; what the disk refuses is not.
-func tellSweep(io streams, out batch.SweepOutcome, err error) error {
+func tellSweep(io streams, out table.Outcome, err error) error {
 	switch {
 	case errors.Is(err, context.Canceled):
 		return failed{fmt.Errorf("stopped after %s: %s is not written", counted(out.Rows, "row"), out.File)}

@@ -1,4 +1,4 @@
-package batch
+package table
 
 import (
 	"io"
@@ -6,6 +6,7 @@ import (
 
 	"github.com/parquet-go/parquet-go"
 
+	"offtake/internal/batch/vary"
 	"offtake/model"
 	"offtake/report"
 )
@@ -63,6 +64,9 @@ func tableSchema(columns []tableColumn) *parquet.Schema {
 	return parquet.NewSchema("sweep", g)
 }
 
+// jobKey is where a shard's table says what job it is of.
+const jobKey = "job"
+
 // dealKey is where a table says which deal it is of.
 const dealKey = "deal_sha256"
 
@@ -98,7 +102,7 @@ func newParquetTable(out io.Writer, s *sweeper) *parquetTable {
 		columns = append(columns, tableColumn{a.Input.Key, kind, false})
 		t.values = append(t.values, values)
 	}
-	for _, name := range columnNames(s.metrics) {
+	for _, name := range ColumnNames(s.metrics) {
 		columns = append(columns, tableColumn{name, parquet.Double, true})
 	}
 	columns = append(columns, tableColumn{"problem", parquet.ByteArray, true})
@@ -113,7 +117,7 @@ func newParquetTable(out io.Writer, s *sweeper) *parquetTable {
 
 // axisColumn is the column of an input: of doubles if all its values are
 // numbers, of strings if some are words or lists.
-func axisColumn(a Axis, texts []string) (parquet.Kind, []parquet.Value) {
+func axisColumn(a vary.Axis, texts []string) (parquet.Kind, []parquet.Value) {
 	values := make([]parquet.Value, len(a.Values))
 	words := a.Input.Type == model.TypeOption || slices.ContainsFunc(a.Values, func(v []float64) bool {
 		return len(v) != 1 || a.Input.Word != "" && v[0] == model.Never
@@ -155,7 +159,7 @@ func (t *parquetTable) write(c *chunk) error {
 			}
 		}
 		if problem != "" {
-			add(parquet.ByteArrayValue([]byte(oneLine(problem))), 1)
+			add(parquet.ByteArrayValue([]byte(OneLine(problem))), 1)
 		} else {
 			add(parquet.NullValue(), 0)
 		}

@@ -1,4 +1,4 @@
-package batch
+package vary
 
 import (
 	"errors"
@@ -15,15 +15,15 @@ import (
 // Axis is an input and the values that it takes, one after the other.
 type Axis = model.Variation
 
-// VaryFlag is the flag of the command line that gives an axis.
-const VaryFlag = "--vary"
+// Flag is the flag of the command line that gives an axis.
+const Flag = "--vary"
 
 // maxValues is how many values one axis may have: they are kept in memory.
 const maxValues = 100_000
 
-// ParseAxes reads axes such as "price.discount=0%:30%:5%". All problems are
+// Parse reads axes such as "price.discount=0%:30%:5%". All problems are
 // reported at once.
-func ParseAxes(t *model.Template, texts []string) ([]Axis, error) {
+func Parse(t *model.Template, texts []string) ([]Axis, error) {
 	var axes []Axis
 	var problems model.Problems
 	for _, text := range texts {
@@ -35,7 +35,7 @@ func ParseAxes(t *model.Template, texts []string) ([]Axis, error) {
 		case err != nil:
 			return nil, err
 		case slices.ContainsFunc(axes, func(b Axis) bool { return b.Input == a.Input }):
-			problems = append(problems, problem(text, a.Input.Key+" is varied twice", "give all its values in one "+VaryFlag))
+			problems = append(problems, problem(text, a.Input.Key+" is varied twice", "give all its values in one "+Flag))
 		default:
 			axes = append(axes, a)
 		}
@@ -48,7 +48,7 @@ func ParseAxes(t *model.Template, texts []string) ([]Axis, error) {
 
 // problem is a problem with a --vary argument.
 func problem(text, message, remedy string) model.Problem {
-	return model.ArgumentProblem(VaryFlag+" "+text, message, remedy)
+	return model.ArgumentProblem(Flag+" "+text, message, remedy)
 }
 
 func parseAxis(t *model.Template, text string) (Axis, error) {
@@ -56,7 +56,7 @@ func parseAxis(t *model.Template, text string) (Axis, error) {
 	key, list = strings.TrimSpace(key), strings.TrimSpace(list)
 	if !ok || key == "" || list == "" {
 		return Axis{}, model.Problems{problem(text, "an input and its values are wanted",
-			"write "+VaryFlag+" key=V1,V2,… or "+VaryFlag+" key=FROM:TO:STEP, such as "+VaryFlag+" price.discount=0%:30%:5%")}
+			"write "+Flag+" key=V1,V2,… or "+Flag+" key=FROM:TO:STEP, such as "+Flag+" price.discount=0%:30%:5%")}
 	}
 	texts, err := axisTexts(text, list)
 	if err != nil {
@@ -76,7 +76,7 @@ func readAxis(t *model.Template, text, key string, texts []string) (Axis, error)
 	var problems model.Problems
 	seen := map[string]string{}
 	for _, one := range texts {
-		in, values, err := t.Setting(VaryFlag, key+"="+one)
+		in, values, err := t.Setting(Flag, key+"="+one)
 		var found model.Problems
 		if errors.As(err, &found) {
 			problems = append(problems, found...)
@@ -152,7 +152,7 @@ var bound = regexp.MustCompile(`^\s*([+-]?(?:[0-9]+(?:\.[0-9]{0,15})?|\.[0-9]{1,
 // write by hand.
 func rangeTexts(text, list string) ([]string, error) {
 	wrong := func(message string) error {
-		return model.Problems{problem(text, message, "write "+VaryFlag+" key=FROM:TO:STEP, such as "+VaryFlag+" price.discount=0%:30%:5%")}
+		return model.Problems{problem(text, message, "write "+Flag+" key=FROM:TO:STEP, such as "+Flag+" price.discount=0%:30%:5%")}
 	}
 	parts := strings.Split(list, ":")
 	if len(parts) != 3 {
@@ -205,9 +205,9 @@ func steps(text string, from, to, step *big.Rat, digits int, unit string) ([]str
 	return texts, nil
 }
 
-// inputText is the value of an input in an index or a table: a number with
+// Text returns the value of an input in an index or a table: a number with
 // every digit, a list in brackets, a word.
-func inputText(in *model.Input, values []float64) string {
+func Text(in *model.Input, values []float64) string {
 	one := func(x float64) string {
 		switch {
 		case in.Type == model.TypeOption:
@@ -242,9 +242,19 @@ func Warnings(t *model.Template, d *model.Deal, axes []Axis) []string {
 			}
 		}
 		shortest := d.Clone()
-		if err := shortest.OverrideBy(VaryFlag, t, []string{a.Assignment(least)}); err == nil {
+		if err := shortest.OverrideBy(Flag, t, []string{a.Assignment(least)}); err == nil {
 			return shortest.Warnings()
 		}
 	}
 	return d.Warnings()
+}
+
+// Texts returns all that axes say, to tell one job from another.
+func Texts(axes []Axis) []string {
+	var texts []string
+	for _, a := range axes {
+		texts = append(texts, a.Input.Key)
+		texts = append(texts, a.Texts...)
+	}
+	return texts
 }

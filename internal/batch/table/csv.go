@@ -1,4 +1,4 @@
-package batch
+package table
 
 import (
 	"bytes"
@@ -26,7 +26,7 @@ func newCSVTable(out io.Writer, s *sweeper) *csvTable {
 	for _, a := range s.axes {
 		names = append(names, a.Input.Key)
 	}
-	names = append(append(names, columnNames(s.metrics)...), "problem")
+	names = append(append(names, ColumnNames(s.metrics)...), "problem")
 	t.head = []byte(cells(names...) + "\n")
 	for _, name := range s.scenarios {
 		t.cases = append(t.cases, cells(report.PlainText(name)))
@@ -59,7 +59,7 @@ func (t *csvTable) encode(c *chunk) {
 			out = append(append(out, ','), t.texts[i][c.lanes[i][row]]...)
 		}
 		if problem := c.problems[row]; problem != "" {
-			out = append(append(append(out, t.broken...), ','), cells(report.PlainText(oneLine(problem)))...)
+			out = append(append(append(out, t.broken...), ','), cells(report.PlainText(OneLine(problem)))...)
 		} else {
 			for i := range t.s.metrics {
 				out = append(out, ',')

@@ -1,39 +1,60 @@
-package batch
+package table
 
 import (
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/parquet-go/parquet-go"
 
+	"offtake/internal/batch/shard"
 	"offtake/internal/files"
 )
+
+// Merge joins the shards of a sweep's table, which stand beside it, into
+// the table of one run.
+func Merge(file string) (shard.Merged, error) {
+	extension, err := Format(file)
+	if err != nil {
+		return shard.Merged{}, err
+	}
+	stem := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
+	p, err := shard.Find([]string{filepath.Dir(file)}, stem, filepath.Ext(file))
+	if err != nil {
+		return shard.Merged{}, err
+	}
+	if extension == ".parquet" {
+		return joinParquet(p, file)
+	}
+	return shard.Join(p, file, shard.Lines{Head: 1, Number: shard.FirstCell})
+}
 
 // joinParquet joins the shards of a Parquet table. It reads their rows and
 // writes them as one run would: chunk by chunk, so that groups and pages are
 // cut at the same rows.
-func joinParquet(p parts, path string) (Merged, error) {
+func joinParquet(p shard.Parts, path string) (shard.Merged, error) {
 	t, err := files.Create(path)
 	if err != nil {
-		return Merged{}, err
+		return shard.Merged{}, err
 	}
-	j := &parquetJoiner{parts: p, out: t}
-	for i := range p.files {
+	j := &parquetJoiner{Parts: p, out: t}
+	for i := range p.Files {
 		if err := j.add(i); err != nil {
-			return Merged{}, errors.Join(err, t.Abandon())
+			return shard.Merged{}, errors.Join(err, t.Abandon())
 		}
 	}
-	if err := errors.Join(checkRanges(p, j.first, j.last), j.flush(), j.writer.Close()); err != nil {
-		return Merged{}, errors.Join(err, t.Abandon())
+	if err := errors.Join(shard.CheckRanges(p, j.first, j.last), j.flush(), j.writer.Close()); err != nil {
+		return shard.Merged{}, errors.Join(err, t.Abandon())
 	}
-	return Merged{path, p.count, j.rows, p.leftOut}, t.Finish()
+	return shard.Merged{File: path, Shards: p.Count, Rows: j.rows, LeftOut: p.LeftOut}, t.Finish()
 }
 
 type parquetJoiner struct {
-	parts
+	shard.Parts
 	out     io.Writer
 	writer  *parquet.GenericWriter[any]
 	columns []tableColumn
@@ -46,7 +67,7 @@ type parquetJoiner struct {
 
 // add appends a shard's rows.
 func (j *parquetJoiner) add(i int) error {
-	h, err := os.Open(j.files[i])
+	h, err := os.Open(j.Files[i])
 	if err != nil {
 		return err
 	}
@@ -57,7 +78,7 @@ func (j *parquetJoiner) add(i int) error {
 	}
 	file, err := parquet.OpenFile(h, info.Size())
 	if err != nil {
-		return fmt.Errorf("%s: %w", j.files[i], err)
+		return fmt.Errorf("%s: %w", j.Files[i], err)
 	}
 	if err := j.same(file, i); err != nil {
 		return err
@@ -65,7 +86,7 @@ func (j *parquetJoiner) add(i int) error {
 	j.first, j.last = append(j.first, 0), append(j.last, 0)
 	for _, group := range file.RowGroups() {
 		if err := j.addGroup(group, i); err != nil {
-			return fmt.Errorf("%s: %w", j.files[i], err)
+			return fmt.Errorf("%s: %w", j.Files[i], err)
 		}
 	}
 	return nil
@@ -76,7 +97,7 @@ func (j *parquetJoiner) same(file *parquet.File, i int) error {
 	var columns []tableColumn
 	for _, f := range file.Schema().Fields() {
 		if !f.Leaf() || f.Repeated() {
-			return fmt.Errorf("%s is not the table of a sweep", j.files[i])
+			return fmt.Errorf("%s is not the table of a sweep", j.Files[i])
 		}
 		columns = append(columns, tableColumn{f.Name(), f.Type().Kind(), f.Optional()})
 	}
@@ -84,14 +105,14 @@ func (j *parquetJoiner) same(file *parquet.File, i int) error {
 	deal, _ := file.Lookup(dealKey)
 	switch {
 	case !known:
-		return unknownJob(j.files[i], "the file does not say it")
+		return shard.UnknownJob(j.Files[i], "the file does not say it")
 	case i == 0:
 		j.columns, j.job = columns, job
 		j.writer = newParquetWriter(j.out, columns, deal, "")
 	case job != j.job:
-		return sameJob(j.job, job, j.files[0], j.files[i])
+		return shard.SameJob(j.job, job, j.Files[0], j.Files[i])
 	case !slices.Equal(columns, j.columns):
-		return fmt.Errorf("%s has other columns than %s\nhint: they are not of one job; run the shards anew", j.files[i], j.files[0])
+		return fmt.Errorf("%s has other columns than %s\nhint: they are not of one job; run the shards anew", j.Files[i], j.Files[0])
 	}
 	return nil
 }

@@ -1,4 +1,4 @@
-package batch
+package shard
 
 import (
 	"fmt"
@@ -44,8 +44,8 @@ func (s Shard) Suffix() string {
 	return fmt.Sprintf("-%0*d-of-%d", width, s.Index, s.Count)
 }
 
-// ParseShard reads a shard such as 2/8.
-func ParseShard(text string) (Shard, error) {
+// Parse reads a shard such as 2/8.
+func Parse(text string) (Shard, error) {
 	i, n, ok := strings.Cut(text, "/")
 	index, err1 := strconv.Atoi(i)
 	count, err2 := strconv.Atoi(n)
@@ -60,9 +60,9 @@ func ParseShard(text string) (Shard, error) {
 	return Shard{index, count}, nil
 }
 
-// ShardsVariable is the environment variable that tells the number of shards
+// CountVariable is the environment variable that tells the number of shards
 // where the scheduler gives the index alone: in Kubernetes.
-const ShardsVariable = "OFFTAKE_SHARDS"
+const CountVariable = "OFFTAKE_SHARDS"
 
 // scheduler is where a cluster's job array tells a task which one it is.
 type scheduler struct {
@@ -76,12 +76,12 @@ var schedulers = []scheduler{
 	{"a Slurm array", "SLURM_ARRAY_TASK_ID", slurm},
 }
 
-// ChooseShard is the shard that an argument names or, if it is empty, that the
+// Choose is the shard that an argument names or, if it is empty, that the
 // environment of a job array gives; the whole if there is neither. The
 // environment is asked through getenv.
-func ChooseShard(argument string, getenv func(string) string) (Shard, error) {
+func Choose(argument string, getenv func(string) string) (Shard, error) {
 	if argument != "" {
-		return ParseShard(argument)
+		return Parse(argument)
 	}
 	var found *scheduler
 	for i := range schedulers {
@@ -140,11 +140,11 @@ func fromZero(index, count int, indexName, countName string) (Shard, error) {
 }
 
 func kubernetes(e environment) (Shard, error) {
-	v, err := e.numbers("JOB_COMPLETION_INDEX", ShardsVariable)
+	v, err := e.numbers("JOB_COMPLETION_INDEX", CountVariable)
 	if err != nil {
 		return Shard{}, err
 	}
-	return fromZero(v[0], v[1], "JOB_COMPLETION_INDEX", ShardsVariable)
+	return fromZero(v[0], v[1], "JOB_COMPLETION_INDEX", CountVariable)
 }
 
 func awsBatch(e environment) (Shard, error) {

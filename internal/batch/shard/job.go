@@ -1,4 +1,4 @@
-package batch
+package shard
 
 import (
 	"crypto/sha256"
@@ -10,23 +10,19 @@ import (
 	"strings"
 
 	"offtake/internal/files"
-	"offtake/report"
 )
 
-// A job is what a whole run follows from: all that its shards must have in
+// Job is what a whole run follows from: all that its shards must have in
 // common so that what they write is one. Each part of it has a digest, so that
 // merge can say which part is not the same. Tables of Parquet carry it inside;
 // lines of text leave no room for it, so it stands in a hidden file beside
 // them.
-type job []jobPart
+type Job []jobPart
 
 type jobPart struct{ what, digest string }
 
-// jobKey is where a shard's Parquet table says what job it is of.
-const jobKey = "job"
-
-// say adds a part.
-func (j *job) say(what string, texts ...string) {
+// Add adds a part.
+func (j *Job) Add(what string, texts ...string) {
 	h := sha256.New()
 	for _, text := range texts {
 		fmt.Fprintf(h, "%d %s\n", len(text), text)
@@ -35,7 +31,7 @@ func (j *job) say(what string, texts ...string) {
 }
 
 // String is the job as it is written: a line a part.
-func (j job) String() string {
+func (j Job) String() string {
 	var b strings.Builder
 	for _, p := range j {
 		fmt.Fprintf(&b, "%s %s\n", p.digest, p.what)
@@ -44,8 +40,8 @@ func (j job) String() string {
 }
 
 // readJob reads what String writes.
-func readJob(text string) job {
-	var j job
+func readJob(text string) Job {
+	var j Job
 	for line := range strings.Lines(text) {
 		digest, what, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
 		j = append(j, jobPart{what, digest})
@@ -53,9 +49,9 @@ func readJob(text string) job {
 	return j
 }
 
-// sameJob holds the job that a shard's file says it is of against the first
+// SameJob holds the job that a shard's file says it is of against the first
 // one's.
-func sameJob(first, text, firstFile, file string) error {
+func SameJob(first, text, firstFile, file string) error {
 	if first == text {
 		return nil
 	}
@@ -78,9 +74,9 @@ func besideName(path string) string {
 	return filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+".job")
 }
 
-// nameWithJob has a shard's file named and then says beside it what job it is
+// Name has a shard's file named and then says beside it what job it is
 // of. In between there is nothing beside it, so that what is there is right.
-func nameWithJob(path string, s Shard, j job, name func() error) error {
+func Name(path string, s Shard, j Job, name func() error) error {
 	if s.IsWhole() {
 		return name()
 	}
@@ -103,7 +99,7 @@ func nameWithJob(path string, s Shard, j job, name func() error) error {
 func jobBeside(path string) (string, error) {
 	data, err := os.ReadFile(besideName(path))
 	if errors.Is(err, fs.ErrNotExist) || err == nil && len(data) == 0 {
-		return "", unknownJob(path, besideName(path)+" is not there")
+		return "", UnknownJob(path, besideName(path)+" is not there")
 	}
 	if err != nil {
 		return "", err
@@ -119,75 +115,7 @@ func jobBeside(path string) (string, error) {
 	return job, nil
 }
 
-func unknownJob(path, why string) error {
+// UnknownJob says that it is not known what job a shard's file is of.
+func UnknownJob(path, why string) error {
 	return fmt.Errorf("%s: it is not known what job it is of: %s\nhint: copy hidden files too, or run the shard again", path, why)
-}
-
-// job is the whole that a batch's shards are parts of.
-func (r *runner) job() job {
-	var j job
-	j.say("the program", r.Build)
-	var deals, scenarios []string
-	for i, s := range r.Sources {
-		digest := "not read"
-		if s.Deal != nil {
-			digest = s.Deal.Digest
-			for _, sc := range s.Deal.Scenarios {
-				scenarios = append(scenarios, fmt.Sprint(i), sc.Name)
-			}
-		}
-		deals = append(deals, r.stems[i], digest)
-	}
-	j.say("the deals", deals...)
-	j.say("the scenarios", append(scenarios, fmt.Sprint(r.EachScenario))...)
-	j.say("--set", r.Set...)
-	j.say(VaryFlag, axesTexts(r.Axes)...)
-	formats := []string{string(r.Look.Paper), fmt.Sprint(r.Look.Memo)}
-	for _, f := range r.Formats {
-		formats = append(formats, f.Name)
-	}
-	j.say("the formats", formats...)
-	return j
-}
-
-// job is the whole that a sweep's shards are parts of.
-func (s *sweeper) job() job {
-	var j job
-	j.say("the program", s.Build)
-	j.say("the deal", s.Deal.Digest)
-	j.say("the scenarios", s.scenarios...)
-	j.say("--set", s.Set...)
-	j.say(VaryFlag, axesTexts(s.axes)...)
-	j.say("--metric", s.metrics...)
-	return j
-}
-
-func axesTexts(axes []Axis) []string {
-	var texts []string
-	for _, a := range axes {
-		texts = append(texts, a.Input.Key)
-		texts = append(texts, a.Texts...)
-	}
-	return texts
-}
-
-// fixedColumns are the columns of an index or a table that are no line's.
-func fixedColumns() []string {
-	return append(strings.Split(report.FormatList(), ", "), "combination", "deal", "deal_sha256", "currency", "unit", "scenario", "problem", "checks")
-}
-
-// columnNames names the columns of lines: one of the deal's own that is called
-// like a fixed column is told from it.
-func columnNames(lines []string) []string {
-	taken := map[string]bool{}
-	for _, name := range fixedColumns() {
-		taken[name] = true
-	}
-	names := make([]string, len(lines))
-	for i, name := range lines {
-		if names[i] = name; taken[strings.ToLower(name)] {
-			names[i] = "line." + name
-		}
-	}
-	return names
 }

@@ -1,7 +1,6 @@
-package batch
+package shard
 
 import (
-	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -9,7 +8,6 @@ import (
 	"pgregory.net/rapid"
 
 	_ "offtake/internal/seed"
-	"offtake/model"
 )
 
 // TestShardsAreTheWhole: the parts of all shards, one after the other, are the
@@ -29,7 +27,7 @@ func TestShardsAreTheWhole(t *testing.T) {
 	})
 }
 
-func TestChooseShard(t *testing.T) {
+func TestChoose(t *testing.T) {
 	cases := map[string]struct {
 		argument string
 		env      map[string]string
@@ -63,7 +61,7 @@ func TestChooseShard(t *testing.T) {
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			got, err := ChooseShard(c.argument, func(key string) string { return c.env[key] })
+			got, err := Choose(c.argument, func(key string) string { return c.env[key] })
 			if c.problem != "" {
 				require.Error(t, err)
 				assert.Equal(t, c.problem, err.Error())
@@ -79,36 +77,4 @@ func TestSuffix(t *testing.T) {
 	assert.Equal(t, "", Whole.Suffix())
 	assert.Equal(t, "-2-of-8", Shard{2, 8}.Suffix())
 	assert.Equal(t, "-003-of-120", Shard{3, 120}.Suffix())
-}
-
-// TestPathsOfAnotherBuild: paths are joined by the program that computed them,
-// and no other, as the version alone does not tell whether it is.
-func TestPathsOfAnotherBuild(t *testing.T) {
-	tmpl := template(t)
-	d := example(t, tmpl)
-	require.NoError(t, d.PrepareSimulation(tmpl, model.SimulationOptions{}))
-	p, err := model.Compile(tmpl, d)
-	require.NoError(t, err)
-	dir := t.TempDir()
-	write := func(index int, build string) {
-		_, err := WritePaths(p, d, PathsHead{Build: build, Paths: 100, Shard: Shard{index, 2}}, dir, 1)
-		require.NoError(t, err)
-	}
-	open := func(build string) error {
-		paths, err := OpenPaths([]string{dir}, "anthropic-aws", build)
-		if err == nil {
-			err = paths.Close()
-		}
-		return err
-	}
-	refuses := func(err error, shard string) {
-		require.Error(t, err)
-		assert.Equal(t, filepath.Join(dir, shard)+": written by another build of the program than this: another processor's may differ in the last digit\nhint: merge with the program that simulated the shards, the same for all of them", err.Error())
-	}
-	write(1, "a")
-	write(2, "a")
-	assert.NoError(t, open("a"))
-	refuses(open("b"), "anthropic-aws-1-of-2.paths")
-	write(2, "b")
-	refuses(open("a"), "anthropic-aws-2-of-2.paths")
 }

@@ -1,4 +1,4 @@
-package batch
+package table
 
 import (
 	"context"
@@ -11,23 +11,25 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"offtake/internal/batch/shard"
+	"offtake/internal/batch/vary"
 	"offtake/internal/files"
 	"offtake/model"
 	"offtake/model/formula"
 )
 
-// SweepOptions is how a sweep runs and where its table goes.
-type SweepOptions struct {
+// Options is how a sweep runs and where its table goes.
+type Options struct {
 	File    string // .csv or .parquet
 	Workers int
-	Shard   Shard
+	Shard   shard.Shard
 	Set     []string // what the command line set in the deal beforehand
 	Build   string   // names the program
 	Meter   Meter
 }
 
-// SweepOutcome is what a sweep found.
-type SweepOutcome struct {
+// Outcome is what a sweep found.
+type Outcome struct {
 	File         string
 	Rows, Failed int64
 	Problem      string // the first, by its row
@@ -38,8 +40,8 @@ type SweepOutcome struct {
 // one run cuts it.
 const chunkRows = 8192
 
-// TableFormat is the kind of a table by its file's name.
-func TableFormat(file string) (string, error) {
+// Format is the kind of a table by its file's name.
+func Format(file string) (string, error) {
 	switch ext := strings.ToLower(filepath.Ext(file)); ext {
 	case ".csv", ".parquet":
 		return ext, nil
@@ -47,34 +49,36 @@ func TableFormat(file string) (string, error) {
 	return "", fmt.Errorf("%s is neither a .csv nor a .parquet file\nhint: name the table by -o FILE.csv or -o FILE.parquet", file)
 }
 
-// shardFile is the name of a shard's part of a table.
-func shardFile(file string, s Shard) string {
-	ext := filepath.Ext(file)
-	return strings.TrimSuffix(file, ext) + s.Suffix() + ext
+// Meter shows how far a sweep is. Its methods may be called from several
+// goroutines.
+type Meter interface {
+	Begin(total int64)
+	Done(n int64) // so many more are done
+	End()
 }
 
 // sweeper is a sweep at work.
 type sweeper struct {
 	*model.Sweep
-	SweepOptions
-	axes      []Axis
+	Options
+	axes      []vary.Axis
 	metrics   []string
 	scenarios []string
 	each      int64 // combinations of a scenario
 	texts     [][]string
 }
 
-// RunSweep writes a table with a row for every scenario and combination of the
+// Run writes a table with a row for every scenario and combination of the
 // axes' values: the inputs and the metrics. Rows are in order, whatever the
 // number of workers; memory does not grow with their number. A row whose
 // inputs break a rule has a problem instead of metrics.
-func RunSweep(ctx context.Context, t *model.Template, d *model.Deal, axes []Axis, metrics []string, o SweepOptions) (SweepOutcome, error) {
-	out := SweepOutcome{File: shardFile(o.File, o.Shard)}
-	format, err := TableFormat(o.File)
+func Run(ctx context.Context, t *model.Template, d *model.Deal, axes []vary.Axis, metrics []string, o Options) (Outcome, error) {
+	out := Outcome{File: shard.FileName(o.File, o.Shard)}
+	format, err := Format(o.File)
 	if err != nil {
 		return out, err
 	}
-	s := &sweeper{SweepOptions: o, axes: axes, metrics: once(metrics)}
+	s := &sweeper{Options: o, axes: axes, metrics: once(metrics)}
 	if s.Sweep, err = model.NewSweep(t, d, axes, s.metrics); err != nil {
 		return out, err
 	}
@@ -83,10 +87,10 @@ func RunSweep(ctx context.Context, t *model.Template, d *model.Deal, axes []Axis
 	if err != nil {
 		return out, err
 	}
-	table := s.table(format, target)
-	err = s.run(ctx, table, &out)
+	w := s.writer(format, target)
+	err = s.run(ctx, w, &out)
 	if err == nil {
-		err = table.end()
+		err = w.end()
 	}
 	if err != nil {
 		return out, errors.Join(err, target.Abandon())
@@ -94,7 +98,7 @@ func RunSweep(ctx context.Context, t *model.Template, d *model.Deal, axes []Axis
 	if format == ".parquet" {
 		return out, target.Finish()
 	}
-	return out, nameWithJob(out.File, o.Shard, s.job(), target.Finish)
+	return out, shard.Name(out.File, o.Shard, s.job(), target.Finish)
 }
 
 // once drops what stands in a list before.
@@ -117,7 +121,7 @@ func (s *sweeper) prepare() {
 	for _, a := range s.axes {
 		texts := make([]string, len(a.Values))
 		for i, v := range a.Values {
-			texts[i] = inputText(a.Input, v)
+			texts[i] = vary.Text(a.Input, v)
 		}
 		s.texts = append(s.texts, texts)
 	}
@@ -126,8 +130,8 @@ func (s *sweeper) prepare() {
 // rows is the number of rows of the whole table.
 func (s *sweeper) rows() int64 { return s.each * int64(len(s.scenarios)) }
 
-// table writes chunks in order.
-type table interface {
+// writer writes chunks in order.
+type writer interface {
 	// encode prepares a chunk, in the goroutine that computed it.
 	encode(c *chunk)
 	// write writes a chunk, in order.
@@ -135,7 +139,7 @@ type table interface {
 	end() error
 }
 
-func (s *sweeper) table(format string, w io.Writer) table {
+func (s *sweeper) writer(format string, w io.Writer) writer {
 	if format == ".csv" {
 		return newCSVTable(w, s)
 	}
@@ -167,7 +171,7 @@ func (s *sweeper) newChunk() *chunk {
 
 // run has workers compute chunks while this goroutine writes them in order.
 // Chunks are reused: there are as many as may be at work or waiting.
-func (s *sweeper) run(ctx context.Context, t table, out *SweepOutcome) error {
+func (s *sweeper) run(ctx context.Context, t writer, out *Outcome) error {
 	first, last := s.Shard.Range(s.rows())
 	s.Meter.Begin(last - first)
 	defer s.Meter.End()
@@ -225,7 +229,7 @@ func (s *sweeper) cut(ctx context.Context, first, last int64, free, work, order 
 }
 
 // count notes what went wrong in a chunk.
-func (s *sweeper) count(c *chunk, out *SweepOutcome) {
+func (s *sweeper) count(c *chunk, out *Outcome) {
 	s.Meter.Done(int64(c.n))
 	out.Rows += int64(c.n)
 	if len(c.problems) == 0 {
@@ -274,4 +278,16 @@ func (c *chunk) value(metric, row int) (float64, bool) {
 		return 0, false
 	}
 	return x, true
+}
+
+// job is the whole that a sweep's shards are parts of.
+func (s *sweeper) job() shard.Job {
+	var j shard.Job
+	j.Add("the program", s.Build)
+	j.Add("the deal", s.Deal.Digest)
+	j.Add("the scenarios", s.scenarios...)
+	j.Add("--set", s.Set...)
+	j.Add(vary.Flag, vary.Texts(s.axes)...)
+	j.Add("--metric", s.metrics...)
+	return j
 }
