@@ -64,7 +64,7 @@ type file struct {
 	Digest string `json:"sha256"`
 }
 
-// caseRecord is one scenario of a combination: what the index says of it. Its
+// caseRecord is one scenario of a combination: what the index has of it. Its
 // lists are in the order of the record's columns.
 type caseRecord struct {
 	Scenario string   `json:"scenario"`
@@ -108,7 +108,8 @@ func openFolder(dir string, part shard.Shard) (*folder, error) {
 		return nil, err
 	}
 	own := filepath.Join(state, "batch"+part.Suffix())
-	f := &folder{dir: dir, temp: own + ".tmp", lock: flock.New(own+".lock", flock.SetPermissions(0o666)), write: writeFile, open: createFile, known: map[string]place{}}
+	f := &folder{dir: dir, temp: own + ".tmp", write: writeFile, open: createFile, known: map[string]place{}}
+	f.lock = flock.New(own+".lock", flock.SetPermissions(0o666))
 	switch held, err := f.lock.TryLock(); {
 	case files.WithoutLocks(err):
 	case err != nil:
@@ -204,7 +205,7 @@ func parseRecord(line []byte) (record, bool) {
 
 func checksum(text []byte) string { return fmt.Sprintf("%08x", crc32.ChecksumIEEE(text)) }
 
-// find gives the record of a combination, if there is one made from the same.
+// find returns the record of a combination, if there is one made from the same.
 func (f *folder) find(name, digest string) (record, bool, error) {
 	f.mutex.Lock()
 	at, ok := f.known[name]
@@ -266,7 +267,7 @@ func (f *folder) add(rec record) error {
 	return nil
 }
 
-// holds tells whether a file is there as it was recorded, to the last byte.
+// holds reports whether a file is there as it was recorded, to the last byte.
 func (f *folder) holds(name string, want file) bool {
 	h, err := os.Open(filepath.Join(f.dir, name+want.Suffix))
 	if err != nil {
@@ -333,11 +334,11 @@ func (p *growing) finish() error {
 	return files.Rename(p.temp, p.path)
 }
 
-// drop removes a file of an earlier run that no longer tells the truth.
+// drop removes a file of an earlier run that is no longer true.
 func (f *folder) drop(name string) error { return files.Remove(filepath.Join(f.dir, name)) }
 
-// close lets the folder go. The journal stays: it tells the next run what is
-// done.
+// close releases the folder. The journal stays: the next run reads from it what
+// is done.
 func (f *folder) close() error {
 	var errs []error
 	for _, h := range append(f.old, f.journal) {

@@ -32,11 +32,11 @@ func numberText(x float64) string {
 	return strconv.FormatFloat(x, 'g', -1, 64)
 }
 
-// isResult tells what an index holds of a model's lines: metrics, checks and
-// lines with one value that are no mere steps on the way.
+// isResult reports whether an index holds a line: metrics, checks and lines with
+// one value that are no mere steps on the way.
 func isResult(l *model.Line) bool { return l.Kind != model.Series && !l.Helper }
 
-// isShown tells what of that a reader sees in index.md.
+// isShown reports whether a reader sees a line in index.md.
 func isShown(l *model.Line) bool { return isResult(l) && l.Kind == model.Metric && l.Main }
 
 // indexer writes a run's index, both forms side by side.
@@ -161,7 +161,8 @@ func (x *indexer) head() error {
 	for _, l := range x.main {
 		cells, rule = append(cells, l.Label), append(rule, "---:")
 	}
-	fmt.Fprintf(x.md, "# Index\n\nWritten by offtake %s. Every input and metric, and the checks of each scenario, are in index.csv with every digit.\n\n%s%s", report.Version, tableRow(cells), tableRow(rule))
+	fmt.Fprintf(x.md, "# Index\n\nWritten by offtake %s. Every input and metric, and the checks of each scenario, "+
+		"are in index.csv with every digit.\n\n%s%s", report.Version, tableRow(cells), tableRow(rule))
 	return x.csv.Write(row)
 }
 
@@ -210,7 +211,7 @@ func (x *indexer) locate(c columns) {
 	x.resultsAt, x.mainAt = places(x.results, c.Results), places(main, c.Shown)
 }
 
-// places tells where names stand in a list; -1 where they do not.
+// places returns where names stand in a list; -1 where they do not.
 func places(names, list []string) []int {
 	at := make(map[string]int, len(list))
 	for i, name := range list {

@@ -133,7 +133,7 @@ type names struct{ taken map[string]bool }
 
 func newNames() names { return names{map[string]bool{}} }
 
-// add gives the name, or the name with a number if it is taken.
+// add returns the name, or the name with a number if there is one like it.
 func (n names) add(name string) string {
 	unique := name
 	for i := 2; n.taken[model.FoldName(unique)]; i++ {

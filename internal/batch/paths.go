@@ -55,7 +55,7 @@ type PathsHead struct {
 }
 
 // WritePaths computes a shard's paths and writes them to DIR/STEM-2-of-8.paths.
-// It gives the file's name.
+// It returns the file's name.
 func WritePaths(p *model.Program, d *model.Deal, head PathsHead, dir string, workers int) (string, error) {
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return "", err
@@ -208,7 +208,8 @@ func (p *Paths) open(name string, part shard.Shard, build string) error {
 		return fmt.Errorf("%s: written by version %s, this is %s\nhint: simulate with one version", name, head.Version, report.Version)
 	}
 	if head.Build != build {
-		return fmt.Errorf("%s: written by another build of the program than this: another processor's may differ in the last digit\nhint: merge with the program that simulated the shards, the same for all of them", name)
+		return fmt.Errorf("%s: written by another build of the program than this: another processor's may differ in the last digit\n"+
+			"hint: merge with the program that simulated the shards, the same for all of them", name)
 	}
 	first, last := part.Range(int64(head.Paths))
 	s.paths = int(last - first)
@@ -218,7 +219,8 @@ func (p *Paths) open(name string, part shard.Shard, build string) error {
 		return nil
 	}
 	if !reflect.DeepEqual(head, p.Head) {
-		return fmt.Errorf("%s and %s are of different simulations\nhint: simulate all shards with the same deal and options", p.files[0].name, name)
+		return fmt.Errorf("%s and %s are of different simulations\n"+
+			"hint: simulate all shards with the same deal and options", p.files[0].name, name)
 	}
 	return nil
 }

@@ -81,7 +81,7 @@ func (p *Plan) variations(s Source) int64 {
 // Total is the number of combinations.
 func (p *Plan) Total() int64 { return p.begin[len(p.begin)-1] }
 
-// At gives combination n, from 0.
+// At returns combination n, from 0.
 func (p *Plan) At(n int64) Combination {
 	c := Combination{Number: n, Scenario: -1}
 	for n >= p.begin[c.Source+1] {

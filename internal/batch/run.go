@@ -39,7 +39,7 @@ type Options struct {
 	open  func(path string) (io.WriteCloser, error) // the same, of an index
 }
 
-// Meter is told how far a run is. Its methods may be called from several
+// Meter shows how far a run is. Its methods may be called from several
 // goroutines.
 type Meter interface {
 	Begin(total int64)
@@ -114,7 +114,7 @@ func (r *runner) outcome(total int64) Outcome {
 	return out
 }
 
-// runAll has workers take one combination after the other.
+// runAll has workers run one combination after the other.
 func (r *runner) runAll(ctx context.Context, first, last int64) error {
 	group, inner := errgroup.WithContext(ctx)
 	var next atomic.Int64
@@ -185,7 +185,7 @@ func (w *worker) one(ctx context.Context, c Combination) error {
 	return nil
 }
 
-// hopeless tells errors that every other combination would meet as well.
+// hopeless reports whether every other combination would meet the error as well.
 func hopeless(err error) bool {
 	for _, e := range []error{syscall.ENOSPC, syscall.EROFS, syscall.EDQUOT, syscall.EIO} {
 		if errors.Is(err, e) {
@@ -330,7 +330,7 @@ func (w *worker) render(rep *report.Report, name string, f report.Format) ([]fil
 	return files, nil
 }
 
-// columnsOf names what the index says of each scenario: the inputs, what lines
+// columnsOf names what the index has of each scenario: the inputs, what lines
 // come to and, of the main metrics, what a reader sees.
 func columnsOf(p *model.Program) (c columns) {
 	for _, in := range p.Template.Inputs {
@@ -347,7 +347,7 @@ func columnsOf(p *model.Program) (c columns) {
 	return c
 }
 
-// caseRecords is what the index says of each scenario, by columnsOf.
+// caseRecords is what the index has of each scenario, by columnsOf.
 func caseRecords(rep *report.Report) []caseRecord {
 	list := make([]caseRecord, len(rep.Deal.Scenarios))
 	for i, s := range rep.Deal.Scenarios {
@@ -375,7 +375,7 @@ func caseRecords(rep *report.Report) []caseRecord {
 }
 
 // dropIndex removes an earlier run's index before the first file changes: an
-// index that is there tells the truth.
+// index that is there is true.
 func (r *runner) dropIndex() error {
 	r.Meter.Working()
 	return errors.Join(r.folder.drop(indexName(r.Shard, ".csv")), r.folder.drop(indexName(r.Shard, ".md")))

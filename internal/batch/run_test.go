@@ -66,7 +66,7 @@ func options(t *testing.T, dir, formats string) Options {
 	return Options{Dir: dir, Formats: list, Workers: 2, Shard: shard.Whole, Build: "test", Meter: silent{}}
 }
 
-// visible gives the files of a folder that do not hide, with what they hold.
+// visible returns the files of a folder that do not hide, with what they hold.
 func visible(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	paths, err := filepath.Glob(filepath.Join(dir, "[^.]*"))

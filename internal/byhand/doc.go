@@ -2,9 +2,10 @@
 // this module. It is imported by tests and benchmarks only: it is the independent oracle for the evaluator's tests, and the baseline
 // of its benchmarks. It must never learn from the code it judges, so it imports nothing of it.
 //
-// FromMap turns inputs by key into Inputs, with the model's defaults. Fast walks the periods once and writes every line and metric
-// into Buffers without allocating. Run calls Fast and gives the results their names.
+//  1. [FromMap] turns inputs by key into [Inputs], with the model's defaults.
+//  2. [Fast] walks the periods once and writes every line and metric into [Buffers], without allocating.
+//  3. [Run] calls Fast and names the results.
 //
-// Money is in the deal's unit, percentages are fractions, rates are annual. A division by zero is not reported: it gives what
-// floating point gives, and only where the model does not guard it (a contract price of zero).
+// Money is in the deal's unit, percentages are fractions, rates are annual. A division by zero is not reported: its result is that
+// of floating point, and only where the model does not guard it (a contract price of zero).
 package byhand

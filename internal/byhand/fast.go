@@ -27,7 +27,7 @@ func (b *Buffers) fit(periods int) {
 	b.Periods = b.Periods[:periods+1]
 }
 
-// Fast computes every line and metric into out, and allocates nothing if out has room. The inputs must be as FromMap gives them.
+// Fast computes every line and metric into out, and allocates nothing if out has room. The inputs must be as FromMap returns them.
 //
 // What changes only from one contract year to the next is worked out once a year, powers become running products (which leave the
 // model's by some 1e-13), and sums up to an earlier period become running sums; otherwise a line is computed as the model states it.

@@ -98,7 +98,7 @@ type Inputs struct {
 	Tolerance float64
 }
 
-// unset is a whole number that was not given; for other numbers it is NaN.
+// unset is a whole number that is not set; for other numbers it is NaN.
 const unset = math.MinInt
 
 func defaults() Inputs {
@@ -119,7 +119,7 @@ func defaults() Inputs {
 	}
 }
 
-// FromMap gives the inputs of a deal. Keys are the model's dotted input keys; a value is a float64, a string (an option, or none or
+// FromMap returns the inputs of a deal. Keys are the model's dotted input keys; a value is a float64, a string (an option, or none or
 // all for years) or a []float64; a number serves as a list of the same in each year. Missing keys take the model's defaults. The error
 // names the key.
 func FromMap(m map[string]any) (Inputs, error) {
@@ -321,7 +321,7 @@ func year(to *float64, word string) setter {
 	}
 }
 
-// everyYear takes an amount of each year: one value is every year's.
+// everyYear reads an amount of each year: one value is every year's.
 func everyYear(to *[]float64) setter {
 	return func(value any) error {
 		if x, ok := value.(float64); ok {
@@ -331,7 +331,7 @@ func everyYear(to *[]float64) setter {
 	}
 }
 
-// oneOff takes amounts that each come once: one value would not say when.
+// oneOff reads amounts that each come once: one value would not say when.
 func oneOff(to *[]float64) setter {
 	return func(value any) error {
 		if x, ok := value.(float64); ok {

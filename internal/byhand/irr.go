@@ -12,8 +12,8 @@ const (
 )
 
 // rateOfReturn is the yearly rate at which flows, in order of time, are worth nothing. There is one only if the first flow that is not
-// rounding is an outlay, those at one moment counted net, and exactly one root lies on the side of the undiscounted total: above 0 where that is not negative, else below.
-// NaN if there is none.
+// rounding is an outlay, those at one moment counted net, and exactly one root lies on the side of the undiscounted total: above 0
+// where that is not negative, else below. NaN if there is none.
 func rateOfReturn(flows []flow) float64 {
 	flows = netted(flows)
 	noise, total := 0.0, 0.0
@@ -120,8 +120,8 @@ func worth(flows []flow, u float64) float64 {
 	return value
 }
 
-// narrow finds the u between a and b at which the worth is 0, given that it is at at a and of the other sign at b: by Ridders' method, which
-// takes an exponential out of the function and so finds the root of what is left nearly straight.
+// narrow finds the u between a and b at which the worth is 0, given that it is at at a and of the other sign at b: by Ridders' method,
+// which divides the function by an exponential and so finds the root of what is left nearly straight.
 func narrow(flows []flow, a, b, at float64) float64 {
 	high := worth(flows, b)
 	for range 100 {

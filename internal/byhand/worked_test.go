@@ -96,7 +96,7 @@ func readResult(t *testing.T, file string) workedResult {
 	return r
 }
 
-// plain gives a value of a YAML file as FromMap takes it.
+// plain returns a value of a YAML file as FromMap takes it.
 func plain(value any) any {
 	switch x := value.(type) {
 	case uint64:

@@ -138,7 +138,7 @@ func planOf(t *model.Template, names []string, o *batchOptions) (*batch.Plan, sh
 }
 
 // mostWorkers is how many workbooks are in the making at once if the command
-// line does not say: each takes some 60 MB, whatever the number of processors.
+// line does not say: each needs some 60 MB, whatever the number of processors.
 const mostWorkers = 3
 
 // checkWorkers fills in how much is done at once.
@@ -174,7 +174,7 @@ func setAndVaried(axes []vary.Axis, set []string) error {
 }
 
 // choose overrides a deal's inputs and keeps some of its scenarios, as the
-// command line wants.
+// command line asks for.
 func choose(t *model.Template, d *model.Deal, set, scenarios []string) error {
 	if err := d.Override(t, set); err != nil {
 		return wrongArgument{err}
@@ -190,8 +190,8 @@ func choose(t *model.Template, d *model.Deal, set, scenarios []string) error {
 // boundMemory has memory collected earlier where several workbooks are in the
 // making: left alone, the collector would let the process grow to twice what is
 // in use. It also keeps to a few processors, each of which has some memory of
-// its own, so that a batch takes as much on a large machine as on a small one.
-// A workbook of more periods and scenarios than most takes more, and more of the
+// its own, so that a batch needs as much on a large machine as on a small one.
+// A workbook of more periods and scenarios than most needs more, and more of the
 // collector's time if it had no more. The user's own GOMEMLIMIT goes before. What
 // it gives undoes it.
 func boundMemory(workers int, p *batch.Plan) (undo func()) {
@@ -216,7 +216,7 @@ func boundMemory(workers int, p *batch.Plan) (undo func()) {
 	}
 }
 
-// interruptible gives a context that ends when the user or the system asks the
+// interruptible returns a context that ends when the user or the system asks the
 // program to stop. A second Ctrl-C stops it at once.
 func interruptible() (context.Context, context.CancelFunc) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -228,11 +228,13 @@ func interruptible() (context.Context, context.CancelFunc) {
 func tellBatch(io streams, o batchOptions, out batch.Outcome, err error) error {
 	switch {
 	case errors.Is(err, context.Canceled):
-		return failed{fmt.Errorf("stopped: %d of %s done\nhint: the same command goes on from there", out.Written+out.Kept, counted(out.Total, "combination"))}
+		return failed{fmt.Errorf("stopped: %d of %s done\n"+
+			"hint: the same command goes on from there", out.Written+out.Kept, counted(out.Total, "combination"))}
 	case err != nil:
 		return failed{plainFileError(err)}
 	}
-	fmt.Fprintf(io.out, "%s: %s: %d written, %d up to date, %d failed\n", o.dir, counted(out.Total, "combination"), out.Written, out.Kept, out.Failed)
+	fmt.Fprintf(io.out, "%s: %s: %d written, %d up to date, %d failed\n",
+		o.dir, counted(out.Total, "combination"), out.Written, out.Kept, out.Failed)
 	if out.Failed == 0 {
 		return nil
 	}
@@ -294,7 +296,8 @@ func (m *meter) Begin(total int64) {
 func (m *meter) begin(out io.Writer, total int64) {
 	m.total = total
 	m.bar = progressbar.NewOptions64(total, progressbar.OptionSetWriter(out), progressbar.OptionSetDescription(m.doing),
-		progressbar.OptionShowCount(), progressbar.OptionShowIts(), progressbar.OptionSetItsString(m.what), progressbar.OptionSetPredictTime(true),
+		progressbar.OptionShowCount(), progressbar.OptionShowIts(), progressbar.OptionSetItsString(m.what),
+		progressbar.OptionSetPredictTime(true),
 		progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish(), progressbar.OptionSetWidth(20))
 }
 

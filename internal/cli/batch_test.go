@@ -22,7 +22,7 @@ import (
 	"offtake/model"
 )
 
-// contents gives the visible files of a folder with what they hold.
+// contents returns the visible files of a folder with what they hold.
 func contents(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	got := map[string]string{}

@@ -1,5 +1,15 @@
 // Package cli is the command line: it turns arguments into domain values, once
-// and here, runs the command, and tells success by the exit status.
+// and here.
+//
+//  1. [Run] finds the command, each of which has a file of its own; offtake
+//     without one writes the outputs of deals (export.go).
+//  2. The command reads its arguments and deal files, and reports what is wrong
+//     with them together with what to do.
+//  3. A package of the model, the report, the batch or the lint does the work.
+//  4. Files are put in place together or not at all; what was done, or where to
+//     find it, goes to standard output, all else to standard error.
+//  5. The exit status is 0 for success, 1 for a deal or check that failed and 2
+//     for wrong usage.
 package cli
 
 import (
@@ -37,7 +47,7 @@ type failed struct{ error }
 
 func (f failed) Unwrap() error { return f.error }
 
-// Run runs the command line and gives the exit status.
+// Run runs the command line and returns the exit status.
 func Run(args []string, in io.Reader, out, err io.Writer) int {
 	told := &checkedWriter{Writer: out}
 	io := streams{in, told, err}
@@ -81,7 +91,8 @@ func (w *checkedWriter) Write(p []byte) (int, error) {
 
 func newRoot(io streams) *cobra.Command {
 	root := newExport(io)
-	root.AddCommand(newInit(io), newExamples(io), newExplain(io), newLint(io), newBatch(io), newSweep(io), newMerge(io), newSimulate(io), newCompare(io))
+	root.AddCommand(newInit(io), newExamples(io), newExplain(io), newLint(io),
+		newBatch(io), newSweep(io), newMerge(io), newSimulate(io), newCompare(io))
 	root.SetIn(io.in)
 	root.SetOut(io.out)
 	root.SetErr(io.err)
@@ -92,7 +103,7 @@ func newRoot(io streams) *cobra.Command {
 	return root
 }
 
-// arguments wants a number of arguments, in this program's words.
+// arguments checks the number of arguments, in this program's words.
 func arguments(least, most int, what string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		switch {
@@ -125,7 +136,7 @@ func readDeal(t *model.Template, name string) (*model.Deal, error) {
 	return model.ReadDeal(file, data, t)
 }
 
-// dealFile gives a deal file's name and bytes.
+// dealFile returns a deal file's name and bytes.
 func dealFile(name string) (file string, data []byte, err error) {
 	data, err = model.ReadFile(name)
 	if err == nil {

@@ -224,7 +224,7 @@ func (s fieldSchema) faults(defs map[string]fieldSchema, at string, v any) []str
 	return found
 }
 
-// isOneOf tells whether a value is of a type, or of one of several.
+// isOneOf reports whether a value is of a type, or of one of several.
 func isOneOf(types any, v any) bool {
 	if list, ok := types.([]any); ok {
 		return slices.ContainsFunc(list, func(one any) bool { return isOneOf(one, v) })

@@ -60,9 +60,11 @@ func newCompare(io streams) *cobra.Command {
 	f.StringVar(&o.currency, "in", "", "common currency, a `CODE` such as USD (default: the first deal's)")
 	f.StringVar(&o.unit, "unit", "", "common `UNIT`: unit, thousand, million, billion, trillion (default: the first deal's)")
 	f.StringVar(&o.paper, "paper", "A4", "paper of the PDF, `SIZE` A4 or letter")
-	f.StringArrayVar(&o.rates, "rate", nil, "exchange rate of a deal's currency, as `CODE=RATE`: EUR=1.08 makes one EUR 1.08 of the common currency (repeatable)")
+	f.StringArrayVar(&o.rates, "rate", nil,
+		"exchange rate of a deal's currency, as `CODE=RATE`: EUR=1.08 makes one EUR 1.08 of the common currency (repeatable)")
 	f.StringVar(&o.stress, "stress", "50%", "`SHARE` of the need that each deal file projects that remains under the stress")
-	f.StringArrayVar(&o.starts, "starts", nil, "month in which a deal's contract years begin, as `DEAL=MONTH` from 1 to 12, in the place of the deal file's deal.starts; January if neither says it (repeatable)")
+	f.StringArrayVar(&o.starts, "starts", nil, "month in which a deal's contract years begin, as `DEAL=MONTH` from 1 to 12, "+
+		"in the place of the deal file's deal.starts; January if neither says it (repeatable)")
 	f.StringArrayVar(&o.set, "set", nil, "override an input in every deal, as `key=value` (repeatable)")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "no summary table on the terminal")
 	return cmd
@@ -200,11 +202,13 @@ func (o compareOptions) months(deals []*model.Deal) (map[string]int, error) {
 		name, value, _ := strings.Cut(text, "=")
 		month, err := strconv.Atoi(strings.TrimSpace(value))
 		if err != nil || month < 1 || month > 12 {
-			return nil, fmt.Errorf("--starts %q does not give a month\nhint: write --starts slack-aws=5 if the contract years of slack-aws begin in May", text)
+			return nil, fmt.Errorf("--starts %q does not give a month\n"+
+				"hint: write --starts slack-aws=5 if the contract years of slack-aws begin in May", text)
 		}
 		i := slices.IndexFunc(deals, func(d *model.Deal) bool { return d.Stem() == name || d.File == name })
 		if i < 0 {
-			return nil, fmt.Errorf("--starts %q: no deal of the comparison is called %q\nhint: write the deal as before, without folder and extension", text, name)
+			return nil, fmt.Errorf("--starts %q: no deal of the comparison is called %q\n"+
+				"hint: write the deal as before, without folder and extension", text, name)
 		}
 		starts[deals[i].Stem()] = month
 	}
@@ -238,7 +242,8 @@ func addRate(terms report.ComparisonTerms, rate string) error {
 	x, err := strconv.ParseFloat(strings.TrimSpace(value), 64)
 	switch {
 	case !currencyCode.MatchString(code) || err != nil || !(x > 0) || math.IsInf(x, 1):
-		return fmt.Errorf("--rate %q is not a currency and what it is worth\nhint: write --rate EUR=1.08 if one EUR is 1.08 %s", rate, terms.Currency)
+		return fmt.Errorf("--rate %q is not a currency and what it is worth\n"+
+			"hint: write --rate EUR=1.08 if one EUR is 1.08 %s", rate, terms.Currency)
 	case code == terms.Currency:
 		return fmt.Errorf("--rate %q is that of the common currency itself\nhint: leave it out, or choose another currency with --in", rate)
 	case terms.Rates[code] != 0:
@@ -248,14 +253,16 @@ func addRate(terms report.ComparisonTerms, rate string) error {
 	return nil
 }
 
-// checkRates wants a rate for each deal, and a deal for each rate.
+// checkRates checks that there is a rate for each deal, and a deal for each rate.
 func checkRates(terms report.ComparisonTerms, deals []*model.Deal) error {
 	var missing []string
 	used := map[string]bool{}
 	for _, d := range deals {
 		used[d.Currency] = true
 		if d.Currency != terms.Currency && terms.Rates[d.Currency] == 0 {
-			missing = append(missing, fmt.Sprintf("%s is in %s, and there is no rate to %s\nhint: give it with --rate %s=RATE, what one %s is worth in %s", d.File, d.Currency, terms.Currency, d.Currency, d.Currency, terms.Currency))
+			missing = append(missing, fmt.Sprintf("%s is in %s, and there is no rate to %s\n"+
+				"hint: give it with --rate %s=RATE, what one %s is worth in %s",
+				d.File, d.Currency, terms.Currency, d.Currency, d.Currency, terms.Currency))
 		}
 	}
 	if len(missing) > 0 {

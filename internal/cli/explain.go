@@ -111,7 +111,7 @@ func fileNames(t *model.Template) []string {
 	return names
 }
 
-// explainFile tells what a key or word of deal files is that is no input, or
+// explainFile explains what a key or word of deal files is that is no input, or
 // which inputs stand in a group of keys. It reports whether it knows the name.
 func explainFile(out io.Writer, t *model.Template, name string) bool {
 	if k := t.FileKey(name); k != nil {
@@ -132,7 +132,7 @@ func explainFile(out io.Writer, t *model.Template, name string) bool {
 	return true
 }
 
-// explainGroup tells what the terms of a group are and which keys they have. Of
+// explainGroup explains what the terms of a group are and which keys they have. Of
 // keys that are the same for several letters, those of the first stand for all.
 func explainGroup(out io.Writer, t *model.Template, name string, inputs []*model.Input) {
 	modules := t.ModulesOf(name)
@@ -156,7 +156,7 @@ func explainGroup(out io.Writer, t *model.Template, name string, inputs []*model
 	}
 }
 
-// explainChanges tells which terms change a line, in deals that have them.
+// explainChanges names which terms change a line, in deals that have them.
 func explainChanges(out io.Writer, t *model.Template, name string) {
 	var titles []string
 	for _, m := range t.Modules {
@@ -177,7 +177,10 @@ func field(out io.Writer, label, text string) {
 }
 
 func explainLine(out io.Writer, p *model.Program, l *model.Line) {
-	kinds := map[model.LineKind]string{model.Series: "line, a value each period", model.Scalar: "line, one value", model.Metric: "metric", model.Check: "check, a difference that must be about 0"}
+	kinds := map[model.LineKind]string{
+		model.Series: "line, a value each period", model.Scalar: "line, one value",
+		model.Metric: "metric", model.Check: "check, a difference that must be about 0",
+	}
 	fmt.Fprintf(out, "%s: %s\n", l.Name, l.Label)
 	field(out, "is", kinds[l.Kind]+", in section "+l.Section)
 	field(out, "means", l.Note)

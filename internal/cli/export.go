@@ -55,7 +55,8 @@ func newExport(io streams) *cobra.Command {
 				return err
 			}
 			if o.look.Memo && !slices.ContainsFunc(o.formats, func(f report.Format) bool { return f.Name == "pdf" }) {
-				return fmt.Errorf("--memo is the first page of the PDF, and -f %s writes none\nhint: add pdf to the formats, or leave --memo out", formats)
+				return fmt.Errorf("--memo is the first page of the PDF, and -f %s writes none\n"+
+					"hint: add pdf to the formats, or leave --memo out", formats)
 			}
 			if o.look.Paper, err = report.ParsePaper(paper); err != nil {
 				return err
@@ -147,7 +148,7 @@ func warn(io streams, warnings []string) {
 	}
 }
 
-// prepare takes a deal from its file to its report.
+// prepare reads a deal and lays out its report.
 func prepare(t *model.Template, name string, o exportOptions) (*report.Report, error) {
 	d, err := readDeal(t, name)
 	if err != nil {
@@ -173,7 +174,7 @@ func prepare(t *model.Template, name string, o exportOptions) (*report.Report, e
 }
 
 // writeAll renders every format and then puts the files in place, so that a
-// format that fails leaves none behind. It gives the paths and the warnings.
+// format that fails leaves none behind. It returns the paths and the warnings.
 func writeAll(rep *report.Report, name string, o exportOptions, written map[string]string) (paths, warnings []string, err error) {
 	var rendered []report.File
 	for _, f := range o.formats {
@@ -191,7 +192,8 @@ func writeAll(rep *report.Report, name string, o exportOptions, written map[stri
 	for _, f := range rendered {
 		path := filepath.Join(o.dir, rep.Deal.Stem()+f.Suffix)
 		if first, taken := written[path]; taken {
-			return nil, nil, fmt.Errorf("its output %s is one of %s, too\nhint: rename one of the deal files, or write them to different folders", path, first)
+			return nil, nil, fmt.Errorf("its output %s is one of %s, too\n"+
+				"hint: rename one of the deal files, or write them to different folders", path, first)
 		}
 		written[path] = name
 		outputs = append(outputs, files.Output{Path: path, Data: f.Data})

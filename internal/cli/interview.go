@@ -15,7 +15,7 @@ import (
 // the template has its key in braces.
 type question struct {
 	key, text, hint string
-	fallback        string // what an empty answer means; "" wants an answer
+	fallback        string // what an empty answer means; "" if it means nothing
 	shown           string // the fallback in words, where they say more
 }
 
@@ -27,13 +27,14 @@ var questions = []question{
 	{"first_year", "In which year does the first contract year begin?", "a year", "2026", ""},
 	{"years", "For how many contract years?", "1 to 40", "5", ""},
 	{"total", "How much in total, at least?", "an amount in that unit", "", ""},
-	{"minimums", "What must be bought each year?", "flat, linear, growth 20%, total-only, an amount for each year, or a list such as [60, 80, 100]", "flat", ""},
+	{"minimums", "What must be bought each year?",
+		"flat, linear, growth 20%, total-only, an amount for each year, or a list such as [60, 80, 100]", "flat", ""},
 	{"makeup_share", "Which share of a shortfall payment may be used up later?", "0% if it is lost", "0%", ""},
 	{"funding", "How much does the provider invest in the customer at signing?", "an amount in that unit", "0", ""},
 	{"need", "How much does the customer need from this provider?", "an amount a year, or a list by year", "minimum", "what must be bought"},
 }
 
-// interview asks the questions and gives the deal file. Prompts and what is
+// interview asks the questions and returns the deal file. Prompts and what is
 // wrong with an answer go to standard error; the answers may come from a pipe.
 func interview(io streams, path string) ([]byte, error) {
 	v := &interviewer{streams: io, lines: bufio.NewScanner(io.in), path: path, template: template(), answers: map[string]string{}}
@@ -107,7 +108,14 @@ func (v *interviewer) ended(i int) error {
 	if err := v.lines.Err(); err != nil && !errors.Is(err, bufio.ErrTooLong) {
 		return failed{fmt.Errorf("reading the answers: %w", err)}
 	}
-	return failed{fmt.Errorf("the answers ended before question %d of %d; nothing is written\nhint: answer every question, with an empty line where the default will do", i+1, len(questions))}
+	return failed{fmt.Errorf("the answers ended before question %d of %d; nothing is written\n"+
+		"hint: answer every question, with an empty line where the default will do", i+1, len(questions))}
+}
+
+// standIns are the answers to questions that are still to come.
+var standIns = map[string]string{
+	"customer": "Customer", "provider": "Provider", "money": "USD million", "first_year": "2026", "years": "1",
+	"total": "1", "minimums": "flat", "makeup_share": "0%", "funding": "0", "need": "0",
 }
 
 // answer is what was answered, or what stands in until it is.
@@ -115,7 +123,7 @@ func (v *interviewer) answer(key string) string {
 	if a, ok := v.answers[key]; ok {
 		return a
 	}
-	return map[string]string{"customer": "Customer", "provider": "Provider", "money": "USD million", "first_year": "2026", "years": "1", "total": "1", "minimums": "flat", "makeup_share": "0%", "funding": "0", "need": "0"}[key]
+	return standIns[key]
 }
 
 // file is the deal file with the answers so far.
@@ -136,10 +144,10 @@ func (v *interviewer) file() string {
 	return strings.NewReplacer(pairs...).Replace(string(templates.Interview))
 }
 
-// isList tells an answer that is a list by year.
+// isList reports whether an answer is a list by year.
 func isList(answer string) bool { return strings.HasPrefix(answer, "[") }
 
-// shape splits the answer on the minimums into a shape and what it wants.
+// shape splits the answer on the minimums into a shape and what belongs to it.
 func (v *interviewer) shape() (shape, key, value string) {
 	a := v.answer("minimums")
 	if rate, ok := strings.CutPrefix(a, "growth "); ok {
@@ -229,7 +237,8 @@ func (v *interviewer) notes() string {
 func (v *interviewer) scenarios() string {
 	text := "  - name: Price collapse\n    set:\n      price: {market_decline: 35%}"
 	if v.deal != nil && v.deal.Years > 1 {
-		text = fmt.Sprintf("  - name: Half the need\n    set:\n      efficiency: {year: %.0f, needs: 50%%}\n", v.deal.Base["term.first_year"][0]+1) + text
+		second := v.deal.Base["term.first_year"][0] + 1
+		text = fmt.Sprintf("  - name: Half the need\n    set:\n      efficiency: {year: %.0f, needs: 50%%}\n", second) + text
 	}
 	return text
 }

@@ -82,7 +82,8 @@ func newSimulate(io streams) *cobra.Command {
 	f.StringVarP(&o.Scenario, "scenario", "s", "", "start from the scenario `NAME`; the deal file's if not given")
 	f.StringVar(&o.Metric, "metric", "", "rank the inputs by what they do to the metric `M`")
 	f.IntVarP(&o.workers, "jobs", "j", 0, "use `N` processors; 0 for all")
-	f.StringVar(&part, "shard", "", "compute only the part `I/N` of the paths, for offtake merge; if not given, that of the job array's environment")
+	f.StringVar(&part, "shard", "",
+		"compute only the part `I/N` of the paths, for offtake merge; if not given, that of the job array's environment")
 	f.StringVarP(&o.dir, "out", "o", ".", "folder `DIR` to write to; made if missing")
 	f.StringVarP(&o.format, "format", "f", "xlsx,pdf", "formats to write, a `LIST` of "+report.FormatList())
 	f.StringVar(&o.paper, "paper", "A4", "paper of the PDF, `SIZE` A4 or letter")
@@ -132,7 +133,8 @@ func prepareSimulation(t *model.Template, file string, data []byte, o simulateOp
 
 // finishSimulation computes the scenarios, takes what the simulation found,
 // and writes the outputs.
-func finishSimulation(io streams, p *model.Program, d *model.Deal, name string, o simulateOptions, written map[string]string, simulate func() (*model.Simulated, error)) error {
+func finishSimulation(io streams, p *model.Program, d *model.Deal, name string, o simulateOptions, written map[string]string,
+	simulate func() (*model.Simulated, error)) error {
 	r, err := model.Compute(p, d)
 	if err != nil {
 		return inFile(d, err)
@@ -148,7 +150,8 @@ func finishSimulation(io streams, p *model.Program, d *model.Deal, name string, 
 func writeShard(io streams, p *model.Program, d *model.Deal, data []byte, o simulateOptions) error {
 	s := d.Simulation
 	path, err := batch.WritePaths(p, d, batch.PathsHead{
-		Build: batch.Build(), File: filepath.Base(d.File), Deal: data, Set: o.set, Paths: s.Paths, Seed: int(s.Seed), Scenario: d.Scenarios[s.Scenario].Name, Metric: s.Metric,
+		Build: batch.Build(), File: filepath.Base(d.File), Deal: data, Set: o.set, Paths: s.Paths, Seed: int(s.Seed),
+		Scenario: d.Scenarios[s.Scenario].Name, Metric: s.Metric,
 		Formats: o.format, Paper: o.paper, Shard: o.shard,
 	}, o.dir, o.workers)
 	if err != nil {
@@ -204,7 +207,8 @@ func simulationTables(rep *report.Report) string {
 }
 
 func metricsTable(rep *report.Report, s *model.Simulated) string {
-	w := plainTable(fmt.Sprintf("%s: %s paths from %s, seed %d (%s)", rep.Deal.Name, grouped(s.Paths), rep.Deal.Scenarios[s.Scenario].Name, s.Seed, rep.Amounts()))
+	scenario := rep.Deal.Scenarios[s.Scenario].Name
+	w := plainTable(fmt.Sprintf("%s: %s paths from %s, seed %d (%s)", rep.Deal.Name, grouped(s.Paths), scenario, s.Seed, rep.Amounts()))
 	head := table.Row{"metric", "mean", "±"}
 	for _, p := range shownPercents {
 		head = append(head, fmt.Sprintf("%d%%", p))
@@ -297,8 +301,8 @@ func plainTable(title string) table.Writer {
 	return w
 }
 
-// alignRight aligns all columns but the first, which takes names: those that
-// are long are shortened so that they are told from the others.
+// alignRight aligns all columns but the first, which has names: those that
+// are long are shortened so that they still differ.
 func alignRight(w table.Writer, columns int, names ...string) {
 	short := func(name string, width int) string { return report.Shorten(name, width, names...) }
 	configs := []table.ColumnConfig{{Number: 1, WidthMax: 48, WidthMaxEnforcer: short}}

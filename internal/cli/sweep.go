@@ -93,7 +93,7 @@ func runSweep(io streams, name string, o sweepOptions) error {
 	return tellSweep(io, out, err)
 }
 
-// metricNames lists the metrics wanted, or the main ones.
+// metricNames lists the metrics asked for, or the main ones.
 func metricNames(t *model.Template, lists []string) []string {
 	var names []string
 	for _, list := range lists {

@@ -117,17 +117,18 @@ const (
 	flagTyped                           // t= says what the value is, so an empty text is a value
 )
 
-// isEmpty tells cells that hold nothing, only a style.
+// isEmpty reports whether the cell holds nothing, only a style.
 func (c *cell) isEmpty() bool { return c == nil || c.formula == 0 && c.value == valueNone }
 
-// typedNumber tells numbers (and logicals) that are no formula's result.
+// typedNumber reports whether the cell is a number (or logical) that is no
+// formula's result.
 func (c *cell) typedNumber() bool {
 	return c.formula == 0 && (c.value == valueNumber || c.value == valueLogical)
 }
 
 func (c *cell) typedText() bool { return c.formula == 0 && c.value == valueText && c.text != "" }
 
-// at gives the cell at row r and column c, nil if there is none.
+// at returns the cell at row r and column c, nil if there is none.
 func (s *sheet) at(r, c int32) *cell {
 	row := s.row(r)
 	if row == nil {
@@ -136,7 +137,7 @@ func (s *sheet) at(r, c int32) *cell {
 	return row.at(c)
 }
 
-// row gives row r, nil if there is none. Rows mostly follow one another, so
+// row returns row r, nil if there is none. Rows mostly follow one another, so
 // the first look is where it would stand then.
 func (s *sheet) row(r int32) *row {
 	i := s.rowIndex(r)
@@ -192,7 +193,7 @@ func (r *row) cellIndex(col int32) int {
 	return lo
 }
 
-// textAt gives the text at row r and column c, trimmed; empty if it is none.
+// textAt returns the text at row r and column c, trimmed; empty if it is none.
 func (s *sheet) textAt(r, c int32) string {
 	if cell := s.at(r, c); cell != nil && cell.value == valueText {
 		return strings.TrimSpace(cell.text)
@@ -210,7 +211,7 @@ func (s *sheet) each(f func(r int32, c *cell)) {
 	}
 }
 
-// sheet gives the sheet of that name, nil if there is none.
+// sheet returns the sheet of that name, nil if there is none.
 func (b *book) sheet(name string) *sheet {
 	if i, ok := b.byName[strings.ToLower(name)]; ok {
 		return b.sheets[i]
@@ -229,7 +230,7 @@ func (b *book) eachFormula(f func(s *sheet, r int32, c *cell, p *pattern)) {
 	}
 }
 
-// follow gives the cell that a reference of a formula at s, r, col means.
+// follow returns the cell that a reference of a formula at s, r, col means.
 func (b *book) follow(s *sheet, r, col int32, ref reference) (*sheet, a1.Area) {
 	at := ref.resolve(r, col)
 	switch {

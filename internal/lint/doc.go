@@ -1,14 +1,17 @@
 // Package lint judges any .xlsx workbook by the project's rules for generated
 // workbooks, from the XML that is really in the file.
 //
-// The flow: the archive is opened with limits (archive.go), its parts are read
-// into a book of sheets, rows and cells (book.go, read_*.go), every formula is
-// cut into tokens and made relative, so that formulas that are the same once
-// made relative share one pattern, which is parsed once (token.go, tree.go,
-// pattern.go). What each sheet is for and where its periods stand is detected
-// (geometry.go). Then every rule of the table in rules.go runs over the book
-// and adds its findings; adjacent findings of a row are joined into one, and
-// those that the workbook itself waives are marked (findings.go, waivers.go).
+//  1. The file is opened with limits ([offtake/internal/xlsxfile]), and its parts
+//     are read into a book of sheets, rows and cells (book.go, read_*.go).
+//  2. Every formula is cut into tokens and made relative. Formulas that are the
+//     same then share one pattern, which is parsed once (token.go, tree.go,
+//     pattern.go).
+//  3. What each sheet is for and where its periods stand is detected
+//     (geometry.go).
+//  4. Every rule of the table in rules.go runs over the book and adds its
+//     findings (rules_*.go, rings.go, ranges.go).
+//  5. Adjacent findings of a row are joined into one, and those that the workbook
+//     itself waives are marked (findings.go, waivers.go).
 //
 // A workbook lists its waivers on its documentation sheet: a cell "Waivers"
 // and below it rows of rule number, where (a sheet, a sheet!range, or *) and
@@ -22,7 +25,7 @@
 // Rings (rule 5): every cell of a range is a precedent, whatever the function
 // around it does with the range. A ring of sheets is made of references from
 // formula cells to formula cells; a reference to a typed cell is no edge, nor
-// is a link to the master check, which rule 24 wants on every sheet.
+// is a link to the master check, which rule 24 asks for on every sheet.
 //
 // Empty cells (rule 20): a range must not hold any, except as an argument of
 // ISBLANK, COUNT, COUNTA, COUNTBLANK, ROWS or COLUMNS; a reference that the

@@ -88,7 +88,7 @@ func (s *sheet) findUnits() {
 	})
 }
 
-// eachHeading calls f for the texts of the first rows until it gives false.
+// eachHeading calls f for the texts of the first rows until it returns false.
 func (s *sheet) eachHeading(f func(r int32, c *cell) bool) {
 	for i := range s.rows {
 		r := &s.rows[i]
@@ -180,7 +180,7 @@ func (s *sheet) findTotals() {
 	})
 }
 
-// isProse tells sheets that hold texts only.
+// isProse reports whether the sheet holds texts only.
 func (s *sheet) isProse() bool { return s.kind == kindCover || s.kind == kindDocumentation }
 
 // label is what a row is called.

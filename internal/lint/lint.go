@@ -17,7 +17,7 @@ type Finding struct {
 	Waived bool // listed among the waivers, with a reason
 }
 
-// String gives the finding as a line: rule, place, reason.
+// String returns the finding as a line: rule, place, reason.
 func (f Finding) String() string {
 	place := f.Sheet
 	if f.Cell != "" {

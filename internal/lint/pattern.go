@@ -26,7 +26,7 @@ type pattern struct {
 	prefix   int32
 }
 
-// refUse says what a formula wants of a reference.
+// refUse is how a formula uses a reference.
 type refUse uint8
 
 const (
@@ -131,7 +131,8 @@ func newPattern(text string, tokens []token, row, col int32) *pattern {
 var (
 	emptyTests = []string{"ISBLANK", "COUNT", "COUNTA", "COUNTBLANK", "ROWS", "COLUMNS", "ROW", "COLUMN"}
 	textTests  = []string{"ISNUMBER", "ISTEXT", "ISNONTEXT", "ISLOGICAL", "ISERROR", "COUNT", "N", "T"}
-	numeric    = []string{"ABS", "EXP", "INT", "LN", "LOG", "LOG10", "MAX", "MIN", "MOD", "POWER", "PRODUCT", "ROUND", "ROUNDDOWN", "ROUNDUP", "SIGN", "SQRT", "SUM", "SUMSQ", "TRUNC", "AVERAGE"}
+	numeric    = []string{"ABS", "EXP", "INT", "LN", "LOG", "LOG10", "MAX", "MIN", "MOD",
+		"POWER", "PRODUCT", "ROUND", "ROUNDDOWN", "ROUNDUP", "SIGN", "SQRT", "SUM", "SUMSQ", "TRUNC", "AVERAGE"}
 )
 
 // markUses finds what each reference is for. A test of a reference anywhere in
@@ -173,7 +174,8 @@ func (p *pattern) markUses() {
 	}
 }
 
-// comparesWithNothing tells x="" and x<>"": they ask whether x is empty.
+// comparesWithNothing reports whether a node is x="" or x<>"", which ask whether
+// x is empty.
 func (p *pattern) comparesWithNothing(n *node) bool {
 	return n.kind == nodeBinary && (n.op == '=' || n.op == 'n') && slices.ContainsFunc(n.args, func(a *node) bool {
 		a = a.bare()
@@ -181,7 +183,7 @@ func (p *pattern) comparesWithNothing(n *node) bool {
 	})
 }
 
-// wantsNumbers tells operators and functions of numbers.
+// wantsNumbers reports whether a node is an operator or function of numbers.
 func (n *node) wantsNumbers() bool {
 	switch n.kind {
 	case nodeUnary, nodePercent:
@@ -194,10 +196,10 @@ func (n *node) wantsNumbers() bool {
 	return false
 }
 
-// word gives a token's text.
+// word returns a token's text.
 func (p *pattern) word(t *token) string { return p.text[t.start:t.end] }
 
-// at gives the formula's text as it reads at row r, column c, without the
+// at returns the formula's text as it reads at row r, column c, without the
 // spaces between its parts.
 func (p *pattern) at(r, c int32) string {
 	var out strings.Builder

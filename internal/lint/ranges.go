@@ -81,7 +81,7 @@ func (s *sheet) indexColumns() {
 	})
 }
 
-// usedCells tells, for the cells of a sheet, which ones some formula of the
+// usedCells reports, for the cells of a sheet, which ones some formula of the
 // book refers to, alone or within a range.
 func (b *book) usedCells(target *sheet) func(r, c int32) bool {
 	used := map[[2]int32]bool{}

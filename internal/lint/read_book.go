@@ -118,7 +118,9 @@ func (b *book) readWorkbook(part string) (map[string]xlsxfile.Relation, error) {
 		if n.Local != nil {
 			local = *n.Local
 		}
-		b.names = append(b.names, definedName{name: n.Name, text: strings.TrimSpace(n.Text), comment: n.Comment, local: local, hidden: xlsxfile.IsTrue(n.Hidden)})
+		b.names = append(b.names, definedName{
+			name: n.Name, text: strings.TrimSpace(n.Text), comment: n.Comment, local: local, hidden: xlsxfile.IsTrue(n.Hidden),
+		})
 	}
 	b.calc = calculation{iterate: xlsxfile.IsTrue(doc.Calc.Iterate), mode: doc.Calc.Mode}
 	if len(doc.External) > 0 {

@@ -197,7 +197,8 @@ func (b *book) readChart(s *sheet, part string, at a1.Area) error {
 		return err
 	}
 	root := doc.child("chart")
-	c := &chart{anchor: at, part: part, title: titleText(root.child("title")), untitled: xlsxfile.IsTrue(root.child("autoTitleDeleted").value())}
+	c := &chart{anchor: at, part: part, title: titleText(root.child("title"))}
+	c.untitled = xlsxfile.IsTrue(root.child("autoTitleDeleted").value())
 	plot := root.child("plotArea")
 	if plot != nil {
 		for _, e := range plot.children {

@@ -214,7 +214,8 @@ func (r *sheetReader) content() (string, error) {
 // validation reads a data validation, of the sheet or of its extensions.
 func (r *sheetReader) validation() error {
 	v := validation{
-		kind: r.Attr("type"), prompt: r.Attr("prompt"), promptTitle: r.Attr("promptTitle"), errorText: r.Attr("error"), errorTitle: r.Attr("errorTitle"),
+		kind: r.Attr("type"), prompt: r.Attr("prompt"), promptTitle: r.Attr("promptTitle"),
+		errorText: r.Attr("error"), errorTitle: r.Attr("errorTitle"),
 		showsPrompt: r.Flag("showInputMessage"), showsErrorAlert: r.Flag("showErrorMessage"),
 	}
 	v.addRanges(r.Attr("sqref"))
@@ -452,7 +453,7 @@ func (r *sheetReader) cellContent(row, col int32) (text []byte, has bool, err er
 	}
 }
 
-// decoded gives the text just read, a view of the file where nothing is to be
+// decoded returns the text just read, a view of the file where nothing is to be
 // decoded.
 func (r *sheetReader) decoded(row, col int32) string {
 	plain := true

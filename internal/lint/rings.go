@@ -139,7 +139,7 @@ func (g *cellGraph) walk(key areaKey) walk {
 	return w
 }
 
-// step gives the next unfinished place, -1 at the end.
+// step returns the next unfinished place, -1 at the end.
 func (w *walk) step(steps *int64) int32 {
 	for {
 		*steps++
@@ -189,7 +189,7 @@ func (g *cellGraph) byColumns(sheet int32) {
 	s.byCol = o
 }
 
-// done takes a cell out of all walks to come.
+// done removes a cell from all walks to come.
 func (g *cellGraph) done(node int32) {
 	s := &g.sheets[g.of[node]]
 	i := node - s.base
@@ -199,7 +199,7 @@ func (g *cellGraph) done(node int32) {
 	}
 }
 
-// find gives the node of a cell, -1 if it has no formula.
+// find returns the node of a cell, -1 if it has no formula.
 func (g *cellGraph) find(sheet, r, c int32) int32 {
 	s := &g.sheets[sheet]
 	p := s.byRow.from(r, c)
@@ -253,7 +253,7 @@ func (g *cellGraph) visit(root int32) bool {
 	return true
 }
 
-// edge gives the next node that a frame's node depends on, -1 at the end.
+// edge returns the next node that a frame's node depends on, -1 at the end.
 func (g *cellGraph) edge(f *frame) int32 {
 	for {
 		if f.on >= 0 {
@@ -277,7 +277,7 @@ func (g *cellGraph) edge(f *frame) int32 {
 	}
 }
 
-// reference gives the node that a reference of a cell means, -1 if it means
+// reference returns the node that a reference of a cell means, -1 if it means
 // none or a range whose walk it begins.
 func (g *cellGraph) reference(f *frame, ref *reference, c *cell) int32 {
 	g.steps++
@@ -299,7 +299,7 @@ func (g *cellGraph) reference(f *frame, ref *reference, c *cell) int32 {
 	return -1
 }
 
-// area gives the node of a range.
+// area returns the node of a range.
 func (g *cellGraph) area(key areaKey) int32 {
 	if id, ok := g.areas[key]; ok {
 		return id
@@ -394,7 +394,7 @@ func (g *cellGraph) sheetEdges(isMaster func(s *sheet, at a1.Area) bool) []sheet
 	return edges
 }
 
-// hasFormula tells whether a formula stands in a range.
+// hasFormula reports whether a formula stands in a range.
 func (g *cellGraph) hasFormula(sheet int32, at a1.Area) bool {
 	if at.Size() == 1 {
 		return g.find(sheet, at.R1, at.C1) >= 0

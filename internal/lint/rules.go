@@ -8,7 +8,7 @@ type Rule struct {
 	check   func(*book, *report)
 }
 
-// Rules gives all rules in order, those that are not decided included.
+// Rules returns all rules in order, those that are not decided included.
 func Rules() []Rule { return ruleTable() }
 
 func ruleTable() []Rule {

@@ -24,7 +24,8 @@ func checkOrder(b *book, r *report) {
 			continue
 		}
 		if s.kind < last {
-			r.sheet(s, "the sheet stands behind %q; the reading order is cover, summary, inputs, schedule, scenarios, comparison, sensitivity, checks, documentation", name)
+			r.sheet(s, "the sheet stands behind %q; "+
+				"the reading order is cover, summary, inputs, schedule, scenarios, comparison, sensitivity, checks, documentation", name)
 			continue
 		}
 		last, name = s.kind, s.name
@@ -246,7 +247,8 @@ func reportSheetRings(b *book, g *cellGraph, r *report) {
 		}
 		for _, e := range edges {
 			if slices.Contains(set, e.from) && slices.Contains(set, e.to) {
-				r.cell(b.sheets[e.from], e.row, e.col, "ring of sheets (%s): this formula refers to a formula on %q", strings.Join(names, ", "), b.sheets[e.to].name)
+				r.cell(b.sheets[e.from], e.row, e.col,
+					"ring of sheets (%s): this formula refers to a formula on %q", strings.Join(names, ", "), b.sheets[e.to].name)
 			}
 		}
 	}
@@ -271,7 +273,7 @@ func checkPrint(b *book, r *report) {
 	}
 }
 
-// wantsTitles tells sheets that can run over a page.
+// wantsTitles reports whether a sheet can run over a page.
 func (s *sheet) wantsTitles() bool {
 	return s.time != nil || s.unitCol > 0 && len(s.rows) > 0 && s.rows[len(s.rows)-1].number > 50
 }
@@ -280,7 +282,7 @@ func (s *sheet) wantsTitles() bool {
 // over several pages: it does so to be read.
 const leastPeriods = 8
 
-// spreads tells a time sheet fitted to several pages wide, each with enough
+// spreads reports whether a sheet is a time sheet fitted to several pages wide, each with enough
 // periods and with the labels repeated.
 func (b *book) spreads(s *sheet) bool {
 	if s.time == nil || s.print.fitWidth < 1 || (s.time.last-s.time.first+1)/int32(s.print.fitWidth) < leastPeriods {
@@ -336,10 +338,14 @@ func checkCached(b *book, r *report) {
 	})
 }
 
-// givesText tells formulas that may well give a text of figures.
+// textFunctions are those that may return a text.
+var textFunctions = []string{"TEXT", "INDEX", "CHOOSE", "LEFT", "RIGHT", "MID", "CONCATENATE"}
+
+// givesText reports whether a formula may well return a text of figures.
 func (b *book) givesText(s *sheet, row int32, c *cell, p *pattern) bool {
 	for i := range p.tokens {
-		if t := &p.tokens[i]; t.kind == tokenText || t.kind == tokenFunction && slices.Contains([]string{"TEXT", "INDEX", "CHOOSE", "LEFT", "RIGHT", "MID", "CONCATENATE"}, strings.ToUpper(p.word(t))) || t.op == '&' {
+		t := &p.tokens[i]
+		if t.kind == tokenText || t.kind == tokenFunction && slices.Contains(textFunctions, strings.ToUpper(p.word(t))) || t.op == '&' {
 			return true
 		}
 	}
@@ -365,7 +371,8 @@ func (b *book) compareLink(s *sheet, row int32, c *cell, p *pattern, r *report) 
 	if source.isEmpty() {
 		source = &cell{value: valueNumber} // Excel shows 0
 	}
-	if source.value == valueNone || source.value == valueBroken || source.value == c.value && (source.text == c.text && closeTo(source.number, c.number)) {
+	if source.value == valueNone || source.value == valueBroken ||
+		source.value == c.value && (source.text == c.text && closeTo(source.number, c.number)) {
 		return
 	}
 	r.formula(s, row, c, 3, "the cached value differs from the cell it refers to, %s", placeOn(s, on, at))

@@ -18,7 +18,7 @@ type checksTable struct {
 	result                        int32
 }
 
-// isMaster tells references to the master check's verdict.
+// isMaster reports whether a reference is to the master check's verdict.
 func (t *checksTable) isMaster(s *sheet, at a1.Area) bool {
 	return t.sheet == s && t.master > 0 && at.R1 == t.master && at.R2 == t.master
 }
@@ -43,7 +43,7 @@ func (b *book) checksTable() *checksTable {
 	return t
 }
 
-// findMaster takes a row's verdict, and from there to the left: passed,
+// findMaster reads a row's verdict, and from there to the left: passed,
 // tolerance, difference.
 func (t *checksTable) findMaster(row *row) {
 	for j := range row.cells {

@@ -43,7 +43,8 @@ func checkRow(b *book, s *sheet, row *row, r *report) {
 		case c.formula == 0:
 			r.cell(s, row.number, col, "a typed value among formulas")
 		case c.formula != model.formula:
-			r.joined(s, row.number, col, int64(model.formula), "%s differs from the row's formula in %s, %s", b.patterns[c.formula-1].at(row.number, col),
+			r.joined(s, row.number, col, int64(model.formula), "%s differs from the row's formula in %s, %s",
+				b.patterns[c.formula-1].at(row.number, col),
 				a1.Address(row.number, model.col), cut(b.patterns[model.formula-1].at(row.number, model.col), 80))
 		}
 	}
@@ -79,7 +80,8 @@ func checkTypedOver(s *sheet, r *report) {
 			if !s.time.holds(c.col) || !c.typedNumber() {
 				continue
 			}
-			if j > 0 && row.cells[j-1].formula != 0 && s.time.holds(row.cells[j-1].col) || j+1 < len(row.cells) && row.cells[j+1].formula != 0 && s.time.holds(row.cells[j+1].col) {
+			if j > 0 && row.cells[j-1].formula != 0 && s.time.holds(row.cells[j-1].col) ||
+				j+1 < len(row.cells) && row.cells[j+1].formula != 0 && s.time.holds(row.cells[j+1].col) {
 				r.cell(s, row.number, c.col, "a number is typed over the row's formula")
 			}
 		}
@@ -146,8 +148,10 @@ var plain = functionSet(`ABS ACOS AND ASIN ATAN AVERAGE AVERAGEIF AVERAGEIFS CHO
 // refused are functions with a reason of their own.
 var refused = map[string]string{
 	"OFFSET": "hides what it refers to and is volatile", "INDIRECT": "hides what it refers to and is volatile",
-	"TODAY": "is volatile", "NOW": "is volatile", "RAND": "is volatile", "RANDBETWEEN": "is volatile", "CELL": "is volatile", "INFO": "is volatile",
-	"NPV": "hides the discount factors: use a row of them and SUMPRODUCT", "XNPV": "hides the discount factors: use a row of them and SUMPRODUCT",
+	"TODAY": "is volatile", "NOW": "is volatile", "RAND": "is volatile", "RANDBETWEEN": "is volatile",
+	"CELL": "is volatile", "INFO": "is volatile",
+	"NPV":     "hides the discount factors: use a row of them and SUMPRODUCT",
+	"XNPV":    "hides the discount factors: use a row of them and SUMPRODUCT",
 	"IFERROR": "hides errors", "IFNA": "hides errors", "LOOKUP": "matches approximately",
 }
 

@@ -262,7 +262,7 @@ func checkInputUnits(b *book, r *report) {
 	}
 }
 
-// isYear tells calendar years, and 9999 for never.
+// isYear reports whether a number is a calendar year, or 9999 for never.
 func isYear(x float64) bool {
 	return x == float64(int(x)) && (x >= 1900 && x <= 2200 || x == 9999)
 }
@@ -301,7 +301,7 @@ func unitClass(text string) classOfUnit {
 	return unitPlain
 }
 
-// currencies are the codes taken for money; three capitals alone could be
+// currencies are the codes that count as money; three capitals alone could be
 // anything.
 var currencies = strings.Fields(`AED ARS AUD BRL CAD CHF CLP CNY COP CZK DKK EUR GBP HKD HUF IDR ILS INR JPY KRW MXN MYR NOK NZD
 	PEN PHP PLN QAR RON RUB SAR SEK SGD THB TRY TWD UAH USD VND ZAR`)

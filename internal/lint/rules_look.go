@@ -74,8 +74,8 @@ func formatFault(code string, unit classOfUnit) string {
 	return ""
 }
 
-// checkAlignment wants numbers right and texts left. Headings stand as their
-// columns do, and a formula's text stands where its number would.
+// checkAlignment checks that numbers stand right and texts left. Headings stand
+// as their columns do, and a formula's text stands where its number would.
 func checkAlignment(b *book, s *sheet, row int32, c *cell, r *report) {
 	if row <= s.heads {
 		return
@@ -84,12 +84,13 @@ func checkAlignment(b *book, s *sheet, row int32, c *cell, r *report) {
 	switch {
 	case c.value == valueNumber && (h == "left" || h == "center" || h == "centerContinuous"):
 		r.cell(s, row, c.col, "a number is not aligned right")
-	case c.typedText() && h == "right" && s.kind != kindCover && !s.headsNumbers(row, c.col): // the cover's colour key shows styles as they are
+	case c.typedText() && h == "right" && s.kind != kindCover && !s.headsNumbers(row, c.col):
+		// the cover's colour key shows styles as they are
 		r.cell(s, row, c.col, "a text is aligned right")
 	}
 }
 
-// headsNumbers tells a heading over a column of numbers, or of formulas, which
+// headsNumbers reports whether a heading stands over a column of numbers, or of formulas, which
 // may stand anywhere on a sheet.
 func (s *sheet) headsNumbers(row, col int32) bool {
 	for {

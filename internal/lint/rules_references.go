@@ -145,7 +145,7 @@ func (p *pattern) writingFaults() []string {
 	return faults
 }
 
-// needless tells parentheses without which the formula reads the same.
+// needless reports whether the formula reads the same without its parentheses.
 func (n *node) needless(above *node) bool {
 	inner := n.args[0]
 	if above == nil || inner.binding() == bindAtom || above.kind == nodeParentheses || above.kind == nodeCall {

@@ -57,7 +57,7 @@ const (
 	fixedC2 = fixedC1 << 2
 )
 
-// resolve gives the cells meant when the formula stands at row r, column c.
+// resolve returns the cells meant when the formula stands at row r, column c.
 func (f *reference) resolve(r, c int32) a1.Area {
 	a := a1.Area{R1: f.r1, C1: f.c1, R2: f.r2, C2: f.c2}
 	if f.fixed&fixedR1 == 0 {
@@ -153,7 +153,8 @@ func (t *tokenizer) next() {
 }
 
 func isWord(c byte) bool {
-	return c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '_' || c == '.' || c == '$' || c == '\\' || c == '?' || c >= 0x80
+	return c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9' ||
+		c == '_' || c == '.' || c == '$' || c == '\\' || c == '?' || c >= 0x80
 }
 
 func (t *tokenizer) peek() byte {
@@ -447,7 +448,8 @@ func (t *tokenizer) fixedRowRange(start, from int, sheet int32) bool {
 
 func (t *tokenizer) rowRange(start int) bool { return t.fixedRowRange(start, start, ownSheet) }
 
-func (t *tokenizer) wholeRange(start, from int, sheet int32, read func(string) (int32, a1.Fixed, bool), put func(f *reference, a, b int32)) bool {
+func (t *tokenizer) wholeRange(start, from int, sheet int32,
+	read func(string) (int32, a1.Fixed, bool), put func(f *reference, a, b int32)) bool {
 	a, fixed, ok := read(t.text[from:t.pos])
 	if !ok || t.peek() != ':' {
 		return false

@@ -17,7 +17,7 @@ type Waiver struct {
 
 const maxWaivers = 1000
 
-// covers tells whether the waiver is for a finding's place. The whole place
+// covers reports whether the waiver is for a finding's place. The whole place
 // must be inside.
 func (w Waiver) covers(b *book, s spot) bool {
 	where := strings.TrimSpace(w.Where)

@@ -28,7 +28,7 @@ func (d Difference) String() string {
 	return fmt.Sprintf("%s!%s =%s: want %v, got %v", d.Sheet, d.Cell, d.Formula, d.Want, d.Got)
 }
 
-// Compare gives the formula cells of all sheets whose values differ, in the
+// Compare returns the formula cells of all sheets whose values differ, in the
 // order of sheet names, rows and columns. An error value is a difference even
 // where both have it, and so is a formula without a stored value.
 //
@@ -132,7 +132,7 @@ func divides(formula string) bool {
 	return false
 }
 
-// Summary shows at most the first twenty differences and tells their number.
+// Summary shows at most the first twenty differences and says how many there are.
 func Summary(found []Difference) string {
 	const shown = 20
 	var lines []string

@@ -14,7 +14,7 @@ import (
 )
 
 // Recalculate has a program compute workbooks, from copies without stored
-// values, and gives what it found for each. LibreOffice takes all of them in
+// values, and returns what it found for each. LibreOffice computes all of them in
 // one start. The test fails when a workbook cannot be computed in time.
 func Recalculate(t testing.TB, e Engine, books map[string][]byte) map[string]*Values {
 	t.Helper()
@@ -84,7 +84,7 @@ func must(t testing.TB, err error) {
 	}
 }
 
-// run converts the n numbered workbooks of dir into out and gives what the
+// run converts the n numbered workbooks of dir into out and returns what the
 // program printed.
 func run(t testing.TB, e Engine, format, dir, out string, n int) []byte {
 	t.Helper()
@@ -102,7 +102,7 @@ func run(t testing.TB, e Engine, format, dir, out string, n int) []byte {
 	return log
 }
 
-// commands gives the arguments of each start of the program that is needed.
+// commands returns the arguments of each start of the program that is needed.
 func commands(t testing.TB, e Engine, format, dir, out string, n int) [][]string {
 	t.Helper()
 	var starts [][]string
@@ -128,7 +128,8 @@ func commands(t testing.TB, e Engine, format, dir, out string, n int) [][]string
 // LibreOffice computes a formula without a stored value in any case; this
 // keeps the judgement from resting on that alone.
 const alwaysRecalculate = `<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"
+  xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
 </oor:items>
 `

@@ -15,14 +15,14 @@ const (
 	Gnumeric    Engine = "ssconvert"
 )
 
-// Available tells whether the program is installed.
+// Available reports whether the program is installed.
 func Available(e Engine) bool {
 	_, err := exec.LookPath(string(e))
 	return err == nil
 }
 
 // all is the environment variable that asks for the tests in which other
-// programs compute: OFFTAKE_TEST=all. They take minutes, so a plain "go test"
+// programs compute: OFFTAKE_TEST=all. They need minutes, so a plain "go test"
 // skips them, whatever is installed.
 const all = "OFFTAKE_TEST"
 

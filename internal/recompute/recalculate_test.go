@@ -74,7 +74,7 @@ func workbook(t testing.TB, values []any) []byte {
 	return buffer.Bytes()
 }
 
-// wrong gives a value of the same kind that is not v.
+// wrong returns a value of the same kind that is not v.
 func wrong(v any) any {
 	switch v := v.(type) {
 	case float64:
@@ -121,7 +121,7 @@ func halfWrong(t testing.TB, first int) []byte {
 	return workbook(t, values)
 }
 
-// everySecond gives the addresses of the values that halfWrong falsifies.
+// everySecond returns the addresses of the values that halfWrong falsifies.
 func everySecond(first int) []string {
 	var cells []string
 	for i := first; i < len(known); i += 2 {
@@ -130,7 +130,7 @@ func everySecond(first int) []string {
 	return cells
 }
 
-// differing gives the addresses where a computation disagrees with a book.
+// differing returns the addresses where a computation disagrees with a book.
 func differing(t testing.TB, book []byte, computed *Values) []string {
 	t.Helper()
 	want, formulas, err := ReadValues(book)

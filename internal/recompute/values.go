@@ -26,7 +26,7 @@ type Value struct {
 	Err    string // as shown, such as #DIV/0!
 }
 
-// String shows the value so that its kind can be told.
+// String shows the value so that its kind can be seen.
 func (v Value) String() string {
 	switch v.Kind {
 	case Empty:

@@ -49,8 +49,7 @@ func readJob(text string) Job {
 	return j
 }
 
-// SameJob holds the job that a shard's file says it is of against the first
-// one's.
+// SameJob compares the job that a shard's file is of with the first one's.
 func SameJob(first, text, firstFile, file string) error {
 	if first == text {
 		return nil
@@ -65,7 +64,8 @@ func SameJob(first, text, firstFile, file string) error {
 	if len(a) != len(b) || len(parts) == 0 {
 		parts = []string{"what they were made from"}
 	}
-	return fmt.Errorf("%s and %s are of different jobs: not the same in both: %s\nhint: run the shards anew, all with one program, one command line and the same deal files", firstFile, file, strings.Join(parts, ", "))
+	return fmt.Errorf("%s and %s are of different jobs: not the same in both: %s\n"+
+		"hint: run the shards anew, all with one program, one command line and the same deal files", firstFile, file, strings.Join(parts, ", "))
 }
 
 // besideName is the hidden file beside a shard's file that says how long that is
@@ -94,7 +94,7 @@ func Name(path string, s Shard, j Job, name func() error) error {
 	return files.Naming(os.WriteFile(besideName(path), []byte(text), 0o666), path)
 }
 
-// jobBeside gives the job that a shard's file is of, if all of the file is
+// jobBeside returns the job that a shard's file is of, if all of the file is
 // there: one cut at the end of a line would pass for shorter.
 func jobBeside(path string) (string, error) {
 	data, err := os.ReadFile(besideName(path))
@@ -110,7 +110,8 @@ func jobBeside(path string) (string, error) {
 		return "", err
 	}
 	if has := fmt.Sprintf("%d bytes", info.Size()); has != size {
-		return "", fmt.Errorf("%s has %s, not %s as it was written\nhint: copy it again with its hidden file, or run the shard again", path, has, size)
+		return "", fmt.Errorf("%s has %s, not %s as it was written\n"+
+			"hint: copy it again with its hidden file, or run the shard again", path, has, size)
 	}
 	return job, nil
 }

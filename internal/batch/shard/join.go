@@ -18,7 +18,7 @@ type Merged struct {
 	File    string
 	Shards  int
 	Rows    int64
-	LeftOut []string // what is said of other splits that are there, in part
+	LeftOut []string // on other splits that are there, in part
 }
 
 // Lines says how files of lines are joined, those of shards into one.

@@ -22,7 +22,7 @@ var partName = regexp.MustCompile(`^(.*)-([0-9]+)-of-([0-9]+)(\.[a-z]+)$`)
 type Parts struct {
 	Count   int
 	Files   []string // from shard 1 on; "" where one is missing
-	LeftOut []string // what is said of the splits that are there beside it
+	LeftOut []string // on the splits that are there beside it
 }
 
 // missing lists the shards that have no file.
@@ -82,11 +82,13 @@ func chooseSplit(splits map[int]Parts, name string) (Parts, error) {
 	slices.SortFunc(complete, byCount)
 	switch {
 	case len(all) == 0:
-		return Parts{}, fmt.Errorf("%s: no shards of it are there\nhint: a shard's file is named like %s", name, FileName(filepath.Base(name), Shard{1, 2}))
+		return Parts{}, fmt.Errorf("%s: no shards of it are there\n"+
+			"hint: a shard's file is named like %s", name, FileName(filepath.Base(name), Shard{1, 2}))
 	case len(complete) == 1:
 		return complete[0].beside(all, name), nil
 	case len(complete) > 1:
-		return Parts{}, fmt.Errorf("%s: there are all shards of %d and all of %d\nhint: a job that ran again with another number of shards leaves those of the first run; remove them: %s or %s",
+		return Parts{}, fmt.Errorf("%s: there are all shards of %d and all of %d\n"+
+			"hint: a job that ran again with another number of shards leaves those of the first run; remove them: %s or %s",
 			name, complete[0].Count, complete[1].Count, shardPattern(name, complete[0].Count), shardPattern(name, complete[1].Count))
 	}
 	var texts []string
@@ -104,7 +106,8 @@ func (p Parts) beside(all []Parts, name string) Parts {
 	for _, other := range all {
 		if other.Count != p.Count {
 			left := shardPattern(name, other.Count)
-			p.LeftOut = append(p.LeftOut, fmt.Sprintf("joined %s and left out %s, of which shards are missing: %s\nhint: if the job ran again as %d shards, run those, remove %s and merge again; or else remove %s",
+			p.LeftOut = append(p.LeftOut, fmt.Sprintf("joined %s and left out %s, of which shards are missing: %s\n"+
+				"hint: if the job ran again as %d shards, run those, remove %s and merge again; or else remove %s",
 				joined, left, strings.Join(other.missing(), ", "), other.Count, joined, left))
 		}
 	}
@@ -142,7 +145,8 @@ func CheckRanges(p Parts, first, last []int64) error {
 			to = 0
 		}
 		if first[i] != from+1 || last[i] != to {
-			return fmt.Errorf("%s is not part %s of %d combinations\nhint: the shards are not of one job; run them anew", file, Shard{i + 1, p.Count}, total)
+			return fmt.Errorf("%s is not part %s of %d combinations\n"+
+				"hint: the shards are not of one job; run them anew", file, Shard{i + 1, p.Count}, total)
 		}
 	}
 	return nil

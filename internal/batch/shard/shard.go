@@ -1,3 +1,14 @@
+// Package shard splits a job into equal parts, for the tasks of a job array, and
+// joins what they wrote into the bytes that one run would have written.
+//
+//  1. [Choose] finds out which part this run is: from an argument, or from the
+//     environment of Kubernetes, AWS Batch or Slurm. [Shard.Range] says what is
+//     its part.
+//  2. [Name] gives a part's file its name and writes beside it what [Job] it is
+//     of: all that the parts of one whole have in common.
+//  3. [Find] finds the files of all parts and names those that are missing.
+//  4. [Join] joins files of lines; [CheckRanges] checks that the rows of the
+//     parts, whatever the format, are those of one whole.
 package shard
 
 import (
@@ -15,10 +26,10 @@ var Whole = Shard{1, 1}
 // maxShards keeps a shard's file names short; schedulers allow no more.
 const maxShards = 1_000_000
 
-// String is the shard as --shard takes it: 2/8.
+// String returns the shard as --shard reads it: 2/8.
 func (s Shard) String() string { return fmt.Sprintf("%d/%d", s.Index, s.Count) }
 
-// IsWhole tells whether the job is not split.
+// IsWhole reports whether the job is not split.
 func (s Shard) IsWhole() bool { return s.Count == 1 }
 
 // Range is the part of n things that is the shard's: from first to before
@@ -55,16 +66,17 @@ func Parse(text string) (Shard, error) {
 	case count < 1 || count > maxShards:
 		return Shard{}, fmt.Errorf("shard %q: the number of shards is not from 1 to %d", text, maxShards)
 	case index < 1 || index > count:
-		return Shard{}, fmt.Errorf("shard %q: there is no shard %d among %d\nhint: shards are counted from 1: 1/%d to %d/%d", text, index, count, count, count, count)
+		return Shard{}, fmt.Errorf("shard %q: there is no shard %d among %d\n"+
+			"hint: shards are counted from 1: 1/%d to %d/%d", text, index, count, count, count, count)
 	}
 	return Shard{index, count}, nil
 }
 
-// CountVariable is the environment variable that tells the number of shards
+// CountVariable is the environment variable with the number of shards
 // where the scheduler gives the index alone: in Kubernetes.
 const CountVariable = "OFFTAKE_SHARDS"
 
-// scheduler is where a cluster's job array tells a task which one it is.
+// scheduler is how a cluster's job array numbers its tasks.
 type scheduler struct {
 	name, index string
 	shard       func(env environment) (Shard, error)
@@ -77,7 +89,7 @@ var schedulers = []scheduler{
 }
 
 // Choose is the shard that an argument names or, if it is empty, that the
-// environment of a job array gives; the whole if there is neither. The
+// environment of a job array has; the whole if there is neither. The
 // environment is asked through getenv.
 func Choose(argument string, getenv func(string) string) (Shard, error) {
 	if argument != "" {
@@ -99,7 +111,8 @@ func Choose(argument string, getenv func(string) string) (Shard, error) {
 	}
 	shard, err := found.shard(environment{getenv})
 	if err != nil {
-		return Shard{}, fmt.Errorf("this is a task of %s, but %w\nhint: choose the shard by --shard I/N, or --shard 1/1 for the whole", found.name, err)
+		return Shard{}, fmt.Errorf("this is a task of %s, but %w\n"+
+			"hint: choose the shard by --shard I/N, or --shard 1/1 for the whole", found.name, err)
 	}
 	return shard, nil
 }
@@ -156,7 +169,7 @@ func awsBatch(e environment) (Shard, error) {
 }
 
 // slurm counts the tasks of a range such as 1-7:2. A list of single numbers
-// has no place for each, since Slurm does not tell it.
+// has no place for each, since Slurm does not say which.
 func slurm(e environment) (Shard, error) {
 	v, err := e.numbers("SLURM_ARRAY_TASK_ID", "SLURM_ARRAY_TASK_COUNT", "SLURM_ARRAY_TASK_MIN")
 	if err != nil {
@@ -170,7 +183,8 @@ func slurm(e environment) (Shard, error) {
 	}
 	id, count, first := v[0], v[1], v[2]
 	if step < 1 || id < first || (id-first)%step != 0 || (id-first)/step >= count {
-		return Shard{}, fmt.Errorf("SLURM_ARRAY_TASK_ID %d has no place among %d tasks from %d in steps of %d: the array is not one range", id, count, first, step)
+		return Shard{}, fmt.Errorf("SLURM_ARRAY_TASK_ID %d has no place among %d tasks from %d in steps of %d: "+
+			"the array is not one range", id, count, first, step)
 	}
 	return fromZero((id-first)/step, count, "SLURM_ARRAY_TASK_ID", "SLURM_ARRAY_TASK_COUNT")
 }

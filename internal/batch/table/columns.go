@@ -8,11 +8,12 @@ import (
 
 // fixedColumns are the columns of an index or a table that are no line's.
 func fixedColumns() []string {
-	return append(strings.Split(report.FormatList(), ", "), "combination", "deal", "deal_sha256", "currency", "unit", "scenario", "problem", "checks")
+	return append(strings.Split(report.FormatList(), ", "),
+		"combination", "deal", "deal_sha256", "currency", "unit", "scenario", "problem", "checks")
 }
 
 // ColumnNames names the columns of lines: one of the deal's own that is called
-// like a fixed column is told from it.
+// like a fixed column is kept apart from it.
 func ColumnNames(lines []string) []string {
 	taken := map[string]bool{}
 	for _, name := range fixedColumns() {

@@ -45,7 +45,7 @@ func newCSVTable(out io.Writer, s *sweeper) *csvTable {
 func cells(texts ...string) string {
 	var buf bytes.Buffer
 	w := csv.NewWriter(&buf)
-	_ = w.Write(texts) // a buffer takes everything
+	_ = w.Write(texts) // writing to a buffer never fails
 	w.Flush()
 	return strings.TrimSuffix(buf.String(), "\n")
 }

@@ -1,3 +1,12 @@
+// Package table writes tables of metrics, a row for every scenario and
+// combination of the values of inputs, as CSV or Parquet.
+//
+//  1. [Run] cuts the rows into chunks. Workers compute them with a
+//     [model.Sweep], and one goroutine writes them in order, so that memory does
+//     not grow with the number of rows (sweep.go).
+//  2. A chunk is written as lines (csv.go) or as columns (parquet.go); where it is
+//     cut depends on the number of the row alone.
+//  3. [Merge] joins the tables of shards into the bytes of one run's (merge.go).
 package table
 
 import (

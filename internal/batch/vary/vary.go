@@ -1,3 +1,9 @@
+// Package vary reads the inputs that vary and the values that they have.
+//
+//  1. [Parse] reads arguments such as price.discount=0%:30%:5%, each value as the
+//     deal file's reader would, and reports all problems at once.
+//  2. [Text] writes a value as it stands in an index or a table.
+//  3. [Warnings] are those of a deal in which inputs vary.
 package vary
 
 import (
@@ -12,7 +18,7 @@ import (
 	"offtake/model"
 )
 
-// Axis is an input and the values that it takes, one after the other.
+// Axis is an input and the values that it has, one after the other.
 type Axis = model.Variation
 
 // Flag is the flag of the command line that gives an axis.
@@ -98,12 +104,12 @@ func readAxis(t *model.Template, text, key string, texts []string) (Axis, error)
 	return a, nil
 }
 
-// isRange tells a range from a list of values.
+// isRange reports whether a text is a range and not a list of values.
 func isRange(list string) bool {
 	return strings.Contains(list, ":") && len(splitOutside(list)) == 1
 }
 
-// axisTexts gives the values of an axis as texts: those of a list, with
+// axisTexts returns the values of an axis as texts: those of a list, with
 // brackets around lists by contract year, or those of a range.
 func axisTexts(text, list string) ([]string, error) {
 	values := splitOutside(list)
@@ -113,7 +119,8 @@ func axisTexts(text, list string) ([]string, error) {
 	for i := range values {
 		values[i] = strings.TrimSpace(values[i])
 		if values[i] == "" {
-			return nil, model.Problems{problem(text, fmt.Sprintf("value %d is empty", i+1), "write the values with a comma between each two: key=V1,V2")}
+			return nil, model.Problems{problem(text, fmt.Sprintf("value %d is empty", i+1),
+				"write the values with a comma between each two: key=V1,V2")}
 		}
 	}
 	if len(values) > maxValues {
@@ -123,7 +130,8 @@ func axisTexts(text, list string) ([]string, error) {
 }
 
 func tooMany(text string) error {
-	return model.Problems{problem(text, fmt.Sprintf("the input takes more than %d values", maxValues), "take a longer step, or vary a second input")}
+	return model.Problems{problem(text, fmt.Sprintf("the input takes more than %d values", maxValues),
+		"take a longer step, or vary a second input")}
 }
 
 // splitOutside splits at the commas that are outside brackets.
@@ -228,7 +236,7 @@ func Text(in *model.Input, values []float64) string {
 	return "[" + strings.Join(texts, ", ") + "]"
 }
 
-// Warnings are what a deal says without any effect, at the shortest commitment
+// Warnings are what has no effect in a deal, at the shortest commitment
 // if that is varied: once, for all combinations.
 func Warnings(t *model.Template, d *model.Deal, axes []Axis) []string {
 	for _, a := range axes {
@@ -249,7 +257,7 @@ func Warnings(t *model.Template, d *model.Deal, axes []Axis) []string {
 	return d.Warnings()
 }
 
-// Texts returns all that axes say, to tell one job from another.
+// Texts returns all that is in axes, to keep jobs apart.
 func Texts(axes []Axis) []string {
 	var texts []string
 	for _, a := range axes {
