@@ -338,7 +338,7 @@ func (cmp *Comparison) documentSources(s *Sheet, row int) int {
 var comparedLines = [][5]string{
 	{"to_common", "Factor to the common currency and unit", "factor", "One unit of the deal's money in the common currency and unit", "rate * unit"},
 	{"common_…", "Amounts in the common currency", "money", "Announced, firm, as debt, funding and the like, converted", "amount * to_common"},
-	{"last_year", "Last contract year", "year", "The label of the last contract year", "term.first_year + term.years - 1"},
+	{"first_year, last_year", "First and last contract year of the commitment", "year", "The labels of the commitment's first and last contract year, a tail left out; the deal's where nothing is committed", "term.first_year + ROUNDUP(last_committed / term.per_year, 0) - 1"},
 	{"common_used, …", "Use, payments and what is stranded", "money", "Of a deal that may be left on notice, those of the periods that are firm", "SUMPRODUCT((period <= firm_last) * line) * to_common"},
 	{"stranded_share", "Stranded under the stress, share of what is firm", "%", "What is paid for and not used, per amount that is firm", "IF(common_firm > 0, common_stranded_stress / common_firm, NA)"},
 	{"signed", "Calendar year of signing", "year", "A deal counts from its announcement on, at the latest from its start", "MIN(announced_in, term.first_year + INT((starts - 1) / months))"},
