@@ -374,7 +374,7 @@ func (d *dashboard) debtChart() *Chart {
 	if !d.has("debt_equivalent", "implied_interest") {
 		return nil
 	}
-	title := d.caseTitle("Chart title: mortgage", lit("as a mortgage, "), d.say1("debt_equivalent"), lit(" and "), d.say1("implied_interest"), lit(" of imputed interest"))
+	title := d.caseTitle("Chart title: mortgage", lit("at signing a debt of "), d.say1("debt_equivalent"), lit(", "), d.say1("implied_interest"), lit(" of imputed interest"))
 	return d.yearChart(ColumnsClustered, title, "Columns: the debt equivalent at the end of each contract year, and the year's imputed interest.", UnitMoney, d.unitLabel("money"),
 		d.yearSeries("debt", ColourDebt, false), d.yearSeries("debt_interest", ColourInterest, false))
 }
@@ -386,7 +386,7 @@ func (d *dashboard) backlogChart() *Chart {
 	at := d.yearCell("remaining", 1)
 	_, _, left := d.show("Backlog after the first contract year", at, UnitMoney)
 	_, _, signing := d.show("Backlog at signing", address{d.live.sheet, d.live.rows["remaining"], colOpening}, UnitMoney)
-	title := d.caseTitle("Chart title: backlog", lit("backlog "), signing, lit(" at signing, "), left, lit(" after year 1"))
+	title := d.caseTitle("Chart title: backlog", lit("backlog "), signing, lit(" at signing, "), left, lit(" at the end of "+d.calendar().Ends(d.Deal.PerYear)))
 	chart := d.yearChart(ColumnsClustered, title, "Columns: what the customer still has to settle at the end of each contract year.", UnitMoney, d.unitLabel("money")+" at the year's end",
 		d.yearSeries("remaining", ColourFunding, false))
 	chart.NoLegend = true

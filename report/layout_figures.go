@@ -40,7 +40,7 @@ type figure struct {
 // figureNames are the results that the page uses, in the order of its
 // workings.
 var figureNames = []string{
-	"committed", "announced", "firm_total", "committed_as_amended", "firm_as_amended", "debt_as_amended", "headline_ratio", "debt_equivalent", "implied_interest", "total_paid", "total_usage", "total_stranded",
+	"committed", "announced", "firm_total", "committed_as_amended", "firm_as_amended", "debt_as_amended", "interest_as_amended", "headline_ratio", "debt_equivalent", "implied_interest", "total_paid", "total_usage", "total_stranded",
 	"used_share", "use_over_due", "first_shortfall", "pv_lock_in", "pv_price_effect", "pv_stranded", "pv_access_value", "customer_npv",
 	"pv_funding", "needs_headroom", "headroom_lowest", "headroom_in_all", "worst_gross_margin", "worst_margin_without", "term_margin", "term_margin_without", "margin_erosion", "peak_burden", "provider_irr", "provider_npv", "capex_cover", "average_premium",
 }
@@ -226,7 +226,7 @@ const (
 // yearLabels are how the charts' series are called.
 var yearLabels = map[string]string{
 	"due_once": "Minimum due", "debt_added": "Added by new terms", "usage": "Use", "shortfall": "Shortfall", "payment": "Payments", "taken_at_market": "Used, at market prices",
-	"price_effect": "Price above the market", "stranded": "Stranded", "exit_fee": "Exit fee", "debt": "Balance", "debt_interest": "Imputed interest",
+	"price_effect": "Price above the market", "stranded": "Stranded", "exit_fee": "Exit fee", "debt": "Balance", "debt_interest": "Interest accrued on the balance",
 	"remaining": "Backlog",
 }
 
