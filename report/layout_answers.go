@@ -76,9 +76,12 @@ func (d *dashboard) owed() []answer {
 	}
 	owed := []words{d.choose("Commitment", committed, holds, append(owes, lit(", "), ratio), []words{lit("No commitment")}),
 		d.firmPart(), d.differs("As amended", "announced", "committed_as_amended", "; ", " as amended"), lit(".")}
-	debt := []words{lit("At "), rate, lit(", "), d.fit("Debt as disclosed", 40, d.sayWord("debt_equivalent")...), lit(" at signing and "),
+	due := []words{lit("At "), rate, lit(", "), d.fit("Debt as disclosed", 40, d.sayWord("debt_equivalent")...), lit(" at signing and "),
 		d.say1("implied_interest"), lit(" of imputed interest"), d.differs("Debt as amended", "debt_equivalent", "debt_as_amended", "; ", " as amended"),
-		d.differs("Interest as amended", "implied_interest", "interest_as_amended", "; ", " of imputed interest as amended"), lit(".")}
+		d.differs("Interest as amended", "implied_interest", "interest_as_amended", "; ", " of imputed interest as amended")}
+	f = d.figures["debt_equivalent"]
+	debt := []words{d.choose("Debt", "ABS("+Address(f.row, dashColValue)+")>"+absolute(d.rounding, dashColBase), math.Abs(d.figureAt(f).Number) > d.sheet.At(d.rounding, dashColBase).Value.Number,
+		due, []words{lit("Nothing to read as a debt")}), lit(".")}
 	return []answer{{"What is owed", owed}, {"The same as a debt", debt}}
 }
 
@@ -156,9 +159,14 @@ func (d *dashboard) headroom() []answer {
 		return nil
 	}
 	f := d.figures["needs_headroom"]
+	more := lit("")
+	if s := d.figures["total_stranded"]; s != nil {
+		more = d.choose("Stranded already", Address(s.row, dashColValue)+">"+absolute(d.rounding, dashColBase), d.figureAt(s).Number > d.sheet.At(d.rounding, dashColBase).Value.Number,
+			[]words{lit(" more")}, []words{lit("")})
+	}
 	parts := d.choose("Headroom", "ISNUMBER("+Address(f.row, dashColValue)+")", d.figureAt(f).Kind == Number,
 		append([]words{lit("Need may fall by "), d.say1("headroom_lowest"), lit(" in the tightest " + periodWord(d.Deal) + ", by "), d.say1("headroom_in_all"),
-			lit(" in all, by "), d.say1("needs_headroom"), lit(" in every " + periodWord(d.Deal) + " alike before anything is stranded, credits aside")},
+			lit(" in all, by "), d.say1("needs_headroom"), lit(" in every " + periodWord(d.Deal) + " alike before anything"), more, lit(" is stranded, credits aside")},
 			d.ofAll(f, "; least of all scenarios ")...), []words{lit("Nothing falls due")})
 	return []answer{{"Headroom", []words{parts, lit(".")}}}
 }

@@ -115,3 +115,17 @@ func TestReturnsAreInPlainWords(t *testing.T) {
 		assert.NotRegexp(t, `^Returns?( \d+)?: `, l.Label)
 	}
 }
+
+// TestAnAdvanceThatIsLostIsNoHeadroom: 5 are stranded whatever is used, so that
+// headroom is what the need may fall by before anything more is.
+func TestAnAdvanceThatIsLostIsNoHeadroom(t *testing.T) {
+	deal := strings.Split(fmt.Sprintf(vested, "customer"), "vesting:")[0]
+	lost := layout(t, "lost.yaml", []byte(deal+"advance: {payments: [5]}\n"))
+	assert.Contains(t, answered(lost, "Headroom."), "before anything more is paid for and not used")
+	assert.Contains(t, answerOf(t, lost, "Headroom"), "before anything more is stranded")
+	assert.Contains(t, answerOf(t, layout(t, "without.yaml", []byte(deal)), "Headroom"), "before anything is stranded")
+	none := layout(t, "none.yaml", []byte(strings.Replace(deal, "{total: 40}", "{shape: list, minimums: [0]}", 1)))
+	assert.Equal(t, "Nothing to read as a debt.", answerOf(t, none, "The same as a debt"))
+	part := layout(t, "part.yaml", []byte(strings.Replace(deal, "years: 5", "years: 5, period: quarter, first_part: 50%", 1)))
+	assert.Contains(t, string(render(t, part, "md")), "| Commitment | "+part.Length(0)+" |")
+}

@@ -116,11 +116,17 @@ func (rep *Report) terms() []fact {
 	if rep.monthsOf("commitment_length", 0) == 0 {
 		return []fact{{"Term, no commitment", rep.calendar().Term(1, rep.periods())}}
 	}
+	said := func(from, to int, length string) string {
+		if rep.calendar().Dated() || rep.Deal.PerYear == 1 {
+			return rep.calendar().Term(from, to)
+		}
+		return rep.calendar().InWords(rep.monthsOf(length, 0))
+	}
 	number := func(scalar string) int { x, _ := rep.Results.Scalar(scalar, 0); return int(x) }
 	first, last := number("first_committed"), number("last_committed")
-	list := []fact{{"Commitment", rep.calendar().Term(first, last)}}
+	list := []fact{{"Commitment", said(first, last, "commitment_length")}}
 	if last < rep.periods() {
-		list = append(list, fact{"Tail without a minimum", rep.calendar().Term(last+1, rep.periods())})
+		list = append(list, fact{"Tail without a minimum", said(last+1, rep.periods(), "commitment_tail")})
 	}
 	return list
 }
