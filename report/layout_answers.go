@@ -382,10 +382,7 @@ func (d *dashboard) exitYear() words {
 	}
 	ref, exit := linked(dashColValue, "exit.year")
 	first, start := linked(dashColValue+1, "term.first_year")
-	starts := d.work("Starts of the contract years")
-	for y := 1; y <= d.Deal.Years; y++ {
-		d.sheet.Set(starts, dashColValue+y-1, Cell{Value: nameAsValue(d.calendar().Begins((y-1)*d.Deal.PerYear + 1)), Role: RoleNote, Unit: d.headUnit()})
-	}
+	starts := d.layStarts()
 	row = d.work("Exit year, by its start and number")
 	years := absolute(starts, dashColValue) + ":" + absolute(starts, dashColValue+d.Deal.Years-1)
 	number := Address(row, dashColValue+1)
@@ -398,6 +395,21 @@ func (d *dashboard) exitYear() words {
 	text := nameAsText(d.sheet.At(starts, dashColValue+at-1).Value)
 	d.sheet.Set(row, dashColValue, Cell{Formula: name + `&""`, Value: Str(text), Role: RoleNote})
 	return words{Address(row, dashColValue), text}
+}
+
+// layStarts puts when each contract year starts: its first month, or its own name.
+func (d *dashboard) layStarts() int {
+	row := d.work("Starts of the contract years")
+	for y := 1; y <= d.Deal.Years; y++ {
+		col := dashColValue + y - 1
+		name, head := d.calendar().Begins((y-1)*d.Deal.PerYear+1), d.sheet.At(d.yearHead, col)
+		cell := Cell{Value: Str(name), Role: RoleNote}
+		if name == nameAsText(head.Value) {
+			cell = Cell{Formula: Address(d.yearHead, col), Value: head.Value, Role: RoleCalculation, Unit: d.headUnit()}
+		}
+		d.sheet.Set(row, col, cell)
+	}
+	return row
 }
 
 func (d *dashboard) scenarios() []answer {

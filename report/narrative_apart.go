@@ -39,7 +39,8 @@ func (n narrator) loan() string {
 	if n.Metric("pv_loan", i).Value.Number < 0 {
 		sentence = "loan_dear"
 	}
-	return n.say(sentence, "scenario", n.name(i), "amount", n.amount(n.Metric("pv_loan", i)), "rate", n.signed(n.InputCell("rates.customer", 0, i)))
+	return n.say(sentence, "scenario", n.name(i), "amount", n.amount(n.Metric("pv_loan", i)),
+		"rate", n.signed(n.InputCell("rates.customer", 0, i)))
 }
 
 // firstWith is the first scenario in which an amount of a term is not nothing; -1
