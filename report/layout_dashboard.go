@@ -40,6 +40,7 @@ type dashboard struct {
 	rounding int // row of the limit of rounding
 	// negligible is the row of what is too little to be said: a share, and an amount.
 	negligible int
+	least      int // row of the squares of the least that is said
 	figures    map[string]*figure
 
 	revenue    string // the live case's revenue
@@ -182,7 +183,9 @@ func (d *dashboard) cards(row int) int {
 // cardLabel is a line's label, shorter where it would not fit; the deal's own
 // word for a disclosed amount stays with it.
 func cardLabel(l *model.Line) string {
-	short := map[string]string{"headline_ratio": "Commitment over funding", "customer_npv": "Value to customer, before dilution"}[l.Name]
+	short := map[string]string{
+		"announced": "Announced", "headline_ratio": "Commitment over funding", "customer_npv": "Value to customer, undiluted",
+	}[l.Name]
 	if short == "" {
 		return l.Label
 	}

@@ -77,6 +77,7 @@ func (d *dashboard) layFigures() {
 	d.negligible = d.work("Negligible share, and negligible amount")
 	d.link(d.sheet, d.negligible, dashColValue, address{d.inputs.sheet, d.inputs.rows["checks.tolerance"], inputsColLive}, RoleLink)
 	d.link(d.sheet, d.negligible, dashColBase, address{d.live.sheet, d.live.rows["negligible"], colScalar}, RoleLink)
+	d.leastSaids()
 	d.rounding = d.work("Rounding limit, and rounding amount")
 	d.link(d.sheet, d.rounding, dashColValue, address{d.inputs.sheet, d.inputs.rows["checks.rounding"], inputsColLive}, RoleLink)
 	d.link(d.sheet, d.rounding, dashColBase, address{d.live.sheet, d.live.rows["rounding"], colScalar}, RoleLink)
@@ -84,6 +85,22 @@ func (d *dashboard) layFigures() {
 		if l := d.Program.Line(name); l != nil {
 			d.layFigure(name, l)
 		}
+	}
+}
+
+// leastSaids puts the squares of the least share, amount and multiple that a
+// sentence says.
+func (d *dashboard) leastSaids() {
+	d.least = d.work("Squares of the least share, amount and multiple said")
+	for _, x := range []struct {
+		unit       Unit
+		col, limit int
+	}{{UnitPercent, dashColValue, dashColValue}, {UnitMoney, dashColBase, dashColBase}, {UnitMultiple, dashColWorst, dashColValue}} {
+		formula, square := formatOf(x.unit, d.Book.Scale).leastShown()
+		at, limit := Address(d.negligible, x.limit), d.sheet.At(d.negligible, x.limit).Value.Number
+		d.sheet.Set(d.least, x.col, Cell{
+			Formula: fmt.Sprintf("MAX(%s*%s,%s)", at, at, formula), Value: Num(max(limit*limit, square)), Role: RoleCalculation, Unit: UnitScientific,
+		})
 	}
 }
 
