@@ -308,6 +308,73 @@ demand: {basis: forecast, forecast: [0, 0, 120, 60, 100, 100]}
 	assert.InDelta(t, 38, total(r, "payment", 2), 1e-9) // refundable: what was bought
 }
 
+// 60 are paid ahead and cover a fifth of each payment, 20 of the first 100: of
+// the 400 that then fall due if nothing more is taken, the other 40 are paid for,
+// and 360 are still to be paid. At a tenth a year only 40 of the 50 left at the end of
+// 2026 are ever credited; from 2029 on, 40 of two years. Credits cover half of
+// what is due, and the advance a fifth of the other half.
+func TestWhatIsStillPayable(t *testing.T) {
+	r := contract(t, `
+term: {first_year: 2026, years: 5}
+commitment: {total: 500}
+advance: {payments: [60], credit_from: 2026, credit_share: 20%}
+demand: {provider_share: 0%}
+scenarios:
+- {name: Base}
+- {name: A tenth, set: {advance.credit_share: 10%}}
+- {name: From 2029, set: {advance.credit_from: 2029}}
+- {name: Leaves, set: {exit.year: 2028}}
+- {name: Never, set: {advance.credit_from: none}}
+`)
+	near(t, []float64{400, 300, 200, 100, 0}, series(r, "remaining", 0), "falls due")
+	near(t, []float64{360, 280, 200, 100, 0}, series(r, "still_payable", 0), "a fifth a year")
+	near(t, []float64{360, 270, 180, 90, 0}, series(r, "still_payable", 1), "a tenth a year")
+	near(t, []float64{360, 260, 160, 80, 0}, series(r, "still_payable", 2), "from 2029 on")
+	near(t, []float64{360, 280, 0, 0, 0}, series(r, "still_payable", 3), "leaves")
+	near(t, []float64{400, 300, 200, 100, 0}, series(r, "still_payable", 4), "never credited")
+	assert.InDelta(t, 300, r.At("exit_fee", 3, 3), 1e-9) // on what falls due, as the contract says
+	near(t, []float64{40, 20, 0, 0, 0}, series(r, "open_covered", 0), "covered")
+
+	// At the end of 2026: 100 granted, of which 50 paid half of the first year; the
+	// other 50 of 400; a fifth of the 350 left is more than the 50 of the advance.
+	r = contract(t, `
+term: {first_year: 2026, years: 5}
+commitment: {total: 500}
+advance: {payments: [60], credit_from: 2026, credit_share: 20%}
+credits: {granted: [100], share: 50%}
+demand: {provider_share: 0%}
+valuation: {year: 2026, basis: modelled}
+`)
+	near(t, []float64{300, 260, 180, 100, 0}, series(r, "still_payable", 0), "with credits")
+	for name, want := range map[string]float64{"valuation_left": 400, "valuation_covered": 100} {
+		got, _ := r.Scalar(name, 0)
+		assert.InDelta(t, want, got, 1e-9, name)
+	}
+}
+
+// The advance of SunPower is paid by October 2009 and pays for all that then
+// falls due.
+func TestAdvanceOfSunPower(t *testing.T) {
+	_, r := caseOf(t, "sunpower-hemlock", "")
+	near(t, []float64{113.22, 113.22, 113.22, 75.48, 37.74, 0}, series(r, "remaining", 0), "falls due")
+	near(t, []float64{75.48, 37.74, 0, 0, 0, 0}, series(r, "still_payable", 0), "in money")
+}
+
+// 1 a year is scheduled and 2.75 more in a tranche, 1.25 is excused in 2027, and
+// 90 % must be paid for: of the 3.75 of 2027 2.5 are left, and 2.25 are owed until
+// the tranche is ended at the start of 2027.
+func TestExcusedBeyondAnEndedTranche(t *testing.T) {
+	r := contract(t, `
+term: {first_year: 2026, years: 2}
+commitment: {shape: list, minimums: [1, 1], take_or_pay: 90%, excused: [0, 1.25]}
+tranche: {a: {starts: 2026, minimum: 2.75, ended: 2027, end_fee: 100%}}
+demand: {provider_share: 0%}
+`)
+	near(t, []float64{2.25, 0}, series(r, "remaining", 0), "open")
+	assert.InDelta(t, 2.25, r.At("exit_fee", 2, 0), 1e-9)
+	assert.InDelta(t, .9*3.75+2.25, r.At("committed_standing", 0, 0), 1e-9)
+}
+
 // Crediting may begin within a year: 12 in advance, and all of the 3 a month
 // from the third month of 2027 on is paid from it.
 func TestAdvanceCreditedFromAMonth(t *testing.T) {
