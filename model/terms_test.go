@@ -141,6 +141,31 @@ scenarios:
 	}
 }
 
+// Instalments of 12 fall due on 1 January of 2026 and 2027, in the fiscal years to
+// September 2026 and 2027, though each year reaches into the next. They pay for a
+// tenth of each 100 from 2026 on, 4 of 24 are paid back on the last day of 2027,
+// when the 100 beyond the minimums are tested too.
+func TestInstalmentsByFiscalYear(t *testing.T) {
+	const terms = `
+term: {first_year: 2026, years: 2}
+commitment: {shape: list, minimums: [100, 0], total: 200}
+advance: {payments: [12, 12], credit_from: 2026, credit_share: 10%, at_end: refund}
+`
+	for more, want := range map[string][]float64{
+		"fiscal: {first_part: 75%}\n":  {12 + 90*.75, 12 + 90*.25, 90 - 4},
+		"fiscal: {first_part: 100%}\n": {12 + 90, 12 + 90 - 4, 0},
+		// From the end of 2026, instalments left aside.
+		"fiscal: {first_part: 75%}\nvaluation: {year: 2026, basis: modelled}\n": {0, 100, 0},
+	} {
+		r := contract(t, terms+more)
+		for i, x := range want {
+			name := fmt.Sprintf("fiscal_year_%d", i+1)
+			got, _ := r.Scalar(name, 0)
+			assert.InDelta(t, x, got, 1e-9, "%s%s", more, name)
+		}
+	}
+}
+
 // The same from the end of 2025, after four months: 90 is left in three whole
 // years, due at their ends.
 func TestValuationDateAfterAPartYear(t *testing.T) {
@@ -358,6 +383,31 @@ func TestAdvanceOfSunPower(t *testing.T) {
 	_, r := caseOf(t, "sunpower-hemlock", "")
 	near(t, []float64{113.22, 113.22, 113.22, 75.48, 37.74, 0}, series(r, "remaining", 0), "falls due")
 	near(t, []float64{75.48, 37.74, 0, 0, 0, 0}, series(r, "still_payable", 0), "in money")
+}
+
+// A customer that leaves at the start of 2028 for half of the 200 that are open
+// has paid 200 and pays 100, for 200 that have been built; a loan of 40 goes on
+// being repaid, and what is not credited of an advance of 30 is paid back.
+func TestBuildOutCoveredUntilTheCustomerLeaves(t *testing.T) {
+	const terms = `
+deal: {name: A, customer: B, provider: C}
+term: {first_year: 2026, years: 4}
+commitment: {total: 400}
+rates: {customer: 10%, debt: 0%, provider: 9%}
+provider: {capacity: 4, capex_per_unit: 100, build: [25%, 25%, 25%, 25%], useful_life: 10}
+scenarios: [{name: Base}, {name: Leaves, set: {exit: {year: 2028, fee: 50%}}}]
+`
+	for more, want := range map[string][]float64{
+		"": {1, 300. / 200},
+		"loan: {drawn: [40], repaid: [10, 10, 10, 10]}\n":                                  {440. / 400, 340. / 200},
+		"advance: {payments: [30], credit_from: 2026, credit_share: 5%, at_end: refund}\n": {1, (300. + 30 - 10 - 20) / 200},
+	} {
+		_, r := compute(t, "cover.yaml", []byte(terms+more))
+		for lane, x := range want {
+			got, _ := r.Scalar("capex_cover", lane)
+			assert.InDelta(t, x, got, 1e-9, "%s%d", more, lane)
+		}
+	}
 }
 
 // 1 a year is scheduled and 2.75 more in a tranche, 1.25 is excused in 2027, and
