@@ -198,7 +198,7 @@ func (d draws) excusedAmply(years int) {
 			delete(d.terms, key)
 		}
 	}
-	d.listUpTo("commitment.excused", 0, 40, d.years)
+	d.listUpTo("commitment.excused", 0, 40, int(d.terms.value("commitment.years", 1)))
 	d.terms["settlement.carry_share"] = 0.0
 }
 
