@@ -122,7 +122,8 @@ func (m terms) nothingMoves() bool {
 		}
 		return true
 	}
-	return !m.amended() && m["credits.granted"] == nil && zero("settlement.carry_share") && zero("settlement.deferral_cap") && zero("settlement.relief")
+	return !m.amended() && m["credits.granted"] == nil &&
+		zero("settlement.carry_share") && zero("settlement.deferral_cap") && zero("settlement.relief")
 }
 
 // resultsOf takes terms to their results.

@@ -98,7 +98,8 @@ func (n narrator) staying() string {
 			}
 		}
 	}
-	return n.say("exit_none", "base", n.name(0), "share", n.number(n.InputCell("exit.fee", 0, 0)), "covered", n.coveredOrNot(), "amounts", listed(amounts))
+	return n.say("exit_none", "base", n.name(0), "share", n.number(n.InputCell("exit.fee", 0, 0)),
+		"covered", n.coveredOrNot(), "amounts", listed(amounts))
 }
 
 // covered says how much of the open obligation at the end of a period is paid

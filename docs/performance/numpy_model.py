@@ -214,7 +214,7 @@ class Model:
         p["settled"] = q["settled"] + p["counted"] + p["deficiency"]
 
     def leave_open(self, p, t, lines):
-        """What would still be paid if nothing more were used: the rest of the total, or later minimums less credit."""
+        """What would still fall due if nothing more were used: the rest of the total, or later minimums less credit."""
         if t == YEARS:
             p["credit_usable"] = p["remaining"] = p["fee_to_leave"] = 0.0
             return
