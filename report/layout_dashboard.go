@@ -390,7 +390,7 @@ func (d *dashboard) backlogChart() *Chart {
 	_, _, left := d.show("Backlog after the first contract year", at, UnitMoney)
 	_, _, signing := d.show("Backlog at signing", address{d.live.sheet, d.live.rows["remaining"], colOpening}, UnitMoney)
 	title := d.caseTitle("Chart title: backlog", lit("backlog "), signing, lit(" at signing, "), left, lit(" at the end of "+d.calendar().Ends(d.Deal.PerYear)))
-	chart := d.yearChart(ColumnsClustered, title, "Columns: what the customer still has to settle at the end of each contract year.", UnitMoney, d.unitLabel("money")+" at the year's end",
+	chart := d.yearChart(ColumnsClustered, title, "Columns: the open obligation at the end of each contract year.", UnitMoney, d.unitLabel("money")+" at the year's end",
 		d.yearSeries("remaining", ColourFunding, false))
 	chart.NoLegend = true
 	return chart

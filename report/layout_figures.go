@@ -244,7 +244,7 @@ const (
 var yearLabels = map[string]string{
 	"due_once": "Minimum due", "debt_added": "Added by new terms", "usage": "Use", "shortfall": "Shortfall", "payment": "Payments", "taken_at_market": "Used, at market prices",
 	"price_effect": "Price above the market", "stranded": "Stranded", "exit_fee": "Exit fee", "debt": "Balance", "debt_interest": "Interest accrued on the balance",
-	"remaining": "Backlog",
+	"remaining": "Backlog", "open_covered": "Of it covered",
 }
 
 // layYearTable links the live case by contract year.
