@@ -22,21 +22,35 @@ type rowPrinter struct {
 	sheet   *Sheet
 	shared  map[Run]*shared
 	numbers int // of shared formulas
+	// Of the row in the making: the run of formulas at the cell, what it shares,
+	// and the runs behind it.
+	run  Run
+	of   *shared
+	runs []Run
 }
 
 // print writes a sheet's cells between what stands before and after them in
 // its part, and returns all of it.
 func (p *rowPrinter) print(part *part, s *Sheet) []byte {
+	p.sheet, p.shared, p.numbers, p.known = s, sharing(s), 0, false
 	if size := s.size(); cap(p.data) < size {
 		p.data = make([]byte, 0, size)
 	}
-	p.sheet, p.shared, p.numbers, p.known = s, sharing(s), 0, false
 	p.data = append(append(p.data[:0], part.data...), "<sheetData>"...)
 	for r, row := range s.Rows() {
 		p.row(r, row)
 	}
 	p.data = append(append(p.data, "</sheetData>"...), part.tail...)
 	return p.data
+}
+
+// size is about how many bytes a sheet's cells take.
+func (s *Sheet) size() int {
+	cells := 0
+	for _, row := range s.Rows() {
+		cells += len(row.cells)
+	}
+	return 80 * cells
 }
 
 // row writes a row.
@@ -55,21 +69,17 @@ func (p *rowPrinter) row(r int, row *Row) {
 		out = append(out, '"')
 	}
 	p.data = append(out, '>')
-	runs := p.sheet.Runs(r)
+	p.runs, p.run = p.sheet.Runs(r), Run{}
 	for c, cell := range row.Cells() {
-		for len(runs) > 0 && c > runs[0].To {
-			runs = runs[1:]
-		}
 		if key := styleOf(cell); !p.known || key != p.look {
 			p.look, p.style, p.known = key, p.styles[key], true
 		}
-		p.cell(r, c, cell, runs)
+		p.cell(r, c, cell)
 	}
 	p.data = append(p.data, "</row>"...)
 }
 
-// cell writes a cell; a formula's run is the first of runs.
-func (p *rowPrinter) cell(r, c int, cell *Cell, runs []Run) {
+func (p *rowPrinter) cell(r, c int, cell *Cell) {
 	out := append(p.data, `<c r="`...)
 	out = appendAddress(out, r, c)
 	out = append(out, `" s="`...)
@@ -89,7 +99,7 @@ func (p *rowPrinter) cell(r, c int, cell *Cell, runs []Run) {
 	}
 	out = append(out, '>')
 	if cell.Formula != "" {
-		out = p.appendFormula(out, r, c, cell.Formula, runs[0])
+		out = p.appendFormula(out, r, c, cell.Formula)
 	}
 	out = append(out, "<v>"...)
 	switch {
@@ -104,8 +114,12 @@ func (p *rowPrinter) cell(r, c int, cell *Cell, runs []Run) {
 }
 
 // appendFormula appends a cell's formula, or the number of the one it shares.
-func (p *rowPrinter) appendFormula(out []byte, r, c int, formula string, run Run) []byte {
-	of := p.shared[run]
+func (p *rowPrinter) appendFormula(out []byte, r, c int, formula string) []byte {
+	if c > p.run.To {
+		p.run, p.runs = p.runs[0], p.runs[1:]
+		p.of = p.shared[p.run]
+	}
+	run, of := p.run, p.of
 	if of.cells < fewestShared {
 		return append(appendEscaped(append(out, "<f>"...), formula), "</f>"...)
 	}

@@ -22,6 +22,7 @@ type WorkbookWriter struct {
 	shell    *shell
 	deflater deflater
 	printer  rowPrinter
+	spare    []byte       // room for the next part
 	out      bytes.Buffer // the workbook as a file, if it is wanted as one
 }
 
@@ -44,7 +45,7 @@ func (x *WorkbookWriter) Write(w io.Writer, b *Book) error {
 			return err
 		}
 	}
-	if err := x.write(x.shell.texts, x.printer.texts.appendPart(nil)); err != nil {
+	if err := x.print(x.shell.texts, x.printer.texts.appendPart(x.spare[:0])); err != nil {
 		return err
 	}
 	return writePackage(w, x.shell.parts, b.Date)
@@ -57,7 +58,8 @@ func (x *WorkbookWriter) fill(p *part, b *Book) error {
 		return nil
 	case p.isSheet:
 		x.printer.styles = x.shell.styles
-		return x.write(p, x.printer.print(p, b.Sheets[p.sheet]))
+		x.printer.data = x.spare[:0]
+		return x.print(p, x.printer.print(p, b.Sheets[p.sheet]))
 	case p.live != nil:
 		return x.write(p, p.live(b))
 	}
@@ -69,17 +71,19 @@ func (x *WorkbookWriter) write(p *part, data []byte) error {
 	if p.compressed != nil && bytes.Equal(data, p.written) {
 		return nil
 	}
-	p.written = append(p.written[:0], data...)
+	p.written = data
 	return x.deflater.compress(p, data)
 }
 
-// size is about how many bytes a sheet's cells take.
-func (s *Sheet) size() int {
-	cells := 0
-	for _, row := range s.Rows() {
-		cells += len(row.cells)
+// print is write of what was printed into the spare room. The part takes that,
+// and leaves what it had as the next spare room.
+func (x *WorkbookWriter) print(p *part, data []byte) error {
+	same := p.compressed != nil && bytes.Equal(data, p.written)
+	p.written, x.spare = data, p.written
+	if same {
+		return nil
 	}
-	return 100 * cells
+	return x.deflater.compress(p, data)
 }
 
 // outline is all of a book but its cells' values and formulas and its charts,

@@ -19,18 +19,18 @@ func (s *Sheet) Runs(r int) []Run {
 		return row.knownRuns()
 	}
 	row.runs, row.runsKnown = row.runs[:0], true
-	var last []byte
+	var room [2][256]byte
+	form, last := room[0][:0], room[1][:0]
 	for c, cell := range row.Cells() {
 		if cell.Formula == "" {
 			continue
 		}
-		form := appendForm(nil, cell.Formula, r, c)
+		form, last = appendForm(last[:0], cell.Formula, r, c), form
 		if n := len(row.runs); n > 0 && row.runs[n-1].To == c-1 && string(last) == string(form) {
 			row.runs[n-1].To = c
 		} else {
 			row.runs = append(row.runs, Run{c, c, string(form)})
 		}
-		last = form
 	}
 	return row.runs
 }
