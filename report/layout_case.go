@@ -269,7 +269,7 @@ type placed struct {
 	line *model.Line
 }
 
-// Row implements formula.Place.
+// Row implements model.Placement.
 func (w placed) Row(id string) int {
 	row, ok := w.rows[id]
 	if !ok {
@@ -278,8 +278,11 @@ func (w placed) Row(id string) int {
 	return row
 }
 
-// EntryRows implements formula.Place.
+// Fixed implements model.Placement.
+func (w placed) Fixed(_ string, scalar bool) bool { return scalar }
+
+// EntryRows implements model.Placement.
 func (w placed) EntryRows(id string) (first, last int) { return w.lists[id][0], w.lists[id][1] }
 
-// Missing implements formula.Place.
+// Missing implements model.Placement.
 func (w placed) Missing() string { return w.line.Missing }
