@@ -452,6 +452,15 @@ simulation: {paths: 1000, inputs: {funding.milestones_met: {distribution: discre
 	}
 }
 
+// TestNoMeansOfRates: a simulation gives no mean of what has none.
+func TestNoMeansOfRates(t *testing.T) {
+	r := simulated(t, embeddedDeal(t))
+	irr, paid := r.metric("provider_irr"), r.metric("total_paid")
+	assert.True(t, math.IsNaN(irr.Mean) && math.IsNaN(irr.MeanError) && math.IsNaN(irr.SD) && math.IsNaN(irr.Tail))
+	assert.False(t, math.IsNaN(irr.Percentiles[4]))
+	assert.False(t, math.IsNaN(paid.Mean) || math.IsNaN(paid.SD) || math.IsNaN(paid.Tail))
+}
+
 // TestSummaries compares with gonum and with sums by hand.
 func TestSummaries(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

@@ -37,13 +37,14 @@ type Summary struct {
 	Count   int // paths in which it has a value; the rest is of these alone
 	Without int // paths in which it has none
 
-	Mean, MeanError, SD float64
+	Mean, MeanError, SD float64   // not numbers where a mean means nothing
 	Percentiles         []float64 // at Percents: each is the value of a path
 	Errors              []float64 // standard errors of the percentiles
 }
 
 // MetricSummary is a metric's. The expected shortfall is the mean of its worst
-// paths, or not a number if neither end of the metric is the worse one.
+// paths, or not a number if neither end of the metric is the worse one or a mean
+// means nothing.
 type MetricSummary struct {
 	*Line
 	Summary
@@ -212,9 +213,13 @@ func upTo(column []float64, years []int) []float64 {
 
 // add files a summary; the column is sorted.
 func (r *Simulated) add(o output, s Summary, sorted []float64) {
+	better := o.line.Better
+	if !o.line.HasMean() {
+		s.Mean, s.MeanError, s.SD, better = math.NaN(), math.NaN(), math.NaN(), ""
+	}
 	if o.period == 0 {
 		m := MetricSummary{Line: o.line, Summary: s}
-		m.Tail, m.TailError = tail(sorted[:s.Count], o.line.Better)
+		m.Tail, m.TailError = tail(sorted[:s.Count], better)
 		r.Metrics = append(r.Metrics, m)
 		return
 	}

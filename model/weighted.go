@@ -2,10 +2,25 @@ package model
 
 import (
 	"math"
+	"regexp"
 	"slices"
 
 	"offtake/model/formula"
 )
+
+// extremes are results of the worst or best period, which do not add up.
+var extremes = regexp.MustCompile(`\b(MIN|MAX)\([a-z_]+\)`)
+
+// HasMean tells lines of which a mean over scenarios or paths means something:
+// amounts and counts, not rates, ratios, years or what is the least or most of
+// any period.
+func (l *Line) HasMean() bool {
+	switch l.Unit {
+	case "money", "money_year", "units", "count":
+		return !extremes.MatchString(l.Formula)
+	}
+	return false
+}
 
 // Flows is the search for the rate of return of flows that no scenario has:
 // the means of the scenarios' flows, weighted by probability. Its program has

@@ -50,13 +50,10 @@ type Row struct {
 	Level  int     // outline level; groups are shown expanded
 	cells  []*Cell // by column less 1; nil where there is none
 	taken  bool    // from the last report: see LayoutAfter
-	edits  edits   // since it was made
+	// The formulas of the cells, once asked for: see Runs.
+	runs      []Run
+	runsKnown bool
 }
-
-// edits counts how often a row changed by Set or put: its values alone, and its
-// form, which is all else. The workbook's writer, which has seen the row before,
-// compares counts instead of cells.
-type edits struct{ values, form int32 }
 
 // Kind tells what a value is.
 type Kind uint8
@@ -247,8 +244,7 @@ func (s *Sheet) Set(r, c int, cell Cell) *Cell {
 	for len(row.cells) < c {
 		row.cells = append(row.cells, nil)
 	}
-	row.cells[c-1] = at
-	row.edits.form++
+	row.cells[c-1], row.runsKnown = at, false
 	s.LastCol = max(s.LastCol, c)
 	return at
 }

@@ -7,7 +7,7 @@ type sums struct {
 	paid, usage, deficiency, stranded, inVain, once, atMarket float64
 	shortfalls, firstShortfall                                float64
 	lockIn, priceEffect, strandedPV, access, deal             float64
-	fundingPV, capexPV                                        float64
+	fundingPV, capexPV, keptPV                                float64
 	worstMargin, erosion, peakBurden                          float64
 	firm                                                      float64
 	obligations                                               [6]float64 // contract years 1 to 5, thereafter
@@ -55,6 +55,7 @@ func (s *sums) present(p *Period) {
 	s.access += p.DiscountCustomer * p.AccessValue
 	s.deal += p.DiscountCustomer * p.DealValue
 	s.capexPV += p.DiscountDebt * p.Capex
+	s.keptPV += p.DiscountDebt * (p.Firm*p.InForce + p.ExitFee)
 }
 
 // finish makes the metrics of the sums.
@@ -85,7 +86,7 @@ func (r *run) finish(out *Buffers) {
 
 		ProviderNPV: r.providerValue(out),
 		ProviderIRR: r.providerIRR(out),
-		CapexCover:  ratio(r.debtEquivalent, s.capexPV),
+		CapexCover:  ratio(s.keptPV, s.capexPV),
 
 		Obligations:           [5]float64(s.obligations[:5]),
 		ObligationsThereafter: s.obligations[5],

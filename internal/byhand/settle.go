@@ -103,7 +103,7 @@ func (r *run) pay(p, q *Period) {
 	p.Settled = q.Settled + p.Counted + p.Deficiency
 }
 
-// leaveOpen works out what the customer would still pay if it took nothing more: what is left of the total, or the minimums to come and
+// leaveOpen works out what would still fall due if the customer took nothing more: what is left of the total, or the minimums to come and
 // the shortfall moved into them, less the credit that will pay for some of them, whichever is more.
 func (r *run) leaveOpen(periods []Period, t int) {
 	p := &periods[t]

@@ -46,6 +46,6 @@ func exampleLine(t *model.Template, d *model.Deal) (string, error) {
 	}
 	committed := r.At("committed", 0, 0)
 	amount := report.Display(report.Num(committed), report.UnitMoney, report.ScaleOf(committed, d.Currency, d.Unit))
-	years := int(d.Base["term.first_year"][0])
-	return fmt.Sprintf("%s: %s %s %s, %d–%d", d.Name, d.Currency, amount, d.Unit, years, years+d.Years-1), nil
+	term := d.Calendar().Term(int(r.At("first_committed", 0, 0)), int(r.At("last_committed", 0, 0)))
+	return fmt.Sprintf("%s: %s %s %s, %s", d.Name, d.Currency, amount, d.Unit, term), nil
 }

@@ -226,7 +226,7 @@ func metricsTable(rep *report.Report, s *model.Simulated) string {
 			return strings.TrimSpace(rep.ShowAs(m.Line, x))
 		}
 		mean := func(x float64) string {
-			if m.Unit == "period" && x == x { // periods have no mean
+			if !m.HasMean() {
 				return "n/a"
 			}
 			return show(x)

@@ -53,7 +53,8 @@ func checkRow(b *book, s *sheet, row *row, r *report) {
 func checkConstants(b *book, r *report) {
 	b.eachFormula(func(s *sheet, row int32, c *cell, p *pattern) {
 		for i := range p.tokens {
-			if t := &p.tokens[i]; t.kind == tokenNumber && !allowedConstant(p.word(t)) || t.kind == tokenArray {
+			t := &p.tokens[i]
+			if t.kind == tokenNumber && !allowedConstant(p.word(t)) && !p.isDecimals(t) || t.kind == tokenArray {
 				r.formula(s, row, c, 0, "the constant %s stands in the formula", cut(p.word(t), 30))
 				return
 			}
@@ -64,6 +65,21 @@ func checkConstants(b *book, r *report) {
 			checkTypedOver(s, r)
 		}
 	}
+}
+
+// isDecimals reports whether a number is the decimals that FIXED shows: a matter
+// of looks, as a number format is.
+func (p *pattern) isDecimals(t *token) bool {
+	found := false
+	if p.tree != nil {
+		p.tree.walk(nil, func(n, _ *node) {
+			if n.kind == nodeCall && n.text == "FIXED" && len(n.args) > 1 {
+				decimals := n.args[1].bare()
+				found = found || decimals.kind == nodeValue && decimals.token == t
+			}
+		})
+	}
+	return found
 }
 
 func allowedConstant(text string) bool {
@@ -140,7 +156,7 @@ func (n *node) calls() int {
 // plain are the functions that Excel 2016, LibreOffice, Gnumeric and Google
 // Sheets have and compute alike.
 var plain = functionSet(`ABS ACOS AND ASIN ATAN AVERAGE AVERAGEIF AVERAGEIFS CHOOSE COLUMN COLUMNS CONCATENATE COS COUNT COUNTA COUNTBLANK
-	COUNTIF COUNTIFS DATE DAY EDATE EOMONTH EXACT EXP FALSE FIND HLOOKUP HYPERLINK IF INDEX INT IRR ISBLANK ISERROR ISLOGICAL ISNONTEXT
+	COUNTIF COUNTIFS DATE DAY EDATE EOMONTH EXACT EXP FALSE FIND FIXED HLOOKUP HYPERLINK IF INDEX INT IRR ISBLANK ISERROR ISLOGICAL ISNONTEXT
 	ISNUMBER ISTEXT LARGE LEFT LEN LN LOG LOG10 LOWER MATCH MAX MEDIAN MID MIN MOD MONTH N NOT OR PI PMT POWER PRODUCT RANK REPLACE REPT RIGHT
 	ROUNDDOWN ROUNDUP ROW ROWS SEARCH SIGN SIN SMALL SQRT STDEV SUBSTITUTE SUM SUMIF SUMIFS SUMPRODUCT SUMSQ T TAN TEXT TRIM TRUE TRUNC
 	UPPER VALUE VAR VLOOKUP WEEKDAY YEAR YEARFRAC`)

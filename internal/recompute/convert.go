@@ -49,6 +49,12 @@ func AsPDF(t testing.TB, xlsx []byte) []byte {
 	return convert(t, LibreOffice, "pdf", map[string][]byte{"workbook": xlsx})["workbook"]
 }
 
+// AsCSV has a program show the first sheet of a workbook: every cell as it reads.
+func AsCSV(t testing.TB, e Engine, xlsx []byte) []byte {
+	t.Helper()
+	return convert(t, e, "csv", map[string][]byte{"workbook": xlsx})["workbook"]
+}
+
 // convert has a program open each workbook and save it in a format, which is
 // a file extension. The test fails unless every workbook comes back.
 func convert(t testing.TB, e Engine, format string, books map[string][]byte) map[string][]byte {
@@ -102,12 +108,18 @@ func run(t testing.TB, e Engine, format, dir, out string, n int) []byte {
 	return log
 }
 
+// csvAsShown has LibreOffice save what cells show: commas, quotes, UTF-8.
+const csvAsShown = ":Text - txt - csv (StarCalc):44,34,76,1,,0,false,true"
+
 // commands returns the arguments of each start of the program that is needed.
 func commands(t testing.TB, e Engine, format, dir, out string, n int) [][]string {
 	t.Helper()
 	var starts [][]string
 	switch e {
 	case LibreOffice:
+		if format == "csv" {
+			format += csvAsShown
+		}
 		start := []string{"-env:UserInstallation=file://" + profile(t, dir), "--headless", "--norestore",
 			"--convert-to", format, "--outdir", out}
 		for i := range n {
@@ -116,7 +128,11 @@ func commands(t testing.TB, e Engine, format, dir, out string, n int) [][]string
 		starts = append(starts, start)
 	case Gnumeric:
 		for i := range n {
-			starts = append(starts, []string{"--recalc", numbered(dir, i, "xlsx"), numbered(out, i, format)})
+			start := []string{"--recalc"}
+			if format == "csv" {
+				start = append(start, "-T", "Gnumeric_stf:stf_assistant", "-O", "separator=, format=preserve")
+			}
+			starts = append(starts, append(start, numbered(dir, i, "xlsx"), numbered(out, i, format)))
 		}
 	default:
 		panic("engine " + string(e))
