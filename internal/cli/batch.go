@@ -4,19 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/signal"
 	"runtime"
 	"runtime/debug"
 	"strings"
-	"sync"
 	"syscall"
-	"time"
 
-	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"offtake/internal/batch"
 	"offtake/internal/batch/shard"
@@ -42,7 +37,7 @@ type batchOptions struct {
 	workers                    int
 }
 
-func newBatch(io streams) *cobra.Command {
+func newBatch(std streams) *cobra.Command {
 	var o batchOptions
 	cmd := &cobra.Command{
 		Use:     "batch DEAL ...",
@@ -50,7 +45,7 @@ func newBatch(io streams) *cobra.Command {
 		Long:    batchLong,
 		Example: batchExample,
 		Args:    arguments(1, 100_000, "at least one deal file"),
-		RunE:    func(_ *cobra.Command, deals []string) error { return runBatch(io, deals, o) },
+		RunE:    func(_ *cobra.Command, deals []string) error { return runBatch(std, deals, o) },
 	}
 	f := cmd.Flags()
 	f.StringVarP(&o.dir, "out", "o", ".", "folder `DIR` to write to; made if missing")
@@ -61,17 +56,7 @@ func newBatch(io streams) *cobra.Command {
 	return cmd
 }
 
-// combinationFlags are the flags that choose combinations and how they run.
-func combinationFlags(cmd *cobra.Command, vary, set, scenarios *[]string, shard *string, workers *int, most string) {
-	f := cmd.Flags()
-	f.StringArrayVar(vary, "vary", nil, "an input and its values, as `KEY=V1,V2,...` or KEY=FROM:TO:STEP (repeatable)")
-	f.StringArrayVarP(scenarios, "scenario", "s", nil, "only the scenario `NAME` (repeatable)")
-	f.StringArrayVar(set, "set", nil, "override an input in every scenario, as `key=value` (repeatable)")
-	f.StringVar(shard, "shard", "", "only part `I/N` of the combinations; a job array's environment gives it too")
-	f.IntVarP(workers, "jobs", "j", 0, "work on `N` at once; if not given, on as many as there are processors"+most)
-}
-
-func runBatch(io streams, names []string, o batchOptions) error {
+func runBatch(std streams, names []string, o batchOptions) error {
 	t := template()
 	if err := checkFolder(o.dir); err != nil {
 		return err
@@ -90,7 +75,7 @@ func runBatch(io streams, names []string, o batchOptions) error {
 	}
 	for _, s := range plan.Sources {
 		if s.Deal != nil {
-			warn(io, vary.Warnings(t, s.Deal, plan.Axes))
+			warn(std, vary.Warnings(t, s.Deal, plan.Axes))
 		}
 	}
 	defer boundMemory(o.workers, plan)()
@@ -98,9 +83,9 @@ func runBatch(io streams, names []string, o batchOptions) error {
 	defer stop()
 	out, err := batch.Run(ctx, t, plan, batch.Options{
 		Dir: o.dir, Formats: formats, Look: report.Options{Paper: paper}, Set: o.set, Workers: o.workers, Shard: part,
-		Build: batch.Build(), Meter: newMeter(io, "writing", "combinations"),
+		Build: batch.Build(), Meter: newMeter(std, "writing", "combinations"),
 	})
-	return tellBatch(io, o, out, err)
+	return reportBatch(std, o, out, err)
 }
 
 // planOf reads the deals and the axes of a batch.
@@ -141,52 +126,6 @@ func planOf(t *model.Template, names []string, o *batchOptions) (*batch.Plan, sh
 // line does not say: each needs some 60 MB, whatever the number of processors.
 const mostWorkers = 3
 
-// checkWorkers fills in how much is done at once.
-func checkWorkers(n *int, most int) error {
-	switch {
-	case *n < 0:
-		return fmt.Errorf("-j %d: at least 1 is wanted", *n)
-	case *n == 0:
-		*n = min(runtime.GOMAXPROCS(0), most)
-	}
-	return nil
-}
-
-// checkFolder refuses a folder without a name, which a shell gives for a
-// variable that is not set.
-func checkFolder(dir string) error {
-	if dir == "" {
-		return errors.New("-o names no folder\nhint: write -o DIR, or leave it out for this folder")
-	}
-	return nil
-}
-
-// setAndVaried refuses an input that is set and varied.
-func setAndVaried(axes []vary.Axis, set []string) error {
-	for _, a := range axes {
-		for _, s := range set {
-			if key, _, _ := strings.Cut(s, "="); strings.TrimSpace(key) == a.Input.Key {
-				return fmt.Errorf("%s is both set and varied\nhint: drop --set %s", a.Input.Key, s)
-			}
-		}
-	}
-	return nil
-}
-
-// choose overrides a deal's inputs and keeps some of its scenarios, as the
-// command line asks for.
-func choose(t *model.Template, d *model.Deal, set, scenarios []string) error {
-	if err := d.Override(t, set); err != nil {
-		return wrongArgument{err}
-	}
-	if len(scenarios) > 0 {
-		if err := d.Only(scenarios); err != nil {
-			return wrongArgument{err}
-		}
-	}
-	return nil
-}
-
 // boundMemory has memory collected earlier where several workbooks are in the
 // making: left alone, the collector would let the process grow to twice what is
 // in use. It also keeps to a few processors, each of which has some memory of
@@ -224,8 +163,8 @@ func interruptible() (context.Context, context.CancelFunc) {
 	return ctx, stop
 }
 
-// tellBatch says how a batch went.
-func tellBatch(io streams, o batchOptions, out batch.Outcome, err error) error {
+// reportBatch says how a batch went.
+func reportBatch(std streams, o batchOptions, out batch.Outcome, err error) error {
 	switch {
 	case errors.Is(err, context.Canceled):
 		return failed{fmt.Errorf("stopped: %d of %s done\n"+
@@ -233,7 +172,7 @@ func tellBatch(io streams, o batchOptions, out batch.Outcome, err error) error {
 	case err != nil:
 		return failed{plainFileError(err)}
 	}
-	fmt.Fprintf(io.out, "%s: %s: %d written, %d up to date, %d failed\n",
+	fmt.Fprintf(std.out, "%s: %s: %d written, %d up to date, %d failed\n",
 		o.dir, counted(out.Total, "combination"), out.Written, out.Kept, out.Failed)
 	if out.Failed == 0 {
 		return nil
@@ -243,111 +182,4 @@ func tellBatch(io streams, o batchOptions, out batch.Outcome, err error) error {
 		text += fmt.Sprintf("\n… and %d more, in the index", more)
 	}
 	return failed{errors.New(text)}
-}
-
-// counted is a number of things, in words that fit it.
-func counted(n int64, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
-}
-
-// plainFileError says what is wrong with a file as fileError does; other
-// errors stay as they are.
-func plainFileError(err error) error {
-	var path *os.PathError
-	if !errors.As(err, &path) {
-		return err
-	}
-	hint := "hint: check the path and its rights"
-	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
-		hint = "hint: make room and run the same command again"
-	}
-	return fmt.Errorf("%s: %w\n%s", path.Path, path.Err, hint)
-}
-
-// meter shows progress on a terminal: done, rate, time left. On a pipe it says
-// nothing.
-type meter struct {
-	out         streams
-	doing, what string
-
-	mutex       sync.Mutex
-	bar         *progressbar.ProgressBar
-	total, kept int64
-	working     bool
-}
-
-func newMeter(io streams, doing, what string) *meter {
-	return &meter{out: io, doing: doing, what: what}
-}
-
-// Begin implements batch.Meter.
-func (m *meter) Begin(total int64) {
-	file, ok := m.out.err.(*os.File)
-	if !ok || !term.IsTerminal(int(file.Fd())) {
-		return
-	}
-	m.begin(file, total)
-}
-
-// begin shows the bar.
-func (m *meter) begin(out io.Writer, total int64) {
-	m.total = total
-	m.bar = progressbar.NewOptions64(total, progressbar.OptionSetWriter(out), progressbar.OptionSetDescription(m.doing),
-		progressbar.OptionShowCount(), progressbar.OptionShowIts(), progressbar.OptionSetItsString(m.what),
-		progressbar.OptionSetPredictTime(true),
-		progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish(), progressbar.OptionSetWidth(20))
-}
-
-// Kept implements batch.Meter. What an earlier run did says nothing about how
-// long the rest takes: while there is nothing else, it moves the bar, and from
-// then on it shortens what is to be done.
-func (m *meter) Kept(n int64) {
-	m.mutex.Lock()
-	defer m.mutex.Unlock()
-	m.kept += n
-	switch {
-	case m.bar == nil:
-	case !m.working:
-		_ = m.bar.Add64(n)
-	default:
-		m.rest()
-	}
-}
-
-// Working implements batch.Meter: the rate and the time left are of what is
-// done from now on.
-func (m *meter) Working() {
-	m.mutex.Lock()
-	defer m.mutex.Unlock()
-	m.working = true
-	if m.bar != nil {
-		m.bar.Reset()
-		m.bar.StartWithoutRender()
-		m.rest()
-	}
-}
-
-// rest sets how much is to be done.
-func (m *meter) rest() {
-	if m.kept > 0 {
-		m.bar.Describe(fmt.Sprintf("%s (%d up to date)", m.doing, m.kept))
-	}
-	m.bar.ChangeMax64(max(1, m.total-m.kept))
-}
-
-// Done implements batch.Meter.
-func (m *meter) Done(n int64) {
-	if m.bar != nil {
-		_ = m.bar.Add64(n)
-	}
-}
-
-// End implements batch.Meter.
-func (m *meter) End() {
-	if m.bar != nil {
-		_ = m.bar.Finish()
-	}
 }

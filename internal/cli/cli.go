@@ -24,7 +24,6 @@ import (
 
 	"offtake/internal/files"
 	"offtake/model"
-	"offtake/model/formula"
 	"offtake/report"
 	"offtake/templates"
 )
@@ -48,30 +47,30 @@ type failed struct{ error }
 func (f failed) Unwrap() error { return f.error }
 
 // Run runs the command line and returns the exit status.
-func Run(args []string, in io.Reader, out, err io.Writer) int {
-	told := &checkedWriter{Writer: out}
-	io := streams{in, told, err}
-	root := newRoot(io)
+func Run(args []string, in io.Reader, stdout, stderr io.Writer) int {
+	checked := &checkedWriter{Writer: stdout}
+	std := streams{in, checked, stderr}
+	root := newRoot(std)
 	root.SetArgs(append([]string{}, args...)) // nil would mean the process's own
-	runErr := root.Execute()
+	err := root.Execute()
 	var fail failed
 	switch {
-	case runErr == nil && told.err != nil:
-		fmt.Fprintf(err, "offtake: standard output cannot be written: %v\n", files.Cause(told.err))
+	case err == nil && checked.err != nil:
+		fmt.Fprintf(stderr, "offtake: standard output cannot be written: %v\n", files.Cause(checked.err))
 		return statusFailed
-	case runErr == nil:
+	case err == nil:
 		return statusDone
-	case errors.As(runErr, &fail):
-		if text := runErr.Error(); text != "" {
-			fmt.Fprintln(err, text)
+	case errors.As(err, &fail):
+		if text := err.Error(); text != "" {
+			fmt.Fprintln(stderr, text)
 		}
 		return statusFailed
 	}
-	text := "offtake: " + runErr.Error()
+	text := "offtake: " + err.Error()
 	if !strings.Contains(text, "hint: ") {
 		text += "\nhint: offtake --help shows how it is used"
 	}
-	fmt.Fprintln(err, text)
+	fmt.Fprintln(stderr, text)
 	return statusUsage
 }
 
@@ -89,31 +88,18 @@ func (w *checkedWriter) Write(p []byte) (int, error) {
 	return n, err
 }
 
-func newRoot(io streams) *cobra.Command {
-	root := newExport(io)
-	root.AddCommand(newInit(io), newExamples(io), newExplain(io), newLint(io),
-		newBatch(io), newSweep(io), newMerge(io), newSimulate(io), newCompare(io))
-	root.SetIn(io.in)
-	root.SetOut(io.out)
-	root.SetErr(io.err)
+func newRoot(std streams) *cobra.Command {
+	root := newExport(std)
+	root.AddCommand(newInit(std), newExamples(std), newExplain(std), newLint(std),
+		newBatch(std), newSweep(std), newMerge(std), newSimulate(std), newCompare(std))
+	root.SetIn(std.in)
+	root.SetOut(std.out)
+	root.SetErr(std.err)
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.Version = report.Version
 	root.SetVersionTemplate("offtake {{.Version}}\n")
 	return root
-}
-
-// arguments checks the number of arguments, in this program's words.
-func arguments(least, most int, what string) cobra.PositionalArgs {
-	return func(cmd *cobra.Command, args []string) error {
-		switch {
-		case len(args) < least:
-			return fmt.Errorf("%s wants %s\nhint: %s", cmd.CommandPath(), what, cmd.UseLine())
-		case len(args) > most:
-			return fmt.Errorf("%s does not take %q: it wants %s\nhint: %s", cmd.CommandPath(), args[most], what, cmd.UseLine())
-		}
-		return nil
-	}
 }
 
 // template reads the embedded model template, once; that it reads is a matter
@@ -147,24 +133,4 @@ func dealFile(name string) (file string, data []byte, err error) {
 		return stem + ".yaml", embedded, nil
 	}
 	return "", nil, fileError(name, err)
-}
-
-// inFile says in which deal file an error is, unless it names a place there.
-func inFile(d *model.Deal, err error) error {
-	if strings.HasPrefix(err.Error(), d.File+":") {
-		return err
-	}
-	return fmt.Errorf("%s: %w", d.File, err)
-}
-
-// fileError says what is wrong with a file in one line, with the remedy.
-func fileError(name string, err error) error {
-	hint := "hint: check the path and its rights"
-	if errors.Is(err, os.ErrNotExist) {
-		hint = "hint: offtake init writes a deal file to start from, and offtake examples lists the embedded deals"
-		if near := formula.Nearest(strings.TrimSuffix(name, ".yaml"), templates.Deals()); near != "" {
-			hint = fmt.Sprintf("hint: did you mean %s? offtake examples lists the embedded deals", near)
-		}
-	}
-	return fmt.Errorf("%s: %w\n%s", name, files.Cause(err), hint)
 }

@@ -43,7 +43,7 @@ const compareExample = `  offtake compare anthropic-aws anthropic-google anthrop
   offtake compare a.yaml b.yaml --in USD --rate EUR=1.08 --unit billion
   offtake compare a.yaml b.yaml --stress 30% --set rates.debt=7%`
 
-func newCompare(io streams) *cobra.Command {
+func newCompare(std streams) *cobra.Command {
 	var o compareOptions
 	cmd := &cobra.Command{
 		Use:     "compare DEAL.yaml DEAL.yaml ...",
@@ -51,7 +51,7 @@ func newCompare(io streams) *cobra.Command {
 		Long:    compareLong,
 		Example: compareExample,
 		Args:    arguments(2, 60, "two deals or more, at most 60"),
-		RunE:    func(_ *cobra.Command, deals []string) error { return compare(io, deals, o) },
+		RunE:    func(_ *cobra.Command, deals []string) error { return compare(std, deals, o) },
 	}
 	f := cmd.Flags()
 	f.StringVarP(&o.dir, "out", "o", ".", "folder `DIR` to write to; made if missing")
@@ -70,7 +70,7 @@ func newCompare(io streams) *cobra.Command {
 	return cmd
 }
 
-func compare(io streams, names []string, o compareOptions) error {
+func compare(std streams, names []string, o compareOptions) error {
 	deals, err := readCompared(names, o.set)
 	if err != nil {
 		return err
@@ -93,15 +93,15 @@ func compare(io streams, names []string, o compareOptions) error {
 		return failed{err}
 	}
 	for _, d := range deals.deals {
-		warn(io, d.Warnings())
+		warn(std, d.Warnings())
 	}
 	for _, w := range warnings {
-		fmt.Fprintf(io.err, "warning: %s\n", w)
+		fmt.Fprintf(std.err, "warning: %s\n", w)
 	}
 	if !o.quiet {
-		fmt.Fprintln(io.out, comparisonTable(cmp))
+		fmt.Fprintln(std.out, comparisonTable(cmp))
 		for _, p := range paths {
-			fmt.Fprintln(io.out, p)
+			fmt.Fprintln(std.out, p)
 		}
 	}
 	if problems := cmp.FailedChecks(); len(problems) > 0 {

@@ -10,7 +10,7 @@ import (
 	"offtake/templates"
 )
 
-func newExamples(io streams) *cobra.Command {
+func newExamples(std streams) *cobra.Command {
 	return &cobra.Command{
 		Use:   "examples",
 		Short: "List the embedded deals",
@@ -27,7 +27,7 @@ func newExamples(io streams) *cobra.Command {
 				if err != nil {
 					return failed{err}
 				}
-				fmt.Fprintf(io.out, "%-26s %s\n", name, line)
+				fmt.Fprintf(std.out, "%-26s %s\n", name, line)
 			}
 			return nil
 		},

@@ -13,7 +13,7 @@ import (
 	"offtake/model/formula"
 )
 
-func newExplain(io streams) *cobra.Command {
+func newExplain(std streams) *cobra.Command {
 	return &cobra.Command{
 		Use:   "explain LINE|INPUT|METRIC|KEY ...",
 		Short: "Tell what a line, input, metric or key of a deal file is, its formula, what it uses and what uses it",
@@ -23,9 +23,9 @@ func newExplain(io streams) *cobra.Command {
 			for i, name := range names {
 				name = meantName(t, name)
 				if i > 0 {
-					fmt.Fprintln(io.out)
+					fmt.Fprintln(std.out)
 				}
-				if err := explain(io.out, t, name); err != nil {
+				if err := explain(std.out, t, name); err != nil {
 					return err
 				}
 			}

@@ -37,7 +37,7 @@ const exportExample = `  offtake                                  the embedded e
   offtake deal.yaml -s Base -s Bull        only these scenarios
   offtake deal.yaml --set demand.growth=20%`
 
-func newExport(io streams) *cobra.Command {
+func newExport(std streams) *cobra.Command {
 	var o exportOptions
 	var formats, paper string
 	cmd := &cobra.Command{
@@ -61,7 +61,7 @@ func newExport(io streams) *cobra.Command {
 			if o.look.Paper, err = report.ParsePaper(paper); err != nil {
 				return err
 			}
-			return export(io, deals, o)
+			return export(std, deals, o)
 		},
 	}
 	f := cmd.Flags()
@@ -76,14 +76,14 @@ func newExport(io streams) *cobra.Command {
 }
 
 // export writes every deal.
-func export(io streams, deals []string, o exportOptions) error {
-	return forEach(io, deals, o.quiet, func(t *model.Template, name string, written map[string]string) error {
-		return exportOne(io, t, name, o, written)
+func export(std streams, deals []string, o exportOptions) error {
+	return forEach(std, deals, o.quiet, func(t *model.Template, name string, written map[string]string) error {
+		return exportOne(std, t, name, o, written)
 	})
 }
 
 // forEach does the work on every deal; one that fails leaves the others done.
-func forEach(io streams, deals []string, quiet bool, work func(t *model.Template, name string, written map[string]string) error) error {
+func forEach(std streams, deals []string, quiet bool, work func(t *model.Template, name string, written map[string]string) error) error {
 	if len(deals) == 0 {
 		deals = []string{templates.DefaultDeal}
 	}
@@ -92,7 +92,7 @@ func forEach(io streams, deals []string, quiet bool, work func(t *model.Template
 	written := map[string]string{}
 	for i, name := range deals {
 		if i > 0 && !quiet {
-			fmt.Fprintln(io.out)
+			fmt.Fprintln(std.out)
 		}
 		if err := work(t, name, written); err != nil {
 			errs = append(errs, err)
@@ -111,28 +111,28 @@ func forEach(io streams, deals []string, quiet bool, work func(t *model.Template
 type wrongArgument struct{ error }
 
 // exportOne reads, computes, lays out and writes one deal.
-func exportOne(io streams, t *model.Template, name string, o exportOptions, written map[string]string) error {
+func exportOne(std streams, t *model.Template, name string, o exportOptions, written map[string]string) error {
 	rep, err := prepare(t, name, o)
 	if err != nil {
 		return err
 	}
-	return deliver(io, rep, name, o, written, func() string { return summaryTable(rep) })
+	return deliver(std, rep, name, o, written, func() string { return summaryTable(rep) })
 }
 
 // deliver writes a report and says so.
-func deliver(io streams, rep *report.Report, name string, o exportOptions, written map[string]string, summary func() string) error {
+func deliver(std streams, rep *report.Report, name string, o exportOptions, written map[string]string, summary func() string) error {
 	paths, warnings, err := writeAll(rep, name, o, written)
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
-	warn(io, rep.Deal.Warnings())
+	warn(std, rep.Deal.Warnings())
 	for _, w := range warnings {
-		fmt.Fprintf(io.err, "%s: warning: %s\n", name, w)
+		fmt.Fprintf(std.err, "%s: warning: %s\n", name, w)
 	}
 	if !o.quiet {
-		fmt.Fprintln(io.out, summary())
+		fmt.Fprintln(std.out, summary())
 		for _, p := range paths {
-			fmt.Fprintln(io.out, p)
+			fmt.Fprintln(std.out, p)
 		}
 	}
 	if problems := rep.FailedChecks(); len(problems) > 0 {
@@ -142,9 +142,9 @@ func deliver(io streams, rep *report.Report, name string, o exportOptions, writt
 }
 
 // warn says what should be known beside the results.
-func warn(io streams, warnings []string) {
+func warn(std streams, warnings []string) {
 	for _, w := range warnings {
-		fmt.Fprintln(io.err, w)
+		fmt.Fprintln(std.err, w)
 	}
 }
 
@@ -191,7 +191,7 @@ func writeAll(rep *report.Report, name string, o exportOptions, written map[stri
 	var outputs []files.Output
 	for _, f := range rendered {
 		path := filepath.Join(o.dir, rep.Deal.Stem()+f.Suffix)
-		if first, taken := written[path]; taken {
+		if first, twice := written[path]; twice {
 			return nil, nil, fmt.Errorf("its output %s is one of %s, too\n"+
 				"hint: rename one of the deal files, or write them to different folders", path, first)
 		}

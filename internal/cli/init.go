@@ -13,7 +13,7 @@ import (
 	"offtake/templates"
 )
 
-func newInit(io streams) *cobra.Command {
+func newInit(std streams) *cobra.Command {
 	var from string
 	var asked bool
 	cmd := &cobra.Command{
@@ -28,7 +28,7 @@ func newInit(io streams) *cobra.Command {
 			if asked && from != "" {
 				return errors.New("--interview and --from do not go together\nhint: choose one of the two")
 			}
-			return initDeal(io, name, from, asked)
+			return initDeal(std, name, from, asked)
 		},
 	}
 	cmd.Flags().StringVar(&from, "from", "", "start from the embedded deal `EXAMPLE` (offtake examples lists them)")
@@ -37,7 +37,7 @@ func newInit(io streams) *cobra.Command {
 }
 
 // initDeal writes a new deal file; it never replaces one.
-func initDeal(io streams, name, from string, asked bool) error {
+func initDeal(std streams, name, from string, asked bool) error {
 	data := templates.NewDeal
 	if from != "" {
 		var ok bool
@@ -54,7 +54,7 @@ func initDeal(io streams, name, from string, asked bool) error {
 			return failed{thereAlready(path)} // before anything is asked
 		}
 		var err error
-		if data, err = interview(io, path); err != nil {
+		if data, err = interview(std, path); err != nil {
 			return err
 		}
 	}
@@ -69,7 +69,7 @@ func initDeal(io streams, name, from string, asked bool) error {
 	if err = errors.Join(err, file.Close()); err != nil {
 		return failed{errors.Join(err, os.Remove(path))}
 	}
-	fmt.Fprintf(io.out, "%s\nrun it with: offtake %s\n", path, path)
+	fmt.Fprintf(std.out, "%s\nrun it with: offtake %s\n", path, path)
 	return nil
 }
 

@@ -36,9 +36,9 @@ var questions = []question{
 
 // interview asks the questions and returns the deal file. Prompts and what is
 // wrong with an answer go to standard error; the answers may come from a pipe.
-func interview(io streams, path string) ([]byte, error) {
-	v := &interviewer{streams: io, lines: bufio.NewScanner(io.in), path: path, template: template(), answers: map[string]string{}}
-	fmt.Fprintf(io.err, "Ten questions make %s. An empty answer takes what stands in brackets.\n", path)
+func interview(std streams, path string) ([]byte, error) {
+	v := &interviewer{streams: std, lines: bufio.NewScanner(std.in), path: path, template: template(), answers: map[string]string{}}
+	fmt.Fprintf(std.err, "Ten questions make %s. An empty answer takes what stands in brackets.\n", path)
 	for i := range questions {
 		if err := v.ask(i); err != nil {
 			return nil, err

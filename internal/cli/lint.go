@@ -12,7 +12,7 @@ import (
 	"offtake/internal/lint"
 )
 
-func newLint(io streams) *cobra.Command {
+func newLint(std streams) *cobra.Command {
 	return &cobra.Command{
 		Use:   "lint BOOK.xlsx ...",
 		Short: "Check any workbook against the rules of a good financial model",
@@ -20,7 +20,7 @@ func newLint(io streams) *cobra.Command {
 		RunE: func(_ *cobra.Command, paths []string) error {
 			broken := 0
 			for _, path := range paths {
-				n, err := lintBook(io, path)
+				n, err := lintBook(std, path)
 				if err != nil {
 					return failed{err}
 				}
@@ -36,7 +36,7 @@ func newLint(io streams) *cobra.Command {
 
 // lintBook prints what breaks a rule in a workbook and counts it; what a
 // waiver of the workbook allows is not counted.
-func lintBook(io streams, path string) (int, error) {
+func lintBook(std streams, path string) (int, error) {
 	found, err := lint.File(path)
 	if err != nil {
 		return 0, bookError(path, err)
@@ -48,9 +48,9 @@ func lintBook(io streams, path string) (int, error) {
 			continue
 		}
 		counted++
-		fmt.Fprintf(io.out, "%s: %s\n", path, f)
+		fmt.Fprintf(std.out, "%s: %s\n", path, f)
 	}
-	fmt.Fprintf(io.out, "%s: %s, %d waived\n", path, spellFindings(counted), waived)
+	fmt.Fprintf(std.out, "%s: %s, %d waived\n", path, spellFindings(counted), waived)
 	return counted, nil
 }
 

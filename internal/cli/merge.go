@@ -24,7 +24,7 @@ const mergeExample = `  offtake merge out                 index-1-of-8.csv … i
   offtake merge table.parquet       table-1-of-8.parquet … into table.parquet
   offtake merge out/deal.paths      deal-1-of-8.paths … into out/deal.xlsx, deal.pdf`
 
-func newMerge(io streams) *cobra.Command {
+func newMerge(std streams) *cobra.Command {
 	var out string
 	cmd := &cobra.Command{
 		Use:     "merge FOLDER ... | TABLE ...",
@@ -38,14 +38,14 @@ func newMerge(io streams) *cobra.Command {
 					return err
 				}
 			}
-			return runMerge(io, paths, out)
+			return runMerge(std, paths, out)
 		},
 	}
 	cmd.Flags().StringVarP(&out, "out", "o", "", "folder `DIR` for the index, made if missing; if not given, the first folder")
 	return cmd
 }
 
-func runMerge(io streams, paths []string, out string) error {
+func runMerge(std streams, paths []string, out string) error {
 	var folders []string
 	var done []shard.Merged
 	var errs []error
@@ -56,7 +56,7 @@ func runMerge(io streams, paths []string, out string) error {
 		}
 		if filepath.Ext(path) == batch.PathsExtension {
 			folder, stem := filepath.Dir(path), strings.TrimSuffix(filepath.Base(path), batch.PathsExtension)
-			errs = append(errs, mergeSimulation(io, template(), []string{folder}, stem, out))
+			errs = append(errs, mergeSimulation(std, template(), []string{folder}, stem, out))
 			continue
 		}
 		if ext := filepath.Ext(path); ext != ".csv" && ext != ".parquet" {
@@ -66,19 +66,19 @@ func runMerge(io streams, paths []string, out string) error {
 		done, errs = append(done, m), append(errs, err)
 	}
 	if len(folders) > 0 {
-		m, err := mergeFolders(io, folders, out)
+		m, err := mergeFolders(std, folders, out)
 		done, errs = append(done, m...), append(errs, err)
 	}
-	said := map[string]bool{} // the index's two files are split alike
+	printed := map[string]bool{} // the index's two files are split alike
 	for _, m := range done {
 		for _, text := range m.LeftOut {
-			if !said[text] {
-				fmt.Fprintf(io.err, "%s: warning: %s\n", m.File, text)
+			if !printed[text] {
+				fmt.Fprintf(std.err, "%s: warning: %s\n", m.File, text)
 			}
-			said[text] = true
+			printed[text] = true
 		}
 		if m.File != "" {
-			fmt.Fprintf(io.out, "%s: %s of %s\n", m.File, counted(m.Rows, "row"), counted(int64(m.Shards), "shard"))
+			fmt.Fprintf(std.out, "%s: %s of %s\n", m.File, counted(m.Rows, "row"), counted(int64(m.Shards), "shard"))
 		}
 	}
 	if err := errors.Join(errs...); err != nil {
@@ -89,7 +89,7 @@ func runMerge(io streams, paths []string, out string) error {
 
 // mergeFolders joins the indexes and the simulations whose shards are in some
 // folders.
-func mergeFolders(io streams, folders []string, out string) ([]shard.Merged, error) {
+func mergeFolders(std streams, folders []string, out string) ([]shard.Merged, error) {
 	if out == "" {
 		out = folders[0]
 	}
@@ -99,7 +99,7 @@ func mergeFolders(io streams, folders []string, out string) ([]shard.Merged, err
 	}
 	var errs []error
 	for _, stem := range stems {
-		errs = append(errs, mergeSimulation(io, template(), folders, stem, out))
+		errs = append(errs, mergeSimulation(std, template(), folders, stem, out))
 	}
 	var done []shard.Merged
 	if !alone {

@@ -3,14 +3,12 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"math"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
-	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/spf13/cobra"
 
 	"offtake/internal/batch"
@@ -38,7 +36,7 @@ const simulateExample = `  offtake simulate                         the embedded
   offtake simulate deal.yaml --metric pv_lock_in -f json,csv -o out
   offtake simulate deal.yaml --paths 1000000 --shard 2/8 -o out   then: offtake merge out/deal.paths`
 
-func newSimulate(io streams) *cobra.Command {
+func newSimulate(std streams) *cobra.Command {
 	var o simulateOptions
 	var part string
 	var paths, seed int
@@ -71,8 +69,8 @@ func newSimulate(io streams) *cobra.Command {
 			if o.shard, err = shard.Choose(part, os.Getenv); err != nil {
 				return err
 			}
-			return forEach(io, deals, o.quiet, func(t *model.Template, name string, written map[string]string) error {
-				return simulateOne(io, t, name, o, written)
+			return forEach(std, deals, o.quiet, func(t *model.Template, name string, written map[string]string) error {
+				return simulateOne(std, t, name, o, written)
 			})
 		},
 	}
@@ -94,7 +92,7 @@ func newSimulate(io streams) *cobra.Command {
 
 // simulateOne reads, simulates, lays out and writes one deal, or computes a
 // shard's part of its paths.
-func simulateOne(io streams, t *model.Template, name string, o simulateOptions, written map[string]string) error {
+func simulateOne(std streams, t *model.Template, name string, o simulateOptions, written map[string]string) error {
 	file, data, err := dealFile(name)
 	if err != nil {
 		return err
@@ -104,9 +102,9 @@ func simulateOne(io streams, t *model.Template, name string, o simulateOptions, 
 		return err
 	}
 	if !o.shard.IsWhole() {
-		return writeShard(io, p, d, data, o)
+		return writeShard(std, p, d, data, o)
 	}
-	return finishSimulation(io, p, d, name, o, written, func() (*model.Simulated, error) { return model.Simulate(p, d, o.workers) })
+	return finishSimulation(std, p, d, name, o, written, func() (*model.Simulated, error) { return model.Simulate(p, d, o.workers) })
 }
 
 // prepareSimulation reads a deal and what its simulation is to be.
@@ -133,7 +131,7 @@ func prepareSimulation(t *model.Template, file string, data []byte, o simulateOp
 
 // finishSimulation computes the scenarios, takes what the simulation found,
 // and writes the outputs.
-func finishSimulation(io streams, p *model.Program, d *model.Deal, name string, o simulateOptions, written map[string]string,
+func finishSimulation(std streams, p *model.Program, d *model.Deal, name string, o simulateOptions, written map[string]string,
 	simulate func() (*model.Simulated, error)) error {
 	r, err := model.Compute(p, d)
 	if err != nil {
@@ -143,11 +141,11 @@ func finishSimulation(io streams, p *model.Program, d *model.Deal, name string, 
 		return inFile(d, err)
 	}
 	rep := report.Layout(d, p, r)
-	return deliver(io, rep, name, o.exportOptions, written, func() string { return simulationTables(rep) })
+	return deliver(std, rep, name, o.exportOptions, written, func() string { return simulationTables(rep) })
 }
 
 // writeShard computes a shard's paths into a file for merge.
-func writeShard(io streams, p *model.Program, d *model.Deal, data []byte, o simulateOptions) error {
+func writeShard(std streams, p *model.Program, d *model.Deal, data []byte, o simulateOptions) error {
 	s := d.Simulation
 	path, err := batch.WritePaths(p, d, batch.PathsHead{
 		Build: batch.Build(), File: filepath.Base(d.File), Deal: data, Set: o.set, Paths: s.Paths, Seed: int(s.Seed),
@@ -157,23 +155,23 @@ func writeShard(io streams, p *model.Program, d *model.Deal, data []byte, o simu
 	if err != nil {
 		return fmt.Errorf("%s: %w", d.File, plainFileError(err))
 	}
-	warn(io, d.Warnings())
+	warn(std, d.Warnings())
 	if !o.quiet {
-		fmt.Fprintln(io.out, path)
+		fmt.Fprintln(std.out, path)
 	}
 	return nil
 }
 
 // mergeSimulation writes what one run would have written from the shards of
 // its paths.
-func mergeSimulation(io streams, t *model.Template, folders []string, stem, out string) (err error) {
+func mergeSimulation(std streams, t *model.Template, folders []string, stem, out string) (err error) {
 	paths, err := batch.OpenPaths(folders, stem, batch.Build())
 	if err != nil {
 		return plainFileError(err)
 	}
 	defer func() { err = errors.Join(err, paths.Close()) }()
 	for _, text := range paths.LeftOut {
-		fmt.Fprintf(io.err, "%s: warning: %s\n", filepath.Join(folders[0], stem+batch.PathsExtension), text)
+		fmt.Fprintf(std.err, "%s: warning: %s\n", filepath.Join(folders[0], stem+batch.PathsExtension), text)
 	}
 	h := paths.Head
 	o := simulateOptions{SimulationOptions: model.SimulationOptions{Paths: &h.Paths, Seed: &h.Seed, Scenario: h.Scenario, Metric: h.Metric}}
@@ -190,7 +188,7 @@ func mergeSimulation(io streams, t *model.Template, folders []string, stem, out 
 	if err != nil {
 		return err
 	}
-	return finishSimulation(io, p, d, h.File, o, map[string]string{}, func() (*model.Simulated, error) {
+	return finishSimulation(std, p, d, h.File, o, map[string]string{}, func() (*model.Simulated, error) {
 		return model.SummarisePaths(p, d, 0, paths)
 	})
 }
@@ -262,10 +260,6 @@ func risks(s *model.Simulated) string {
 	return text
 }
 
-func share(x float64) string {
-	return report.Display(report.Num(x), report.UnitPercent, report.Scale{})
-}
-
 func driversTable(rep *report.Report, s *model.Simulated) string {
 	label := s.Metric
 	for _, l := range rep.Program.Lines {
@@ -280,52 +274,4 @@ func driversTable(rep *report.Report, s *model.Simulated) string {
 		w.AppendRow(table.Row{d.Label, signed(d.Correlation)})
 	}
 	return trimmed(w.Render())
-}
-
-func signed(x float64) string {
-	if math.IsNaN(x) {
-		return "n/a"
-	}
-	return strings.Replace(fmt.Sprintf("%+.2f", x), "-", "−", 1)
-}
-
-// plainTable is a table in the look of this program.
-func plainTable(title string) table.Writer {
-	w := table.NewWriter()
-	w.SetStyle(table.StyleLight)
-	w.Style().Format.Header = text.FormatDefault
-	w.Style().Options.DrawBorder, w.Style().Options.SeparateColumns = false, false
-	if title != "" {
-		w.SetTitle("%s", title)
-	}
-	return w
-}
-
-// alignRight aligns all columns but the first, which has names: those that
-// are long are shortened so that they still differ.
-func alignRight(w table.Writer, columns int, names ...string) {
-	short := func(name string, width int) string { return report.Shorten(name, width, names...) }
-	configs := []table.ColumnConfig{{Number: 1, WidthMax: 48, WidthMaxEnforcer: short}}
-	for i := 2; i <= columns; i++ {
-		configs = append(configs, table.ColumnConfig{Number: i, Align: text.AlignRight, AlignHeader: text.AlignRight})
-	}
-	w.SetColumnConfigs(configs)
-}
-
-// trimmed drops the spaces at the ends of lines.
-func trimmed(text string) string {
-	lines := strings.Split(text, "\n")
-	for i := range lines {
-		lines[i] = strings.TrimRight(lines[i], " ")
-	}
-	return strings.Join(lines, "\n")
-}
-
-// grouped writes a whole number with commas.
-func grouped(n int) string {
-	text := fmt.Sprint(n)
-	for i := len(text) - 3; i > 0; i -= 3 {
-		text = text[:i] + "," + text[i:]
-	}
-	return text
 }

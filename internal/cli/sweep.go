@@ -35,7 +35,7 @@ type sweepOptions struct {
 	workers              int
 }
 
-func newSweep(io streams) *cobra.Command {
+func newSweep(std streams) *cobra.Command {
 	var o sweepOptions
 	cmd := &cobra.Command{
 		Use:     "sweep DEAL --vary KEY=VALUES … -o FILE",
@@ -43,7 +43,7 @@ func newSweep(io streams) *cobra.Command {
 		Long:    sweepLong,
 		Example: sweepExample,
 		Args:    arguments(1, 1, "one deal file"),
-		RunE:    func(_ *cobra.Command, deals []string) error { return runSweep(io, deals[0], o) },
+		RunE:    func(_ *cobra.Command, deals []string) error { return runSweep(std, deals[0], o) },
 	}
 	f := cmd.Flags()
 	f.StringVarP(&o.file, "out", "o", "", "the table, `FILE` .csv or .parquet")
@@ -52,7 +52,7 @@ func newSweep(io streams) *cobra.Command {
 	return cmd
 }
 
-func runSweep(io streams, name string, o sweepOptions) error {
+func runSweep(std streams, name string, o sweepOptions) error {
 	t := template()
 	if o.file == "" {
 		return errors.New("the table has no name\nhint: give it by -o FILE.csv or -o FILE.parquet")
@@ -84,13 +84,13 @@ func runSweep(io streams, name string, o sweepOptions) error {
 	if err := choose(t, d, o.set, o.scenarios); err != nil {
 		return err
 	}
-	warn(io, vary.Warnings(t, d, axes))
+	warn(std, vary.Warnings(t, d, axes))
 	ctx, stop := interruptible()
 	defer stop()
 	out, err := table.Run(ctx, t, d, axes, metricNames(t, o.metrics), table.Options{
-		File: o.file, Workers: o.workers, Shard: part, Set: o.set, Build: batch.Build(), Meter: newMeter(io, "sweeping", "rows"),
+		File: o.file, Workers: o.workers, Shard: part, Set: o.set, Build: batch.Build(), Meter: newMeter(std, "sweeping", "rows"),
 	})
-	return tellSweep(io, out, err)
+	return reportSweep(std, out, err)
 }
 
 // metricNames lists the metrics asked for, or the main ones.
@@ -114,9 +114,9 @@ func metricNames(t *model.Template, lists []string) []string {
 	return names
 }
 
-// tellSweep says how a sweep went. Arguments that do not fit the deal are
+// reportSweep says how a sweep went. Arguments that do not fit the deal are
 // wrong usage; what the disk refuses is not.
-func tellSweep(io streams, out table.Outcome, err error) error {
+func reportSweep(std streams, out table.Outcome, err error) error {
 	switch {
 	case errors.Is(err, context.Canceled):
 		return failed{fmt.Errorf("stopped after %s: %s is not written", counted(out.Rows, "row"), out.File)}
@@ -125,7 +125,7 @@ func tellSweep(io streams, out table.Outcome, err error) error {
 	case err != nil:
 		return failed{plainFileError(err)}
 	}
-	fmt.Fprintf(io.out, "%s: %s\n", out.File, counted(out.Rows, "row"))
+	fmt.Fprintf(std.out, "%s: %s\n", out.File, counted(out.Rows, "row"))
 	if out.Failed > 0 {
 		return failed{fmt.Errorf("%s without results, the first: %s", counted(out.Failed, "row"), out.Problem)}
 	}

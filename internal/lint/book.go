@@ -23,7 +23,7 @@ type book struct {
 
 	full      map[areaKey]int64 // cells with content in the ranges asked for so far
 	steps     int64             // spent on counting them
-	undecided bool              // said so once
+	undecided bool              // a finding has it already
 }
 
 type definedName struct {

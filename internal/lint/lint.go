@@ -61,7 +61,7 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
-func (o Options) wants(rule int) bool {
+func (o Options) includes(rule int) bool {
 	for _, n := range o.Rules {
 		if n == rule {
 			return true
@@ -100,7 +100,7 @@ func Read(r io.ReaderAt, size int64, opt Options) ([]Finding, error) {
 	var all []Finding
 	waivers := append(b.waivers(), opt.Waivers...)
 	for _, rule := range ruleTable() {
-		if rule.check == nil || !opt.wants(rule.Number) {
+		if rule.check == nil || !opt.includes(rule.Number) {
 			continue
 		}
 		rep := &report{book: b, rule: rule.Number}

@@ -21,7 +21,7 @@ type pattern struct {
 	tree     *node    // nil if err says why
 	err      error
 	link     bool // nothing but a reference to one cell of another sheet
-	bare     bool // nothing but a reference to one cell
+	single   bool // nothing but a reference to one cell
 	crosses  bool // names another sheet
 	prefix   int32
 }
@@ -30,9 +30,9 @@ type pattern struct {
 type refUse uint8
 
 const (
-	wantsNumber refUse = 1 << iota // an operand of arithmetic
-	mayBeEmpty                     // tested for it, or only counted
-	mayBeText                      // tested for it
+	usedAsNumber refUse = 1 << iota // an operand of arithmetic
+	mayBeEmpty                      // tested for it, or only counted
+	mayBeText                       // tested for it
 )
 
 const maxFormula = 8192 // characters, as in Excel
@@ -121,7 +121,7 @@ func newPattern(text string, tokens []token, row, col int32) *pattern {
 		return p
 	}
 	if n := p.tree; n.kind == nodeReference && !p.refs[0].area {
-		p.bare, p.link, p.prefix = true, p.refs[0].sheet >= 0, tokens[0].prefix-tokens[0].start
+		p.single, p.link, p.prefix = true, p.refs[0].sheet >= 0, tokens[0].prefix-tokens[0].start
 	}
 	p.markUses()
 	return p
@@ -159,8 +159,8 @@ func (p *pattern) markUses() {
 			})
 		}
 		for _, a := range n.args {
-			if a = a.bare(); a.kind == nodeReference && n.wantsNumbers() && !p.refs[a.ref].area {
-				p.uses[a.ref] |= wantsNumber
+			if a = a.unwrapped(); a.kind == nodeReference && n.usesNumbers() && !p.refs[a.ref].area {
+				p.uses[a.ref] |= usedAsNumber
 			}
 		}
 	})
@@ -178,13 +178,13 @@ func (p *pattern) markUses() {
 // x is empty.
 func (p *pattern) comparesWithNothing(n *node) bool {
 	return n.kind == nodeBinary && (n.op == '=' || n.op == 'n') && slices.ContainsFunc(n.args, func(a *node) bool {
-		a = a.bare()
+		a = a.unwrapped()
 		return a.kind == nodeValue && a.token.kind == tokenText && p.word(a.token) == `""`
 	})
 }
 
-// wantsNumbers reports whether a node is an operator or function of numbers.
-func (n *node) wantsNumbers() bool {
+// usesNumbers reports whether a node is an operator or function of numbers.
+func (n *node) usesNumbers() bool {
 	switch n.kind {
 	case nodeUnary, nodePercent:
 		return true

@@ -266,15 +266,15 @@ func checkPrint(b *book, r *report) {
 		if !p.fitToPage || p.fitWidth != 1 && !b.spreads(s) {
 			r.sheet(s, "the page is not fitted to one page wide")
 		}
-		if s.wantsTitles() && !b.repeatsRows(s) {
+		if s.needsTitles() && !b.repeatsRows(s) {
 			r.sheet(s, "no heading rows are repeated on every page")
 		}
 		checkFooter(s, r)
 	}
 }
 
-// wantsTitles reports whether a sheet can run over a page.
-func (s *sheet) wantsTitles() bool {
+// needsTitles reports whether a sheet can run over a page.
+func (s *sheet) needsTitles() bool {
 	return s.time != nil || s.unitCol > 0 && len(s.rows) > 0 && s.rows[len(s.rows)-1].number > 50
 }
 
@@ -330,9 +330,9 @@ func checkCached(b *book, r *report) {
 			r.formula(s, row, c, 0, "the formula has no cached value")
 		case c.value == valueBroken:
 			r.formula(s, row, c, 1, "the formula's cached value is not what its type says")
-		case c.flags&flagNumericIn != 0 && !b.givesText(s, row, c, p):
+		case c.flags&flagNumericIn != 0 && !b.returnsText(s, row, c, p):
 			r.formula(s, row, c, 2, "the formula's cached value %q is a number typed as text", cut(c.text, 20))
-		case p.bare && c.value != valueError:
+		case p.single && c.value != valueError:
 			b.compareLink(s, row, c, p, r)
 		}
 	})
@@ -341,8 +341,8 @@ func checkCached(b *book, r *report) {
 // textFunctions are those that may return a text.
 var textFunctions = []string{"TEXT", "INDEX", "CHOOSE", "LEFT", "RIGHT", "MID", "CONCATENATE"}
 
-// givesText reports whether a formula may well return a text of figures.
-func (b *book) givesText(s *sheet, row int32, c *cell, p *pattern) bool {
+// returnsText reports whether a formula may well return a text of figures.
+func (b *book) returnsText(s *sheet, row int32, c *cell, p *pattern) bool {
 	for i := range p.tokens {
 		t := &p.tokens[i]
 		if t.kind == tokenText || t.kind == tokenFunction && slices.Contains(textFunctions, strings.ToUpper(p.word(t))) || t.op == '&' {

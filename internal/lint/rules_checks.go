@@ -175,7 +175,7 @@ func (t *checksTable) checkWords(b *book, row int32, r *report) {
 		return
 	}
 	p := b.patterns[c.formula-1]
-	if len(p.refs) == 0 || p.bare {
+	if len(p.refs) == 0 || p.single {
 		return
 	}
 	words := map[string]bool{}

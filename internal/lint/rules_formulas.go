@@ -74,7 +74,7 @@ func (p *pattern) isDecimals(t *token) bool {
 	if p.tree != nil {
 		p.tree.walk(nil, func(n, _ *node) {
 			if n.kind == nodeCall && n.text == "FIXED" && len(n.args) > 1 {
-				decimals := n.args[1].bare()
+				decimals := n.args[1].unwrapped()
 				found = found || decimals.kind == nodeValue && decimals.token == t
 			}
 		})
@@ -235,7 +235,7 @@ func (n *node) matchesNearly() bool {
 	if len(n.args) < want {
 		return true
 	}
-	last := n.args[want-1].bare()
+	last := n.args[want-1].unwrapped()
 	if last.kind == nodeMissing {
 		return false // an empty argument is 0
 	}
@@ -257,7 +257,7 @@ func checkLinks(b *book, r *report) {
 }
 
 // Rule 21: what is computed twice has the same formulas word for word: of a
-// row's opening and periods, or of one cell. Links and bare references repeat
+// row's opening and periods, or of one cell. Links and single references repeat
 // with good reason: balances open with them, headings show the same names. A
 // summary, though, needs no link twice.
 func checkRepeats(b *book, r *report) {
@@ -278,7 +278,7 @@ func checkRepeatedRows(b *book, s *sheet, r *report) {
 			continue
 		}
 		p := b.patterns[c.formula-1]
-		if p.bare || len(p.refs) == 0 {
+		if p.single || len(p.refs) == 0 {
 			continue
 		}
 		text := p.at(row.number, c.col)
@@ -312,7 +312,7 @@ func checkRepeatedCells(b *book, s *sheet, r *report) {
 				continue
 			}
 			p := b.patterns[c.formula-1]
-			if len(p.refs) == 0 || p.bare && !(p.link && s.kind == kindSummary) {
+			if len(p.refs) == 0 || p.single && !(p.link && s.kind == kindSummary) {
 				continue
 			}
 			text := p.at(row.number, c.col)

@@ -79,7 +79,7 @@ func checkReference(b *book, s *sheet, row int32, c *cell, p *pattern, i int, r 
 		if use&mayBeEmpty == 0 {
 			r.formula(s, row, c, faultEmpty, "the formula refers to the empty cell %s", placeOn(s, on, at))
 		}
-	case target.value == valueText && use&wantsNumber != 0 && use&mayBeText == 0:
+	case target.value == valueText && use&usedAsNumber != 0 && use&mayBeText == 0:
 		r.formula(s, row, c, faultText, "the formula computes with the text in %s", placeOn(s, on, at))
 	case p.link && on != s && target.formula != 0:
 		if source := b.patterns[target.formula-1]; source.link && source.refs[0].sheet != int32(on.index) {

@@ -427,9 +427,9 @@ func (t *tokenizer) addReference(start, from int, f reference) {
 // columnRange reads whole columns: A:C.
 func (t *tokenizer) columnRange(start, from int, sheet int32) bool {
 	return t.wholeRange(start, from, sheet, func(s string) (int32, a1.Fixed, bool) {
-		bare := strings.TrimPrefix(s, "$")
-		c := a1.Column(bare)
-		return c, fixedBit(len(bare) < len(s), fixedC1), c > 0
+		letters := strings.TrimPrefix(s, "$")
+		c := a1.Column(letters)
+		return c, fixedBit(len(letters) < len(s), fixedC1), c > 0
 	}, func(f *reference, a, b int32) {
 		f.c1, f.c2, f.r1, f.r2, f.fixed = a, b, 1, a1.MaxRow, f.fixed|fixedR1|fixedR2
 	})
@@ -438,9 +438,9 @@ func (t *tokenizer) columnRange(start, from int, sheet int32) bool {
 // fixedRowRange reads whole rows that begin with a dollar sign, $1:$3.
 func (t *tokenizer) fixedRowRange(start, from int, sheet int32) bool {
 	return t.wholeRange(start, from, sheet, func(s string) (int32, a1.Fixed, bool) {
-		bare := strings.TrimPrefix(s, "$")
-		r := a1.Row(bare)
-		return r, fixedBit(len(bare) < len(s), fixedR1), r > 0
+		digits := strings.TrimPrefix(s, "$")
+		r := a1.Row(digits)
+		return r, fixedBit(len(digits) < len(s), fixedR1), r > 0
 	}, func(f *reference, a, b int32) {
 		f.r1, f.r2, f.c1, f.c2, f.fixed = a, b, 1, a1.MaxColumn, f.fixed|fixedC1|fixedC2
 	})

@@ -219,8 +219,8 @@ func (n *node) walk(above *node, f func(n, above *node)) {
 	}
 }
 
-// bare is n without parentheses around it.
-func (n *node) bare() *node {
+// unwrapped returns n without parentheses around it.
+func (n *node) unwrapped() *node {
 	for n.kind == nodeParentheses {
 		n = n.args[0]
 	}

@@ -20,11 +20,11 @@ func Recalculate(t testing.TB, e Engine, books map[string][]byte) map[string]*Va
 	t.Helper()
 	stripped := map[string][]byte{}
 	for name, xlsx := range books {
-		bare, err := Strip(xlsx)
+		content, err := Strip(xlsx)
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-		stripped[name] = bare
+		stripped[name] = content
 	}
 	computed := map[string]*Values{}
 	for name, xlsx := range convert(t, e, "xlsx", stripped) {
