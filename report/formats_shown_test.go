@@ -22,6 +22,7 @@ var signsDash = map[recompute.Engine]bool{recompute.Gnumeric: true}
 // TestProgramsShowNumbersAlike: a cell reads in spreadsheet programs as the other
 // outputs show it.
 func TestProgramsShowNumbersAlike(t *testing.T) {
+	t.Parallel()
 	values := []Value{Num(-5), Num(-0.06), Num(-0.01), Num(-1e-5), Num(-1e-17), Num(0), Num(1e-17), Num(1e-5), Num(0.01), Num(0.06), Num(5), Num(12345.678),
 		Num(-12345.678), Num(Never), Str("a text")}
 	book := &Book{Scale: Scale{Decimals: 1}, Sheets: []*Sheet{NewSheet("Shown")}}

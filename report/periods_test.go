@@ -139,6 +139,7 @@ func TestTheValuationDateIsSaid(t *testing.T) {
 // TestLengthIsLive: a reader who types another number of years reads another
 // length, in LibreOffice as here.
 func TestLengthIsLive(t *testing.T) {
+	t.Parallel()
 	recompute.Require(t, recompute.LibreOffice)
 	deal := func(years string) *report.Report {
 		return layout(t, "tail.yaml", []byte(`deal: {name: T, customer: C, provider: P, currency: USD, unit: million}

@@ -205,6 +205,7 @@ func texts(s *report.Sheet) []string {
 // TestSimulationTellsOfChangedInputs changes an input of the workbook: the
 // sheet says so, by formula.
 func TestSimulationTellsOfChangedInputs(t *testing.T) {
+	t.Parallel()
 	recompute.Require(t, recompute.Gnumeric)
 	rep := simulated(t, quarterlySimulation)
 	xlsx := workbook(t, rep)

@@ -15,6 +15,7 @@ import (
 // TestWidthsHoldThousandfold: where a reader types amounts a thousand times as
 // large, no column shows #### for them, on any page that prints.
 func TestWidthsHoldThousandfold(t *testing.T) {
+	t.Parallel()
 	recompute.Require(t, recompute.LibreOffice)
 	if _, err := exec.LookPath("pdftotext"); err != nil {
 		t.Skip("no pdftotext")

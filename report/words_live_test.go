@@ -49,6 +49,7 @@ func TestNoTextOfAFormat(t *testing.T) {
 // spreadsheet programs what it is said to give. Ties that are none in binary, such
 // as 1.005, are not among them: programs differ in FIXED as they do in TEXT.
 func TestProgramsSayNumbersAlike(t *testing.T) {
+	t.Parallel()
 	values := []float64{-5, -0.06, -0.01, -1e-5, -1e-17, 0, 1e-17, 1e-5, 0.04, 0.06, 5, 12345.678, -12345.678, 46.2499999999999, 0.125,
 		0.25, -0.375, 0.3 - 0.1 - 0.2, 99.99999999999999, 1e12 + 0.25}
 	units := []Unit{UnitMoney, UnitPercent, UnitMultiple, UnitPoints, UnitPrice, UnitCount, UnitYears, UnitCapacity}
