@@ -57,8 +57,9 @@ const (
 	fixedC2 = fixedC1 << 2
 )
 
-// resolve returns the cells meant when the formula stands at row r, column c.
-func (f *reference) resolve(r, c int32) a1.Area {
+// moved returns the corners, with the relative parts moved by r rows and c
+// columns.
+func (f *reference) moved(r, c int32) a1.Area {
 	a := a1.Area{R1: f.r1, C1: f.c1, R2: f.r2, C2: f.c2}
 	if f.fixed&fixedR1 == 0 {
 		a.R1 += r
@@ -72,16 +73,18 @@ func (f *reference) resolve(r, c int32) a1.Area {
 	if f.fixed&fixedC2 == 0 {
 		a.C2 += c
 	}
-	if a.R1 > a.R2 {
-		a.R1, a.R2 = a.R2, a.R1
-	}
-	if a.C1 > a.C2 {
-		a.C1, a.C2 = a.C2, a.C1
-	}
-	// a shared formula can shift a reference off the sheet
-	a.R1, a.C1 = min(max(a.R1, 1), a1.MaxRow), min(max(a.C1, 1), a1.MaxColumn)
-	a.R2, a.C2 = min(max(a.R2, a.R1), a1.MaxRow), min(max(a.C2, a.C1), a1.MaxColumn)
 	return a
+}
+
+// resolve returns the cells meant when the formula stands at row r, column c. A
+// shared formula can move a reference off the sheet.
+func (f *reference) resolve(r, c int32) a1.Area {
+	a := f.moved(r, c)
+	top, left := min(max(min(a.R1, a.R2), 1), a1.MaxRow), min(max(min(a.C1, a.C2), 1), a1.MaxColumn)
+	return a1.Area{
+		R1: top, C1: left,
+		R2: min(max(a.R1, a.R2, top), a1.MaxRow), C2: min(max(a.C1, a.C2, left), a1.MaxColumn),
+	}
 }
 
 // tokenizer cuts formulas into tokens, with the references already relative to
@@ -408,18 +411,8 @@ func (t *tokenizer) cellOrRange(start, from int, sheet int32) bool {
 
 // addReference makes the relative parts of f relative and adds it.
 func (t *tokenizer) addReference(start, from int, f reference) {
-	if f.fixed&fixedR1 == 0 {
-		f.r1 -= t.row
-	}
-	if f.fixed&fixedC1 == 0 {
-		f.c1 -= t.col
-	}
-	if f.fixed&fixedR2 == 0 {
-		f.r2 -= t.row
-	}
-	if f.fixed&fixedC2 == 0 {
-		f.c2 -= t.col
-	}
+	a := f.moved(-t.row, -t.col)
+	f.r1, f.c1, f.r2, f.c2 = a.R1, a.C1, a.R2, a.C2
 	token := t.add(tokenReference, start)
 	token.prefix, token.ref = int32(from), f
 }
