@@ -41,6 +41,10 @@ func (b *book) edit(edited map[string][]byte, key string, value any) error {
 		if xml, err = b.Read(part); err != nil {
 			return err
 		}
+		// The cell may hold a formula that others share.
+		if xml, err = ownFormulas(xml); err != nil {
+			return err
+		}
 	}
 	edited[part], err = editSheet(xml, at, value)
 	return err

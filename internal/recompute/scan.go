@@ -39,6 +39,8 @@ type formula struct {
 	present bool
 	kind    string // array, shared, …
 	shared  bool   // it names the cells that share it
+	number  string // of a shared one
+	place   span   // all of it
 	text    string
 }
 
@@ -144,8 +146,12 @@ func (g *grid) cell() error {
 		case event == xlsxfile.Start:
 			in = g.part(&c, begin)
 		case event == xlsxfile.End:
-			if in = nil; string(g.Name) == "v" {
+			in = nil
+			switch string(g.Name) {
+			case "v":
 				c.value.to = end
+			case "f":
+				c.formula.place.to = end
 			}
 		case event == xlsxfile.Text && in != nil:
 			text, _ := g.Value()
@@ -158,7 +164,7 @@ func (g *grid) cell() error {
 func (g *grid) part(c *cell, begin int) *string {
 	switch string(g.Name) {
 	case "f":
-		c.formula = formula{present: true, kind: g.Attr("t"), shared: g.Raw("ref") != nil}
+		c.formula = formula{present: true, kind: g.Attr("t"), shared: g.Raw("ref") != nil, number: g.Attr("si"), place: span{from: begin}}
 		return &c.formula.text
 	case "v":
 		c.value.from = begin

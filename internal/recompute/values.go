@@ -50,7 +50,7 @@ type Values struct {
 }
 
 // Formulas holds the text of every formula cell, without the equals sign, by
-// sheet name and address. A cell that shares another's formula has "".
+// sheet name and address. A cell that shares another's formula has that, moved.
 type Formulas map[string]map[string]string
 
 // ReadValues reads the stored value of every cell, and which are formulas.
@@ -78,16 +78,16 @@ func (b *book) readSheet(part string, texts []string) (map[string]Value, map[str
 	if err != nil {
 		return nil, nil, err
 	}
-	values, formulas := map[string]Value{}, map[string]string{}
+	values, formulas, known := map[string]Value{}, map[string]string{}, masters{}
 	g := grid{onCell: func(c *cell) error {
 		v, err := readValue(c, texts)
 		if err != nil {
 			return fmt.Errorf("%s: %w", c.at, err)
 		}
 		if values[c.at] = v; c.formula.present {
-			formulas[c.at] = c.formula.text
+			formulas[c.at], err = known.text(c)
 		}
-		return nil
+		return err
 	}}
 	return values, formulas, g.scan(xml)
 }
