@@ -175,11 +175,15 @@ func (w *chartWriter) series(i int, s ChartSeries, element string) {
 	w.WriteString(`</c:tx>`)
 	switch {
 	case element == "lineChart":
-		dash := ""
+		dash, width := "", 25400
+		if s.Heavy {
+			width *= 2
+		}
 		if s.Dashed {
 			dash = `<a:prstDash val="dash"/>`
 		}
-		fmt.Fprintf(w, `<c:spPr><a:ln w="25400" cap="rnd"><a:solidFill><a:srgbClr val="%s"/></a:solidFill>%s<a:round/></a:ln></c:spPr>`, s.Colour.Hex(), dash)
+		fmt.Fprintf(w, `<c:spPr><a:ln w="%d" cap="rnd"><a:solidFill><a:srgbClr val="%s"/></a:solidFill>%s<a:round/></a:ln></c:spPr>`,
+			width, s.Colour.Hex(), dash)
 		if len(w.book.cells(s.Values)) == 1 { // a line of one point is none
 			fmt.Fprintf(w, `<c:marker><c:symbol val="diamond"/><c:size val="9"/><c:spPr><a:solidFill><a:srgbClr val="%s"/></a:solidFill></c:spPr></c:marker>`, s.Colour.Hex())
 		} else {

@@ -419,6 +419,23 @@ var valueParts = []struct {
 	{"Exit fee", "pv_exit_fee", -1, ColourInk},
 }
 
+// nameOfPart is what a chart calls a part of the deal's value.
+func (rep *Report) nameOfPart(k int) string {
+	if valueParts[k].metric == "pv_stranded" {
+		return rep.strandedName()
+	}
+	return valueParts[k].name
+}
+
+// strandedName is what charts and sentences of values call what is stranded: with
+// advances it has in it what is paid ahead, and given back by later use.
+func (rep *Report) strandedName() string {
+	if rep.Program.Line("advance_open") != nil {
+		return "Stranded or paid ahead"
+	}
+	return "Stranded"
+}
+
 // partsOfValue are the bars of one scenario.
 func (rep *Report) partsOfValue(scenario int) []float64 {
 	parts := make([]float64, len(valueParts))
@@ -454,7 +471,7 @@ func (rep *Report) drawValue(c *canvas, at place) {
 	p := plot{title: rep.titled(c, at.w, narrator.valueTitle), unit: rep.unitLabel("money") + ", present value to the customer"}
 	for k, part := range valueParts {
 		if there[k] {
-			p.key = append(p.key, chartKey{part.name, part.colour})
+			p.key = append(p.key, chartKey{rep.nameOfPart(k), part.colour})
 		}
 	}
 	y := c.chartHead(at, p)

@@ -152,6 +152,18 @@ func TestComparisonIsRecomputed(t *testing.T) {
 	assert.Equal(t, "FAIL", computed["broken"].Cells[report.SheetChecks][at].Text)
 }
 
+// TestComparisonIsRecomputedByGnumeric: as it is.
+func TestComparisonIsRecomputedByGnumeric(t *testing.T) {
+	recompute.Require(t, recompute.Gnumeric)
+	xlsx := bookOf(t, mixed(t))
+	values, formulas, err := recompute.ReadValues(xlsx)
+	require.NoError(t, err)
+	computed := recompute.Recalculate(t, recompute.Gnumeric, map[string][]byte{"mixed": xlsx})
+	if found := recompute.Compare(values, computed["mixed"], formulas); len(found) > 0 {
+		t.Error(recompute.Summary(found))
+	}
+}
+
 // alikeNames are customers that a spreadsheet may take for one another: by case,
 // by width, by how it sorts them, by a wildcard, by what looks like a formula. The
 // first six are two customers, the others one each.

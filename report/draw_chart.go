@@ -130,17 +130,28 @@ func (f *frame) periodLabels(p plot) {
 	for k, i := range shown {
 		names[k] = labels[i]
 	}
+	mark := func(k int) (x, w float64) {
+		w = f.measure(letterAxis, names[k])
+		return math.Min(math.Max(f.mid(shown[k])-w/2, f.x-1.2), f.x+f.w+math.Max(p.right-1, 0)-w), w
+	}
 	every := f.crowded(names)
+	// The first label begins at the axis: it is further right than its period.
+	for x, w := mark(0); every < len(shown)-1; every++ {
+		if next, _ := mark(every); next >= x+w+labelGap {
+			break
+		}
+	}
 	last := math.Inf(-1)
 	for k := 0; k < len(shown); k += every {
-		w := f.measure(letterAxis, names[k])
-		x := math.Min(math.Max(f.mid(shown[k])-w/2, f.x-1.2), f.x+f.w+math.Max(p.right-1, 0)-w)
-		if x >= last+0.8 {
+		if x, w := mark(k); x >= last+labelGap {
 			f.scaleMark(x, f.y+f.h+0.7, w, alignLeft, names[k])
 			last = x + w
 		}
 	}
 }
+
+// labelGap is the least room between the labels of periods.
+const labelGap = 0.8
 
 func indices(list []string) []int {
 	all := make([]int, len(list))

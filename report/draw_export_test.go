@@ -136,3 +136,12 @@ func ShownAmong(s string, others []string, width float64, lines int) string {
 	c := newCanvas(100, 100)
 	return strings.Join(c.wrap(letterLabel, c.among(letterLabel, s, others, width, lines), width, lines), " ")
 }
+
+// DrawnComparison are the pages of a comparison's PDF.
+func DrawnComparison(cmp *Comparison) []DrawnPage {
+	var pages []DrawnPage
+	for _, c := range cmp.pages(A4).pages {
+		pages = append(pages, c.drawn())
+	}
+	return pages
+}

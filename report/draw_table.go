@@ -132,6 +132,9 @@ func (t *drawnTable) heads() []string {
 // side away from the alignment.
 func (t *drawnTable) cellBox(c *canvas, i int) (dx, width float64) {
 	col := t.columns[i]
+	if col.align == alignRight && t.filled(i) { // off the edge of the fill
+		return cellGap / 2, col.width - cellGap
+	}
 	switch col.align {
 	case alignRight:
 		return cellGap, col.width - cellGap
@@ -139,6 +142,11 @@ func (t *drawnTable) cellBox(c *canvas, i int) (dx, width float64) {
 		return cellGap / 2, col.width - cellGap
 	}
 	return 0, col.width - cellGap
+}
+
+// filled tells whether a column has cells with a fill.
+func (t *drawnTable) filled(k int) bool {
+	return slices.ContainsFunc(t.rows, func(row tableRow) bool { return k < len(row.fills) && row.fills[k] != nil })
 }
 
 // headSize is the type size at which no word of the headings must be broken,

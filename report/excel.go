@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"regexp"
 	"slices"
 	"sort"
 	"strconv"
@@ -57,6 +58,9 @@ func (x *excelWriter) parts() ([]*part, error) {
 			if p.data, err = x.nameStyles(p.data); err != nil {
 				return nil, err
 			}
+		}
+		if c.name == corePart {
+			p.data = prefixedCore(p.data)
 		}
 		if s := sheets[c.name]; s != nil {
 			var err error
@@ -394,7 +398,7 @@ func (x *excelWriter) style(c styleKey) error {
 		Alignment:  &excelize.Alignment{Vertical: "center", WrapText: c.wrap, Indent: int(c.indent)},
 		Protection: &excelize.Protection{Locked: !l.unlocked},
 	}
-	if c.wrap {
+	if c.wrap && c.role != RoleHeader && c.role != RoleHeadLabel { // headings stand alike, whether they may wrap or not
 		style.Alignment.Vertical = "top"
 	}
 	switch {
@@ -453,6 +457,19 @@ func (x *excelWriter) properties() error {
 		}
 	}
 	return nil
+}
+
+// corePart has the book's title, subject and keywords.
+const corePart = "docProps/core.xml"
+
+var coreElement = regexp.MustCompile(`<(/?)(coreProperties|keywords|lastModifiedBy|category|contentStatus|revision|version)\b`)
+
+// prefixedCore writes the names of a book's properties with the prefix that Excel
+// gives them. Without it they are the same by the standard, but some readers,
+// such as ExcelJS, go by the prefix.
+func prefixedCore(data []byte) []byte {
+	data = coreElement.ReplaceAll(data, []byte("<${1}cp:${2}"))
+	return bytes.Replace(data, []byte("<cp:coreProperties xmlns="), []byte("<cp:coreProperties xmlns:cp="), 1)
 }
 
 // pinnedDate is the date of every time stamp in a file.

@@ -208,6 +208,7 @@ type ChartSeries struct {
 	Colour  Colour // ColourNone for a series that only lifts those above it
 	OnLine  bool
 	Dashed  bool
+	Heavy   bool // a line so wide that another on it hides it not
 	// Unlisted keeps the series out of the legend.
 	Unlisted bool
 }

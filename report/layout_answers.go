@@ -122,7 +122,7 @@ func (d *dashboard) cost() []answer {
 	}
 	return []answer{{"What it costs", []words{d.say1("total_paid"), lit(" paid, "), d.say1("total_usage"), lit(" used; "), d.say1("total_stranded"),
 		lit(" stranded.")}}, {"The same in present value", []words{lit("Lock-in cost "), d.say1("pv_lock_in"), lit(", of it price above the market "), d.say1("pv_price_effect"),
-		lit(" and stranded "), d.say1("pv_stranded"), lit("; gained by access "), d.say1("pv_access_value"), lit(".")}}}
+		lit(" and " + lowerFirst(d.strandedName()) + " "), d.say1("pv_stranded"), lit("; gained by access "), d.say1("pv_access_value"), lit(".")}}}
 }
 
 func (d *dashboard) firstShortfall() []answer {

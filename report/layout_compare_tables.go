@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"offtake/model"
 )
@@ -355,7 +356,7 @@ func (cmp *Comparison) layTitle(row int) {
 	}
 	s.Set(row, 1, Cell{Value: Str("Title of the chart"), Role: RoleHelperLabel})
 	s.Set(row, obligationColTotal, Cell{
-		Formula: fmt.Sprintf(`"%s"&INDEX(%s,MATCH(MAX(%s),%s,0))`, titleWords, across(rowHeader), across(t.deals.total), across(t.deals.total)),
+		Formula: fmt.Sprintf(`"%s"&INDEX(%s,1,MATCH(MAX(%s),%s,0))`, titleWords, across(rowHeader), across(t.deals.total), across(t.deals.total)),
 		Value:   Str(titleWords + cmp.Show(cmp.peak(rowHeader))), Role: RoleNote})
 	t.title = row
 }
@@ -543,24 +544,27 @@ func (cmp *Comparison) sideColumn(t *sideBySide, c sideColumn, col int) {
 	s := t.sheet
 	t.columns[c.name], t.heads[c.name] = col, c.head
 	s.Widths[col] = 13
-	role := RoleHeader
-	if c.text != nil {
-		s.Widths[col], role = 11, RoleHeadLabel
+	role, indent, text := RoleHeader, int8(0), c.text != nil || c.unit == "text"
+	if text { // off the figure before
+		s.Widths[col], role, indent = 11, RoleHeadLabel, 1
 	}
-	s.Set(rowHeader, col, Cell{Value: Str(c.head), Role: role, Wrap: true})
-	s.Set(rowPeriods, col, Cell{Value: Str(cmp.unitLabel(c.unit)), Role: role})
+	s.Set(rowHeader, col, Cell{Value: Str(c.head), Role: role, Wrap: true, Indent: indent})
+	s.Set(rowPeriods, col, Cell{Value: Str(cmp.unitLabel(c.unit)), Role: role, Indent: indent})
 	var words []string
 	for i, d := range cmp.Deals {
 		if c.text == nil {
-			cmp.link(s, t.first+i, col, c.at(d), RoleLink)
+			cmp.link(s, t.first+i, col, c.at(d), RoleLink).Indent = indent
 		} else if word := c.text(d); word != "" {
-			s.Set(t.first+i, col, Cell{Value: Str(word), Role: RoleText})
+			s.Set(t.first+i, col, Cell{Value: Str(word), Role: RoleText, Indent: indent})
 			words = append(words, word)
+		}
+		if cell := s.At(t.first+i, col); text && cell != nil {
+			s.Widths[col] = max(s.Widths[col], float64(utf8.RuneCountInString(cell.Value.Text)+3))
 		}
 	}
 	switch {
 	case c.text != nil && t.sums[strings.TrimPrefix(c.name, saidOfAmount)]:
-		s.Set(t.total, col, Cell{Value: Str(model.JoinWords(words...)), Role: RoleText})
+		s.Set(t.total, col, Cell{Value: Str(model.JoinWords(words...)), Role: RoleText, Indent: indent})
 	case c.sum:
 		t.sums[c.name] = true
 		cmp.sumCell(s, t.total, col, t.first, col, t.total-1, col)

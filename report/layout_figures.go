@@ -243,7 +243,7 @@ const (
 // yearLabels are how the charts' series are called.
 var yearLabels = map[string]string{
 	"due_once": "Minimum due", "debt_added": "Added by new terms", "usage": "Use", "shortfall": "Shortfall", "payment": "Payments", "taken_at_market": "Used, at market prices",
-	"price_effect": "Price above the market", "stranded": "Stranded", "exit_fee": "Exit fee", "debt": "Balance", "debt_interest": "Interest accrued on the balance",
+	"price_effect": "Price above the market", "exit_fee": "Exit fee", "debt": "Balance", "debt_interest": "Interest accrued on the balance",
 	"remaining": "Backlog", "open_covered": "Of it covered",
 }
 
@@ -260,7 +260,10 @@ func (d *dashboard) layYearTable() {
 		}
 		line := d.Program.Line(l.name)
 		label := yearLabels[l.name]
-		if label == "" {
+		switch {
+		case l.name == "stranded":
+			label = d.strandedName()
+		case label == "":
 			label = line.Label
 		}
 		row := d.work(label)

@@ -83,6 +83,9 @@ func (rep *Report) laySensitivity() {
 	x.sheet.Print.OnePage = len(rep.Deal.Grids) <= 2
 }
 
+// mostOfLabel is how long a label of the inputs may be before it wraps.
+const mostOfLabel = 60
+
 // typed puts a value of a sensitivity on the inputs sheet, where it can be
 // changed.
 func (x *sensitivity) typed(label, note string, in *model.Input, unit Unit, value float64) address {
@@ -92,7 +95,7 @@ func (x *sensitivity) typed(label, note string, in *model.Input, unit Unit, valu
 	if in != nil {
 		key, unitText = in.Key, x.unitLabel(inputUnit(in))
 	}
-	s.Set(row, 1, Cell{Value: Str(label), Role: RoleLabel})
+	s.Set(row, 1, Cell{Value: Str(label), Role: RoleLabel, Wrap: utf8.RuneCountInString(label) > mostOfLabel})
 	s.Set(row, 2, Cell{Value: Str(unitText), Role: RoleNote})
 	s.Set(row, inputsColKey, Cell{Value: Str(key), Role: RoleNote})
 	s.Set(row, inputsColNote, Cell{Value: Str(note), Role: RoleNote})

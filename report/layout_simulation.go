@@ -101,10 +101,11 @@ func (rep *Report) simulated() string {
 	return rep.Deal.Scenarios[rep.Results.Simulated.Scenario].Name
 }
 
-// drawn puts a value of the simulation.
+// drawn puts a value of the simulation. What is said in the place of a figure
+// stands where the figures of its column end.
 func (x *simulationSheet) drawn(row, col int, unit Unit, v Value) *Cell {
-	if v.Kind == Text {
-		return x.sheet.Set(row, col, Cell{Value: v, Role: RoleNote})
+	if v.Kind == Text && unit == UnitNone {
+		unit = UnitCount
 	}
 	return x.sheet.Set(row, col, Cell{Value: v, Role: RoleSimulated, Unit: unit})
 }

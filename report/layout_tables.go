@@ -110,7 +110,8 @@ func (rep *Report) useChart(s *Sheet, row int) int {
 		AltText: "Columns: the firm payments of the base. Lines: what each scenario uses."}
 	c.Series = append(c.Series, ChartSeries{Name: "Firm payments", NameRef: name(t.rows["firm"]), Values: line(t.rows["firm"]), Colour: ColourMinimum})
 	for i, use := range t.use {
-		c.Series = append(c.Series, ChartSeries{Name: rep.Deal.Scenarios[i].Name, NameRef: name(use), Values: line(use), Colour: ScenarioColour(i), OnLine: true, Dashed: i%3 == 2})
+		c.Series = append(c.Series, ChartSeries{Name: rep.Deal.Scenarios[i].Name, NameRef: name(use), Values: line(use), Colour: ScenarioColour(i), OnLine: true, Dashed: i%3 == 2,
+			Heavy: i == 0 && len(t.use) > 1})
 	}
 	s.Charts = append(s.Charts, c)
 	s.Set(row+21, 1, Cell{Value: Str("Columns: what must be paid at least in the base. Lines: what each scenario uses."), Role: RoleNote})

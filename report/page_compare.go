@@ -339,19 +339,19 @@ func (cmp *Comparison) drawStranded(c *canvas, at place) {
 	number := func(row int, name string) float64 { return t.sheet.At(row, t.columns[name]).Value.Number }
 	y := c.chartHead(at, plot{title: cmp.strandedTitle(), unit: cmp.money(), key: []chartKey{{"Firm", ColourMinimum}, {"Paid for and not used under the stress", ColourStranded}}})
 	at.y, at.h = y, at.y+at.h-y
+	row := math.Min(11, at.h/float64(len(cmp.Deals)))
+	l := letterLabel.sized(math.Max(4.5, math.Min(7.4, row/mmPerPoint/1.25)))
 	high, labels := 0.0, 0.0
 	var names []string
 	for r := t.first; r < t.total; r++ {
 		names = append(names, t.sheet.At(r, 1).Value.Text)
 		high = math.Max(high, math.Max(number(r, cmp.owedColumn()), number(r, "common_stranded_stress")))
-		labels = math.Max(labels, c.measure(letterLabel, t.sheet.At(r, 1).Value.Text)+2)
+		labels = math.Max(labels, c.measure(l, t.sheet.At(r, 1).Value.Text)+2.5)
 	}
 	if high == 0 { // nothing is firm and nothing stranded
 		high = 1
 	}
 	labels = math.Min(labels, at.w*0.36)
-	row := math.Min(11, at.h/float64(len(cmp.Deals)))
-	l := letterLabel.sized(math.Max(4.5, math.Min(7.4, row/mmPerPoint/1.25)))
 	width := at.w - labels - 30
 	for i := range cmp.Deals {
 		r, top := t.first+i, at.y+float64(i)*row

@@ -52,7 +52,7 @@ func (p *paper) facts(list []fact) {
 		widths[i] = math.Max(p.measure(name, f.name), p.measure(value, f.value)) + gap
 		left -= widths[i]
 	}
-	if half := len(list) / 2; left < -p.body()/10 && half > 1 {
+	if half := len(list) / 2; left < -p.body()/40 && half > 1 {
 		p.facts(list[:half])
 		p.y -= p.space(3)
 		p.facts(list[half:])

@@ -30,7 +30,7 @@ func (p *paper) obligationAndDebt() {
 	p.heading("Purchase obligation by contract year" + rep.onTerms() + unitAfter(rep.unitLabel("money")))
 	top := p.y
 	t, share := p.obligationTable(), 0.36
-	if !p.fitColumns(t, p.body()*share, 0.72) {
+	if !p.fitLabels(t, p.body()*share, 0.72) {
 		t, share = p.obligationTable(), 0.5
 		p.fitColumns(t, p.body()*share, 0.4)
 	}
@@ -41,6 +41,21 @@ func (p *paper) obligationAndDebt() {
 	p.rows += 0.5
 	rep.drawDebt(p.canvas, place{x, top, p.width - marginSide - x, height})
 	p.y = top + height + p.space(4)
+}
+
+// fitLabels fits a table's columns, in smaller type where a label would else be
+// broken.
+func (p *paper) fitLabels(t *drawnTable, width, share float64) bool {
+	const least = 6.4
+	broken := func(row tableRow) bool {
+		return p.measure(t.lettering(row), row.cells[0]) > t.columns[0].width-cellGap+slack
+	}
+	fits := p.fitColumns(t, width, share)
+	for fits && t.size > least && slices.ContainsFunc(t.rows, broken) {
+		t.size -= 0.2
+		fits = p.fitColumns(t, width, share)
+	}
+	return fits
 }
 
 // titledTable is a table with its heading.
