@@ -152,15 +152,14 @@ func (f numberFormat) leastShown() (formula string, square float64) {
 	return "0.5*0.5" + strings.Repeat("%", decimals), half * square
 }
 
-// text is the formula of a cell's number as a sentence says it: rounded as number
-// formats round, with the separators of the reader's language, in which TEXT would read its format. What
+// text is the formula of a cell's number as a sentence says it: rounded, with the
+// separators of the reader's language, in which TEXT would read its format. What
 // is below the least, given as a square, is 0 without a sign.
 func (f numberFormat) text(at, least string) string {
 	number, digits := fmt.Sprintf("(%s*%s>=%s)*%s", at, at, least, at), strconv.Itoa(f.decimals)
 	if f.percent() {
 		number += "/1%"
 	}
-	number = "ROUND(" + number + "," + digits + ")" // half away from zero in decimals; FIXED alone goes by the binary
 	if !f.group {
 		digits += ",1" // no separators of thousands
 	}

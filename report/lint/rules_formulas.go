@@ -64,27 +64,19 @@ func checkConstants(b *book, r *report) {
 	}
 }
 
-// isDecimals tells whether a constant says how many decimals FIXED is to show, or
-// ROUND to leave of what FIXED shows: a matter of looks, as a number format is.
+// isDecimals tells how many decimals FIXED is to show: a matter of looks, as a
+// number format is.
 func (p *pattern) isDecimals(t *token) bool {
 	found := false
 	if p.tree != nil {
 		p.tree.walk(nil, func(n, _ *node) {
-			if n.kind != nodeCall || n.text != "FIXED" || len(n.args) < 2 {
-				return
-			}
-			found = found || n.args[1].isConstant(t)
-			if of := n.args[0].bare(); of.kind == nodeCall && of.text == "ROUND" && len(of.args) == 2 {
-				found = found || of.args[1].isConstant(t)
+			if n.kind == nodeCall && n.text == "FIXED" && len(n.args) > 1 {
+				decimals := n.args[1].bare()
+				found = found || decimals.kind == nodeValue && decimals.token == t
 			}
 		})
 	}
 	return found
-}
-
-func (n *node) isConstant(t *token) bool {
-	b := n.bare()
-	return b.kind == nodeValue && b.token == t
 }
 
 func allowedConstant(text string) bool {
