@@ -48,7 +48,8 @@ type dashboard struct {
 
 	linked map[address]address // where the page shows a cell of another sheet
 
-	titled   words // the case that the charts' titles speak of
+	ranges   map[string]words // figures' ranges over the scenarios
+	titled   words            // the case that the charts' titles speak of
 	yearHead int
 	years    map[string]int // rows by contract year
 }
@@ -57,7 +58,8 @@ type dashboard struct {
 func (rep *Report) laySummary() {
 	s := rep.Book.Sheet(SheetSummary)
 	s.Tab = TabFront
-	d := &dashboard{Report: rep, sheet: s, figures: map[string]*figure{}, years: map[string]int{}, linked: map[address]address{}}
+	d := &dashboard{Report: rep, sheet: s, figures: map[string]*figure{}, years: map[string]int{}, linked: map[address]address{},
+		ranges: map[string]words{}}
 	rep.head(s, rep.Deal.Name, rep.parties()+"; "+rep.amounts())
 	rep.selector(s)
 	d.next = d.workingsRow()
@@ -269,11 +271,18 @@ func (d *dashboard) has(names ...string) bool {
 
 // between says a figure's range over the scenarios.
 func (d *dashboard) between(name string) []words {
+	if d.ranges[name].formula == "" {
+		d.ranges[name] = d.rangeOf(name)
+	}
+	return []words{lit(", " + d.unitLabel("money") + ": "), d.ranges[name]}
+}
+
+func (d *dashboard) rangeOf(name string) words {
 	f := d.figures[name]
 	worst, best := d.ref(f, dashColWorstWords), d.ref(f, dashColBestWords)
 	apart := []words{worst, lit(" in "), d.ref(f, dashColWorstCase), lit(" to "), best, lit(" in "), d.ref(f, dashColBestCase)}
-	return []words{lit(", " + d.unitLabel("money") + ": "), d.choose("Range: "+d.sheet.At(f.row, dashColWork).Value.Text, worst.formula+"="+best.formula,
-		worst.value == best.value, []words{worst, lit(" in every scenario")}, apart)}
+	return d.choose("Range: "+d.sheet.At(f.row, dashColWork).Value.Text, worst.formula+"="+best.formula, worst.value == best.value,
+		[]words{worst, lit(" in every scenario")}, apart)
 }
 
 // caseTitle is a live title that begins with the case it speaks of, so that it

@@ -144,7 +144,9 @@ func (n narrator) firmClause() string {
 
 // toldApart tells whether a deal's firm amount is another than was announced, or is
 // not the same throughout.
-func (cmp *Comparison) toldApart(d *comparedDeal) bool { return d.onNotice() || d.newTerms() || cmp.reason(d) != "" }
+func (cmp *Comparison) toldApart(d *comparedDeal) bool {
+	return d.onNotice() || d.newTerms() || cmp.reason(d) != ""
+}
 
 // reason is why a deal's firm amount is another than what was announced; "" if it is
 // shown as the same.
