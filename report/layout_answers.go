@@ -378,8 +378,8 @@ func (d *dashboard) leaving() []answer {
 	_, _, share := d.liveInput("exit.fee")
 	_, _, fee := d.show("Exit fee", address{d.live.sheet, d.live.rows["exit_fee"], colScalar}, UnitMoney)
 	covered := d.narrator().coveredOrNot()
-	leaves := []words{lit("The customer leaves at the start of "), year, lit(" for a fee of "), fee, lit(", "), share, lit(" of what would still fall due" + covered + ".")}
-	stays := []words{lit("Nobody leaves in this case; at a fee of "), share, lit(" of what would then still fall due" + covered + ", leaving would cost ")}
+	leaves := []words{lit("The customer leaves at the start of "), year, lit(" for a fee of "), fee, lit(", "), share, lit(" of what would still fall due" + covered), lit(".")}
+	stays := []words{lit("Nobody leaves in this case; at a fee of "), share, lit(" of what would then still fall due" + covered), lit(", leaving would cost ")}
 	middle := (d.Deal.Years + 1) / 2
 	for i, y := range slices.Compact([]int{1, middle}) {
 		at := "at the end of " + d.calendar().Ends(y*d.Deal.PerYear)
