@@ -183,9 +183,12 @@ func (rep *Report) drawUse(c *canvas, at place) {
 
 func (n narrator) useTitle() string {
 	short := n.short()
-	if len(short) == 0 && n.one() {
+	switch {
+	case n.extreme("used_share", 1) < 0:
+		return n.say("chart_use_no_minimum")
+	case len(short) == 0 && n.one():
 		return n.say("chart_use_none_one")
-	} else if len(short) == 0 {
+	case len(short) == 0:
 		return n.say("chart_use_none")
 	}
 	sentence := "chart_use_some"
@@ -224,15 +227,16 @@ func (rep *Report) drawDebt(c *canvas, at place) {
 
 func (n narrator) debtTitle() string {
 	equivalent, peak := n.Metric("debt_equivalent", 0), n.peak("debt", 0, 0, 1)
+	signed := n.withWord("debt_equivalent", n.amount(equivalent))
 	switch {
 	case n.nothing(equivalent):
 		return n.say("chart_debt_none")
 	case peak > 0:
 		return n.say("chart_debt_peak", "peak", n.amount(n.Line("debt", 0, peak)), "peak_at", n.label(peak))
 	case n.rise("debt") > 0:
-		return n.say("chart_debt_uneven", "debt_equivalent", n.amount(equivalent))
+		return n.say("chart_debt_uneven", "debt_equivalent", signed)
 	}
-	return n.say("chart_debt_falls", "debt_equivalent", n.amount(equivalent))
+	return n.say("chart_debt_falls", "debt_equivalent", signed)
 }
 
 // drawFunding shows payments against the provider's funding.
@@ -252,7 +256,7 @@ func (rep *Report) drawFunding(c *canvas, at place) {
 func (n narrator) fundingTitle() string {
 	paid := n.amount(n.Metric("total_paid", 0))
 	if total := n.Metric("funding_total", 0); !n.nothing(total) {
-		return n.say("chart_funding", "base", n.name(0), "paid", paid, "funding", n.amount(total))
+		return n.say("chart_funding", "base", n.name(0), "paid", paid, "funding", n.withWord("funding_total", n.amount(total)))
 	}
 	return n.say("chart_funding_none", "base", n.name(0), "paid", paid)
 }
@@ -319,6 +323,9 @@ func (f *frame) unlabelled(list []series) {
 }
 
 func (n narrator) backlogTitle() string {
+	if n.nothing(n.Metric("committed", 0)) {
+		return n.say("chart_backlog_none", "base", n.name(0))
+	}
 	if p := n.leaves(0); p > 0 && !n.nothing(n.Line("remaining", 0, p-1)) {
 		return n.say("chart_backlog_left", "base", n.name(0), "at", n.calendar().Begins(p))
 	}

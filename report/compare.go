@@ -38,7 +38,7 @@ func (cmp *Comparison) StressNote() string {
 func (cmp *Comparison) Notes() []string {
 	var notes []string
 	for _, d := range cmp.Deals {
-		if d.onNotice() || d.newTerms() {
+		if cmp.toldApart(d) {
 			notes = append(notes, d.Deal.Name+": "+cmp.threeFigures(d))
 		}
 	}

@@ -260,7 +260,7 @@ func TestObligationsByCalendarYear(t *testing.T) {
 	assert.InDelta(t, 12.5, by("Amazon Web Services", 2033), 1e-12)      // owed to its provider
 	assert.InDelta(t, 6+38./7+12.5, by("By customer, all", 2026), 1e-12) // 23.93
 	assert.InDelta(t, 668, sheetCell(t, cmp, report.SheetObligations, "All deals", 4), 1e-9)
-	assert.InDelta(t, 668-6-38./7-12.5, by("Backlog, all deals", 2026), 1e-9) // all but the first year
+	assert.InDelta(t, 668-6-38./7-12.5, by("Still to come, all deals", 2026), 1e-9) // all but the first year
 	assert.InDelta(t, 438, sheetCell(t, cmp, report.SheetObligations, "OpenAI", 4), 1e-9)
 }
 
@@ -293,7 +293,7 @@ func shownCell(t *testing.T, cmp *report.Comparison, sheet, label, head string) 
 }
 
 // TestDealsCountFromTheirSigning: 100 a year over three years. A deal that begins
-// in 2020 is in the backlog from then on, with 200 at the end of its first year;
+// in 2020 is to come from then on, with 200 at the end of its first year;
 // one of January 2026 that is announced in that month not before 2026; one that
 // is announced in 2024 for 2026 from the end of 2024 on, though it is not begun;
 // one that is announced after it has begun from its beginning.
@@ -397,7 +397,7 @@ rates: {customer: 9%, debt: 0%, provider: 8%}
 
 // TestNewTermsCountFromTheirDay: 100 a year from 2024 to 2026, and from January
 // 2026 on 60 more: 300 are announced and firm at signing, 360 as amended. At the
-// end of 2024 the backlog is 200, at the end of 2025 it is 100: the 60 count from
+// end of 2024 200 are to come, at the end of 2025 100: the 60 count from
 // 2026, which pays 160.
 func TestNewTermsCountFromTheirDay(t *testing.T) {
 	cmp := small(t, 0.5, map[string]string{
@@ -405,10 +405,10 @@ func TestNewTermsCountFromTheirDay(t *testing.T) {
 	}, "amended", "early")
 	s := cmp.Book.Sheet(report.SheetObligations)
 	for k, x := range []float64{400, 200, 0} {
-		assert.InDelta(t, x, sheetCell(t, cmp, report.SheetObligations, "Backlog, all deals", 5+k), 1e-9, 2024+k)
+		assert.InDelta(t, x, sheetCell(t, cmp, report.SheetObligations, "Still to come, all deals", 5+k), 1e-9, 2024+k)
 	}
 	assert.InDelta(t, 260, sheetCell(t, cmp, report.SheetObligations, "By customer, all", 7), 1e-9)
-	assert.InDelta(t, 600, sheetCell(t, cmp, report.SheetObligations, "Backlog, all deals", 4), 1e-9)
+	assert.InDelta(t, 600, sheetCell(t, cmp, report.SheetObligations, "Still to come, all deals", 4), 1e-9)
 	require.NotNil(t, s)
 	for head, want := range map[string]string{"Announced": "300.0", "Firm": "300.0", "Firm as amended": "360.0"} {
 		assert.Equal(t, want, shownCell(t, cmp, report.SheetSummary, "Amended", head), head)

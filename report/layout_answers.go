@@ -79,9 +79,7 @@ func (d *dashboard) owed() []answer {
 	due := []words{lit("At "), rate, lit(", "), d.fit("Debt as disclosed", 40, d.sayWord("debt_equivalent")...), lit(" at signing and "),
 		d.say1("implied_interest"), lit(" of imputed interest"), d.differs("Debt as amended", "debt_equivalent", "debt_as_amended", "; ", " as amended"),
 		d.differs("Interest as amended", "implied_interest", "interest_as_amended", "; ", " of imputed interest as amended")}
-	f = d.figures["debt_equivalent"]
-	debt := []words{d.choose("Debt", "ABS("+Address(f.row, dashColValue)+")>"+absolute(d.rounding, dashColBase), math.Abs(d.figureAt(f).Number) > d.sheet.At(d.rounding, dashColBase).Value.Number,
-		due, []words{lit("Nothing to read as a debt")}), lit(".")}
+	debt := []words{d.ifFirm("Debt", due, []words{lit("Nothing to read as a debt")}), lit(".")}
 	return []answer{{"What is owed", owed}, {"The same as a debt", debt}}
 }
 
@@ -287,6 +285,23 @@ func (d *dashboard) ifRevenue(what string, with, without []words) words {
 	return d.choose(what, d.revenue+">0", d.hasRevenue.Number > 0, with, without)
 }
 
+// ifCommitted is one of two pieces: with a commitment in the live case, or without.
+func (d *dashboard) ifCommitted(what string, with, without []words) words {
+	return d.ifMore("committed", what, with, without)
+}
+
+// ifFirm is one of two pieces: with firm payments in the live case, or without.
+func (d *dashboard) ifFirm(what string, with, without []words) words {
+	return d.ifMore("debt_equivalent", what, with, without)
+}
+
+// ifMore is one of two pieces: with an amount of the live case above rounding, or not.
+func (d *dashboard) ifMore(name, what string, with, without []words) words {
+	f := d.figures[name]
+	more := math.Abs(d.figureAt(f).Number) > d.sheet.At(d.rounding, dashColBase).Value.Number
+	return d.choose(what, "ABS("+Address(f.row, dashColValue)+")>"+absolute(d.rounding, dashColBase), more, with, without)
+}
+
 // ifBuilt is one of two pieces: with a build-out in the live case, or without.
 func (d *dashboard) ifBuilt(what string, with, without []words) words {
 	f := d.figures["capex_cover"]
@@ -294,11 +309,12 @@ func (d *dashboard) ifBuilt(what string, with, without []words) words {
 }
 
 func (d *dashboard) provider() []answer {
-	if !d.has("provider_irr", "provider_npv", "capex_cover") {
+	if !d.has("provider_irr", "provider_npv", "capex_cover", "debt_equivalent") {
 		return nil
 	}
 	irr := d.figures["provider_irr"]
-	parts := []words{d.liveReturn(irr), lit(", net present value "), d.say1("provider_npv"), lit("; firm payments cover "), d.say1("capex_cover"), lit(" of the build-out")}
+	cover := d.ifFirm("Cover of the build-out", []words{lit("; firm payments cover "), d.say1("capex_cover"), lit(" of the build-out")}, []words{lit("; no payments are firm")})
+	parts := []words{d.liveReturn(irr), lit(", net present value "), d.say1("provider_npv"), cover}
 	parts = append(parts, d.ofAll(irr, "; least return ")...)
 	parts = append(parts, d.amongWhich(irr)...)
 	whole := d.ifBuilt("Provider", append(parts, lit(".")), []words{lit("No build-out is given, so the provider's return is not shown.")})
@@ -354,7 +370,7 @@ func (d *dashboard) liveReturn(irr *figure) words {
 }
 
 func (d *dashboard) leaving() []answer {
-	if d.live.rows["exit_fee"] == 0 || !d.knows("exit.year", "exit.fee") {
+	if d.live.rows["exit_fee"] == 0 || !d.has("committed") || !d.knows("exit.year", "exit.fee") {
 		return nil
 	}
 	ref, inForce, _ := d.show("In force at the end", address{d.live.sheet, d.live.rows["in_force"], d.columns().Last}, UnitFlag)
@@ -362,8 +378,8 @@ func (d *dashboard) leaving() []answer {
 	_, _, share := d.liveInput("exit.fee")
 	_, _, fee := d.show("Exit fee", address{d.live.sheet, d.live.rows["exit_fee"], colScalar}, UnitMoney)
 	covered := d.narrator().coveredOrNot()
-	leaves := []words{lit("The customer leaves at the start of "), year, lit(" for a fee of "), fee, lit(", "), share, lit(" of what would still fall due" + covered + ".")}
-	stays := []words{lit("Nobody leaves in this case; at a fee of "), share, lit(" of what would then still fall due" + covered + ", leaving would cost ")}
+	leaves := []words{lit("The customer leaves at the start of "), year, lit(" for a fee of "), fee, lit(", "), share, lit(" of what would still fall due" + covered), lit(".")}
+	stays := []words{lit("Nobody leaves in this case; at a fee of "), share, lit(" of what would then still fall due" + covered), lit(", leaving would cost ")}
 	middle := (d.Deal.Years + 1) / 2
 	for i, y := range slices.Compact([]int{1, middle}) {
 		at := "at the end of " + d.calendar().Ends(y*d.Deal.PerYear)
@@ -371,7 +387,8 @@ func (d *dashboard) leaving() []answer {
 		stays = append(stays, lit([]string{"", " and "}[i]), price, lit(" "+at))
 	}
 	stays = append(stays, lit("."))
-	return []answer{{"What leaving costs", []words{d.choose("Leaving", ref+"=1", inForce.Number == 1, stays, leaves)}}}
+	stayed := d.ifCommitted("Leaving, if nobody does", stays, []words{lit("Nothing is committed, so that there is no fee for leaving.")})
+	return []answer{{"What leaving costs", []words{d.choose("Leaving", ref+"=1", inForce.Number == 1, []words{stayed}, leaves)}}}
 }
 
 // exitYear is when the contract year begins at whose start the live case leaves.
@@ -432,7 +449,7 @@ func (d *dashboard) scenarios() []answer {
 
 // scales says the deal in ratios that compare deals of any size.
 func (d *dashboard) scales() []answer {
-	if !d.has("announced", "debt_equivalent", "headline_ratio", "peak_burden") || d.live.rows["revenue"] == 0 {
+	if !d.has("announced", "committed", "debt_equivalent", "headline_ratio", "peak_burden") || d.live.rows["revenue"] == 0 {
 		return nil
 	}
 	a, b := d.figures["debt_equivalent"], d.figures["announced"]
@@ -446,10 +463,11 @@ func (d *dashboard) scales() []answer {
 	d.sheet.Set(row, dashColValue, Cell{Formula: fmt.Sprintf("IF(%s>0,%s/%s,0)", under, Address(a.row, dashColValue), under), Value: Num(share), Role: RoleCalculation, Unit: UnitPercent})
 	w := d.inWords(Address(row, dashColValue), Num(share), UnitPercent, false)
 	d.sheet.Set(row, dashColLiveWords, Cell{Formula: w.formula, Value: Str(w.value), Role: RoleNote})
-	parts := []words{lit("Commitment over funding "), d.say1("headline_ratio"), lit("; debt equivalent over commitment "), {Address(row, dashColLiveWords), w.value},
-		d.ifRevenue("Due over revenue", []words{lit("; amount due over revenue up to "), d.say1("peak_burden")}, []words{lit("; no revenue is given")})}
+	parts := append(append([]words{lit("Commitment over funding ")}, d.sayWord("headline_ratio")...), lit("; debt equivalent over commitment "), words{Address(row, dashColLiveWords), w.value},
+		d.ifRevenue("Due over revenue", []words{lit("; amount due over revenue up to "), d.say1("peak_burden")}, []words{lit("; no revenue is given")}))
 	if d.has("capex_cover") {
 		parts = append(parts, d.ifBuilt("Firm payments over build-out", []words{lit("; firm payments over build-out "), d.say1("capex_cover")}, []words{lit("; no build-out is given")}))
 	}
-	return []answer{{"To compare with other deals", append(parts, lit("."))}}
+	ratios := d.ifCommitted("Ratios", parts, []words{lit("No commitment to compare")})
+	return []answer{{"To compare with other deals", []words{ratios, lit(".")}}}
 }

@@ -71,9 +71,9 @@ func (cmp *Comparison) tableChecks(row int) int {
 	row = cmp.equal(row, "Who owes whom adds up to all deals", at(t.matrix.total, obligationColTotal), total)
 	for _, d := range cmp.Deals {
 		if len(d.toCome) == 0 {
-			row = cmp.equal(row, "The backlog at signing is all that is firm: "+d.Deal.Name, d.at("common_firm"), d.at("common_owed"))
+			row = cmp.equal(row, "What is to come at signing is all that is firm: "+d.Deal.Name, d.at("common_firm"), d.at("common_owed"))
 		} else {
-			row = cmp.equal(row, "The backlog at signing and what new terms add are all that is firm: "+d.Deal.Name, d.at("firm_with_new_terms"), d.at("common_owed"))
+			row = cmp.equal(row, "What is to come at signing and by new terms is all that is firm: "+d.Deal.Name, d.at("firm_with_new_terms"), d.at("common_owed"))
 		}
 	}
 	return cmp.noErrors(cmp.runsOff(row))
@@ -94,10 +94,10 @@ func (cmp *Comparison) equal(row int, label string, a, b address) int {
 	return row + 1
 }
 
-// runsOff checks that at each year's end what is firm has been paid, is in the
-// backlog or is not signed yet.
+// runsOff checks that at each year's end what is firm has been paid, is still
+// to come or is not signed yet.
 func (cmp *Comparison) runsOff(row int) int {
-	cmp.checkCell(row, "The backlog runs off by each year's payments", cmp.tolerance())
+	cmp.checkCell(row, "What is to come runs off by each year's payments", cmp.tolerance())
 	cmp.link(cmp.checks.sheet, row, checksColDiff, address{cmp.totals.sheet, cmp.totals.gap, obligationColTotal}, RoleLink)
 	cmp.decide(row)
 	return row + 1
@@ -199,7 +199,7 @@ func (cmp *Comparison) Basis() [][2]string {
 	lines := [][2]string{
 		{"Case", "The base case of each deal file: its first scenario."},
 		{"Currency and unit", "Amounts in " + cmp.ratesInWords() + "."},
-		{"Obligations", "The firm payments: what must be paid at least, whether anything is used or not; less than what was announced where a deal may be left on notice, and as amended from the day on that an amendment is in force" + cmp.noticesInWords() + ". A period's minimum is spread evenly over its months and cut by calendar year, and what is tested at the end falls due in its last month; contract years begin in January" + cmp.startsInWords() + ". A deal counts from its signing on: its announcement, at the latest its start. Its backlog is what is still to come if no more than the minimum is settled."},
+		{"Obligations", "The firm payments: what must be paid at least, whether anything is used or not; less than what was announced where a deal may be left on notice, and as amended from the day on that an amendment is in force" + cmp.noticesInWords() + ". A period's minimum is spread evenly over its months and cut by calendar year, and what is tested at the end falls due in its last month; contract years begin in January" + cmp.startsInWords() + ". A deal counts from its signing on: its announcement, at the latest its start. Still to come at a year's end is what of them falls due later. What is used by then is not taken off, as it is in a deal's own open obligation (backlog)."},
 		{"Stress", cmp.stressInWords() + "; a deal of one contract year is not touched. Stranded is what is then paid for and not used, after carry-forward, make-up and refunds, of what is firm; use, payments and what is stranded are those of the periods that are firm. Deals compare by it as far as their own projections do: one that projects more need than its minimum strands less, and where nothing is known of the need the deal file takes the minimum for it."},
 		{"Debt equivalent", "The firm payments discounted at each deal's own debt rate, as a debt of that size would be; the rest is imputed interest."},
 		{"Disclosed or assumed", "By deal and input on the documentation sheet. Totals add what is disclosed to what is assumed."},
@@ -243,7 +243,7 @@ func (rep *Report) from() string {
 func (cmp *Comparison) noticesInWords() string {
 	var said []string
 	for _, d := range cmp.Deals {
-		if d.onNotice() || d.newTerms() {
+		if cmp.toldApart(d) {
 			said = append(said, d.Deal.Name+", "+cmp.threeFigures(d))
 		}
 	}
@@ -280,7 +280,7 @@ func (cmp *Comparison) purpose(s *Sheet) string {
 		SheetCover:         "what this is, where things are, sources, how the deals are made comparable",
 		SheetSummary:       "the deals side by side, and what is owed by calendar year",
 		SheetInputs:        "the stress, the exchange rates and every input of every deal, once",
-		SheetObligations:   "what must be paid at least: by deal, customer and provider, the backlog, who owes whom",
+		SheetObligations:   "what must be paid at least: by deal, customer and provider, what is still to come, who owes whom",
 		SheetComparison:    "one stress for all deals, on the need that each projects: what each uses, pays and strands",
 		SheetChecks:        "every deal's own checks, those of the tables, and the master check",
 		SheetDocumentation: "where the inputs come from, every input and line, what the comparison computes, waivers",
@@ -349,7 +349,7 @@ var comparedLines = [][5]string{
 	{"calendar_share", "Share of the period in that calendar year", "%", "The rest lies in the year before; period_part is 1 in a deal that does not have it", "MIN(1, (months_to - months * (calendar_year - term.first_year)) * term.per_year / months / period_part)"},
 	{"due_here, due_before", "Firm payment in that calendar year, and in the one before", "money", "A period's minimum is spread evenly over its months; what is tested at the end falls due in the last, an instalment of an advance in the first", "((firm - firm_lump) * calendar_share + firm_lump) * to_common; firm * to_common - due_here"},
 	{"comes_into_force", "Firm payments of new terms that come into force", "money", "What an amendment or the end of a tranche adds, in the period from which it is in force; only in deals that have them", "(prev(firm_to_come) - firm_to_come) * to_common"},
-	{"to_come", "New terms not in force by a year's end", "money", "Taken off the payments that are still to come, so that a backlog knows no later terms", "IF(year < signed, 0, SUMPRODUCT((begins_in > year) * comes_into_force))"},
+	{"to_come", "New terms not in force by a year's end", "money", "Taken off the payments that are still to come, so that no year knows later terms", "IF(year < signed, 0, SUMPRODUCT((begins_in > year) * comes_into_force))"},
 	{"due_by_year", "Firm payments due in a calendar year", "money", "The sum over the periods", "SUMIF(calendar_year, year, due_here) + SUMIF(calendar_year, year + 1, due_before)"},
 }
 

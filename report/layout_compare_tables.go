@@ -17,10 +17,10 @@ type obligationTables struct {
 	deals     tableRows
 	customers tableRows
 	providers tableRows
-	backlog   tableRows
+	later     tableRows
 	matrix    tableRows // columns are providers, from obligationColTotal + 1
 	coming    tableRows // of what new terms add that are not in force, its first row and its last; none in most comparisons
-	gap       int       // the row of what is neither paid, nor in the backlog, nor signed or in force later
+	gap       int       // the row of what is neither paid, nor still to come, nor signed or in force later
 	tolerance int
 	title     int
 	cust      []string
@@ -54,7 +54,7 @@ func (cmp *Comparison) layObligations() {
 	row := cmp.obligationsByDeal(rowHeader)
 	row = cmp.obligationsBy("By customer", t.cust, obligationColCustomer, &t.customers, row)
 	row = cmp.obligationsBy("By provider", t.prov, obligationColProvider, &t.providers, row)
-	row = cmp.layBacklog(row)
+	row = cmp.layLater(row)
 	row = cmp.layMatrix(row)
 	t.tolerance = row
 	cmp.layTolerance(row)
@@ -189,14 +189,14 @@ func (cmp *Comparison) obligationsBy(title string, names []string, by int, t *ta
 	return cmp.totalRow(t, row, title+", all")
 }
 
-// layBacklog puts what is still to come at each year's end.
-func (cmp *Comparison) layBacklog(row int) int {
+// layLater puts what of the firm payments is still to come at each year's end.
+func (cmp *Comparison) layLater(row int) int {
 	t, s := cmp.totals, cmp.totals.sheet
 	coming := cmp.layComing(&row)
-	cmp.obligationHeader(row, "Backlog at signing and each year's end, "+cmp.money(), "Signed in", "", "Total")
+	cmp.obligationHeader(row, "Firm payments still to come, at signing and each year's end, "+cmp.money(), "Signed in", "", "Total")
 	head := row
 	row++
-	t.backlog.first = row
+	t.later.first = row
 	for i, d := range cmp.Deals {
 		s.Set(row, obligationColDeal, Cell{Value: Str(d.Deal.Name), Role: RoleLabel})
 		cmp.link(s, row, obligationColCustomer, d.at("signed"), RoleLink)
@@ -206,7 +206,7 @@ func (cmp *Comparison) layBacklog(row int) int {
 		}
 		row++
 	}
-	return cmp.layUnsigned(head, cmp.totalRow(&t.backlog, row, "Backlog, all deals")-1)
+	return cmp.layUnsigned(head, cmp.totalRow(&t.later, row, "Still to come, all deals")-1)
 }
 
 // layComing puts what amendments and ends of tranches add that are not in force
@@ -256,20 +256,20 @@ func (cmp *Comparison) stillToCome(head, row, col, due, coming int) {
 }
 
 // layUnsigned puts what deals are firm for that are not signed by a year's end,
-// and what is neither paid, nor in the backlog, nor signed or in force later:
+// and what is neither paid, nor still to come, nor signed or in force later:
 // nothing.
 func (cmp *Comparison) layUnsigned(head, row int) int {
 	t, s := cmp.totals, cmp.totals.sheet
-	signed, owed := absolute(t.backlog.first, obligationColCustomer)+":"+absolute(t.backlog.total-1, obligationColCustomer),
+	signed, owed := absolute(t.later.first, obligationColCustomer)+":"+absolute(t.later.total-1, obligationColCustomer),
 		absolute(t.deals.first, obligationColTotal)+":"+absolute(t.deals.total-1, obligationColTotal)
 	t.gap = row + 1
 	s.Set(row, obligationColDeal, Cell{Value: Str("Firm for deals that are not signed by then"), Role: RoleHelperLabel})
-	s.Set(t.gap, obligationColDeal, Cell{Value: Str("Firm, less what is paid by then, in the backlog, not signed or not in force"), Role: RoleHelperLabel})
+	s.Set(t.gap, obligationColDeal, Cell{Value: Str("Firm, less what is paid by then, still to come, not signed or not in force"), Role: RoleHelperLabel})
 	paid, largest := 0.0, 0.0
 	for c := obligationColFirst; c <= cmp.lastYearColumn(); c++ {
 		unsigned, coming, less := 0.0, 0.0, ""
 		for i, d := range cmp.Deals {
-			if s.At(t.backlog.first+i, obligationColCustomer).Value.Number > s.At(head, c).Value.Number {
+			if s.At(t.later.first+i, obligationColCustomer).Value.Number > s.At(head, c).Value.Number {
 				unsigned += s.At(t.deals.first+i, obligationColTotal).Value.Number
 			}
 			if len(d.toCome) > 0 {
@@ -282,10 +282,10 @@ func (cmp *Comparison) layUnsigned(head, row int) int {
 		}
 		s.Set(row, c, Cell{Formula: fmt.Sprintf("SUMPRODUCT((%s>%s$%d)*%s)", signed, ColumnName(c), head, owed), Value: Num(unsigned), Role: RoleHelper, Unit: UnitMoney})
 		paid += s.At(t.deals.total, c).Value.Number
-		gap := s.At(t.deals.total, obligationColTotal).Value.Number - paid - s.At(t.backlog.total, c).Value.Number - unsigned - coming
+		gap := s.At(t.deals.total, obligationColTotal).Value.Number - paid - s.At(t.later.total, c).Value.Number - unsigned - coming
 		largest = math.Max(largest, math.Abs(gap))
 		s.Set(t.gap, c, Cell{Formula: fmt.Sprintf("$%s-SUM($%s:%s)-%s-%s%s", Address(t.deals.total, obligationColTotal), Address(t.deals.total, obligationColFirst),
-			Address(t.deals.total, c), Address(t.backlog.total, c), Address(row, c), less), Value: Num(gap), Role: RoleHelper, Unit: UnitDifference})
+			Address(t.deals.total, c), Address(t.later.total, c), Address(row, c), less), Value: Num(gap), Role: RoleHelper, Unit: UnitDifference})
 	}
 	across := Address(t.gap, obligationColFirst) + ":" + Address(t.gap, cmp.lastYearColumn())
 	s.Set(t.gap, obligationColTotal, Cell{Formula: fmt.Sprintf("MAX(MAX(%s),-MIN(%s))", across, across), Value: Num(largest), Role: RoleHelper, Unit: UnitDifference})
@@ -342,7 +342,7 @@ func (cmp *Comparison) layTolerance(row int) {
 	s.Set(row, 1, Cell{Value: Str("Tolerance, share of what is firm"), Role: RoleHelperLabel})
 	share := cmp.link(s, row, obligationColTotal, cmp.settings["tolerance"], RoleLink)
 	s.Set(row+1, 1, Cell{Value: Str("Tolerance of the tables' checks"), Role: RoleHelperLabel})
-	total := address{s, cmp.totals.backlog.total, obligationColTotal}
+	total := address{s, cmp.totals.later.total, obligationColTotal}
 	s.Set(row+1, obligationColTotal, Cell{Formula: Address(row, obligationColTotal) + "*" + Address(total.row, total.col), Value: Num(share.Value.Number * total.cell().Value.Number), Role: RoleHelper, Unit: UnitDifference})
 	cmp.totals.tolerance = row + 1
 	cmp.layTitle(row + 2)

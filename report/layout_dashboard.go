@@ -48,7 +48,8 @@ type dashboard struct {
 
 	linked map[address]address // where the page shows a cell of another sheet
 
-	titled   words // the case that the charts' titles speak of
+	ranges   map[string]words // figures' ranges over the scenarios
+	titled   words            // the case that the charts' titles speak of
 	yearHead int
 	years    map[string]int // rows by contract year
 }
@@ -57,7 +58,8 @@ type dashboard struct {
 func (rep *Report) laySummary() {
 	s := rep.Book.Sheet(SheetSummary)
 	s.Tab = TabFront
-	d := &dashboard{Report: rep, sheet: s, figures: map[string]*figure{}, years: map[string]int{}, linked: map[address]address{}}
+	d := &dashboard{Report: rep, sheet: s, figures: map[string]*figure{}, years: map[string]int{}, linked: map[address]address{},
+		ranges: map[string]words{}}
 	rep.head(s, rep.Deal.Name, rep.parties()+"; "+rep.amounts())
 	rep.selector(s)
 	d.next = d.workingsRow()
@@ -269,9 +271,18 @@ func (d *dashboard) has(names ...string) bool {
 
 // between says a figure's range over the scenarios.
 func (d *dashboard) between(name string) []words {
+	if d.ranges[name].formula == "" {
+		d.ranges[name] = d.rangeOf(name)
+	}
+	return []words{lit(", " + d.unitLabel("money") + ": "), d.ranges[name]}
+}
+
+func (d *dashboard) rangeOf(name string) words {
 	f := d.figures[name]
-	return []words{lit(", " + d.unitLabel("money") + ": "), d.ref(f, dashColWorstWords), lit(" in "), d.ref(f, dashColWorstCase),
-		lit(" to "), d.ref(f, dashColBestWords), lit(" in "), d.ref(f, dashColBestCase)}
+	worst, best := d.ref(f, dashColWorstWords), d.ref(f, dashColBestWords)
+	apart := []words{worst, lit(" in "), d.ref(f, dashColWorstCase), lit(" to "), best, lit(" in "), d.ref(f, dashColBestCase)}
+	return d.choose("Range: "+d.sheet.At(f.row, dashColWork).Value.Text, worst.formula+"="+best.formula, worst.value == best.value,
+		[]words{worst, lit(" in every scenario")}, apart)
 }
 
 // caseTitle is a live title that begins with the case it speaks of, so that it
@@ -332,12 +343,14 @@ func (d *dashboard) yearChart(kind ChartKind, title, alt string, unit Unit, labe
 }
 
 func (d *dashboard) minimumChart() *Chart {
-	if !d.has("first_shortfall", "total_stranded") {
+	if !d.has("first_shortfall", "used_share", "total_stranded") {
 		return nil
 	}
-	f := d.figures["first_shortfall"]
+	f, due := d.figures["first_shortfall"], d.figures["used_share"]
+	never := d.choose("Title: no shortfall", "ISNUMBER("+Address(due.row, dashColValue)+")", d.figureAt(due).Kind == Number,
+		[]words{lit("use covers the minimum in every period")}, []words{lit("no minimum falls due")})
 	when := d.choose("Title: minimum against use", "ISNUMBER("+Address(f.row, dashColValue)+")", d.figureAt(f).Kind == Number,
-		[]words{lit("use falls short of the minimum from "), d.say1("first_shortfall")}, []words{lit("use covers the minimum in every period")})
+		[]words{lit("use falls short of the minimum from "), d.say1("first_shortfall")}, []words{never})
 	title := d.caseTitle("Chart title: minimum against use", when)
 	return d.yearChart(ColumnsAndLines, title, "Columns: what is due each contract year, and the shortfall. Line: use.", UnitMoney, d.unitLabel("money"),
 		d.yearSeries("due_once", ColourMinimum, false), d.yearSeries("shortfall", ColourStranded, false), d.yearSeries("usage", ColourUsed, true))
@@ -377,19 +390,22 @@ func (d *dashboard) debtChart() *Chart {
 	if !d.has("debt_equivalent", "implied_interest") {
 		return nil
 	}
-	title := d.caseTitle("Chart title: mortgage", lit("at signing a debt of "), d.say1("debt_equivalent"), lit(", "), d.say1("implied_interest"), lit(" of imputed interest"))
+	debt := d.ifFirm("Title: debt", append(append([]words{lit("at signing a debt of ")}, d.sayWord("debt_equivalent")...), lit(", "), d.say1("implied_interest"), lit(" of imputed interest")),
+		[]words{lit("nothing to read as a debt")})
+	title := d.caseTitle("Chart title: mortgage", debt)
 	return d.yearChart(ColumnsClustered, title, "Columns: the debt equivalent at the end of each contract year, and the year's imputed interest.", UnitMoney, d.unitLabel("money"),
 		d.yearSeries("debt", ColourDebt, false), d.yearSeries("debt_interest", ColourInterest, false))
 }
 
 func (d *dashboard) backlogChart() *Chart {
-	if d.years["remaining"] == 0 || d.Deal.Years == 1 { // then nothing is left after the first year
+	if d.years["remaining"] == 0 || d.Deal.Years == 1 || !d.has("committed") { // then nothing is left after the first year
 		return nil
 	}
 	at := d.yearCell("remaining", 1)
 	_, _, left := d.show("Backlog after the first contract year", at, UnitMoney)
 	_, _, signing := d.show("Backlog at signing", address{d.live.sheet, d.live.rows["remaining"], colOpening}, UnitMoney)
-	title := d.caseTitle("Chart title: backlog", lit("backlog "), signing, lit(" at signing, "), left, lit(" at the end of "+d.calendar().Ends(d.Deal.PerYear)))
+	open := []words{lit("backlog "), signing, lit(" at signing, "), left, lit(" at the end of " + d.calendar().Ends(d.Deal.PerYear))}
+	title := d.caseTitle("Chart title: backlog", d.ifCommitted("Title: backlog", open, []words{lit("no backlog")}))
 	chart := d.yearChart(ColumnsClustered, title, "Columns: the open obligation at the end of each contract year.", UnitMoney, d.unitLabel("money")+" at the year's end",
 		d.yearSeries("remaining", ColourFunding, false))
 	chart.NoLegend = true

@@ -142,6 +142,21 @@ func (n narrator) firmClause() string {
 	return n.say("owed_firm", "firm", n.withWord("firm_total", n.amount(firm)), "why", n.whyFirm())
 }
 
+// toldApart tells whether a deal's firm amount is another than was announced, or is
+// not the same throughout.
+func (cmp *Comparison) toldApart(d *comparedDeal) bool {
+	return d.onNotice() || d.newTerms() || cmp.reason(d) != ""
+}
+
+// reason is why a deal's firm amount is another than what was announced; "" if it is
+// shown as the same.
+func (cmp *Comparison) reason(d *comparedDeal) string {
+	if cmp.Show(d.at("common_announced").cell()) == cmp.Show(d.at("common_firm").cell()) {
+		return ""
+	}
+	return d.whyFirm()
+}
+
 // threeFigures says a deal of a comparison by what was announced, what is firm
 // and why, in the common currency.
 func (cmp *Comparison) threeFigures(d *comparedDeal) string {
@@ -149,6 +164,8 @@ func (cmp *Comparison) threeFigures(d *comparedDeal) string {
 	said := fmt.Sprintf("announced %s, firm %s", d.withWord("announced", amount("common_announced")), d.withWord("firm_total", amount("common_firm")))
 	if d.onNotice() {
 		said += d.whyFirm()
+	} else {
+		said += cmp.reason(d)
 	}
 	if d.newTerms() {
 		said += fmt.Sprintf("; as amended firm %s, as debt %s", d.withWord("firm_as_amended", amount("common_owed")), d.withWord("debt_as_amended", amount("common_debt_owed")))

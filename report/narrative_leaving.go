@@ -77,6 +77,9 @@ func (n narrator) leavingToo(list []int) string {
 // staying says what leaving would cost at the ends of the first and the middle
 // year, for deals that nobody leaves.
 func (n narrator) staying() string {
+	if n.nothing(n.Metric("committed", 0)) {
+		return n.say("exit_no_commitment", "base", n.name(0))
+	}
 	var amounts []string
 	perYear := n.Deal.PerYear
 	for _, p := range []int{perYear, (n.Deal.Years + 1) / 2 * perYear} {

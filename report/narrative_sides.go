@@ -214,7 +214,10 @@ func (n narrator) provider() string {
 	cover := n.say("cover_none", "base", n.name(0))
 	if c := n.Metric("capex_cover", 0); c.Value.Kind == Number {
 		cover = n.say("cover", "capex_cover", n.number(c))
-		if n.nothing(c) {
+		switch {
+		case n.nothing(n.Metric("debt_equivalent", 0)):
+			cover = n.say("cover_not_firm")
+		case n.nothing(c):
 			cover = n.say("cover_nothing")
 		}
 	}

@@ -25,6 +25,8 @@ var storied = []struct{ name, terms, scenarios, more string }{
 	{"a shortfall in every scenario", "demand.first_year: 10", "Base|Less: demand.first_year=5|Least: demand.first_year=2", ""},
 	{"a shortfall in one scenario", "demand.first_year: 100", "Base|Less: demand.first_year=5", ""},
 	{"the base and another fall short", "demand.first_year: 10", "Base|Less: demand.first_year=5|More: demand.first_year=200", ""},
+	{"no minimum", "commitment.shape: list; commitment.minimums: [0]", "Base|Less: demand.first_year=5", ""},
+	{"next to no minimum", "commitment.total: 0.1", "Base|Less: demand.first_year=5", ""},
 	{"no funding", "funding.at_signing: 0", "Base|Less: demand.first_year=5", ""},
 	{"funding after signing alone", "funding.at_signing: 0; funding.later: [0, 4]; funding.milestones_met: 100%", "Base|Less: demand.first_year=5", ""},
 	{"a provider that invests in one scenario alone", "funding.at_signing: 0; provider.capacity: 0", "Base|Funded: funding.later=[0+ 4]+ funding.milestones_met=100%+ demand.provider_share=0%+ exit.year=2026+ exit.fee=0%", ""},

@@ -127,6 +127,8 @@ func (n narrator) shortfall() string {
 	short := n.short()
 	pairs := []string{"period", n.period(), "base", n.shortfallOfBase(), "count", upperFirst(spell(len(short))), "scenarios", spell(len(n.cases)), "list", n.shortfallList(short)}
 	switch {
+	case n.extreme("used_share", 1) < 0:
+		return n.say("shortfall_no_minimum")
 	case len(short) == 0 && n.one():
 		return n.say("shortfall_none_one", pairs...)
 	case len(short) == 0:

@@ -326,7 +326,7 @@ func (p *comparisonPaper) someYears(from, to int) {
 	for r := t.providers.first; r < t.providers.total; r++ {
 		add("to "+name(r), r, false)
 	}
-	add("Backlog at the year's end", t.backlog.total, true)
+	add("Still to come at the year's end", t.later.total, true)
 	p.fitColumns(table, p.body(), 0.24)
 	p.flow(table)
 	p.y += p.space(3)
