@@ -101,11 +101,10 @@ func (rep *Report) simulated() string {
 	return rep.Deal.Scenarios[rep.Results.Simulated.Scenario].Name
 }
 
-// drawn puts a value of the simulation. What is said in the place of a figure
-// stands where the figures of its column end.
+// drawn puts a value of the simulation.
 func (x *simulationSheet) drawn(row, col int, unit Unit, v Value) *Cell {
-	if v.Kind == Text && unit == UnitNone {
-		unit = UnitCount
+	if v.Kind == Text {
+		return x.sheet.Set(row, col, Cell{Value: v, Role: RoleNote})
 	}
 	return x.sheet.Set(row, col, Cell{Value: v, Role: RoleSimulated, Unit: unit})
 }

@@ -101,15 +101,6 @@ func TestTheBaseIsSeen(t *testing.T) {
 	}
 }
 
-// TestNoFigureStandsRight: what a simulation says in the place of a figure looks
-// like one.
-func TestNoFigureStandsRight(t *testing.T) {
-	s := simulated(t, quarterlySimulation).Book.Sheet(report.SheetSimulation)
-	row, col := find(t, s, "n/a")
-	assert.Equal(t, report.RoleSimulated, s.At(row, col).Role)
-	assert.NotEqual(t, report.UnitNone, s.At(row, col).Unit)
-}
-
 // TestLongLabelsOfInputsWrap: they are not cut at the next column.
 func TestLongLabelsOfInputsWrap(t *testing.T) {
 	s := embedded(t).Book.Sheet(report.SheetInputs)
