@@ -25,11 +25,16 @@ var edges = map[string][]string{
 	"report/lint":      {},
 	"report/recompute": {},
 	"report/refill":    {},
-	"model":            {"model/formula"},
+	"model":            {"model/formula", "model/formula/vm"},
 	"model/byhand":     {},
-	"model/formula":    {},
-	"templates":        {},
-	"internal/seed":    {},
+	"model/formula":    {"model/formula/vm"},
+
+	"model/formula/vm":            {"model/formula/vm/vector"},
+	"model/formula/vm/vector":     {},
+	"model/formula/vm/vector/gen": {}, // a module of its own: it writes the assembly
+
+	"templates":     {},
+	"internal/seed": {},
 }
 
 // testEdges are what the tests of a package may import beside that: the
@@ -45,6 +50,7 @@ var testEdges = map[string][]string{
 	"model":            {"templates", "model/byhand", "internal/seed"},
 	"model/byhand":     {"internal/seed"},
 	"model/formula":    {"internal/seed"},
+	"model/formula/vm": {"internal/seed"},
 }
 
 // owners are the only files that may import a library that could one day be
@@ -57,12 +63,14 @@ var owners = map[string][]string{
 	"github.com/spf13/cobra":         {"cli/*.go"},
 	"github.com/spf13/pflag":         {"cli/*.go"},
 	"github.com/goccy/go-yaml":       {"model/*.go", "report/narrative*.go"},
-	"github.com/stretchr/testify":    {"*_test.go", "*/*_test.go", "*/*/*_test.go"},
-	"pgregory.net/rapid":             {"*_test.go", "*/*_test.go", "*/*/*_test.go", "internal/seed/seed.go"},
+	"github.com/stretchr/testify":    {"*_test.go", "*/*_test.go", "*/*/*_test.go", "*/*/*/*_test.go"},
+	"pgregory.net/rapid":             {"*_test.go", "*/*_test.go", "*/*/*_test.go", "*/*/*/*_test.go", "internal/seed/seed.go"},
 	"github.com/google/renameio":     {"cli/files_unix.go"},
 	"github.com/jedib0t/go-pretty":   {"cli/*.go", "batch/*.go"},
-	"offtake/internal/seed":          {"*_test.go", "*/*_test.go", "*/*/*_test.go"},
+	"offtake/internal/seed":          {"*_test.go", "*/*_test.go", "*/*/*_test.go", "*/*/*/*_test.go"},
 	"github.com/schollz/progressbar": {"cli/*.go", "batch/*.go"},
+	"golang.org/x/sys":               {"model/formula/vm/vector/*.go"},
+	"github.com/mmcloughlin/avo":     {"model/formula/vm/vector/gen/*.go"},
 }
 
 // TestImports: no package and no file imports what it must not.
@@ -81,7 +89,7 @@ func TestImports(t *testing.T) {
 					assert.True(t, matches(file, patterns), "%s imports %s", file, imported)
 				}
 			}
-			if folder == "model/formula" && !strings.HasSuffix(file, "_test.go") {
+			if (folder == "model/formula" || folder == "model/formula/vm") && !strings.HasSuffix(file, "_test.go") {
 				assert.NotContains(t, imported, ".", "%s: the language needs the standard library alone", file)
 			}
 		}

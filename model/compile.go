@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"offtake/model/formula"
+	"offtake/model/formula/vm"
 )
 
 // Shape is what decides the size of a deal's program and of its sheets: the
@@ -107,12 +108,12 @@ type Program struct {
 	Lines    []*Line // the template's and then the reader's
 	Shape    Shape
 
-	builder *formula.Builder
+	builder *vm.Builder
 	inputs  []programInput
-	inputOf map[string]int            // by key: which of the inputs
-	slots   map[string][]formula.Slot // by line: opening and periods, or one value
-	order   []result                  // every line and period in order of dependence
-	all     []formula.Slot            // the slots of all lines, each once
+	inputOf map[string]int       // by key: which of the inputs
+	slots   map[string][]vm.Slot // by line: opening and periods, or one value
+	order   []result             // every line and period in order of dependence
+	all     []vm.Slot            // the slots of all lines, each once
 	plans   plans
 	byName  map[string]*Line
 	parsed  map[string]*parsedLine
@@ -149,7 +150,7 @@ type place struct {
 // result is a line at a period and where its value is.
 type result struct {
 	place
-	slot formula.Slot
+	slot vm.Slot
 }
 
 type parsedLine struct {
@@ -192,7 +193,7 @@ func (d *Deal) shape(t *Template) Shape {
 func compile(t *Template, readers []*Line, shape Shape) (*Program, error) {
 	p := &Program{
 		Template: t, Lines: append(slices.Clone(t.Lines), readers...), Shape: shape,
-		inputOf: map[string]int{}, slots: map[string][]formula.Slot{}, byName: map[string]*Line{}, parsed: map[string]*parsedLine{}, rates: map[string]*returnSearch{},
+		inputOf: map[string]int{}, slots: map[string][]vm.Slot{}, byName: map[string]*Line{}, parsed: map[string]*parsedLine{}, rates: map[string]*returnSearch{},
 	}
 	p.layInputs()
 	for _, l := range p.Lines {
@@ -235,7 +236,7 @@ func (p *Program) layInputs() {
 		p.inputs = append(p.inputs, programInput{in, n, count})
 		n += count
 	}
-	p.builder = formula.NewBuilder(n)
+	p.builder = vm.NewBuilder(n)
 }
 
 // parseLine parses a line's formulas, which are known to be right.
@@ -307,12 +308,12 @@ type linker struct {
 
 // Marks of slots that are not compiled yet.
 const (
-	notYet formula.Slot = -1
-	inWork formula.Slot = -2
+	notYet vm.Slot = -1
+	inWork vm.Slot = -2
 )
 
-// Value implements formula.Worth.
-func (l *linker) Value(id string, period int) formula.Slot {
+// Value implements formula.Slots.
+func (l *linker) Value(id string, period int) vm.Slot {
 	line := l.byName[id]
 	if line == nil {
 		return l.input(id)
@@ -338,24 +339,24 @@ func (l *linker) Value(id string, period int) formula.Slot {
 	return slots[period]
 }
 
-func newSlots(line *Line, periods int) []formula.Slot {
+func newSlots(line *Line, periods int) []vm.Slot {
 	n := 1
 	if line.Kind == Series {
 		n = periods + 1
 	}
-	return slices.Repeat([]formula.Slot{notYet}, n)
+	return slices.Repeat([]vm.Slot{notYet}, n)
 }
 
-func (l *linker) compileAt(line *Line, period int) formula.Slot {
+func (l *linker) compileAt(line *Line, period int) vm.Slot {
 	parsed := l.parsed[line.Name]
 	if s := l.rates[line.Name]; s != nil {
 		return l.compileRate(s)
 	}
 	switch {
 	case line.Kind != Series || period > 0:
-		return l.builder.Compile(parsed.formula, l, period)
+		return parsed.formula.Compile(l.builder, l, period)
 	case parsed.opening != nil:
-		return l.builder.Compile(parsed.opening, l, 0)
+		return parsed.opening.Compile(l.builder, l, 0)
 	}
 	return l.builder.Constant(0)
 }
@@ -365,35 +366,35 @@ func (l *linker) ring(again place) ringError {
 	return ringError{append(slices.Clone(l.stack[at:]), again)}
 }
 
-func (l *linker) input(id string) formula.Slot {
+func (l *linker) input(id string) vm.Slot {
 	if x, ok := l.Shape.Fixed[id]; ok {
 		return l.builder.Constant(x)
 	}
-	return formula.Slot(l.inputs[l.inputOf[id]].first)
+	return vm.Slot(l.inputs[l.inputOf[id]].first)
 }
 
-// Entries implements formula.Worth.
-func (l *linker) Entries(id string) []formula.Slot {
+// Entries implements formula.Slots.
+func (l *linker) Entries(id string) []vm.Slot {
 	in := l.inputs[l.inputOf[id]]
-	slots := make([]formula.Slot, in.count)
+	slots := make([]vm.Slot, in.count)
 	for i := range slots {
-		slots[i] = formula.Slot(in.first + i)
+		slots[i] = vm.Slot(in.first + i)
 	}
 	return slots
 }
 
-// Option implements formula.Worth.
+// Option implements formula.Slots.
 func (l *linker) Option(id, word string) float64 {
 	return float64(slices.Index(l.Template.Input(id).Options, word))
 }
 
-// IsSeries implements formula.Worth.
+// IsSeries implements formula.Slots.
 func (l *linker) IsSeries(id string) bool {
 	line := l.byName[id]
 	return line != nil && line.Kind == Series
 }
 
-// Periods implements formula.Worth.
+// Periods implements formula.Slots.
 func (l *linker) Periods() int { return l.Shape.Periods() }
 
 // Placement answers where the cells of lines and inputs are: formula.Place

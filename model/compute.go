@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"offtake/model/formula"
+	"offtake/model/formula/vm"
 )
 
 // Results holds what every line is worth in every lane.
@@ -56,8 +56,8 @@ func (p *Program) run(names []string, columns []column) *Results {
 	for i, s := range p.all {
 		r.values[s] = memory[i*n : (i+1)*n]
 	}
-	for first := 0; first < n; first += formula.BlockSize {
-		size := min(formula.BlockSize, n-first)
+	for first := 0; first < n; first += vm.BlockSize {
+		size := min(vm.BlockSize, n-first)
 		for i := range columns {
 			if register := machine.Input(i); register != nil {
 				columns[i].copyTo(register[:size], first)
@@ -141,7 +141,7 @@ func findVarying(columns []column) {
 
 // At is what a line is worth at a period (0 the opening) in a lane. Scalars,
 // metrics and checks have one value, whatever the period. A metric without a
-// value gives a NaN for which formula.IsMissing holds.
+// value gives a NaN for which vm.IsMissing holds.
 func (r *Results) At(name string, period, lane int) float64 {
 	slots := r.Program.slots[name]
 	if len(slots) == 1 {
@@ -202,7 +202,7 @@ func (r *Results) faults() []*result {
 			continue
 		}
 		for lane, x := range values {
-			if x-x != 0 && faults[lane] == nil && !(formula.IsMissing(x) && at.line.Kind != Series) {
+			if x-x != 0 && faults[lane] == nil && !(vm.IsMissing(x) && at.line.Kind != Series) {
 				faults[lane] = at
 			}
 		}

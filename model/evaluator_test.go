@@ -17,7 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"offtake/model/byhand"
-	"offtake/model/formula"
+	"offtake/model/formula/vm"
 	"offtake/templates"
 )
 
@@ -53,7 +53,7 @@ func BenchmarkEvaluator(b *testing.B) {
 func compareByHand(b *testing.B, s *laneSet) {
 	loops, out := s.byHand(b), byhand.NewBuffers(s.deal.Periods())
 	plan := s.plan()
-	machines := []*formula.Machine{s.machine(plan), s.machine(plan)}
+	machines := []*vm.Machine{s.machine(plan), s.machine(plan)}
 	one, two, hand := time.Duration(math.MaxInt64), time.Duration(math.MaxInt64), time.Duration(math.MaxInt64)
 	clock, together := time.Duration(math.MaxInt64), time.Duration(math.MaxInt64)
 	timed := func(best, wall *time.Duration, run func()) {
@@ -182,8 +182,8 @@ func (s *laneSet) byHand(t testing.TB) []byhand.Inputs {
 }
 
 // plan prepares every line and metric that the model by hand has.
-func (s *laneSet) plan() *formula.Plan {
-	var outputs []formula.Slot
+func (s *laneSet) plan() *vm.Plan {
+	var outputs []vm.Slot
 	lines, metrics := byhand.Names()
 	for _, name := range append(lines, metrics...) {
 		outputs = append(outputs, s.program.slots[name]...)
@@ -191,18 +191,18 @@ func (s *laneSet) plan() *formula.Plan {
 	return s.program.builder.Plan(func(i int) bool { return s.columns[i].varies }, outputs)
 }
 
-func (s *laneSet) machine(p *formula.Plan) *formula.Machine {
+func (s *laneSet) machine(p *vm.Plan) *vm.Machine {
 	return p.Machine(func(i int) float64 { return s.columns[i].at(0) })
 }
 
 // evaluate runs a machine over some lanes, block by block.
-func (s *laneSet) evaluate(machine *formula.Machine, first, end int) {
-	for ; first < end; first += formula.BlockSize {
-		s.block(machine, first, min(formula.BlockSize, end-first))
+func (s *laneSet) evaluate(machine *vm.Machine, first, end int) {
+	for ; first < end; first += vm.BlockSize {
+		s.block(machine, first, min(vm.BlockSize, end-first))
 	}
 }
 
-func (s *laneSet) block(machine *formula.Machine, first, n int) {
+func (s *laneSet) block(machine *vm.Machine, first, n int) {
 	for i := range s.columns {
 		if register := machine.Input(i); register != nil {
 			s.columns[i].copyTo(register[:n], first)
@@ -228,9 +228,9 @@ func TestEvaluatorAndLoopsAgree(t *testing.T) {
 	}
 }
 
-func (s *laneSet) compare(t *testing.T, want *byhand.Result, machine *formula.Machine, lane int) {
+func (s *laneSet) compare(t *testing.T, want *byhand.Result, machine *vm.Machine, lane int) {
 	t.Helper()
-	same := func(name string, want float64, slot formula.Slot) {
+	same := func(name string, want float64, slot vm.Slot) {
 		got := machine.Value(slot)[lane]
 		if math.IsNaN(want) != math.IsNaN(got) || math.Abs(want-got) > 1e-9*max(1, math.Abs(want)) {
 			assert.Equal(t, want, got, "%s in lane %d", name, lane)

@@ -3,7 +3,7 @@ package model
 import (
 	"sync"
 
-	"offtake/model/formula"
+	"offtake/model/formula/vm"
 )
 
 // plans keeps the plans that were made for a program, and machines: deals that
@@ -24,7 +24,7 @@ type planKey struct {
 
 type keptPlan struct {
 	once  sync.Once
-	plan  *formula.Plan
+	plan  *vm.Plan
 	bytes int
 }
 
@@ -35,7 +35,7 @@ const keptBytes = 8 << 20
 
 // plan gives the plan for a metric, or for every line if it is empty, where some
 // inputs vary: one that is kept, or a new one.
-func (p *Program) plan(metric string, varies func(input int) bool) *formula.Plan {
+func (p *Program) plan(metric string, varies func(input int) bool) *vm.Plan {
 	key := planKey{metric, p.pattern(varies)}
 	k := p.plans.keep(key)
 	k.once.Do(func() {
@@ -95,17 +95,17 @@ func (ps *plans) made(k *keptPlan) {
 
 // lend gives a machine that is ready for a plan, to be given back after use;
 // common gives the value of the inputs that do not vary.
-func (p *Program) lend(plan *formula.Plan, common func(input int) float64) *formula.Machine {
-	m, ok := p.plans.idle.Get().(*formula.Machine)
+func (p *Program) lend(plan *vm.Plan, common func(input int) float64) *vm.Machine {
+	m, ok := p.plans.idle.Get().(*vm.Machine)
 	if !ok {
-		m = new(formula.Machine)
+		m = new(vm.Machine)
 	}
 	m.Ready(plan, common)
 	return m
 }
 
 // giveBack takes a machine that was lent.
-func (p *Program) giveBack(m *formula.Machine) {
+func (p *Program) giveBack(m *vm.Machine) {
 	if m.Bytes() <= keptBytes {
 		p.plans.idle.Put(m)
 	}

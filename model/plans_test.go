@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"offtake/model/formula"
+	"offtake/model/formula/vm"
 	"offtake/templates"
 )
 
@@ -99,7 +99,7 @@ func TestPlansAreBounded(t *testing.T) {
 	tpl, deals := patterned(t)
 	p, err := Compile(tpl, deals[0])
 	require.NoError(t, err)
-	made, bytes := map[*formula.Plan]bool{}, 0
+	made, bytes := map[*vm.Plan]bool{}, 0
 	for k := 0; bytes < 2*keptBytes; k++ {
 		varies := func(i int) bool { return i >= 20 || k>>i&1 == 0 }
 		plan := p.plan("", varies)

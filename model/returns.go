@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"offtake/model/formula"
+	"offtake/model/formula/vm"
 )
 
 // A rate of return that a formula asks for is computed by lines of its own,
@@ -155,10 +156,10 @@ func (p *Program) freeName(name string) string {
 }
 
 // compileRate compiles a search by one operation.
-func (l *linker) compileRate(s *returnSearch) formula.Slot {
-	var flows, times [][]formula.Slot
-	series := func(id string) []formula.Slot {
-		slots := make([]formula.Slot, l.Shape.Periods()+1)
+func (l *linker) compileRate(s *returnSearch) vm.Slot {
+	var flows, times [][]vm.Slot
+	series := func(id string) []vm.Slot {
+		slots := make([]vm.Slot, l.Shape.Periods()+1)
 		for p := range slots {
 			slots[p] = l.Value(id, p)
 		}
@@ -167,7 +168,7 @@ func (l *linker) compileRate(s *returnSearch) formula.Slot {
 	for _, pair := range s.Pairs {
 		flows, times = append(flows, series(pair[0])), append(times, series(pair[1]))
 	}
-	grid := formula.Grid{Points: s.rows * l.Shape.Periods(), Limit: l.Shape.Fixed["search.limit"], Fine: l.Shape.Fixed["search.fine"]}
+	grid := vm.Grid{Points: s.rows * l.Shape.Periods(), Limit: l.Shape.Fixed["search.limit"], Fine: l.Shape.Fixed["search.fine"]}
 	return l.builder.Return(flows, times, l.Value("checks.rounding", 0), grid)
 }
 

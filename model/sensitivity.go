@@ -5,7 +5,7 @@ import (
 	"math"
 	"slices"
 
-	"offtake/model/formula"
+	"offtake/model/formula/vm"
 )
 
 // Grid is a two-way sensitivity: one metric over the values of two inputs,
@@ -131,8 +131,8 @@ func (p *Program) along(key, metric string, others func(input int) float64, use 
 	defer p.giveBack(m)
 	out := p.slots[metric][0]
 	use(func(xs, ys []float64) {
-		for first := 0; first < len(xs); first += formula.BlockSize {
-			n := min(formula.BlockSize, len(xs)-first)
+		for first := 0; first < len(xs); first += vm.BlockSize {
+			n := min(vm.BlockSize, len(xs)-first)
 			for i := range varied.count {
 				if r := m.Input(varied.first + i); r != nil {
 					copy(r, xs[first:first+n])

@@ -6,7 +6,7 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"offtake/model/formula"
+	"offtake/model/formula/vm"
 )
 
 // SimulatedLines are the lines whose distribution a simulation gives by period.
@@ -20,7 +20,7 @@ const columnMemory = 64 << 20
 type output struct {
 	line   *Line
 	period int // 0 for metrics
-	slot   formula.Slot
+	slot   vm.Slot
 }
 
 // name says which output it is.
@@ -121,11 +121,11 @@ func (m *simulator) evaluate(first, n int, outputs []output, checks bool) (colum
 		work.Go(func() {
 			k := &worker{m, plan.Machine(func(i int) float64 { return m.columns[i].at(0) }), m.room()}
 			for {
-				at := int(next.Add(formula.BlockSize)) - formula.BlockSize
+				at := int(next.Add(vm.BlockSize)) - vm.BlockSize
 				if at >= n {
 					return
 				}
-				size := min(formula.BlockSize, n-at)
+				size := min(vm.BlockSize, n-at)
 				k.run(uint64(first+at), size)
 				spoilt[w] = min(spoilt[w], at+k.keep(columns, outputs, at, size))
 				if checks {
@@ -159,8 +159,8 @@ func (m *simulator) columnsOf(count, n int) [][]float64 {
 	return m.kept[:count]
 }
 
-func slotsOf(outputs []output) []formula.Slot {
-	slots := make([]formula.Slot, len(outputs))
+func slotsOf(outputs []output) []vm.Slot {
+	slots := make([]vm.Slot, len(outputs))
 	for i, o := range outputs {
 		slots[i] = o.slot
 	}
@@ -171,7 +171,7 @@ func slotsOf(outputs []output) []formula.Slot {
 func (m *simulator) room() [][]float64 {
 	xs := make([][]float64, len(m.s.Inputs))
 	for i := range xs {
-		xs[i] = make([]float64, formula.BlockSize)
+		xs[i] = make([]float64, vm.BlockSize)
 	}
 	return xs
 }
@@ -179,7 +179,7 @@ func (m *simulator) room() [][]float64 {
 // worker computes blocks of paths.
 type worker struct {
 	*simulator
-	machine *formula.Machine
+	machine *vm.Machine
 	draws   [][]float64
 }
 
@@ -210,7 +210,7 @@ func (k *worker) keep(columns [][]float64, outputs []output, at, n int) int {
 		column := columns[i][at : at+n]
 		copy(column, k.machine.Value(o.slot))
 		for lane, x := range column {
-			if x-x != 0 && !(o.period == 0 && formula.IsMissing(x)) {
+			if x-x != 0 && !(o.period == 0 && vm.IsMissing(x)) {
 				first = min(first, lane)
 			}
 		}
@@ -252,7 +252,7 @@ func (m *simulator) undefined(path int) error {
 // drawn computes what one input draws in n paths from the first.
 func (m *simulator) drawn(input, first, n int) []float64 {
 	column := make([]float64, n)
-	const block = 64 * formula.BlockSize
+	const block = 64 * vm.BlockSize
 	var next atomic.Int64
 	var work sync.WaitGroup
 	for range m.workers {

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"offtake/model/formula"
+	"offtake/model/formula/vm"
 )
 
 // Variation is an input and the values that it takes, one after the other.
@@ -30,9 +30,9 @@ type Sweep struct {
 	total      int64
 	moved      [][]movedEntry // by variation
 	bases      [][]column     // by scenario
-	wanted     []formula.Slot
+	wanted     []vm.Slot
 	names      []string
-	plan       *formula.Plan
+	plan       *vm.Plan
 	rules      []brokenRule
 }
 
@@ -250,23 +250,23 @@ func (r *reader) says(rule rule, args *layer, b brokenRule, variations []Variati
 // own.
 type SweepWorker struct {
 	*Sweep
-	machines []*formula.Machine // by scenario, made when first wanted
-	machine  *formula.Machine   // of the last block
-	digits   []int              // of the block's first combination: the value of each variation
-	lanes    [][]int32          // by variation and lane: which value
+	machines []*vm.Machine // by scenario, made when first wanted
+	machine  *vm.Machine   // of the last block
+	digits   []int         // of the block's first combination: the value of each variation
+	lanes    [][]int32     // by variation and lane: which value
 }
 
 // Worker makes a worker.
 func (s *Sweep) Worker() *SweepWorker {
-	w := &SweepWorker{Sweep: s, machines: make([]*formula.Machine, len(s.bases)), digits: make([]int, len(s.variations))}
+	w := &SweepWorker{Sweep: s, machines: make([]*vm.Machine, len(s.bases)), digits: make([]int, len(s.variations))}
 	for range s.variations {
-		w.lanes = append(w.lanes, make([]int32, formula.BlockSize))
+		w.lanes = append(w.lanes, make([]int32, vm.BlockSize))
 	}
 	return w
 }
 
 // BlockSize is how many combinations a worker computes at once, at most.
-const BlockSize = formula.BlockSize
+const BlockSize = vm.BlockSize
 
 // Run computes n combinations of a scenario from the first, at most BlockSize.
 func (w *SweepWorker) Run(scenario int, first int64, n int) {
@@ -329,7 +329,7 @@ func (w *SweepWorker) Problem(lane int) string {
 		}
 	}
 	for i, name := range w.names {
-		if x := w.Result(i)[lane]; x-x != 0 && !formula.IsMissing(x) {
+		if x := w.Result(i)[lane]; x-x != 0 && !vm.IsMissing(x) {
 			return name + " is undefined"
 		}
 	}

@@ -4,7 +4,7 @@ import (
 	"math"
 	"slices"
 
-	"offtake/model/formula"
+	"offtake/model/formula/vm"
 )
 
 // Flows is the search for the rate of return of flows that no scenario has:
@@ -22,7 +22,7 @@ type Flows struct {
 // Rate is the rate of return, missing where there is none.
 func (f *Flows) Rate() float64 {
 	if f.Apart {
-		return formula.Missing()
+		return vm.Missing()
 	}
 	return f.Results.At(f.search().name, 0, 0)
 }
@@ -108,15 +108,15 @@ func (r *Results) apart(d *Deal, line string, mean []float64) float64 {
 func (p *Program) flows(metric *Line, s *returnSearch, given []string) *Program {
 	entries := p.Shape.Periods() + 1
 	q := &Program{
-		Template: p.Template, Shape: p.Shape, builder: formula.NewBuilder(1 + len(given)*entries),
+		Template: p.Template, Shape: p.Shape, builder: vm.NewBuilder(1 + len(given)*entries),
 		inputOf: map[string]int{"checks.rounding": 0}, inputs: []programInput{{p.Template.Input("checks.rounding"), 0, 1}},
-		slots: map[string][]formula.Slot{}, byName: map[string]*Line{}, parsed: map[string]*parsedLine{}, rates: map[string]*returnSearch{},
+		slots: map[string][]vm.Slot{}, byName: map[string]*Line{}, parsed: map[string]*parsedLine{}, rates: map[string]*returnSearch{},
 	}
 	for i, name := range given {
 		first := 1 + i*entries
 		q.inputs = append(q.inputs, programInput{&Input{Key: name, ByYear: true, ByPeriod: true, ZeroBeyond: true, Once: true}, first, entries})
 		for k := range entries {
-			q.slots[name] = append(q.slots[name], formula.Slot(first+k))
+			q.slots[name] = append(q.slots[name], vm.Slot(first+k))
 		}
 		q.Lines = append(q.Lines, p.byName[name])
 		q.parsed[name] = &parsedLine{formula: zeroFormula}

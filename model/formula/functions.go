@@ -3,6 +3,8 @@ package formula
 import (
 	"fmt"
 	"sort"
+
+	"offtake/model/formula/vm"
 )
 
 // function is a row of the function table: all that the language knows about
@@ -14,7 +16,7 @@ type function struct {
 	needs       []string // lines that it uses without naming them
 	result      kind
 	check       func(c *checker, n *call)
-	compile     func(c *compiler, n *call) Slot
+	compile     func(c *compiler, n *call) vm.Slot
 	print       func(p *printer, n *call)
 }
 
@@ -37,17 +39,17 @@ var functions map[string]*function
 func init() {
 	rows := []*function{
 		{name: "IF", usage: "IF(condition, value if true, value if false)", min: 3, max: 3, check: checkIf, compile: compileIf, print: printCall},
-		{name: "AND", usage: "AND(condition, condition, …)", min: 1, max: maxArgs, result: logical, check: checkAll(logical), compile: fold(opAnd), print: printCall},
-		{name: "OR", usage: "OR(condition, condition, …)", min: 1, max: maxArgs, result: logical, check: checkAll(logical), compile: fold(opOr), print: printCall},
-		{name: "NOT", usage: "NOT(condition)", min: 1, max: 1, result: logical, check: checkAll(logical), compile: single(opNot), print: printCall},
-		{name: "MIN", usage: "MIN(x, y, …)", min: 1, max: maxArgs, check: checkExtreme, compile: compileExtreme(opMin), print: printExtreme},
-		{name: "MAX", usage: "MAX(x, y, …)", min: 1, max: maxArgs, check: checkExtreme, compile: compileExtreme(opMax), print: printExtreme},
-		{name: "ABS", usage: "ABS(x)", min: 1, max: 1, check: checkAll(numeric), compile: single(opAbs), print: printCall},
-		{name: "POWER", usage: "POWER(base, exponent)", min: 2, max: 2, check: checkAll(numeric), compile: fold(opPower), print: printCall},
-		{name: "ROUNDUP", usage: "ROUNDUP(x, digits)", min: 2, max: 2, check: checkAll(numeric), compile: fold(opRoundUp), print: printCall},
-		{name: "MOD", usage: "MOD(x, divisor)", min: 2, max: 2, check: checkAll(numeric), compile: fold(opMod), print: printCall},
+		{name: "AND", usage: "AND(condition, condition, …)", min: 1, max: maxArgs, result: logical, check: checkAll(logical), compile: fold(vm.OpAnd), print: printCall},
+		{name: "OR", usage: "OR(condition, condition, …)", min: 1, max: maxArgs, result: logical, check: checkAll(logical), compile: fold(vm.OpOr), print: printCall},
+		{name: "NOT", usage: "NOT(condition)", min: 1, max: 1, result: logical, check: checkAll(logical), compile: single(vm.OpNot), print: printCall},
+		{name: "MIN", usage: "MIN(x, y, …)", min: 1, max: maxArgs, check: checkExtreme, compile: compileExtreme(vm.OpMin), print: printExtreme},
+		{name: "MAX", usage: "MAX(x, y, …)", min: 1, max: maxArgs, check: checkExtreme, compile: compileExtreme(vm.OpMax), print: printExtreme},
+		{name: "ABS", usage: "ABS(x)", min: 1, max: 1, check: checkAll(numeric), compile: single(vm.OpAbs), print: printCall},
+		{name: "POWER", usage: "POWER(base, exponent)", min: 2, max: 2, check: checkAll(numeric), compile: fold(vm.OpPower), print: printCall},
+		{name: "ROUNDUP", usage: "ROUNDUP(x, digits)", min: 2, max: 2, check: checkAll(numeric), compile: fold(vm.OpRoundUp), print: printCall},
+		{name: "MOD", usage: "MOD(x, divisor)", min: 2, max: 2, check: checkAll(numeric), compile: fold(vm.OpMod), print: printCall},
 		{name: "CHOOSE", usage: "CHOOSE(number, value 1, value 2, …)", min: 2, max: maxArgs, check: checkAll(numeric), compile: compileChoose, print: printCall},
-		{name: "ISNUMBER", usage: "ISNUMBER(x)", min: 1, max: 1, result: logical, check: checkAll(numeric), compile: single(opIsNumber), print: printCall},
+		{name: "ISNUMBER", usage: "ISNUMBER(x)", min: 1, max: 1, result: logical, check: checkAll(numeric), compile: single(vm.OpIsNumber), print: printCall},
 		{name: "SUM", usage: "SUM(series)", min: 1, max: 1, check: checkRanges, compile: compileSum, print: printCall},
 		{name: "SUMPRODUCT", usage: "SUMPRODUCT(series, series)", min: 2, max: 2, check: checkRanges, compile: compileSumProduct, print: printCall},
 		{name: "RETURN", usage: "RETURN(series, series of years) or RETURN(series)", min: 1, max: 4, needs: []string{"period_years"}, check: checkReturn, compile: compileSearch, print: printSearch},

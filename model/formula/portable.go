@@ -1,6 +1,10 @@
 package formula
 
-import "math"
+import (
+	"math"
+
+	"offtake/model/formula/vm"
+)
 
 // Unportable reports what a spreadsheet would show otherwise than this
 // program: an IRR that may have no root, which is an error in its cell, and
@@ -84,7 +88,7 @@ func rateIn(n node) (*call, bool) {
 
 // equality refuses == and != between numbers of which one is computed.
 func (c *portability) equality(n *binary) {
-	if n.op.code != opEqual && n.op.code != opDiffer {
+	if n.op.code != vm.OpEqual && n.op.code != vm.OpDiffer {
 		return
 	}
 	if _, isWord := n.y.(*option); isWord || c.exact(n.x) && c.exact(n.y) {
@@ -115,7 +119,7 @@ func (c *portability) isWhole(n node) bool {
 	case *negation:
 		return c.isWhole(n.x)
 	case *binary:
-		return !n.op.compares && n.op.code != opDivide && c.isWhole(n.x) && c.isWhole(n.y)
+		return !n.op.compares && n.op.code != vm.OpDivide && c.isWhole(n.x) && c.isWhole(n.y)
 	case *call:
 		return c.isWholeCall(n)
 	}

@@ -1,6 +1,10 @@
 package formula
 
-import "slices"
+import (
+	"slices"
+
+	"offtake/model/formula/vm"
+)
 
 // Formula is a parsed formula: its text and its tree.
 type Formula struct {
@@ -61,7 +65,7 @@ func (n *call) at() int     { return n.offset }
 type operator struct {
 	text, excel string
 	precedence  int
-	code        opcode
+	code        vm.Op
 	swap        bool // computed as code with the operands exchanged
 	compares    bool
 }
@@ -76,16 +80,16 @@ const (
 )
 
 var operators = map[string]*operator{
-	"==": {text: "==", excel: "=", precedence: precCompare, code: opEqual, compares: true},
-	"!=": {text: "!=", excel: "<>", precedence: precCompare, code: opDiffer, compares: true},
-	"<":  {text: "<", excel: "<", precedence: precCompare, code: opLess, compares: true},
-	"<=": {text: "<=", excel: "<=", precedence: precCompare, code: opAtMost, compares: true},
-	">":  {text: ">", excel: ">", precedence: precCompare, code: opLess, swap: true, compares: true},
-	">=": {text: ">=", excel: ">=", precedence: precCompare, code: opAtMost, swap: true, compares: true},
-	"+":  {text: "+", excel: "+", precedence: precAdd, code: opAdd},
-	"-":  {text: "-", excel: "-", precedence: precAdd, code: opSubtract},
-	"*":  {text: "*", excel: "*", precedence: precMultiply, code: opMultiply},
-	"/":  {text: "/", excel: "/", precedence: precMultiply, code: opDivide},
+	"==": {text: "==", excel: "=", precedence: precCompare, code: vm.OpEqual, compares: true},
+	"!=": {text: "!=", excel: "<>", precedence: precCompare, code: vm.OpDiffer, compares: true},
+	"<":  {text: "<", excel: "<", precedence: precCompare, code: vm.OpLess, compares: true},
+	"<=": {text: "<=", excel: "<=", precedence: precCompare, code: vm.OpAtMost, compares: true},
+	">":  {text: ">", excel: ">", precedence: precCompare, code: vm.OpLess, swap: true, compares: true},
+	">=": {text: ">=", excel: ">=", precedence: precCompare, code: vm.OpAtMost, swap: true, compares: true},
+	"+":  {text: "+", excel: "+", precedence: precAdd, code: vm.OpAdd},
+	"-":  {text: "-", excel: "-", precedence: precAdd, code: vm.OpSubtract},
+	"*":  {text: "*", excel: "*", precedence: precMultiply, code: vm.OpMultiply},
+	"/":  {text: "/", excel: "/", precedence: precMultiply, code: vm.OpDivide},
 }
 
 // Names calls visit for every name in the formula, in reading order, with how

@@ -1,18 +1,18 @@
-package formula
+package vm
 
 // fused names, for an operation and that of its operand, the one that computes
 // both. How the operands move is in the comment: x and y of the inner
 // operation, z the outer one's other operand.
-var fused = map[[2]opcode]struct{ first, second opcode }{
-	{opAdd, opMultiply}:      {opMultiplyAdd, opMultiplyAdd},           // xy + z, z + xy
-	{opSubtract, opMultiply}: {opMultiplySubtract, opSubtractProduct},  // xy - z, z - xy
-	{opAdd, opAdd}:           {opAddAdd, opAddAdd},                     // x + y + z, z + (x + y)
-	{opAdd, opSubtract}:      {opSubtractAdd, opSubtractAdd},           // x - y + z, z + (x - y)
-	{opSubtract, opAdd}:      {opAddSubtract, 0},                       // x + y - z
-	{opSubtract, opSubtract}: {opSubtractSubtract, 0},                  // x - y - z
-	{opMultiply, opAdd}:      {opAddMultiply, opAddMultiply},           // (x + y)z, z(x + y)
-	{opMultiply, opSubtract}: {opSubtractMultiply, opSubtractMultiply}, // (x - y)z, z(x - y)
-	{opMultiply, opExcess}:   {opExcessMultiply, opExcessMultiply},     // the same of an excess
+var fused = map[[2]Op]struct{ first, second Op }{
+	{OpAdd, OpMultiply}:      {opMultiplyAdd, opMultiplyAdd},           // xy + z, z + xy
+	{OpSubtract, OpMultiply}: {opMultiplySubtract, opSubtractProduct},  // xy - z, z - xy
+	{OpAdd, OpAdd}:           {opAddAdd, opAddAdd},                     // x + y + z, z + (x + y)
+	{OpAdd, OpSubtract}:      {opSubtractAdd, opSubtractAdd},           // x - y + z, z + (x - y)
+	{OpSubtract, OpAdd}:      {opAddSubtract, 0},                       // x + y - z
+	{OpSubtract, OpSubtract}: {opSubtractSubtract, 0},                  // x - y - z
+	{OpMultiply, OpAdd}:      {opAddMultiply, opAddMultiply},           // (x + y)z, z(x + y)
+	{OpMultiply, OpSubtract}: {opSubtractMultiply, opSubtractMultiply}, // (x - y)z, z(x - y)
+	{OpMultiply, opExcess}:   {opExcessMultiply, opExcessMultiply},     // the same of an excess
 }
 
 // fuse computes two operations at once where the result of the first is wanted
@@ -35,7 +35,7 @@ func (p *Plan) fuse(vector []Slot) []Slot {
 			continue
 		}
 		p.ops[s], gone[within], uses[within] = both, true, 0
-		if condition := before.a; before.code == opSelect {
+		if condition := before.a; before.code == OpSelect {
 			uses[condition]--
 			gone[condition] = uses[condition] == 0
 		}
@@ -51,22 +51,22 @@ func (p *Plan) fuse(vector []Slot) []Slot {
 
 // fusion puts an operation and that of one of its operands together.
 func (p *Plan) fusion(op operation, inner func(Slot) bool) (both operation, within Slot, ok bool) {
-	if x := p.ops[op.b]; op.code == opMax && inner(op.b) && x.code == opSubtract && p.isZero(op.a) {
+	if x := p.ops[op.b]; op.code == OpMax && inner(op.b) && x.code == OpSubtract && p.isZero(op.a) {
 		return operation{opExcess, x.a, x.b, 0}, op.b, true
 	}
-	if x := p.ops[op.b]; op.code == opSelect && inner(op.b) && x.code == opDivide && p.isZero(op.c) && p.isAbove(op.a, x.b) {
+	if x := p.ops[op.b]; op.code == OpSelect && inner(op.b) && x.code == OpDivide && p.isZero(op.c) && p.isAbove(op.a, x.b) {
 		return operation{opQuotient, x.a, x.b, 0}, op.b, true
 	}
-	if op.code != opAdd && op.code != opSubtract && op.code != opMultiply {
+	if op.code != OpAdd && op.code != OpSubtract && op.code != OpMultiply {
 		return op, 0, false
 	}
 	if x := p.ops[op.a]; inner(op.a) {
-		if code := fused[[2]opcode{op.code, x.code}].first; code != 0 {
+		if code := fused[[2]Op{op.code, x.code}].first; code != 0 {
 			return operation{code, x.a, x.b, op.b}, op.a, true
 		}
 	}
 	if x := p.ops[op.b]; inner(op.b) {
-		if code := fused[[2]opcode{op.code, x.code}].second; code != 0 {
+		if code := fused[[2]Op{op.code, x.code}].second; code != 0 {
 			return operation{code, x.a, x.b, op.a}, op.b, true
 		}
 	}
@@ -76,7 +76,7 @@ func (p *Plan) fusion(op operation, inner func(Slot) bool) (both operation, with
 // isAbove tells the condition that a number is above 0.
 func (p *Plan) isAbove(condition, x Slot) bool {
 	op := p.ops[condition]
-	return op.code == opLess && op.b == x && p.isZero(op.a)
+	return op.code == OpLess && op.b == x && p.isZero(op.a)
 }
 
 func (p *Plan) isZero(s Slot) bool {

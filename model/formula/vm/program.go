@@ -1,4 +1,4 @@
-package formula
+package vm
 
 import "math"
 
@@ -7,33 +7,33 @@ import "math"
 // assignment), so equal operations share one slot.
 type Slot int32
 
-type opcode uint8
+type Op uint8
 
 const (
-	opConstant opcode = iota
+	opConstant Op = iota
 	opInput
 	// element by element, a and b (and c)
-	opAdd
-	opSubtract
-	opMultiply
-	opDivide
-	opNegate
-	opEqual
-	opDiffer
-	opLess
-	opAtMost
-	opAnd
-	opOr
-	opNot
-	opMin
-	opMax
-	opAbs
-	opPower
-	opRoundUp
-	opMod
-	opIsNumber
-	opSelect // a ? b : c
-	opSpoil  // a, but a missing value becomes undefined
+	OpAdd
+	OpSubtract
+	OpMultiply
+	OpDivide
+	OpNegate
+	OpEqual
+	OpDiffer
+	OpLess
+	OpAtMost
+	OpAnd
+	OpOr
+	OpNot
+	OpMin
+	OpMax
+	OpAbs
+	OpPower
+	OpRoundUp
+	OpMod
+	OpIsNumber
+	OpSelect  // a ? b : c
+	opRequire // a, but a missing value becomes undefined
 	// two operations at once, of plans only: see Plan.fuse
 	opMultiplyAdd      // a times b plus c
 	opMultiplySubtract // a times b less c
@@ -48,16 +48,16 @@ const (
 	opExcess           // a less b where that is above 0, else 0
 	opQuotient         // a over b where b is above 0, else 0
 	// over a list of slots, with c the extra operand
-	opSum
-	opSumProduct // the list is first all x, then all y
-	opMinOf
-	opMaxOf
-	opSumTo  // the first c entries
-	opSumIf  // the list is first all keys, then all values; c the key wanted
-	opEntry  // entry number c, clamped
-	opChoose // entry number c, undefined outside
-	opWorth  // the list is first all flows, then all times; c the growth factor
-	opReturn // see Builder.Return
+	OpSum
+	OpSumProduct // the list is first all x, then all y
+	OpMinOf
+	OpMaxOf
+	OpSumTo        // the first c entries
+	OpSumIf        // the list is first all keys, then all values; c the key wanted
+	OpEntry        // entry number c, clamped
+	OpChoose       // entry number c, undefined outside
+	OpPresentValue // the list is first all flows, then all times; c the growth factor
+	opReturn       // see Builder.Return
 	// steps of other operations, never in a program
 	opZero           // 0, undefined where a is
 	opAddUpTo        // dst plus a where b is at least c[0]
@@ -70,11 +70,11 @@ const (
 
 // operation defines a slot.
 type operation struct {
-	code    opcode
+	code    Op
 	a, b, c Slot // of list operations a is the list's first place in lists, b its length
 }
 
-func (o operation) hasList() bool { return o.code >= opSum }
+func (o operation) hasList() bool { return o.code >= OpSum }
 
 // missingBits is the NaN that stands for a value that is missing on purpose.
 const missingBits = 0x7FF8_0000_0000_0A0A
@@ -143,7 +143,7 @@ func (b *Builder) define(op operation) Slot {
 
 // emit gives the slot of an elementwise operation: an earlier one that is
 // equal, a constant where all operands are, or a new one.
-func (b *Builder) emit(code opcode, x, y, z Slot) Slot {
+func (b *Builder) Emit(code Op, x, y, z Slot) Slot {
 	op := operation{code, x, y, z}
 	if s, ok := b.memo[op]; ok {
 		return s
@@ -161,21 +161,21 @@ func (b *Builder) emit(code opcode, x, y, z Slot) Slot {
 func (b *Builder) simplify(op operation) (Slot, bool) {
 	y, isConstant := b.ConstantValue(op.b)
 	switch op.code {
-	case opMultiply:
+	case OpMultiply:
 		if x, ok := b.ConstantValue(op.a); ok && x == 1 {
 			return op.b, true
 		}
 		return op.a, isConstant && y == 1
-	case opDivide, opPower:
+	case OpDivide, OpPower:
 		return op.a, isConstant && y == 1
-	case opSubtract:
+	case OpSubtract:
 		return op.a, isConstant && y == 0
-	case opAdd:
+	case OpAdd:
 		if x, ok := b.ConstantValue(op.a); ok && x == 0 {
 			return op.b, true
 		}
 		return op.a, isConstant && y == 0
-	case opSelect:
+	case OpSelect:
 		if cond, ok := b.ConstantValue(op.a); ok {
 			return map[bool]Slot{true: op.b, false: op.c}[cond == 1], cond == cond
 		}
@@ -188,9 +188,9 @@ func (o operation) operandCount() int {
 	switch o.code {
 	case opConstant, opInput:
 		return 0
-	case opNegate, opNot, opAbs, opIsNumber, opSpoil:
+	case OpNegate, OpNot, OpAbs, OpIsNumber, opRequire:
 		return 1
-	case opSelect, opMultiplyAdd, opMultiplySubtract, opSubtractProduct, opAddAdd, opAddSubtract, opSubtractAdd, opSubtractSubtract, opAddMultiply, opSubtractMultiply, opExcessMultiply:
+	case OpSelect, opMultiplyAdd, opMultiplySubtract, opSubtractProduct, opAddAdd, opAddSubtract, opSubtractAdd, opSubtractSubtract, opAddMultiply, opSubtractMultiply, opExcessMultiply:
 		return 3
 	}
 	return 2
@@ -221,25 +221,25 @@ func (b *Builder) track(op operation, s Slot) Slot {
 			continue
 		}
 		switch op.code {
-		case opSelect:
+		case OpSelect:
 			b.maybe[s] = true
-		case opIsNumber, opSpoil:
+		case OpIsNumber, opRequire:
 		default:
-			return b.foldOrDefine(operation{code: opSpoil, a: s})
+			return b.foldOrDefine(operation{code: opRequire, a: s})
 		}
 	}
 	return s
 }
 
 // emitList gives the slot of an operation over a list.
-func (b *Builder) emitList(code opcode, list []Slot, extra Slot) Slot {
+func (b *Builder) EmitList(code Op, list []Slot, extra Slot) Slot {
 	op := operation{code, Slot(len(b.lists)), Slot(len(list)), extra}
 	if s, ok := b.foldList(op, list); ok {
 		return s
 	}
-	if code == opSumIf {
+	if code == OpSumIf {
 		if values, ok := b.matching(list, extra); ok {
-			return b.emitList(opSum, values, 0)
+			return b.EmitList(OpSum, values, 0)
 		}
 	}
 	key := listKey(code, list, extra)
@@ -276,7 +276,7 @@ func (b *Builder) matching(list []Slot, wanted Slot) (values []Slot, known bool)
 }
 
 // listKey is equal for equal operations over a list.
-func listKey(code opcode, list []Slot, extra Slot) string {
+func listKey(code Op, list []Slot, extra Slot) string {
 	key := make([]byte, 0, 4*len(list)+5)
 	key = append(key, byte(code))
 	for _, s := range append(list, extra) {
@@ -309,7 +309,7 @@ func (b *Builder) foldList(op operation, list []Slot) (Slot, bool) {
 
 func (o operation) usesExtra() bool {
 	switch o.code {
-	case opSumTo, opSumIf, opEntry, opChoose, opWorth:
+	case OpSumTo, OpSumIf, OpEntry, OpChoose, OpPresentValue:
 		return true
 	}
 	return false

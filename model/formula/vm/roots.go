@@ -1,4 +1,4 @@
-package formula
+package vm
 
 import (
 	"math"
@@ -350,9 +350,9 @@ func (d *discounter) at(time float64) float64 {
 	return d.factor
 }
 
-// runWorth computes the present value of flows at times for every lane; the
+// runPresentValue computes the present value of flows at times for every lane; the
 // growth factor is extra.
-func runWorth(dst []float64, list [][]float64, growth []float64) {
+func runPresentValue(dst []float64, list [][]float64, growth []float64) {
 	n := len(list) / 2
 	for i := range dst {
 		d := discounter{growth: growth[i], factor: 1}

@@ -1,6 +1,10 @@
-package formula
+package vm
 
-import "math"
+import (
+	"math"
+
+	"offtake/model/formula/vm/vector"
+)
 
 // power is Excel's POWER: 0^0 and powers without a finite real value are
 // undefined. Whole exponents are products, halves a square root and products:
@@ -125,7 +129,7 @@ func exponential(x float64) float64 {
 func runPower(dst, x, y, scratch []float64, same bool) {
 	done := len(dst) &^ 7
 	switch {
-	case vectors[opAdd] == 0 || done == 0:
+	case vectors[OpAdd] == 0 || done == 0:
 		done = 0
 	case !same && !uniform(y[:len(dst)]):
 		runMixedPower(dst[:done], x, y)
@@ -152,7 +156,7 @@ func runSamePower(dst, x []float64, y float64, scratch []float64) {
 		fill(scratch[:len(dst)], part)
 		runElementwise(opRoot, dst, x[:len(dst)], scratch[:len(dst)], nil)
 	}
-	if runProducts(dst, x, times, uint64(math.Abs(whole)), whole < 0) {
+	if vector.Products(dst, x, times, uint64(math.Abs(whole)), whole < 0) {
 		return
 	}
 	for i := range dst {
@@ -167,7 +171,7 @@ func runSamePower(dst, x []float64, y float64, scratch []float64) {
 func runMixedPower(dst, x, y []float64) {
 	x, y = x[:len(dst)], y[:len(dst)]
 	runElementwise(opRoot, dst, x, y, nil)
-	if settleRoots(dst, x, y) {
+	if vector.SettleRoots(dst, x, y) {
 		return
 	}
 	for i, r := range y {

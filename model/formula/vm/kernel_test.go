@@ -1,4 +1,4 @@
-package formula
+package vm
 
 import (
 	"fmt"
@@ -9,6 +9,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
+
+	_ "offtake/internal/seed"
 )
 
 // special are the numbers at which operations change their ways.
@@ -20,24 +22,24 @@ var special = []float64{0, math.Copysign(0, -1), 1, -1, 0.5, 2, 3, 1e-320, -1e-3
 func TestVectorsGiveTheBitsOfTheLoops(t *testing.T) {
 	tried := 0
 	for code, kernel := range vectors {
-		if kernel == 0 || opcode(code) == opAddTwoUpTo || opcode(code) == opAddTwoProducts { // see TestListsOfManyLanes
+		if kernel == 0 || Op(code) == opAddTwoUpTo || Op(code) == opAddTwoProducts { // see TestListsOfManyLanes
 			continue
 		}
 		tried++
 		rapid.Check(t, func(t *rapid.T) {
 			lanes := rapid.IntRange(4, 70).Draw(t, "lanes")
 			number := rapid.OneOf(rapid.SampledFrom(special), rapid.Float64())
-			if opcode(code) == opRoot {
+			if Op(code) == opRoot {
 				number = rapid.OneOf(rapid.SampledFrom([]float64{1, 0.5, math.Sqrt2 / 2, 0x1p-1022, 1e300}), rapid.Float64Range(0x1p-1022, 1e300))
 			}
 			a, b, c := drawLanes(t, number, lanes), drawLanes(t, number, lanes), drawLanes(t, number, lanes)
 			before := drawLanes(t, number, lanes)
-			if opcode(code) == opRoot {
+			if Op(code) == opRoot {
 				b = drawLanes(t, rapid.Float64Range(0, 1), lanes)
 			}
 			want, got := append([]float64{}, before...), append([]float64{}, before...)
-			runLoop(opcode(code), want, a, b, c)
-			runElementwise(opcode(code), got, a, b, c)
+			runLoop(Op(code), want, a, b, c)
+			runElementwise(Op(code), got, a, b, c)
 			for i := range want {
 				require.True(t, sameBits(want[i], got[i]), "operation %d of %v, %v, %v: %v by loop, %v by vector", code, a[i], b[i], c[i], want[i], got[i])
 			}
@@ -117,7 +119,7 @@ func TestPickBeyondEveryNumber(t *testing.T) {
 	for _, k := range []float64{1e300, math.Inf(1), 3} {
 		assert.True(t, math.IsNaN(pick(list, 0, k)))
 		dst := []float64{0}
-		runPicking(opEntry, dst, list, []float64{k})
+		runPicking(OpEntry, dst, list, []float64{k})
 		assert.Equal(t, 2.0, dst[0])
 	}
 }
@@ -128,7 +130,7 @@ func TestFusedIsTheSame(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		const inputs, lanes = 6, 21
 		b := NewBuilder(inputs)
-		codes := []opcode{opAdd, opSubtract, opMultiply, opDivide, opMax, opMin, opLess, opSelect}
+		codes := []Op{OpAdd, OpSubtract, OpMultiply, OpDivide, OpMax, OpMin, OpLess, OpSelect}
 		slots := []Slot{b.Constant(0), b.Constant(2)}
 		for i := range inputs {
 			slots = append(slots, Slot(i))
@@ -138,16 +140,16 @@ func TestFusedIsTheSame(t *testing.T) {
 		for range rapid.IntRange(1, 60).Draw(t, "operations") {
 			code := rapid.SampledFrom(codes).Draw(t, "operation")
 			switch x, y := pick(slots, "x"), pick(slots, "y"); {
-			case code == opLess:
-				flags = append(flags, b.emit(opLess, x, y, 0))
-			case code == opSelect && len(flags) > 0:
-				slots = append(slots, b.emit(opSelect, pick(flags, "flag"), x, y))
-			case code == opSelect: // a guarded quotient
-				slots = append(slots, b.emit(opSelect, b.emit(opLess, b.Constant(0), y, 0), b.emit(opDivide, x, y, 0), b.Constant(0)))
-			case code == opMax:
-				slots = append(slots, b.emit(opMax, b.Constant(0), b.emit(opSubtract, x, y, 0), 0))
+			case code == OpLess:
+				flags = append(flags, b.Emit(OpLess, x, y, 0))
+			case code == OpSelect && len(flags) > 0:
+				slots = append(slots, b.Emit(OpSelect, pick(flags, "flag"), x, y))
+			case code == OpSelect: // a guarded quotient
+				slots = append(slots, b.Emit(OpSelect, b.Emit(OpLess, b.Constant(0), y, 0), b.Emit(OpDivide, x, y, 0), b.Constant(0)))
+			case code == OpMax:
+				slots = append(slots, b.Emit(OpMax, b.Constant(0), b.Emit(OpSubtract, x, y, 0), 0))
 			default:
-				slots = append(slots, b.emit(code, x, y, 0))
+				slots = append(slots, b.Emit(code, x, y, 0))
 			}
 		}
 		values := make([][]float64, inputs)
@@ -177,9 +179,9 @@ func TestFusedIsTheSame(t *testing.T) {
 // each lane alone is computed, bit by bit.
 func TestListsOfManyLanes(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		code := rapid.SampledFrom([]opcode{opSum, opSumProduct, opMinOf, opMaxOf, opSumTo}).Draw(t, "operation")
+		code := rapid.SampledFrom([]Op{OpSum, OpSumProduct, OpMinOf, OpMaxOf, OpSumTo}).Draw(t, "operation")
 		entries, lanes := 2*rapid.IntRange(1, 6).Draw(t, "pairs of entries"), rapid.IntRange(1, 40).Draw(t, "lanes")
-		if code != opSumProduct {
+		if code != OpSumProduct {
 			entries -= rapid.IntRange(0, 1).Draw(t, "one less")
 		}
 		b := NewBuilder(entries + 1)
@@ -191,7 +193,7 @@ func TestListsOfManyLanes(t *testing.T) {
 		for i := range list {
 			list[i] = Slot(i)
 		}
-		out := b.emitList(code, list, Slot(entries))
+		out := b.EmitList(code, list, Slot(entries))
 		m := b.Plan(func(int) bool { return true }, []Slot{out}).Machine(nil)
 		for i, v := range values {
 			if r := m.Input(i); r != nil {
@@ -220,7 +222,7 @@ func TestBatchesKeepTheOrder(t *testing.T) {
 		var vector []Slot
 		for i := range rapid.IntRange(1, 60).Draw(t, "operations") {
 			operand := rapid.IntRange(0, inputs+i-1)
-			code := rapid.SampledFrom([]opcode{opAdd, opMultiply, opMin}).Draw(t, "operation")
+			code := rapid.SampledFrom([]Op{OpAdd, OpMultiply, OpMin}).Draw(t, "operation")
 			vector = append(vector, b.define(operation{code, Slot(operand.Draw(t, "x")), Slot(operand.Draw(t, "y")), 0}))
 		}
 		computed := map[Slot]bool{0: true, 1: true, 2: true}

@@ -1,8 +1,10 @@
-package formula
+package vm
 
 import (
 	"fmt"
 	"math"
+
+	"offtake/model/formula/vm/vector"
 )
 
 // undefined is the result of what has none: x/0, 0^0, a root of a negative
@@ -12,10 +14,10 @@ var undefined = math.NaN()
 // runElementwise computes one operation for every lane. Undefined operands
 // give undefined results, as error values do in a spreadsheet; comparisons
 // included.
-func runElementwise(code opcode, dst, a, b, c []float64) {
-	if kernel := vectors[code]; kernel > 0 && len(dst) >= kernelLanes {
-		runKernel(kernel-1, dst, a, b, c)
-		done := len(dst) &^ (kernelLanes - 1)
+func runElementwise(code Op, dst, a, b, c []float64) {
+	if kernel := vectors[code]; kernel > 0 && len(dst) >= vectorLanes {
+		vector.RunOne(kernel-1, dst, a, b, c)
+		done := len(dst) &^ (vectorLanes - 1)
 		if done == len(dst) {
 			return
 		}
@@ -36,44 +38,44 @@ func after(x []float64, lane int) []float64 {
 	return x[lane:]
 }
 
-func runLoop(code opcode, dst, a, b, c []float64) {
+func runLoop(code Op, dst, a, b, c []float64) {
 	a = a[:len(dst)]
 	switch code {
-	case opAdd:
+	case OpAdd:
 		b = b[:len(dst)]
 		for i := range dst {
 			dst[i] = a[i] + b[i]
 		}
-	case opSubtract:
+	case OpSubtract:
 		b = b[:len(dst)]
 		for i := range dst {
 			dst[i] = a[i] - b[i]
 		}
-	case opMultiply:
+	case OpMultiply:
 		b = b[:len(dst)]
 		for i := range dst {
 			dst[i] = a[i] * b[i]
 		}
-	case opDivide:
+	case OpDivide:
 		b = b[:len(dst)]
 		for i := range dst {
 			dst[i] = divide(a[i], b[i])
 		}
-	case opNegate:
+	case OpNegate:
 		for i := range dst {
 			dst[i] = -a[i]
 		}
-	case opMin:
+	case OpMin:
 		b = b[:len(dst)]
 		for i := range dst {
 			dst[i] = min(a[i], b[i])
 		}
-	case opMax:
+	case OpMax:
 		b = b[:len(dst)]
 		for i := range dst {
 			dst[i] = max(a[i], b[i])
 		}
-	case opSelect:
+	case OpSelect:
 		b, c = b[:len(dst)], c[:len(dst)]
 		for i := range dst {
 			dst[i] = choose(a[i], b[i], c[i])
@@ -107,7 +109,7 @@ func runLoop(code opcode, dst, a, b, c []float64) {
 
 // runFused computes two operations at once. The first result is rounded before
 // the second, as if each had been computed alone.
-func runFused(code opcode, dst, a, b, c []float64) {
+func runFused(code Op, dst, a, b, c []float64) {
 	b = b[:len(dst)]
 	switch code {
 	case opExcess:
@@ -166,36 +168,36 @@ func runFused(code opcode, dst, a, b, c []float64) {
 	}
 }
 
-func runRare(code opcode, dst, a, b []float64) {
+func runRare(code Op, dst, a, b []float64) {
 	switch code {
-	case opAbs:
+	case OpAbs:
 		each(dst, a, math.Abs)
-	case opNot:
+	case OpNot:
 		each(dst, a, func(x float64) float64 { return 1 - x })
-	case opIsNumber:
+	case OpIsNumber:
 		each(dst, a, func(x float64) float64 { return truth(x == x) })
-	case opSpoil:
-		each(dst, a, spoil)
-	case opEqual:
+	case opRequire:
+		each(dst, a, requireValue)
+	case OpEqual:
 		pairs(dst, a, b, func(x, y float64) float64 { return compare(x, y, x == y) })
-	case opDiffer:
+	case OpDiffer:
 		pairs(dst, a, b, func(x, y float64) float64 { return compare(x, y, x != y) })
-	case opLess:
+	case OpLess:
 		pairs(dst, a, b, func(x, y float64) float64 { return compare(x, y, x < y) })
-	case opAtMost:
+	case OpAtMost:
 		pairs(dst, a, b, func(x, y float64) float64 { return compare(x, y, x <= y) })
-	case opAnd:
+	case OpAnd:
 		pairs(dst, a, b, func(x, y float64) float64 { return x * y })
-	case opOr:
+	case OpOr:
 		pairs(dst, a, b, func(x, y float64) float64 { return max(x, y) })
-	case opPower:
+	case OpPower:
 		pairs(dst, a, b, power)
-	case opRoundUp:
+	case OpRoundUp:
 		pairs(dst, a, b, roundUp)
-	case opMod:
+	case OpMod:
 		pairs(dst, a, b, modulo)
 	default:
-		panic(fmt.Sprintf("formula: no kernel for operation %d", code))
+		panic(fmt.Sprintf("vm: no kernel for operation %d", code))
 	}
 }
 
@@ -229,7 +231,7 @@ func choose(cond, x, y float64) float64 {
 	return undefined
 }
 
-func spoil(x float64) float64 {
+func requireValue(x float64) float64 {
 	if IsMissing(x) {
 		return undefined
 	}
@@ -270,24 +272,24 @@ func modulo(x, y float64) float64 {
 // runList computes an operation over a list of registers for every lane, from
 // left to right as a spreadsheet does.
 // scratch has room for as many lanes.
-func runList(code opcode, dst []float64, list [][]float64, extra, scratch []float64) {
+func runList(code Op, dst []float64, list [][]float64, extra, scratch []float64) {
 	switch code {
-	case opSum:
-		chain(opAdd, dst, list)
-	case opSumProduct:
+	case OpSum:
+		chain(OpAdd, dst, list)
+	case OpSumProduct:
 		sumProduct(dst, list[:len(list)/2], list[len(list)/2:])
-	case opMinOf:
-		chain(opMin, dst, list)
-	case opMaxOf:
-		chain(opMax, dst, list)
-	case opSumTo:
+	case OpMinOf:
+		chain(OpMin, dst, list)
+	case OpMaxOf:
+		chain(OpMax, dst, list)
+	case OpSumTo:
 		runElementwise(opZero, dst, extra, nil, nil)
 		for j, x := range list {
 			scratch[0] = float64(j + 1)
 			runElementwise(opAddUpTo, dst, x, extra, scratch)
 		}
-	case opWorth:
-		runWorth(dst, list, extra)
+	case OpPresentValue:
+		runPresentValue(dst, list, extra)
 	case opReturn:
 		runReturn(dst, list)
 	default:
@@ -296,7 +298,7 @@ func runList(code opcode, dst []float64, list [][]float64, extra, scratch []floa
 }
 
 // chain applies an operation of two operands from left to right.
-func chain(code opcode, dst []float64, list [][]float64) {
+func chain(code Op, dst []float64, list [][]float64) {
 	if len(list) == 0 {
 		fill(dst, 0)
 		return
@@ -312,27 +314,27 @@ func sumProduct(dst []float64, xs, ys [][]float64) {
 		fill(dst, 0)
 		return
 	}
-	runElementwise(opMultiply, dst, xs[0], ys[0], nil)
+	runElementwise(OpMultiply, dst, xs[0], ys[0], nil)
 	for j, x := range xs[1:] {
 		runElementwise(opMultiplyAdd, dst, x, ys[j+1], dst)
 	}
 }
 
 // runPicking computes the list operations that look at each lane by itself.
-func runPicking(code opcode, dst []float64, list [][]float64, extra []float64) {
+func runPicking(code Op, dst []float64, list [][]float64, extra []float64) {
 	for i := range dst {
 		k := extra[i]
 		switch {
 		case k != k:
 			dst[i] = undefined
-		case code == opSumIf:
+		case code == OpSumIf:
 			dst[i] = sumIf(list[:len(list)/2], list[len(list)/2:], i, k)
-		case code == opEntry:
+		case code == OpEntry:
 			dst[i] = list[int(min(max(k, 1), float64(len(list))))-1][i]
-		case code == opChoose:
+		case code == OpChoose:
 			dst[i] = pick(list, i, k)
 		default:
-			panic(fmt.Sprintf("formula: no kernel for list operation %d", code))
+			panic(fmt.Sprintf("vm: no kernel for list operation %d", code))
 		}
 	}
 }
