@@ -79,8 +79,7 @@ func compileIf(c *compiler, n *call) vm.Slot {
 	return c.Emit(vm.OpSelect, c.node(n.args[0]), c.node(n.args[1]), c.node(n.args[2]))
 }
 
-func compileExtreme(code vm.Op) func(*compiler, *call) vm.Slot {
-	overPeriods := map[vm.Op]vm.Op{vm.OpMin: vm.OpMinOf, vm.OpMax: vm.OpMaxOf}[code]
+func compileExtreme(code, overPeriods vm.Op) func(*compiler, *call) vm.Slot {
 	pairwise := fold(code)
 	return func(c *compiler, n *call) vm.Slot {
 		if x, ok := wholeSeries(n, c.slots.IsSeries); ok {

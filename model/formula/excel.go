@@ -161,22 +161,24 @@ func (p *printer) periods(n node) {
 }
 
 func printCall(p *printer, n *call) {
+	p.arguments(n, func(a node) { p.node(a, 0) })
+}
+
+// printRanges prints a call whose arguments are all periods of series.
+func printRanges(p *printer, n *call) { p.arguments(n, p.periods) }
+
+// arguments prints a function's name and, each in the same way, its arguments.
+func (p *printer) arguments(n *call, print func(node)) {
 	p.out.WriteString(n.fn.name)
 	p.out.WriteByte('(')
 	for i, a := range n.args {
 		if i > 0 {
 			p.out.WriteByte(',')
 		}
-		if n.fn.check != nil && takesSeries(n.fn) {
-			p.periods(a)
-			continue
-		}
-		p.node(a, 0)
+		print(a)
 	}
 	p.out.WriteByte(')')
 }
-
-func takesSeries(f *function) bool { return f.name == "SUM" || f.name == "SUMPRODUCT" }
 
 func printExtreme(p *printer, n *call) {
 	x, ok := wholeSeries(n, p.place.IsSeries)
@@ -184,10 +186,7 @@ func printExtreme(p *printer, n *call) {
 		printCall(p, n)
 		return
 	}
-	p.out.WriteString(n.fn.name)
-	p.out.WriteByte('(')
-	p.periods(x)
-	p.out.WriteByte(')')
+	p.arguments(n, func(node) { p.periods(x) })
 }
 
 // printPresentValue discounts from the opening on. The operator ^ and not

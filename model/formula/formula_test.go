@@ -2,6 +2,7 @@ package formula
 
 import (
 	"math"
+	"os"
 	"strings"
 	"testing"
 
@@ -406,4 +407,16 @@ func FuzzParse(f *testing.F) {
 		w, _ := newWorld()
 		formula.Compile(w.b, w, 1)
 	})
+}
+
+// TestFunctionsAreDocumented: docs/model.md names every function of the table.
+func TestFunctionsAreDocumented(t *testing.T) {
+	text, err := os.ReadFile("../../docs/model.md")
+	require.NoError(t, err)
+	_, section, found := strings.Cut(string(text), "## How to read a formula\n")
+	require.True(t, found)
+	section, _, _ = strings.Cut(section, "\n## ")
+	for _, name := range functionNames() {
+		assert.Regexp(t, "[` ]"+name+"[`( ]", section)
+	}
 }

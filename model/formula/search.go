@@ -29,8 +29,8 @@ func (s Search) Key() string {
 func (f *Formula) Searches() []Search {
 	var found []Search
 	walkCalls(f.root, func(n *call) {
-		if n.fn.name == "RETURN" || n.fn.name == "IRR" {
-			found = append(found, Search{n.pairs(), n.fn.name == "IRR", n.offset, closingBracket(f.Text, n.offset) + 1})
+		if n.fn.rate != noRate {
+			found = append(found, Search{n.pairs(), n.fn.rate == ratePerPeriod, n.offset, closingBracket(f.Text, n.offset) + 1})
 		}
 	})
 	return found
@@ -46,7 +46,7 @@ func (n *call) pairs() [][2]string {
 		}
 		return x.id
 	}
-	if len(n.args) == 1 || n.fn.name == "IRR" {
+	if len(n.args) == 1 || n.fn.rate == ratePerPeriod {
 		return [][2]string{{id(0), "period_years"}}
 	}
 	var pairs [][2]string

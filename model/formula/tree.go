@@ -130,7 +130,7 @@ func walkNames(n node, single func(string) bool, visit func(string)) {
 
 // listOf is the input of which a call takes an entry; "" of any other call.
 func listOf(n *call) string {
-	if n.fn.name != "ENTRY" && n.fn.name != "BY_YEAR" {
+	if !n.fn.entry {
 		return ""
 	}
 	if input, ok := n.args[0].(*name); ok {
@@ -152,17 +152,7 @@ func walkOpenings(n node, visit func(string)) {
 		walkOpenings(n.x, visit)
 		walkOpenings(n.y, visit)
 	case *call:
-		switch n.fn.name {
-		case "prev", "opening", "SUM_TO", "PV", "RETURN", "IRR":
-			for _, a := range n.args {
-				if x, ok := a.(*name); ok {
-					visit(x.id)
-				}
-			}
-			if n.fn.name == "SUM_TO" {
-				visit("period")
-			}
-		}
+		visitOpened(n, visit)
 		for _, a := range n.args {
 			walkOpenings(a, visit)
 		}
@@ -172,7 +162,24 @@ func walkOpenings(n node, visit func(string)) {
 	}
 }
 
-// Rename gives the formula's text with one name in the place of another.
+// visitOpened visits the series whose openings a call reads by itself.
+func visitOpened(n *call, visit func(string)) {
+	if !n.fn.opens {
+		return
+	}
+	for _, a := range n.args {
+		if x, ok := a.(*name); ok {
+			visit(x.id)
+		}
+	}
+	if n.fn.openNeeds {
+		for _, id := range n.fn.needs {
+			visit(id)
+		}
+	}
+}
+
+// Rename returns the formula's text with one name in the place of another.
 func (f *Formula) Rename(from, to string) string {
 	var at []int
 	walkPlaces(f.root, func(n *name) {
