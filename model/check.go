@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"offtake/model/source"
 )
 
 // finish fills in defaults and checks every rule: first the terms, then each
@@ -122,7 +124,7 @@ type checker struct {
 func (r *reader) check(scenario string, v Values, seen map[string]bool, layers ...*layer) {
 	where := ""
 	if scenario != "" {
-		where = fmt.Sprintf("in scenario %s, ", quote(scenario))
+		where = fmt.Sprintf("in scenario %s, ", source.Quote(scenario))
 	}
 	r.checkAs(r.rules(), where, scenario, v, seen, layers...)
 }
@@ -156,7 +158,7 @@ func (c *checker) fresh(key string) bool {
 func (c *checker) given(key string) bool { return c.origin(key) != nil }
 
 // origin is where an input's value stands; nil for a default.
-func (c *checker) origin(key string) *node {
+func (c *checker) origin(key string) *source.Node {
 	for _, l := range slices.Backward(c.layers) {
 		if n := l.at[key]; n != nil {
 			return n
@@ -168,7 +170,7 @@ func (c *checker) origin(key string) *node {
 // problem reports a broken rule at the latest place that had a part in it.
 func (c *checker) problem(message, remedy string, keys ...string) {
 	at := c.place(keys)
-	if mark := fmt.Sprint(at.pos, at.argument, message); c.seen[mark] {
+	if mark := fmt.Sprint(at.Pos, at.Argument, message); c.seen[mark] {
 		return
 	} else {
 		c.seen[mark] = true
@@ -178,7 +180,7 @@ func (c *checker) problem(message, remedy string, keys ...string) {
 
 // place is where the first of the keys stands that the last layer gives, or
 // else an earlier one.
-func (c *checker) place(keys []string) *node {
+func (c *checker) place(keys []string) *source.Node {
 	for _, l := range slices.Backward(c.layers) {
 		for _, key := range keys {
 			if n := l.at[key]; n != nil {
@@ -190,12 +192,12 @@ func (c *checker) place(keys []string) *node {
 }
 
 // sectionOf is where the section of a missing input stands.
-func (r *reader) sectionOf(key string) *node {
+func (r *reader) sectionOf(key string) *source.Node {
 	section, _, _ := strings.Cut(key, ".")
 	if n := r.deal.sections[section]; n != nil {
 		return n
 	}
-	return &node{pos: Position{File: r.deal.File, Line: 1, Column: 1}, nowhere: true}
+	return &source.Node{Pos: Position{File: r.deal.File, Line: 1, Column: 1}, Absent: true}
 }
 
 // checkRequired reports required inputs that the deal does not give.
@@ -211,7 +213,7 @@ func (r *reader) checkRequired() {
 }
 
 // checkProbabilities holds the scenarios' probabilities against each other.
-func (r *reader) checkProbabilities(n *node) {
+func (r *reader) checkProbabilities(n *source.Node) {
 	sum, weighted := 0.0, 0
 	for _, s := range r.deal.Scenarios {
 		if s.Weighted {
@@ -224,7 +226,7 @@ func (r *reader) checkProbabilities(n *node) {
 	}
 	for _, s := range r.deal.Scenarios {
 		if !s.Weighted {
-			r.problem(s.name, fmt.Sprintf("scenario %s has no probability, but others have", quote(s.Name)), "give every scenario one, 0% included, or none")
+			r.problem(s.name, fmt.Sprintf("scenario %s has no probability, but others have", source.Quote(s.Name)), "give every scenario one, 0% included, or none")
 		}
 	}
 	if weighted == len(r.deal.Scenarios) && math.Abs(sum-1) > within {

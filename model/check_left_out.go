@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"offtake/model/source"
 )
 
 // A list by contract year may be longer than what it is for: where that has a
@@ -23,7 +25,7 @@ type warning struct {
 func (d *Deal) Warnings() []string {
 	var texts []string
 	for _, w := range d.warnings {
-		texts = append(texts, fmt.Sprintf("%s: warning: %s\n  hint: %s", w.place(), w.Message, w.Remedy))
+		texts = append(texts, fmt.Sprintf("%s: warning: %s\n  hint: %s", w.Place(), w.Message, w.Remedy))
 	}
 	return texts
 }
@@ -108,25 +110,25 @@ func (c *checker) leaveOut(key, what string, first, last float64) {
 	if len(list) == years+1 {
 		entries = fmt.Sprintf("entry %d (%.12g) has", len(list), sum)
 	}
-	c.warn(c.origin(key).items[years], fmt.Sprintf("%s has %d entries, but %s ends with period %.0f%s: %s no effect", key, len(list), what, last, c.shortened(last), entries),
+	c.warn(c.origin(key).Items[years], fmt.Sprintf("%s has %d entries, but %s ends with period %.0f%s: %s no effect", key, len(list), what, last, c.shortened(last), entries),
 		"shorten the list, or lengthen "+strings.TrimSuffix(what, " as amended"))
 }
 
 // shortened says that the command line has a period be the last one.
 func (c *checker) shortened(last float64) string {
 	const key = "commitment.periods"
-	if n := c.origin(key); n != nil && n.argument != "" && c.one(key) == last {
-		return " by " + n.argument
+	if n := c.origin(key); n != nil && n.Argument != "" && c.one(key) == last {
+		return " by " + n.Argument
 	}
 	return ""
 }
 
 // warn says something about a place once.
-func (c *checker) warn(at *node, message, remedy string) {
-	if mark := fmt.Sprint(at.pos, at.argument, message); !c.seen[mark] {
+func (c *checker) warn(at *source.Node, message, remedy string) {
+	if mark := fmt.Sprint(at.Pos, at.Argument, message); !c.seen[mark] {
 		c.seen[mark] = true
 		d := c.r.deal
-		d.warnings = append(d.warnings, warning{Problem{Pos: at.pos, Path: at.argument, Message: c.where + message, Remedy: remedy}, c.scenario})
+		d.warnings = append(d.warnings, warning{Problem{Pos: at.Pos, Path: at.Argument, Message: c.where + message, Remedy: remedy}, c.scenario})
 	}
 }
 
@@ -136,7 +138,7 @@ func (r *reader) findLeftOut() {
 	d.warnings = nil
 	r.checkAs(rules, "", "", d.Base, seen, d.terms, d.args)
 	for _, s := range d.Scenarios {
-		r.checkAs(rules, fmt.Sprintf("in scenario %s, ", quote(s.Name)), s.Name, s.Inputs, seen, d.terms, s.own, d.args)
+		r.checkAs(rules, fmt.Sprintf("in scenario %s, ", source.Quote(s.Name)), s.Name, s.Inputs, seen, d.terms, s.own, d.args)
 	}
 	slices.SortStableFunc(d.warnings, func(a, b warning) int { return a.Pos.Line - b.Pos.Line })
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"gonum.org/v1/gonum/stat/distuv"
+
+	"offtake/model/source"
 )
 
 // MostPaths is how many paths a simulation may have.
@@ -23,8 +25,8 @@ const (
 )
 
 // readSimulation reads the distributions of uncertain inputs.
-func (r *reader) readSimulation(n *node) {
-	if n == nil || n.kind == blank {
+func (r *reader) readSimulation(n *source.Node) {
+	if n == nil || n.Kind == source.Blank {
 		return
 	}
 	f := r.fields(n, "simulation", "paths", "seed", "scenario", "metric", "inputs", "correlations")
@@ -46,7 +48,7 @@ func (r *reader) readSimulation(n *node) {
 		s.Metric = r.simulationMetric(p, "simulation")
 	}
 	r.readUncertain(f["inputs"], n, s)
-	if c := f["correlations"]; c != nil && c.kind != blank && len(r.problems) == before {
+	if c := f["correlations"]; c != nil && c.Kind != source.Blank && len(r.problems) == before {
 		r.readCorrelations(c, s)
 	}
 	if len(r.problems) == before {
@@ -55,9 +57,9 @@ func (r *reader) readSimulation(n *node) {
 }
 
 // simulationMetric reads the name of a metric, of the model or the deal's own.
-func (r *reader) simulationMetric(n *node, what string) string {
+func (r *reader) simulationMetric(n *source.Node, what string) string {
 	for _, l := range r.deal.Lines {
-		if l.Name == n.text && l.Kind == Metric {
+		if l.Name == n.Text && l.Kind == Metric {
 			return l.Name
 		}
 	}
@@ -66,7 +68,7 @@ func (r *reader) simulationMetric(n *node, what string) string {
 }
 
 // whole reads a whole number from least to most.
-func (r *reader) whole(n *node, what string, least, most float64) float64 {
+func (r *reader) whole(n *source.Node, what string, least, most float64) float64 {
 	in := &Input{Key: what, Type: TypeNumber, Min: least, Max: most, Whole: true}
 	values, ok := r.value(in, n)
 	if !ok {
@@ -75,15 +77,15 @@ func (r *reader) whole(n *node, what string, least, most float64) float64 {
 	return values[0]
 }
 
-func (r *reader) readUncertain(n, parent *node, s *Simulation) {
+func (r *reader) readUncertain(n, parent *source.Node, s *Simulation) {
 	const what = "simulation: inputs"
-	if n == nil || n.kind == blank || n.kind == mapping && len(n.entries) == 0 {
+	if n == nil || n.Kind == source.Blank || n.Kind == source.Mapping && len(n.Entries) == 0 {
 		r.missing(parent, "simulation", "inputs", "simulation has no inputs", "add \"inputs: {price.discount: {distribution: uniform, low: 0%, high: 20%}}\" or others")
 		return
 	}
-	seen := map[string]*node{}
-	r.leaves(n, what, "", func(key string, e entry) {
-		if in := r.variable(key, e.key, what); in != nil && r.once(seen, "the distribution of "+key, e.key) {
+	seen := map[string]*source.Node{}
+	r.leaves(n, what, "", func(key string, e source.Entry) {
+		if in := r.variable(key, e.Key, what); in != nil && r.once(seen, "the distribution of "+key, e.Key) {
 			if u := r.uncertain(in, e); u != nil {
 				s.Inputs = append(s.Inputs, u)
 			}
@@ -139,17 +141,17 @@ func (in *Input) inSteps() bool {
 }
 
 // uncertain reads the distribution of one input.
-func (r *reader) uncertain(in *Input, e entry) *Uncertain {
+func (r *reader) uncertain(in *Input, e source.Entry) *Uncertain {
 	what := "simulation of " + in.Key
-	if e.value.kind != mapping {
-		r.problem(e.key, what+" wants a distribution", "write it as {distribution: triangular, low: …, mode: …, high: …}")
+	if e.Value.Kind != source.Mapping {
+		r.problem(e.Key, what+" wants a distribution", "write it as {distribution: triangular, low: …, mode: …, high: …}")
 		return nil
 	}
-	name := r.lawName(in, e.value, what)
+	name := r.lawName(in, e.Value, what)
 	if name == "" {
 		return nil
 	}
-	u := &Uncertain{Input: in, Law: name, Apply: ApplyValue, Low: math.Inf(-1), High: math.Inf(1), at: e.value}
+	u := &Uncertain{Input: in, Law: name, Apply: ApplyValue, Low: math.Inf(-1), High: math.Inf(1), at: e.Value}
 	keys := append([]string{"distribution"}, keysOf(name)...)
 	if !in.inSteps() {
 		keys = append(keys, "apply")
@@ -158,14 +160,14 @@ func (r *reader) uncertain(in *Input, e entry) *Uncertain {
 		keys = append(keys, "min", "max")
 	}
 	before := len(r.problems)
-	f := r.fields(e.value, what, keys...)
+	f := r.fields(e.Value, what, keys...)
 	if a := f["apply"]; a != nil {
 		u.Apply = r.apply(a, what)
 	}
 	if len(r.problems) > before {
 		return nil
 	}
-	p := &parameters{r, u, f, what, e.value}
+	p := &parameters{r, u, f, what, e.Value}
 	u.law = p.read()
 	p.cuts()
 	if len(r.problems) > before {
@@ -175,12 +177,12 @@ func (r *reader) uncertain(in *Input, e entry) *Uncertain {
 }
 
 // lawName reads which distribution it is.
-func (r *reader) lawName(in *Input, n *node, what string) string {
-	for _, e := range n.entries {
-		if e.key.text != "distribution" {
+func (r *reader) lawName(in *Input, n *source.Node, what string) string {
+	for _, e := range n.Entries {
+		if e.Key.Text != "distribution" {
 			continue
 		}
-		name, ok := r.text(e.value, "distribution of "+what, oneLine)
+		name, ok := r.text(e.Value, "distribution of "+what, oneLine)
 		if !ok {
 			return ""
 		}
@@ -193,21 +195,21 @@ func (r *reader) lawName(in *Input, n *node, what string) string {
 			if name == "event" {
 				cause = "is not the year of an event"
 			}
-			r.problem(e.value, fmt.Sprintf("%s: %s %s, so that it cannot be %s", what, in.Key, cause, name), "its distributions are "+strings.Join(names, ", "))
+			r.problem(e.Value, fmt.Sprintf("%s: %s %s, so that it cannot be %s", what, in.Key, cause, name), "its distributions are "+strings.Join(names, ", "))
 			return ""
 		}
-		r.problem(e.value, fmt.Sprintf("there is no distribution %s", quote(name)), didYouMean(name, names, "the distributions of "+in.Key+" are"))
+		r.problem(e.Value, fmt.Sprintf("there is no distribution %s", source.Quote(name)), didYouMean(name, names, "the distributions of "+in.Key+" are"))
 		return ""
 	}
 	r.problem(n, what+" has no distribution", "add \"distribution: …\", one of "+strings.Join(lawNames(in), ", "))
 	return ""
 }
 
-func (r *reader) apply(n *node, what string) Apply {
+func (r *reader) apply(n *source.Node, what string) Apply {
 	text, ok := r.text(n, "apply of "+what, oneLine)
 	words := []string{string(ApplyValue), string(ApplyShift), string(ApplyFactor)}
 	if ok && !slices.Contains(words, text) {
-		r.problem(n, fmt.Sprintf("apply %s of %s is not one of its options", quote(text), what), didYouMean(text, words, "the options are"))
+		r.problem(n, fmt.Sprintf("apply %s of %s is not one of its options", source.Quote(text), what), didYouMean(text, words, "the options are"))
 	}
 	return Apply(text)
 }
@@ -216,9 +218,9 @@ func (r *reader) apply(n *node, what string) Apply {
 type parameters struct {
 	*reader
 	u    *Uncertain
-	f    map[string]*node
+	f    map[string]*source.Node
 	what string
-	n    *node
+	n    *source.Node
 }
 
 func (p *parameters) read() law {
@@ -295,7 +297,7 @@ func (p *parameters) normal() law {
 	}
 	mean, sd, ok := p.pair("mean", "sd", true)
 	if ok && sd <= 0 {
-		p.problem(p.f["sd"], fmt.Sprintf("sd %s of %s is not above 0", quote(p.f["sd"].text), p.what), "write the standard deviation, such as 5%, or leave the input out if it is certain")
+		p.problem(p.f["sd"], fmt.Sprintf("sd %s of %s is not above 0", source.Quote(p.f["sd"].Text), p.what), "write the standard deviation, such as 5%, or leave the input out if it is certain")
 	}
 	return distuv.Normal{Mu: mean, Sigma: p.positive(ok, sd)}
 }
@@ -304,7 +306,7 @@ func (p *parameters) normal() law {
 func (p *parameters) tails() (low, high float64, ok bool) {
 	low, high, ok = p.pair("p10", "p90", true)
 	if ok && low >= high {
-		p.problem(p.f["p90"], fmt.Sprintf("p90 %s of %s is not above p10 %s", quote(p.f["p90"].text), p.what, quote(p.f["p10"].text)), "p10 is the value that one draw in ten falls below, p90 the one that nine in ten do")
+		p.problem(p.f["p90"], fmt.Sprintf("p90 %s of %s is not above p10 %s", source.Quote(p.f["p90"].Text), p.what, source.Quote(p.f["p10"].Text)), "p10 is the value that one draw in ten falls below, p90 the one that nine in ten do")
 		ok = false
 	}
 	return low, high, ok
@@ -334,7 +336,7 @@ func (p *parameters) lognormal() law {
 	}
 	for i, v := range [2]float64{x, y} {
 		if v <= 0 {
-			p.problem(p.f[names[i]], fmt.Sprintf("%s %s of %s is not above 0, as a lognormal distribution is", names[i], quote(p.f[names[i]].text), p.what), "choose normal or triangular for what can be negative")
+			p.problem(p.f[names[i]], fmt.Sprintf("%s %s of %s is not above 0, as a lognormal distribution is", names[i], source.Quote(p.f[names[i]].Text), p.what), "choose normal or triangular for what can be negative")
 			ok = false
 		}
 	}
@@ -356,7 +358,7 @@ func (p *parameters) triangular() law {
 		return distuv.UnitUniform
 	}
 	if !(low < high && low <= mode && mode <= high) {
-		p.problem(p.n, fmt.Sprintf("%s: low %s, mode %s and high %s do not rise", p.what, p.f["low"].text, p.f["mode"].text, p.f["high"].text), "write the least, the most likely and the greatest value")
+		p.problem(p.n, fmt.Sprintf("%s: low %s, mode %s and high %s do not rise", p.what, p.f["low"].Text, p.f["mode"].Text, p.f["high"].Text), "write the least, the most likely and the greatest value")
 		return distuv.UnitUniform
 	}
 	return distuv.NewTriangle(low, high, mode, nil)
@@ -368,7 +370,7 @@ func (p *parameters) uniform() law {
 		return distuv.UnitUniform
 	}
 	if low >= high {
-		p.problem(p.n, fmt.Sprintf("%s: low %s and high %s do not rise", p.what, p.f["low"].text, p.f["high"].text), "write the least and the greatest value")
+		p.problem(p.n, fmt.Sprintf("%s: low %s and high %s do not rise", p.what, p.f["low"].Text, p.f["high"].Text), "write the least and the greatest value")
 		return distuv.UnitUniform
 	}
 	return distuv.Uniform{Min: low, Max: high}
@@ -408,7 +410,7 @@ func (p *parameters) list(key string, in *Input, least, most int) []float64 {
 		p.missing(p.n, p.what, key, fmt.Sprintf("%s has no %s", p.what, key), fmt.Sprintf("add \"%s: […]\"", key))
 		return nil
 	}
-	if n.kind != list || len(n.items) < least || len(n.items) > most {
+	if n.Kind != source.List || len(n.Items) < least || len(n.Items) > most {
 		wanted := fmt.Sprintf("%d to %d", least, most)
 		if least == most {
 			wanted = fmt.Sprint(least)
@@ -418,14 +420,14 @@ func (p *parameters) list(key string, in *Input, least, most int) []float64 {
 	}
 	before := len(p.problems)
 	var values []float64
-	for i, item := range n.items {
-		if item.kind != scalar {
-			p.problem(item, fmt.Sprintf("entry %d of %s of %s is %s, not a value", i+1, key, p.what, item.kind), "write "+in.wanted())
+	for i, item := range n.Items {
+		if item.Kind != source.Scalar {
+			p.problem(item, fmt.Sprintf("entry %d of %s of %s is %s, not a value", i+1, key, p.what, item.Kind), "write "+in.wanted())
 			continue
 		}
 		x, ok := p.reader.number(in, fmt.Sprintf("%s, entry %d,", in.Key, i+1), item)
 		if ok && key == "values" && slices.Contains(values, x) {
-			p.problem(item, fmt.Sprintf("%s takes the value %s twice", p.what, quote(item.text)), "leave one out and add the probabilities")
+			p.problem(item, fmt.Sprintf("%s takes the value %s twice", p.what, source.Quote(item.Text)), "leave one out and add the probabilities")
 		}
 		values = append(values, x)
 	}
@@ -469,36 +471,36 @@ func (p *parameters) cuts() {
 		p.u.High, _ = p.number("max", true)
 	}
 	if p.u.Low >= p.u.High {
-		p.problem(p.f["max"], fmt.Sprintf("max %s of %s is not above min %s", quote(p.f["max"].text), p.what, quote(p.f["min"].text)), "write the smaller one first")
+		p.problem(p.f["max"], fmt.Sprintf("max %s of %s is not above min %s", source.Quote(p.f["max"].Text), p.what, source.Quote(p.f["min"].Text)), "write the smaller one first")
 	}
 }
 
 // readCorrelations reads the pairs of inputs that go together.
-func (r *reader) readCorrelations(n *node, s *Simulation) {
+func (r *reader) readCorrelations(n *source.Node, s *Simulation) {
 	const what = "simulation: correlations"
-	seen := map[string]*node{}
-	r.leaves(n, what, "", func(a string, e entry) {
-		if e.value.kind != mapping {
-			r.problem(e.key, fmt.Sprintf("%s: %s wants an input and a correlation", what, a), "write them as {price.discount: {rates.debt: 0.5}}")
+	seen := map[string]*source.Node{}
+	r.leaves(n, what, "", func(a string, e source.Entry) {
+		if e.Value.Kind != source.Mapping {
+			r.problem(e.Key, fmt.Sprintf("%s: %s wants an input and a correlation", what, a), "write them as {price.discount: {rates.debt: 0.5}}")
 			return
 		}
-		i := r.place(s, a, e.key, what)
-		r.leaves(e.value, what, "", func(b string, e entry) {
-			j := r.place(s, b, e.key, what)
+		i := r.place(s, a, e.Key, what)
+		r.leaves(e.Value, what, "", func(b string, e source.Entry) {
+			j := r.place(s, b, e.Key, what)
 			if i < 0 || j < 0 {
 				return
 			}
 			if i == j {
-				r.problem(e.key, fmt.Sprintf("%s: %s goes with itself", what, a), "name two inputs")
+				r.problem(e.Key, fmt.Sprintf("%s: %s goes with itself", what, a), "name two inputs")
 				return
 			}
 			pair := []string{a, b}
 			slices.Sort(pair)
-			if !r.once(seen, "the correlation of "+strings.Join(pair, " and "), e.key) {
+			if !r.once(seen, "the correlation of "+strings.Join(pair, " and "), e.Key) {
 				return
 			}
 			in := &Input{Key: "correlation of " + strings.Join(pair, " and "), Type: TypePercent, Min: -1, Max: 1, OpenMin: true, OpenMax: true}
-			if values, ok := r.value(in, e.value); ok {
+			if values, ok := r.value(in, e.Value); ok {
 				s.Correlations = append(s.Correlations, Correlation{i, j, values[0]})
 			}
 		})
@@ -519,7 +521,7 @@ func (r *reader) readCorrelations(n *node, s *Simulation) {
 }
 
 // place finds an input among the simulated ones.
-func (r *reader) place(s *Simulation, key string, n *node, what string) int {
+func (r *reader) place(s *Simulation, key string, n *source.Node, what string) int {
 	i := slices.IndexFunc(s.Inputs, func(u *Uncertain) bool { return u.Key == key })
 	if i < 0 {
 		r.problem(n, fmt.Sprintf("%s: %s has no distribution", what, key), "give it one under simulation.inputs, or leave the correlation out")
@@ -665,7 +667,7 @@ func (d *Deal) PrepareSimulation(t *Template, o SimulationOptions) error {
 	r.compose()
 	r.setSimulation(&s, o)
 	r.finish()
-	if err := r.problems.errorOrNil(d.source); err != nil {
+	if err := r.problems.ErrorOrNil(d.source); err != nil {
 		return err
 	}
 	*d = trial
@@ -676,7 +678,7 @@ func (d *Deal) PrepareSimulation(t *Template, o SimulationOptions) error {
 func (r *reader) setSimulation(s *Simulation, o SimulationOptions) {
 	number := func(flag string, given *int, least, most float64) int {
 		argument := fmt.Sprintf("--%s %d", flag, *given)
-		return int(r.whole(&node{argument: argument, kind: scalar, text: fmt.Sprint(*given)}, flag, least, most))
+		return int(r.whole(&source.Node{Argument: argument, Kind: source.Scalar, Text: fmt.Sprint(*given)}, flag, least, most))
 	}
 	if o.Paths != nil {
 		s.Paths = number("paths", o.Paths, leastPaths, MostPaths)
@@ -685,10 +687,10 @@ func (r *reader) setSimulation(s *Simulation, o SimulationOptions) {
 		s.Seed = uint64(number("seed", o.Seed, 0, maxSeed))
 	}
 	if o.Scenario != "" {
-		s.Scenario = r.scenarioIndex(argumentNode("--scenario "+harmless(o.Scenario), o.Scenario), "the simulation")
+		s.Scenario = r.scenarioIndex(argumentNode("--scenario "+source.Harmless(o.Scenario), o.Scenario), "the simulation")
 	}
 	if o.Metric != "" {
-		s.Metric = r.simulationMetric(argumentNode("--metric "+harmless(o.Metric), o.Metric), "the simulation")
+		s.Metric = r.simulationMetric(argumentNode("--metric "+source.Harmless(o.Metric), o.Metric), "the simulation")
 	}
 	for _, u := range s.Inputs {
 		if n := r.deal.args.at[u.Key]; n != nil && u.Apply == ApplyValue {

@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"offtake/model/source"
 )
 
 // Keys whose inputs get their values in ways of their own.
@@ -18,32 +20,32 @@ const (
 // scenario overrides, or what the command line sets.
 type layer struct {
 	values Values
-	at     map[string]*node
+	at     map[string]*source.Node
 	order  []string        // the keys of values as they stand
 	bad    map[string]bool // given, but not readable
 }
 
 func newLayer() *layer {
-	return &layer{values: Values{}, at: map[string]*node{}, bad: map[string]bool{}}
+	return &layer{values: Values{}, at: map[string]*source.Node{}, bad: map[string]bool{}}
 }
 
 // readTerms reads the inputs in a group of keys into a layer.
-func (r *reader) readTerms(n *node, into *layer) {
-	r.leaves(n, "the deal", "", func(key string, e entry) {
-		if !r.once(into.at, key, e.key) {
+func (r *reader) readTerms(n *source.Node, into *layer) {
+	r.leaves(n, "the deal", "", func(key string, e source.Entry) {
+		if !r.once(into.at, key, e.Key) {
 			return
 		}
-		into.at[key] = e.value
+		into.at[key] = e.Value
 		if key == labelKey {
-			r.deal.Label, _ = r.text(e.value, labelKey, oneLine)
+			r.deal.Label, _ = r.text(e.Value, labelKey, oneLine)
 			return
 		}
-		r.readInput(key, e.value, into)
+		r.readInput(key, e.Value, into)
 	})
 }
 
 // readInput reads one input into a layer.
-func (r *reader) readInput(key string, n *node, into *layer) {
+func (r *reader) readInput(key string, n *source.Node, into *layer) {
 	into.at[key] = n
 	if key == perYearKey {
 		r.problem(n, perYearKey+" follows from term.period", `write "period: year", "quarter" or "month" under term`)
@@ -65,20 +67,20 @@ func (r *reader) readInput(key string, n *node, into *layer) {
 }
 
 // value reads an input's value: one, or a list by contract year.
-func (r *reader) value(in *Input, n *node) ([]float64, bool) {
+func (r *reader) value(in *Input, n *source.Node) ([]float64, bool) {
 	switch {
-	case n.kind == blank || n.kind == scalar && n.text == "":
+	case n.Kind == source.Blank || n.Kind == source.Scalar && n.Text == "":
 		r.problem(n, in.Key+" has no value", fmt.Sprintf("write %s, or remove the key", in.wanted()))
 		return nil, false
-	case n.kind == mapping:
+	case n.Kind == source.Mapping:
 		r.problem(n, fmt.Sprintf("%s is a group of keys, not a value", in.Key), "write "+in.wanted())
 		return nil, false
-	case n.kind == scalar:
+	case n.Kind == source.Scalar:
 		return r.single(in, n)
 	case !in.ByYear:
 		r.problem(n, in.Key+" is a list, but takes "+in.Takes(), "write "+in.wanted())
 		return nil, false
-	case len(n.items) == 0:
+	case len(n.Items) == 0:
 		r.problem(n, in.Key+" is an empty list", "write its values by "+in.each()+", or remove the key")
 		return nil, false
 	}
@@ -112,18 +114,18 @@ func (in *Input) Takes() string {
 	return fmt.Sprintf("one value or %s, whose last entry repeats", list)
 }
 
-func (r *reader) byYear(in *Input, n *node) ([]float64, bool) {
-	values, good := make([]float64, len(n.items), len(n.items)+1), true
-	for i, item := range n.items {
+func (r *reader) byYear(in *Input, n *source.Node) ([]float64, bool) {
+	values, good := make([]float64, len(n.Items), len(n.Items)+1), true
+	for i, item := range n.Items {
 		name := fmt.Sprintf("%s, entry %d,", in.Key, i+1)
 		var ok bool
-		switch item.kind {
-		case scalar:
+		switch item.Kind {
+		case source.Scalar:
 			values[i], ok = r.number(in, name, item)
-		case blank:
+		case source.Blank:
 			r.problem(item, name+" has no value", "write "+in.wanted())
 		default:
-			r.problem(item, fmt.Sprintf("%s is %s, not a value", name, item.kind), "write "+in.wanted())
+			r.problem(item, fmt.Sprintf("%s is %s, not a value", name, item.Kind), "write "+in.wanted())
 		}
 		good = good && ok
 	}
@@ -135,47 +137,47 @@ func (r *reader) byYear(in *Input, n *node) ([]float64, bool) {
 
 // single reads one value. One amount alone of those that come once would leave
 // it open when it comes.
-func (r *reader) single(in *Input, n *node) ([]float64, bool) {
+func (r *reader) single(in *Input, n *source.Node) ([]float64, bool) {
 	x, ok := r.number(in, in.Key, n)
 	if ok && in.Once && x != in.Default {
-		r.problem(n, fmt.Sprintf("%s %s is one value, but a list by %s is wanted", in.Key, quote(n.text), in.each()),
-			fmt.Sprintf("write [%[1]s] if it is for the first %[2]s alone, and one value for each further %[2]s", n.text, strings.TrimPrefix(in.each(), "contract ")))
+		r.problem(n, fmt.Sprintf("%s %s is one value, but a list by %s is wanted", in.Key, source.Quote(n.Text), in.each()),
+			fmt.Sprintf("write [%[1]s] if it is for the first %[2]s alone, and one value for each further %[2]s", n.Text, strings.TrimPrefix(in.each(), "contract ")))
 		return nil, false
 	}
 	return []float64{x}, ok
 }
 
 // number reads one value in the unit of its input.
-func (r *reader) number(in *Input, name string, n *node) (float64, bool) {
+func (r *reader) number(in *Input, name string, n *source.Node) (float64, bool) {
 	if in.Type == TypeOption {
 		return r.option(in, n)
 	}
-	text := strings.TrimSpace(n.text)
+	text := strings.TrimSpace(n.Text)
 	if in.Word != "" && text == in.Word {
 		return Never, true
 	}
 	x, isPercent, fault := parseNumber(text)
 	switch {
 	case fault != nil:
-		r.problem(n, fmt.Sprintf("%s %s %s", name, quote(n.text), fault.cause), in.remedyFor(text, fault))
+		r.problem(n, fmt.Sprintf("%s %s %s", name, source.Quote(n.Text), fault.cause), in.remedyFor(text, fault))
 		return 0, false
-	case n.quoted && !isPercent:
-		r.problem(n, fmt.Sprintf("%s %s is a text in quotes, not a number", name, quote(n.text)), "remove the quotes")
+	case n.Quoted && !isPercent:
+		r.problem(n, fmt.Sprintf("%s %s is a text in quotes, not a number", name, source.Quote(n.Text)), "remove the quotes")
 		return 0, false
 	case isPercent && in.Type != TypePercent:
-		r.problem(n, fmt.Sprintf("%s %s is a percentage", name, quote(n.text)), "write "+in.wanted())
+		r.problem(n, fmt.Sprintf("%s %s is a percentage", name, source.Quote(n.Text)), "write "+in.wanted())
 		return 0, false
 	}
 	return x, r.inRange(in, name, n, x, isPercent)
 }
 
-func (r *reader) option(in *Input, n *node) (float64, bool) {
+func (r *reader) option(in *Input, n *source.Node) (float64, bool) {
 	for i, o := range in.Options {
-		if o == n.text {
+		if o == n.Text {
 			return float64(i), true
 		}
 	}
-	r.problem(n, fmt.Sprintf("%s %s is not one of its options", in.Key, quote(n.text)), didYouMean(n.text, in.Options, "the options are"))
+	r.problem(n, fmt.Sprintf("%s %s is not one of its options", in.Key, source.Quote(n.Text)), didYouMean(n.Text, in.Options, "the options are"))
 	return 0, false
 }
 
@@ -184,13 +186,13 @@ func (r *reader) option(in *Input, n *node) (float64, bool) {
 const bareFactor = 3
 
 // inRange checks a number against the range of its input.
-func (r *reader) inRange(in *Input, name string, n *node, x float64, isPercent bool) bool {
+func (r *reader) inRange(in *Input, name string, n *source.Node, x float64, isPercent bool) bool {
 	low := x < in.Min || in.OpenMin && x == in.Min
 	high := x > in.Max || in.OpenMax && x == in.Max
-	said := fmt.Sprintf("%s %s", name, quote(n.text))
+	said := fmt.Sprintf("%s %s", name, source.Quote(n.Text))
 	remedy := in.span()
 	if in.Type == TypePercent && !isPercent && (low || high) && in.holds(x/100) {
-		remedy = fmt.Sprintf("did you mean %s%%? %s", strings.TrimSpace(n.text), remedy)
+		remedy = fmt.Sprintf("did you mean %s%%? %s", strings.TrimSpace(n.Text), remedy)
 	}
 	switch {
 	case low && in.OpenMin:
@@ -204,7 +206,7 @@ func (r *reader) inRange(in *Input, name string, n *node, x float64, isPercent b
 	case (in.Whole || in.Type == TypeYear) && x != math.Trunc(x):
 		r.problem(n, said+" is not a whole number", "write "+in.wanted())
 	case r.t.Input(in.Key) == in && in.Type == TypePercent && !isPercent && math.Abs(x) >= bareFactor:
-		r.problem(n, fmt.Sprintf("%s means %s", said, in.show(x)), fmt.Sprintf("write %s%% if that is meant, or %s", strings.TrimSpace(n.text), in.show(x)))
+		r.problem(n, fmt.Sprintf("%s means %s", said, in.show(x)), fmt.Sprintf("write %s%% if that is meant, or %s", strings.TrimSpace(n.Text), in.show(x)))
 	default:
 		return true
 	}

@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"offtake/model/source"
 )
 
 // qualifiers are the words with which amounts are disclosed: "more than 100" is
@@ -24,18 +26,18 @@ const (
 
 // unqualified takes the words off an amount of the deal's terms, alone or in a
 // list, and keeps them for the outputs.
-func (r *reader) unqualified(key string, n *node) *node {
+func (r *reader) unqualified(key string, n *source.Node) *source.Node {
 	if t := r.t.Input(key).Type; t != TypeMoney && t != TypeNumber {
 		return n
 	}
-	bare, words := *n, make([]string, max(1, len(n.items)))
-	if n.kind == list {
-		bare.items = make([]*node, len(n.items))
-		for i, item := range n.items {
-			bare.items[i], words[i] = withoutWord(item)
+	bare, words := *n, make([]string, max(1, len(n.Items)))
+	if n.Kind == source.List {
+		bare.Items = make([]*source.Node, len(n.Items))
+		for i, item := range n.Items {
+			bare.Items[i], words[i] = withoutWord(item)
 		}
 	} else {
-		var one *node
+		var one *source.Node
 		one, words[0] = withoutWord(n)
 		bare = *one
 	}
@@ -46,12 +48,12 @@ func (r *reader) unqualified(key string, n *node) *node {
 }
 
 // withoutWord splits the word off one amount.
-func withoutWord(n *node) (*node, string) {
+func withoutWord(n *source.Node) (*source.Node, string) {
 	for _, word := range qualifiers {
-		if rest, ok := strings.CutPrefix(n.text, word+" "); ok && n.kind == scalar {
+		if rest, ok := strings.CutPrefix(n.Text, word+" "); ok && n.Kind == source.Scalar {
 			bare := *n
-			bare.text = strings.TrimSpace(rest)
-			bare.pos.Column += len(n.text) - len(bare.text)
+			bare.Text = strings.TrimSpace(rest)
+			bare.Pos.Column += len(n.Text) - len(bare.Text)
 			return &bare, word
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"offtake/model/source"
 )
 
 // Override sets inputs in every scenario, the base included, as in
@@ -27,7 +29,7 @@ func (d *Deal) OverrideBy(flag string, t *Template, assignments []string) error 
 		r.assign(flag, a, trial.args)
 	}
 	r.finish()
-	if err := r.problems.errorOrNil(d.source); err != nil {
+	if err := r.problems.ErrorOrNil(d.source); err != nil {
 		return err
 	}
 	var given []option
@@ -61,7 +63,7 @@ func (t *Template) Setting(flag, assignment string) (*Input, []float64, error) {
 
 // ArgumentProblem is a problem with an argument of the command line.
 func ArgumentProblem(argument, message, remedy string) Problem {
-	return Problem{Path: harmless(argument), Message: message, Remedy: remedy}
+	return Problem{Path: source.Harmless(argument), Message: message, Remedy: remedy}
 }
 
 func (l *layer) clone() *layer {
@@ -76,21 +78,21 @@ func (l *layer) clone() *layer {
 // assign reads one "key=value" into a layer. The deal file's note on the input
 // and its word are about another value, so they give way.
 func (r *reader) assign(flag, assignment string, into *layer) {
-	argument := flag + " " + harmless(assignment)
+	argument := flag + " " + source.Harmless(assignment)
 	key, value, ok := strings.Cut(assignment, "=")
 	key = strings.TrimSpace(key)
-	at := &node{argument: argument}
+	at := &source.Node{Argument: argument}
 	switch {
 	case !ok || key == "":
 		r.problem(at, "an input and its value are wanted", fmt.Sprintf("write %s key=value, such as %s price.discount=15%%", flag, flag))
 	case key == labelKey:
 		r.problem(at, labelKey+" is a text, not an input", "write it in the deal file")
 	case r.t.Input(key) == nil:
-		r.problem(at, "unknown input "+quote(key), r.nearestKey(key, flag))
+		r.problem(at, "unknown input "+source.Quote(key), r.nearestKey(key, flag))
 	default:
 		r.readInput(key, argumentNode(argument, value), into)
 		delete(r.deal.Words, key)
-		r.deal.Notes[key] = "set by " + quote(argument) + " in place of the deal file's value"
+		r.deal.Notes[key] = "set by " + source.Quote(argument) + " in place of the deal file's value"
 	}
 }
 

@@ -7,6 +7,8 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/gonum/stat/distuv"
+
+	"offtake/model/source"
 )
 
 // Simulation is what a deal says of the inputs that it does not know: how each
@@ -53,7 +55,7 @@ type Uncertain struct {
 	upTo   float64
 	stream uint64
 	values []float64 // the scenario's
-	at     *node
+	at     *source.Node
 }
 
 // Parameter is one number, or list, of a distribution.

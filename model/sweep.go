@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"offtake/model/formula/vm"
+	"offtake/model/source"
 )
 
 // Variation is an input and the values that it takes, one after the other.
@@ -130,7 +131,7 @@ func (s *Sweep) noResult(name string) Problem {
 			names = append(names, l.Name)
 		}
 	}
-	return ArgumentProblem(argument, "there is no metric "+quote(name), didYouMean(name, names, "the metrics are"))
+	return ArgumentProblem(argument, "there is no metric "+source.Quote(name), didYouMean(name, names, "the metrics are"))
 }
 
 // entries lists what a variation moves: of a list, the entries that are not the

@@ -1,5 +1,7 @@
 package model
 
+import "offtake/model/source"
+
 // Template is the commitment model: what may be put in and what is computed.
 // It is read from templates/model.yaml, the core, and templates/terms, the
 // modules. As read, Inputs are all that a deal may give and Lines those of the
@@ -98,11 +100,12 @@ type Line struct {
 	OpeningPos Position // where a reader's opening stands
 }
 
-// Position is a place in a file, both counted from 1; the zero Position is none.
-type Position struct {
-	File         string
-	Line, Column int
-}
+// What is wrong with a deal, and where: see package source.
+type (
+	Problem  = source.Problem
+	Problems = source.Problems
+	Position = source.Position
+)
 
 // Deal is a deal file as read and checked: terms, words and scenarios.
 type Deal struct {
@@ -133,13 +136,13 @@ type Deal struct {
 	BreakEvens []BreakEven
 	Simulation *Simulation // nil if the deal has none
 
-	source   *source             // the file's text, for excerpts
-	wordings map[string][]string // by input key: the word of each entry, "" for an exact one
-	sections map[string]*node    // where the sections of inputs begin
-	terms    *layer              // the inputs as the file gives them
-	args     *layer              // what the command line sets in every scenario
-	warnings []warning           // of what has no effect
-	options  []option            // of the command line, as given
+	source   *source.File            // the file's text, for excerpts
+	wordings map[string][]string     // by input key: the word of each entry, "" for an exact one
+	sections map[string]*source.Node // where the sections of inputs begin
+	terms    *layer                  // the inputs as the file gives them
+	args     *layer                  // what the command line sets in every scenario
+	warnings []warning               // of what has no effect
+	options  []option                // of the command line, as given
 }
 
 // Periods is the number of periods of the deal, at most 480.
@@ -158,7 +161,7 @@ type Scenario struct {
 	Inputs      Values   // every input: base and overrides
 
 	own  *layer // the overrides and where they stand
-	name *node
+	name *source.Node
 }
 
 // Values holds the value of inputs by key. A scalar has one entry; a list by

@@ -1,4 +1,4 @@
-package model
+package source
 
 import (
 	"errors"
@@ -18,38 +18,10 @@ import (
 
 // Limits that no honest deal file meets: they bound time, memory and stack.
 const (
-	maxFile   = 1 << 18 // bytes; a hostile file costs the YAML lexer 200 bytes of memory each
+	MaxFile   = 1 << 18 // bytes; a hostile file costs the YAML lexer 200 bytes of memory each
 	maxTokens = 50_000  // words and signs
 	maxNested = 32      // levels
 )
-
-type nodeKind uint8
-
-const (
-	blank nodeKind = iota // a key without a value, or null
-	scalar
-	list
-	mapping
-)
-
-func (k nodeKind) String() string {
-	return [...]string{"nothing", "one value", "a list", "a group of keys"}[k]
-}
-
-// node is a piece of a deal file: YAML as far as deal files use it. Scalars
-// keep the text as written, since what it means depends on where it stands.
-type node struct {
-	pos      Position
-	argument string // the command-line argument it stands in, if it is not from the file
-	kind     nodeKind
-	text     string
-	quoted   bool
-	nowhere  bool // stands for what is missing: there is no line to show
-	items    []*node
-	entries  []entry
-}
-
-type entry struct{ key, value *node }
 
 // ReadFile reads a deal file, and of one that is larger than any only so much
 // that ReadDeal sees it: a device may have no end.
@@ -59,20 +31,20 @@ func ReadFile(name string) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, maxFile+1))
+	return io.ReadAll(io.LimitReader(f, MaxFile+1))
 }
 
-// readYAML turns a deal file into nodes.
-func readYAML(name string, data []byte) (*node, *source, Problems) {
-	if len(data) > maxFile {
-		return nil, nil, Problems{{bare: true, Pos: Position{name, 1, 1}, Message: fmt.Sprintf("the file has more than %d bytes", maxFile), Remedy: "a deal file is a page or two of text: is this the right file?"}}
+// Read turns a deal file into nodes.
+func Read(name string, data []byte) (*Node, *File, Problems) {
+	if len(data) > MaxFile {
+		return nil, nil, Problems{{NoExcerpt: true, Pos: Position{name, 1, 1}, Message: fmt.Sprintf("the file has more than %d bytes", MaxFile), Remedy: "a deal file is a page or two of text: is this the right file?"}}
 	}
 	if p := refuseEncoding(name, data); p != nil {
-		return nil, newSource(name, strings.ToValidUTF8(string(data), "·")), Problems{*p}
+		return nil, NewFile(name, strings.ToValidUTF8(string(data), "·")), Problems{*p}
 	}
 	text := strings.TrimPrefix(string(data), "\ufeff")
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
-	y := &yamlReader{src: newSource(name, text), refused: map[token.Type]bool{}}
+	y := &yamlReader{src: NewFile(name, text), refused: map[token.Type]bool{}}
 	root := y.read(text)
 	return root, y.src, y.problems
 }
@@ -81,7 +53,7 @@ func readYAML(name string, data []byte) (*node, *source, Problems) {
 func refuseEncoding(name string, data []byte) *Problem {
 	head := string(data[:min(len(data), 2)])
 	if head == "\xff\xfe" || head == "\xfe\xff" {
-		return &Problem{Pos: Position{name, 1, 1}, Message: "the file is in UTF-16, not UTF-8", bare: true, Remedy: "save it as UTF-8"}
+		return &Problem{Pos: Position{name, 1, 1}, Message: "the file is in UTF-16, not UTF-8", NoExcerpt: true, Remedy: "save it as UTF-8"}
 	}
 	line, column := 1, 1
 	for i := 0; i < len(data); {
@@ -91,7 +63,7 @@ func refuseEncoding(name string, data []byte) *Problem {
 			return &Problem{Pos: Position{name, line, column}, Message: fmt.Sprintf("the byte 0x%02X is not UTF-8", data[i]), Remedy: "save the file as UTF-8"}
 		case r == '\n':
 			line, column = line+1, 0
-		case unprintable(r) && r != '\t' && r != '\r':
+		case Unprintable(r) && r != '\t' && r != '\r':
 			return &Problem{Pos: Position{name, line, column}, Message: fmt.Sprintf("the control character U+%04X cannot stand in a deal file", r), Remedy: "remove it"}
 		}
 		if r != '\ufeff' || i > 0 {
@@ -102,14 +74,14 @@ func refuseEncoding(name string, data []byte) *Problem {
 	return nil
 }
 
-// unprintable is what YAML and spreadsheets refuse in texts.
-func unprintable(r rune) bool {
+// Unprintable reports whether YAML and spreadsheets refuse a character in texts.
+func Unprintable(r rune) bool {
 	return r < ' ' && r != '\n' || r >= 0x7f && r < 0xa0 && r != 0x85 || r == 0xfffe || r == 0xffff
 }
 
 // yamlReader turns the parser's tree into nodes and its errors into problems.
 type yamlReader struct {
-	src      *source
+	src      *File
 	refused  map[token.Type]bool
 	problems Problems
 }
@@ -118,7 +90,7 @@ func (y *yamlReader) problem(pos Position, message, remedy string) {
 	y.problems = append(y.problems, Problem{Pos: pos, Message: message, Remedy: remedy})
 }
 
-func (y *yamlReader) read(text string) *node {
+func (y *yamlReader) read(text string) *Node {
 	tokens := lexer.Tokenize(text)
 	y.refuse(tokens)
 	if len(y.problems) > 0 {
@@ -131,12 +103,12 @@ func (y *yamlReader) read(text string) *node {
 	}
 	for _, doc := range file.Docs {
 		if doc.Body != nil {
-			if root := y.node(doc.Body); root.kind != blank {
+			if root := y.node(doc.Body); root.Kind != Blank {
 				return root
 			}
 		}
 	}
-	y.problems = append(y.problems, Problem{Pos: y.src.position(1, 1), Message: "the file is empty", Remedy: "offtake init writes a commented deal file to start from", bare: true})
+	y.problems = append(y.problems, Problem{Pos: y.src.position(1, 1), Message: "the file is empty", Remedy: "offtake init writes a commented deal file to start from", NoExcerpt: true})
 	return nil
 }
 
@@ -180,7 +152,7 @@ func (y *yamlReader) refuseToken(tokens token.Tokens, i int) {
 	case token.AliasType:
 		y.problem(y.at(tk), `"*" refers to an anchor, which deal files do not have`, fmt.Sprintf(write, "*"))
 	case token.TagType:
-		y.problem(y.at(tk), quote(strings.TrimSpace(tk.Value))+" is a tag, which deal files do not have", fmt.Sprintf(write, "!"))
+		y.problem(y.at(tk), Quote(strings.TrimSpace(tk.Value))+" is a tag, which deal files do not have", fmt.Sprintf(write, "!"))
 	case token.DirectiveType:
 		y.problem(y.at(tk), `text cannot begin with "%"`, "write 50% for %50, and put other text in quotes")
 	case token.MergeKeyType:
@@ -291,54 +263,54 @@ func (y *yamlReader) tooFarIn(line int) {
 }
 
 // node turns a node of the parser's tree into one of ours.
-func (y *yamlReader) node(n ast.Node) *node {
+func (y *yamlReader) node(n ast.Node) *Node {
 	switch n := n.(type) {
 	case *ast.MappingNode:
 		out := y.mapping(n.Values)
 		if n.IsFlowStyle || len(n.Values) == 0 {
-			out.pos = y.at(n.GetToken())
+			out.Pos = y.at(n.GetToken())
 		}
 		return out
 	case *ast.MappingValueNode:
 		return y.mapping([]*ast.MappingValueNode{n})
 	case *ast.SequenceNode:
-		out := &node{pos: y.at(n.GetToken()), kind: list}
+		out := &Node{Pos: y.at(n.GetToken()), Kind: List}
 		for i, v := range n.Values {
 			item := y.node(v)
-			if item.kind == blank && i < len(n.Entries) {
-				item.pos = y.at(n.Entries[i].Start)
+			if item.Kind == Blank && i < len(n.Entries) {
+				item.Pos = y.at(n.Entries[i].Start)
 			}
-			out.items = append(out.items, item)
+			out.Items = append(out.Items, item)
 		}
 		return out
 	case *ast.NullNode:
-		return &node{pos: y.at(n.GetToken()), kind: blank}
+		return &Node{Pos: y.at(n.GetToken()), Kind: Blank}
 	case *ast.LiteralNode:
-		return &node{pos: y.at(n.Start), kind: scalar, text: n.Value.Value, quoted: true}
+		return &Node{Pos: y.at(n.Start), Kind: Scalar, Text: n.Value.Value, Quoted: true}
 	case *ast.StringNode:
 		quoted := n.Token.Type == token.DoubleQuoteType || n.Token.Type == token.SingleQuoteType
-		return &node{pos: y.at(n.Token), kind: scalar, text: n.Value, quoted: quoted}
+		return &Node{Pos: y.at(n.Token), Kind: Scalar, Text: n.Value, Quoted: quoted}
 	case *ast.BoolNode, *ast.IntegerNode, *ast.FloatNode, *ast.InfinityNode, *ast.NanNode, *ast.MergeKeyNode:
-		return &node{pos: y.at(n.GetToken()), kind: scalar, text: n.GetToken().Value}
+		return &Node{Pos: y.at(n.GetToken()), Kind: Scalar, Text: n.GetToken().Value}
 	}
 	y.problem(y.at(n.GetToken()), "this kind of YAML has no place in a deal file", "write the value itself")
-	return &node{pos: y.at(n.GetToken())}
+	return &Node{Pos: y.at(n.GetToken())}
 }
 
-func (y *yamlReader) mapping(values []*ast.MappingValueNode) *node {
-	out := &node{kind: mapping}
+func (y *yamlReader) mapping(values []*ast.MappingValueNode) *Node {
+	out := &Node{Kind: Mapping}
 	for _, v := range values {
 		key, value := y.node(v.Key), y.node(v.Value)
-		if key.kind == blank {
-			key.text = v.Key.GetToken().Value
+		if key.Kind == Blank {
+			key.Text = v.Key.GetToken().Value
 		}
-		if value.kind == blank {
-			value.pos = key.pos // a missing value stands nowhere
+		if value.Kind == Blank {
+			value.Pos = key.Pos // a missing value stands nowhere
 		}
-		out.entries = append(out.entries, entry{key, value})
+		out.Entries = append(out.Entries, Entry{key, value})
 	}
-	if len(out.entries) > 0 {
-		out.pos = out.entries[0].key.pos
+	if len(out.Entries) > 0 {
+		out.Pos = out.Entries[0].Key.Pos
 	}
 	return out
 }
