@@ -25,7 +25,8 @@ var edges = map[string][]string{
 	"report/lint":      {},
 	"report/recompute": {},
 	"report/refill":    {},
-	"model":            {"model/formula", "model/formula/vm", "model/source"},
+	"model":            {"model/formula", "model/formula/vm", "model/simulate", "model/source"},
+	"model/simulate":   {},
 	"model/source":     {},
 	"model/byhand":     {},
 	"model/formula":    {"model/formula/vm"},
@@ -50,6 +51,7 @@ var testEdges = map[string][]string{
 	"report/refill":    {"internal/seed"},
 	"model":            {"templates", "model/byhand", "internal/seed"},
 	"model/byhand":     {"internal/seed"},
+	"model/simulate":   {"internal/seed"},
 	"model/formula":    {"internal/seed"},
 	"model/formula/vm": {"internal/seed"},
 }
@@ -70,6 +72,7 @@ var owners = map[string][]string{
 	"github.com/jedib0t/go-pretty":   {"cli/*.go", "batch/*.go"},
 	"offtake/internal/seed":          {"*_test.go", "*/*_test.go", "*/*/*_test.go", "*/*/*/*_test.go", "*/*/*/*/*_test.go"},
 	"github.com/schollz/progressbar": {"cli/*.go", "batch/*.go"},
+	"gonum.org/v1/gonum":             {"model/simulate/*.go", "*_test.go", "*/*_test.go"},
 	"golang.org/x/sys":               {"model/formula/vm/vector/*.go"},
 	"github.com/mmcloughlin/avo":     {"model/formula/vm/vector/gen/*.go"},
 }

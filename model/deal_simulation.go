@@ -6,8 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"gonum.org/v1/gonum/stat/distuv"
-
+	"offtake/model/simulate"
 	"offtake/model/source"
 )
 
@@ -223,7 +222,7 @@ type parameters struct {
 	n    *source.Node
 }
 
-func (p *parameters) read() law {
+func (p *parameters) read() simulate.Law {
 	switch p.u.Law {
 	case "normal":
 		return p.normal()
@@ -287,19 +286,26 @@ func (p *parameters) byTails() bool {
 	return tails
 }
 
-// z90 is the 90th percentile of the standard normal distribution.
-var z90 = standardNormal.Quantile(0.9)
+// afterProblem is a distribution that stands for one that has a problem.
+var afterProblem = simulate.Uniform(0, 1)
 
-func (p *parameters) normal() law {
+func (p *parameters) normal() simulate.Law {
 	if p.byTails() {
 		low, high, ok := p.tails()
-		return distuv.Normal{Mu: (low + high) / 2, Sigma: p.positive(ok, (high-low)/2/z90)}
+		if !ok {
+			return afterProblem
+		}
+		return simulate.NormalTails(low, high)
 	}
 	mean, sd, ok := p.pair("mean", "sd", true)
 	if ok && sd <= 0 {
 		p.problem(p.f["sd"], fmt.Sprintf("sd %s of %s is not above 0", source.Quote(p.f["sd"].Text), p.what), "write the standard deviation, such as 5%, or leave the input out if it is certain")
+		ok = false
 	}
-	return distuv.Normal{Mu: mean, Sigma: p.positive(ok, sd)}
+	if !ok {
+		return afterProblem
+	}
+	return simulate.Normal(mean, sd)
 }
 
 // tails reads the 10th and the 90th percentile.
@@ -312,15 +318,7 @@ func (p *parameters) tails() (low, high float64, ok bool) {
 	return low, high, ok
 }
 
-// positive is a spread, or 1 where a problem has been reported.
-func (p *parameters) positive(ok bool, x float64) float64 {
-	if !ok || !(x > 0) {
-		return 1
-	}
-	return x
-}
-
-func (p *parameters) lognormal() law {
+func (p *parameters) lognormal() simulate.Law {
 	names := [2]string{"mean", "sd"}
 	var x, y float64
 	var ok bool
@@ -332,7 +330,7 @@ func (p *parameters) lognormal() law {
 		x, y, ok = p.pair("mean", "sd", true)
 	}
 	if !ok {
-		return lognormal{distuv.LogNormal{Sigma: 1}}
+		return afterProblem
 	}
 	for i, v := range [2]float64{x, y} {
 		if v <= 0 {
@@ -342,41 +340,40 @@ func (p *parameters) lognormal() law {
 	}
 	switch {
 	case !ok:
-		return lognormal{distuv.LogNormal{Sigma: 1}}
+		return afterProblem
 	case byTails:
-		return lognormal{distuv.LogNormal{Mu: (math.Log(x) + math.Log(y)) / 2, Sigma: (math.Log(y) - math.Log(x)) / 2 / z90}}
+		return simulate.LognormalTails(x, y)
 	}
-	variance := math.Log1p(y / x * (y / x))
-	return lognormal{distuv.LogNormal{Mu: math.Log(x) - variance/2, Sigma: math.Sqrt(variance)}}
+	return simulate.Lognormal(x, y)
 }
 
-func (p *parameters) triangular() law {
+func (p *parameters) triangular() simulate.Law {
 	low, ok1 := p.number("low", true)
 	mode, ok2 := p.number("mode", true)
 	high, ok3 := p.number("high", true)
 	if !ok1 || !ok2 || !ok3 {
-		return distuv.UnitUniform
+		return afterProblem
 	}
 	if !(low < high && low <= mode && mode <= high) {
 		p.problem(p.n, fmt.Sprintf("%s: low %s, mode %s and high %s do not rise", p.what, p.f["low"].Text, p.f["mode"].Text, p.f["high"].Text), "write the least, the most likely and the greatest value")
-		return distuv.UnitUniform
+		return afterProblem
 	}
-	return distuv.NewTriangle(low, high, mode, nil)
+	return simulate.Triangular(low, mode, high)
 }
 
-func (p *parameters) uniform() law {
+func (p *parameters) uniform() simulate.Law {
 	low, high, ok := p.pair("low", "high", true)
 	if !ok {
-		return distuv.UnitUniform
+		return afterProblem
 	}
 	if low >= high {
 		p.problem(p.n, fmt.Sprintf("%s: low %s and high %s do not rise", p.what, p.f["low"].Text, p.f["high"].Text), "write the least and the greatest value")
-		return distuv.UnitUniform
+		return afterProblem
 	}
-	return distuv.Uniform{Min: low, Max: high}
+	return simulate.Uniform(low, high)
 }
 
-func (p *parameters) discrete() law {
+func (p *parameters) discrete() simulate.Law {
 	in := p.unit("values", true)
 	in.Key, in.Word, in.Whole = p.u.Key, p.u.Word, p.u.Whole
 	values := p.list("values", in, 1, maxDiscrete)
@@ -400,7 +397,7 @@ func (p *parameters) discrete() law {
 		}
 		p.u.Parameters = append(p.u.Parameters, Parameter{"probabilities", probabilities, true})
 	}
-	return newDiscrete(values, probabilities)
+	return simulate.NewDiscrete(values, probabilities)
 }
 
 // list reads a list of values that may repeat only as probabilities do.
@@ -439,7 +436,7 @@ func (p *parameters) list(key string, in *Input, least, most int) []float64 {
 
 // event reads the yearly probability of an event. The contract years are not
 // known before all terms are read: settleSimulation makes the law.
-func (p *parameters) event() law {
+func (p *parameters) event() simulate.Law {
 	n := p.f["yearly"]
 	if n == nil {
 		p.missing(p.n, p.what, "yearly", p.what+" has no yearly probability", `add "yearly: 10%", the probability that it comes in a year if it has not come before`)
@@ -501,12 +498,15 @@ func (r *reader) readCorrelations(n *source.Node, s *Simulation) {
 			}
 			in := &Input{Key: "correlation of " + strings.Join(pair, " and "), Type: TypePercent, Min: -1, Max: 1, OpenMin: true, OpenMax: true}
 			if values, ok := r.value(in, e.Value); ok {
-				s.Correlations = append(s.Correlations, Correlation{i, j, values[0]})
+				s.Correlations = append(s.Correlations, Correlation{A: i, B: j, Value: values[0]})
 			}
 		})
 	})
-	factor, part, odds := s.mixture()
-	if odds != nil {
+	if len(s.Correlations) == 0 {
+		return
+	}
+	copula, part, odds := simulate.NewCopula(len(s.Inputs), s.Correlations)
+	if copula == nil {
 		var names []string
 		for _, i := range odds {
 			names = append(names, s.Inputs[i].Key)
@@ -514,10 +514,7 @@ func (r *reader) readCorrelations(n *source.Node, s *Simulation) {
 		r.problem(n, fmt.Sprintf("the correlations among %s cannot all hold at once (their matrix is not positive definite)", strings.Join(names, ", ")),
 			fmt.Sprintf("bring them nearer to 0: all of them times %.2f would hold", math.Floor(part*100)/100))
 	}
-	s.mix, s.tied = factor, make([]bool, len(s.Inputs))
-	for _, c := range s.Correlations {
-		s.tied[c.A], s.tied[c.B] = true, true
-	}
+	s.copula = copula
 }
 
 // place finds an input among the simulated ones.
@@ -565,12 +562,12 @@ func (r *reader) settle(u *Uncertain, s Scenario, rules []rule, seen map[string]
 		return
 	}
 	u.settle(s.Inputs[u.Key])
-	if d, ok := u.law.(discrete); ok && u.Cut > 0 {
-		low, high := u.show(u.least), u.show(u.most)
+	if d, ok := u.law.(simulate.Discrete); ok && u.Cut > 0 {
+		low, high := u.show(u.drawn.Least), u.show(u.drawn.Most)
 		if u.Apply == ApplyFactor {
-			low, high = fmt.Sprintf("%.6g", u.least), fmt.Sprintf("%.6g", u.most)
+			low, high = fmt.Sprintf("%.6g", u.drawn.Least), fmt.Sprintf("%.6g", u.drawn.Most)
 		}
-		r.problem(u.at, fmt.Sprintf("simulation of %s: with apply %s, not all of its %d values leave the input in its range", u.Key, u.Apply, len(d.values)), fmt.Sprintf("write values from %s to %s", low, high))
+		r.problem(u.at, fmt.Sprintf("simulation of %s: with apply %s, not all of its %d values leave the input in its range", u.Key, u.Apply, len(d.Values)), fmt.Sprintf("write values from %s to %s", low, high))
 		return
 	}
 	if 1-u.Cut < leastKept {
@@ -595,7 +592,7 @@ func (r *reader) settle(u *Uncertain, s Scenario, rules []rule, seen map[string]
 		}
 	}
 	for i := range r.problems[before:] {
-		if _, single := u.law.(discrete); !single {
+		if _, single := u.law.(simulate.Discrete); !single {
 			r.problems[before+i].Remedy += "; min and max cut a distribution"
 		}
 	}
@@ -605,18 +602,18 @@ func (r *reader) settle(u *Uncertain, s Scenario, rules []rule, seen map[string]
 // the greatest and some between, since a bound may have a meaning of its own
 // (a total of 0); of single values all.
 func (u *Uncertain) extremes() []float64 {
-	if d, ok := u.law.(discrete); ok {
-		return d.values
+	if d, ok := u.law.(simulate.Discrete); ok {
+		return d.Values
 	}
 	var draws []float64
-	for _, p := range []float64{leastDraw, 1e-9, 1e-3, 0.5, 1 - 1e-3, 1 - 1e-9, mostDraw} {
-		draws = append(draws, u.quantile(p))
+	for _, p := range []float64{simulate.LeastDraw, 1e-9, 1e-3, 0.5, 1 - 1e-3, 1 - 1e-9, simulate.MostDraw} {
+		draws = append(draws, u.drawn.Quantile(p))
 	}
 	return draws
 }
 
 // eventYears makes the distribution of the year of an event.
-func (r *reader) eventYears(u *Uncertain) discrete {
+func (r *reader) eventYears(u *Uncertain) simulate.Discrete {
 	first, years := int(r.deal.Base.one("term.first_year")), int(r.deal.Base.one("term.years"))
 	from, until := first, first+years-1
 	yearly := u.parameter("yearly")
@@ -633,7 +630,7 @@ func (r *reader) eventYears(u *Uncertain) discrete {
 			r.problem(u.at, fmt.Sprintf("%s %d of the simulation of %s is not a year of the contract", bound.name, *bound.year, u.Key), fmt.Sprintf("the contract years are %d to %d", first, first+years-1))
 		}
 	}
-	return newEvent(yearly, first, years, from, until)
+	return simulate.NewEvent(yearly, first, years, from, until, Never)
 }
 
 // parameter gives the values of a parameter; nil if it is not given.

@@ -1,4 +1,4 @@
-package model
+package simulate
 
 import (
 	"hash/fnv"
@@ -27,16 +27,16 @@ func philox(counter [4]uint32, key [2]uint32) [4]uint32 {
 	return c
 }
 
-// stream is the number under which an input draws.
-func stream(key string) uint64 {
+// Stream returns the number under which an input draws.
+func Stream(key string) uint64 {
 	h := fnv.New64a()
 	_, _ = h.Write([]byte(key)) // a hash does not fail
 	return h.Sum64()
 }
 
-// uniform is the draw of a path in a stream: one of 2^52 numbers evenly
+// Random returns the draw of a path in a stream: one of 2^52 numbers evenly
 // spread between 0 and 1, neither end among them.
-func uniform(seed, stream, path uint64) float64 {
+func Random(seed, stream, path uint64) float64 {
 	words := philox(
 		[4]uint32{uint32(path), uint32(path >> 32), uint32(stream), uint32(stream >> 32)},
 		[2]uint32{uint32(seed), uint32(seed >> 32)})
@@ -44,8 +44,8 @@ func uniform(seed, stream, path uint64) float64 {
 	return (float64(x>>12) + 0.5) * 0x1p-52
 }
 
-// The ends of what uniform can give.
+// The ends of what Random can return.
 const (
-	leastDraw = 0x1p-53
-	mostDraw  = 1 - 0x1p-53
+	LeastDraw = 0x1p-53
+	MostDraw  = 1 - 0x1p-53
 )
