@@ -74,7 +74,7 @@ func (s ownScope) whole(id string) bool {
 	if l == nil {
 		l = s.Template.Line(id)
 	}
-	return l != nil && !l.Reader && (l.Unit == "count" || l.Unit == "flag" || l.Unit == "year" || l.Unit == "period")
+	return l != nil && !l.Reader && l.Unit.IsWhole()
 }
 
 // findKinds makes a metric of each line that has one value, whatever the

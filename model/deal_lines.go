@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"go/token"
 	"regexp"
-	"slices"
-	"sort"
 	"strings"
 
 	"offtake/model/source"
@@ -15,9 +13,6 @@ import (
 const maxLines = 500
 
 var lineName = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
-
-// unitSigns are units as a reader may write them.
-var unitSigns = map[string]string{"%": "percent", "x": "multiple", "×": "multiple", "$": "money"}
 
 // readLines reads the reader's own lines.
 func (r *reader) readLines(n *source.Node) {
@@ -85,32 +80,17 @@ func (r *reader) lineName(n *source.Node, what string, seen map[string]*source.N
 	return ""
 }
 
-func (r *reader) lineUnit(n *source.Node, what string) string {
-	unit, ok := r.text(n, "unit of "+what, oneLine)
+func (r *reader) lineUnit(n *source.Node, what string) Unit {
+	text, ok := r.text(n, "unit of "+what, oneLine)
 	if !ok {
 		return ""
 	}
-	if name := unitSigns[unit]; name != "" {
-		return name
+	unit, ok := readUnit(text)
+	if !ok {
+		r.problem(n, fmt.Sprintf("unit %s of %s is not a unit", source.Quote(text), what), didYouMean(text, unitNames(), "the units are"))
+		return ""
 	}
-	if units[unit] && unit != "text" {
-		return unit
-	}
-	r.problem(n, fmt.Sprintf("unit %s of %s is not a unit", source.Quote(unit), what), didYouMean(unit, unitNames(), "the units are"))
-	return ""
-}
-
-// unitNames lists the units of lines, the usual ones first.
-func unitNames() []string {
-	names := []string{"money", "%", "x", "years", "count"}
-	var others []string
-	for u := range units {
-		if u != "text" && !slices.Contains(names, u) {
-			others = append(others, u)
-		}
-	}
-	sort.Strings(others)
-	return append(names, others...)
+	return unit
 }
 
 // formula reads a formula's text and where it begins in the file.

@@ -152,7 +152,7 @@ func TestOwnLines(t *testing.T) {
 	assert.Equal(t, Metric, average.Kind)
 	assert.Equal(t, "average share", average.Label)
 	assert.Equal(t, Series, share.Kind)
-	assert.Equal(t, "percent", share.Unit)
+	assert.Equal(t, UnitPercent, share.Unit)
 	assert.True(t, share.Total && share.Reader)
 	assert.Equal(t, "Own note", share.Note)
 	assert.Equal(t, Position{File: "deals/test.yaml", Line: 7, Column: 65}, share.Pos)

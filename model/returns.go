@@ -173,7 +173,7 @@ func (l *linker) compileRate(s *returnSearch) vm.Slot {
 }
 
 // add appends a line of the search.
-func (s *returnSearch) add(kind LineKind, name, label, unit, opening, text, note string) string {
+func (s *returnSearch) add(kind LineKind, name, label string, unit Unit, opening, text, note string) string {
 	l := &Line{
 		Name: s.name + name, Label: fmt.Sprintf("Return %d: %s", s.number, label), Section: returnSection, Kind: kind, Unit: unit,
 		Opening: opening, Formula: text, Note: note, Helper: true,

@@ -65,13 +65,6 @@ type templateLine struct {
 	Better  string `yaml:"better"`
 }
 
-// units are the units a line or input may have.
-var units = map[string]bool{
-	"money": true, "money_year": true, "percent": true, "multiple": true, "year": true, "years": true,
-	"price": true, "units": true, "count": true, "flag": true, "factor": true, "capacity": true,
-	"money_per_capacity": true, "points": true, "difference": true, "text": true, "scientific": true, "period": true,
-}
-
 // ReadTemplate reads the model template, the core model and then, each behind
 // a line "---", the modules. It parses every formula of the core and proves it:
 // names resolve, types fit, nothing is named twice, nothing depends on itself.
@@ -148,7 +141,7 @@ func (t *Template) addInput(section string, in templateInput) error {
 
 func newInput(section string, in templateInput) (*Input, error) {
 	input := &Input{
-		Key: in.Key, Label: in.Label, Section: section, Type: InputType(in.Type), Unit: in.Unit, Options: in.Options,
+		Key: in.Key, Label: in.Label, Section: section, Type: InputType(in.Type), Unit: Unit(in.Unit), Options: in.Options,
 		ByYear: in.ByYear != "" || in.ByPeriod, ByPeriod: in.ByPeriod, ZeroBeyond: in.ByYear == "each" || in.ByYear == "once" || in.ByPeriod,
 		Once: in.ByYear == "once", Required: in.Required, Word: in.Word,
 		Whole: in.Whole, Structural: in.Structural, Note: in.Note,
@@ -156,7 +149,7 @@ func newInput(section string, in templateInput) (*Input, error) {
 	if !slices.Contains([]string{"", "each", "once", "repeat"}, in.ByYear) {
 		return input, fmt.Errorf("input %q: by_year is each, once or repeat, not %q", in.Key, in.ByYear)
 	}
-	if input.Type != TypeOption && !units[in.Unit] {
+	if input.Type != TypeOption && !input.Unit.IsKnown() {
 		return input, fmt.Errorf("input %q: unknown unit %q", in.Key, in.Unit)
 	}
 	var err error
@@ -233,21 +226,21 @@ func (t *Template) addLine(section string, kind LineKind, l templateLine) error 
 
 func newLine(section string, kind LineKind, l templateLine) (*Line, error) {
 	line := &Line{
-		Name: l.Name, Label: l.Label, Section: section, Kind: kind, Unit: l.Unit, Opening: l.Opening, Formula: l.Formula,
+		Name: l.Name, Label: l.Label, Section: section, Kind: kind, Unit: Unit(l.Unit), Opening: l.Opening, Formula: l.Formula,
 		Note: l.Note, Source: l.Source, Total: l.Total, Helper: l.Helper, Main: l.Main, Missing: l.Missing, Better: l.Better,
 	}
 	if l.Scalar != "" {
 		line.Name, line.Kind = l.Scalar, Scalar
 	}
 	if kind == Check && line.Unit == "" {
-		line.Unit = "difference"
+		line.Unit = UnitDifference
 	}
 	if kind != Series || l.Scalar != "" {
 		if line.Missing == "" {
 			line.Missing = "n/a"
 		}
 	}
-	if !units[line.Unit] {
+	if !line.Unit.IsKnown() {
 		return line, fmt.Errorf("line %q: unknown unit %q", line.Name, line.Unit)
 	}
 	return line, nil

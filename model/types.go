@@ -47,7 +47,7 @@ type Input struct {
 	Label   string
 	Section string
 	Type    InputType
-	Unit    string // as for lines: what the number measures
+	Unit    Unit // what the number measures
 	Options []string
 
 	ByYear     bool // may be a list, by contract year unless ByPeriod
@@ -84,7 +84,7 @@ type Line struct {
 	Label   string
 	Section string
 	Kind    LineKind
-	Unit    string // money, money_year, percent, multiple, year, years, price, units, count, flag, factor, capacity, money_per_capacity, points, difference, scientific
+	Unit    Unit   // what the number measures
 	Opening string // formula of the column before period 1; "" if the line has none
 	Formula string
 	Note    string   // meaning in words
