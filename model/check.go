@@ -86,23 +86,6 @@ func (r *reader) perYear(option float64) float64 {
 	return map[string]float64{"year": 1, "quarter": 4, "month": 12}[period.Options[int(option)]]
 }
 
-// one is the value of an input that is not a list.
-func (v Values) one(key string) float64 {
-	if len(v[key]) == 0 {
-		return 0
-	}
-	return v[key][0]
-}
-
-// sum adds the entries of a list.
-func (v Values) sum(key string) float64 {
-	total := 0.0
-	for _, x := range v[key] {
-		total += x
-	}
-	return total
-}
-
 // rule is one relation between inputs.
 type rule struct {
 	reads []string // the rule is void if one of these could not be read

@@ -46,9 +46,6 @@ func (r *reader) rules() []rule {
 	return rules
 }
 
-// inPeriods are the spans that the model counts in periods.
-var inPeriods = []string{"settlement.carry_years", "settlement.makeup_years", "provider.useful_life"}
-
 // entries is how many entries a list was written with.
 func (c *checker) entries(key string) int {
 	list, _ := c.r.t.Input(key).List(c.Values[key])

@@ -46,61 +46,6 @@ func shapeOf(t *Template, scenarios []Values, years, perYear int) Shape {
 	return s
 }
 
-// Span is how many entries a list may have: one a contract year or period.
-func (in *Input) Span(years, perYear int) int {
-	if in.ByPeriod {
-		return years * perYear
-	}
-	return years
-}
-
-func (in *Input) fixedValue(scenarios []Values, years, perYear int) float64 {
-	switch in.Key {
-	case "term.years":
-		return float64(years)
-	case "term.per_year":
-		return float64(perYear)
-	}
-	if len(scenarios) > 0 && len(scenarios[0][in.Key]) > 0 {
-		return scenarios[0][in.Key][0]
-	}
-	return in.Default
-}
-
-// List gives the entries of an input as they were written, and whether they
-// were a list. One value of a yearly amount is each year's: a list of one is
-// kept with the 0 after it.
-func (in *Input) List(values []float64) ([]float64, bool) {
-	switch {
-	case !in.ByYear || len(values) == 1 && !in.Once:
-		return values, false
-	case in.ZeroBeyond && !in.Once && len(values) == 2 && values[1] == 0:
-		return values[:1], true
-	}
-	return values, true
-}
-
-// Entries gives the values of an input by year for every row of the shape: one
-// value stands for all years, a list of rates repeats its last value, a list of
-// amounts is 0 after its end.
-func (in *Input) Entries(values []float64, rows int) []float64 {
-	entries := make([]float64, rows)
-	for i := range entries {
-		entries[i] = in.entry(values, i)
-	}
-	return entries
-}
-
-func (in *Input) entry(values []float64, i int) float64 {
-	switch {
-	case i < len(values):
-		return values[i]
-	case len(values) > 0 && (!in.ZeroBeyond || len(values) == 1 && !in.Once):
-		return values[len(values)-1]
-	}
-	return 0
-}
-
 // Program is a deal's model, compiled: every line at every period as a slot of
 // one flat list of operations. It is the same for all scenarios.
 type Program struct {
@@ -163,31 +108,6 @@ func (p *parsedLine) openingText() string {
 		return ""
 	}
 	return p.opening.Text
-}
-
-// Compile compiles a checked deal's model: the core and the modules that the
-// deal uses.
-func Compile(t *Template, d *Deal) (*Program, error) {
-	t, err := t.With(d.Modules)
-	if err != nil {
-		return nil, err
-	}
-	t = t.worded(d)
-	p, err := compile(t, d.Lines, d.shape(t))
-	if err != nil {
-		return nil, err
-	}
-	p.words = p.wordsFor(d)
-	p.labelWords()
-	return p, nil
-}
-
-func (d *Deal) shape(t *Template) Shape {
-	var scenarios []Values
-	for _, s := range d.Scenarios {
-		scenarios = append(scenarios, s.Inputs)
-	}
-	return shapeOf(t, scenarios, d.Years, d.PerYear)
 }
 
 func compile(t *Template, readers []*Line, shape Shape) (*Program, error) {

@@ -30,7 +30,7 @@ func (r *reader) checkLines() {
 	scope.findKinds(own)
 	before := len(r.problems)
 	for _, l := range own {
-		found := append(l.check(scope), l.unportable(scope)...)
+		found := append(l.check(scope), unportable(l, scope)...)
 		for _, e := range found[:min(len(found), shownErrors)] {
 			start := l.Pos
 			if e.opening {
@@ -45,7 +45,7 @@ func (r *reader) checkLines() {
 }
 
 // unportable finds what of a right formula a spreadsheet would show otherwise.
-func (l *Line) unportable(scope ownScope) []lineError {
+func unportable(l *Line, scope ownScope) []lineError {
 	var found []lineError
 	for i, text := range []string{l.Opening, l.Formula} {
 		f, err := formula.Parse(text)

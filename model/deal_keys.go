@@ -10,12 +10,8 @@ import (
 	"offtake/model/source"
 )
 
-// Keys that are no inputs: a term that is a text, the prefix of year labels,
-// and what a note may be on beside inputs.
-const (
-	labelKey       = "term.label"
-	probabilityKey = "probability"
-)
+// probabilityKey is what a note may be on beside inputs.
+const probabilityKey = "probability"
 
 var allDigits = regexp.MustCompile(`^[0-9]+$`)
 

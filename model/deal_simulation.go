@@ -134,11 +134,6 @@ func lawNames(in *Input) []string {
 	return names
 }
 
-// inSteps tells inputs that cannot take any number in between.
-func (in *Input) inSteps() bool {
-	return in.Whole || in.Type == TypeYear || in.Word != "" || slices.Contains(inPeriods, in.Key)
-}
-
 // uncertain reads the distribution of one input.
 func (r *reader) uncertain(in *Input, e source.Entry) *Uncertain {
 	what := "simulation of " + in.Key

@@ -87,33 +87,6 @@ func (r *reader) value(in *Input, n *source.Node) ([]float64, bool) {
 	return r.byYear(in, n)
 }
 
-// each is what a list has an entry for: a tranche and an amendment count years
-// of their own.
-func (in *Input) each() string {
-	part, _, _ := strings.Cut(in.Key, ".")
-	switch {
-	case in.ByPeriod:
-		return "period"
-	case part == "tranche" || part == "amendment":
-		return "year"
-	}
-	return "contract year"
-}
-
-// Takes says what may be written for an input: one value, a list, or both.
-func (in *Input) Takes() string {
-	list := "a list by " + in.each()
-	switch {
-	case !in.ByYear:
-		return "one value for all years"
-	case in.Once:
-		return list + ", each amount once, 0 after its end"
-	case in.ZeroBeyond:
-		return fmt.Sprintf("one value, each %s's, or %s, 0 after its end", in.each(), list)
-	}
-	return fmt.Sprintf("one value or %s, whose last entry repeats", list)
-}
-
 func (r *reader) byYear(in *Input, n *source.Node) ([]float64, bool) {
 	values, good := make([]float64, len(n.Items), len(n.Items)+1), true
 	for i, item := range n.Items {
@@ -159,7 +132,7 @@ func (r *reader) number(in *Input, name string, n *source.Node) (float64, bool) 
 	x, isPercent, fault := parseNumber(text)
 	switch {
 	case fault != nil:
-		r.problem(n, fmt.Sprintf("%s %s %s", name, source.Quote(n.Text), fault.cause), in.remedyFor(text, fault))
+		r.problem(n, fmt.Sprintf("%s %s %s", name, source.Quote(n.Text), fault.cause), remedyFor(in, text, fault))
 		return 0, false
 	case n.Quoted && !isPercent:
 		r.problem(n, fmt.Sprintf("%s %s is a text in quotes, not a number", name, source.Quote(n.Text)), "remove the quotes")
@@ -211,55 +184,6 @@ func (r *reader) inRange(in *Input, name string, n *source.Node, x float64, isPe
 		return true
 	}
 	return false
-}
-
-func (in *Input) holds(x float64) bool {
-	return x >= in.Min && x <= in.Max && !(in.OpenMin && x == in.Min) && !(in.OpenMax && x == in.Max)
-}
-
-// span says in words which values are allowed.
-func (in *Input) span() string {
-	low, high := "from "+in.show(in.Min), "to "+in.show(in.Max)
-	if in.OpenMin {
-		low = "from above " + in.show(in.Min)
-	}
-	if in.OpenMax {
-		high = "to below " + in.show(in.Max)
-	}
-	switch {
-	case math.IsInf(in.Max, 1):
-		high = "upwards"
-	case math.IsInf(in.Min, -1):
-		return "it may be " + strings.TrimPrefix(high, "to ") + " or less"
-	}
-	return fmt.Sprintf("it may be %s %s", low, high)
-}
-
-// show writes a bound as a reader of deal files would.
-func (in *Input) show(x float64) string {
-	if in.Type == TypePercent {
-		return strconv.FormatFloat(x*100, 'g', 12, 64) + "%"
-	}
-	if math.Abs(x) < 1e9 || in.Whole {
-		return strconv.FormatFloat(x, 'f', -1, 64)
-	}
-	return strconv.FormatFloat(x, 'g', 12, 64)
-}
-
-// wanted says by example how an input is written.
-func (in *Input) wanted() string {
-	example := map[InputType]string{
-		TypeMoney: "an amount in the deal's unit, such as 100", TypePercent: "a percentage, such as 15%",
-		TypeYear: "a year, such as 2027", TypeYears: "a number of years, such as 6",
-		TypeNumber: "a number, such as 5", TypeMultiple: "a multiple, such as 1.8",
-	}[in.Type]
-	if in.Type == TypeOption {
-		return strings.Join(in.Options[:len(in.Options)-1], ", ") + " or " + in.Options[len(in.Options)-1]
-	}
-	if in.Word != "" {
-		return example + ", or " + in.Word
-	}
-	return example
 }
 
 // fault is why a text is not a number, and the remedy if the text shows it.
@@ -329,7 +253,7 @@ func notNumber(text string) *fault {
 }
 
 // remedyFor chooses what to advise about a text that is not a number.
-func (in *Input) remedyFor(text string, f *fault) string {
+func remedyFor(in *Input, text string, f *fault) string {
 	switch {
 	case f.cause == "is not a bare number" && in.Type == TypeMoney:
 		return fmt.Sprintf("write %s: amounts are in the deal's unit, which deal.unit names", f.remedy)

@@ -86,17 +86,6 @@ func JoinWords(words ...string) string {
 // turned is the word of what falls as an amount rises.
 var turned = map[string]string{wordMore: wordLess, wordLeast: wordMost, wordAbout: wordAbout, wordUpTo: wordLeast}
 
-// Word is the word with which a result, or an input, is said: that of the
-// amounts it rests on, none if they are exact.
-func (p *Program) Word(name string) string { return p.words[name] }
-
-// ResultWords are the words of the base case's results, of those that have one.
-func (p *Program) ResultWords() map[string]string {
-	words := maps.Clone(p.words)
-	maps.DeleteFunc(words, func(name, _ string) bool { return p.byName[name] == nil })
-	return words
-}
-
 // wordedLines are the results that are said with the words of the amounts that
 // they rest on.
 var wordedLines = []string{
@@ -111,7 +100,7 @@ const nudge = 1e-3
 // is computed by: each word's amounts are moved in the base case the way the
 // word points. What does not move does not rest on them, such as an option that
 // is not taken up; what moves the other way turns the word round.
-func (p *Program) wordsFor(d *Deal) map[string]string {
+func wordsFor(p *Program, d *Deal) map[string]string {
 	words := map[string]string{}
 	if len(d.Words) == 0 || len(d.Scenarios) == 0 {
 		return words
@@ -133,7 +122,7 @@ func (p *Program) wordsFor(d *Deal) map[string]string {
 		if p.byName[name] == nil {
 			continue
 		}
-		if word := r.wordOf(name, moved); word != "" {
+		if word := wordOf(r, name, moved); word != "" {
 			words[name] = word
 		}
 	}
@@ -161,7 +150,7 @@ func nudged(base Values, key string, words []string, word string, by float64) Va
 
 // wordOf joins the words of the lanes in which a result is another than in the
 // first.
-func (r *Results) wordOf(name string, moved []string) string {
+func wordOf(r *LaneValues, name string, moved []string) string {
 	at, _ := r.Scalar(name, 0)
 	var words []string
 	for lane := 1; lane < len(moved); lane++ {
@@ -185,36 +174,22 @@ func (d *Deal) wordedKeys() []string {
 
 // worded gives the template with the labels of a deal's inputs as the deal words
 // them, and lines of its own where a result may be said with a word.
-func (t *Template) worded(d *Deal) *Template {
+func worded(t *Template, d *Deal) *Template {
 	if len(d.Words) == 0 {
 		return t
 	}
-	out := *t
-	out.Inputs, out.Lines = nil, nil
-	out.inputs, out.lines = map[string]*Input{}, map[string]*Line{}
-	for _, in := range t.Inputs {
+	label := func(in *Input) string {
 		if word := d.Words[in.Key]; word != "" {
-			said := *in
-			said.Label += " (" + word + ")"
-			in = &said
+			return in.Label + " (" + word + ")"
 		}
-		out.Inputs = append(out.Inputs, in)
-		out.inputs[in.Key] = in
+		return in.Label
 	}
-	for _, l := range t.Lines {
-		if slices.Contains(wordedLines, l.Name) {
-			own := *l
-			l = &own
-		}
-		out.Lines = append(out.Lines, l)
-		out.lines[l.Name] = l
-	}
-	return &out
+	return t.relabelled(label, func(l *Line) bool { return slices.Contains(wordedLines, l.Name) })
 }
 
 // labelWords puts the words into the labels of the lines that are the program's
 // own.
-func (p *Program) labelWords() {
+func labelWords(p *Program) {
 	for _, name := range wordedLines {
 		if word := p.words[name]; word != "" {
 			p.byName[name].Label += " (" + word + ")"

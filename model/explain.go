@@ -1,6 +1,7 @@
 package model
 
 import (
+	"maps"
 	"slices"
 
 	"offtake/model/formula"
@@ -59,4 +60,53 @@ func (p *Program) UsesPrinted(name string) []string {
 func (p *Program) UsedBy(name string) []string {
 	p.users.Do(p.findUses)
 	return p.usedBy[name]
+}
+
+// Needed lists the lines that a metric needs, itself included, in the model's
+// order: those that depend on one of the inputs given, and the others.
+func (p *Program) Needed(metric string, inputs ...string) (dependent, shared []*Line) {
+	needed, uses := map[string]bool{}, map[string][]string{}
+	var visit func(id string)
+	visit = func(id string) {
+		if needed[id] || p.byName[id] == nil {
+			return
+		}
+		needed[id], uses[id] = true, p.UsesPrinted(id)
+		for _, u := range uses[id] {
+			visit(u)
+		}
+	}
+	visit(metric)
+	moved := map[string]bool{}
+	for _, key := range inputs {
+		moved[key] = true
+	}
+	for again := true; again; {
+		again = false
+		for id := range needed {
+			if !moved[id] && slices.ContainsFunc(uses[id], func(u string) bool { return moved[u] }) {
+				moved[id], again = true, true
+			}
+		}
+	}
+	for _, l := range p.Lines {
+		switch {
+		case needed[l.Name] && moved[l.Name]:
+			dependent = append(dependent, l)
+		case needed[l.Name]:
+			shared = append(shared, l)
+		}
+	}
+	return dependent, shared
+}
+
+// Word is the word with which a result, or an input, is said: that of the
+// amounts it rests on, none if they are exact.
+func (p *Program) Word(name string) string { return p.words[name] }
+
+// ResultWords are the words of the base case's results, of those that have one.
+func (p *Program) ResultWords() map[string]string {
+	words := maps.Clone(p.words)
+	maps.DeleteFunc(words, func(name, _ string) bool { return p.byName[name] == nil })
+	return words
 }

@@ -51,7 +51,7 @@ func (d *Deal) Clone() *Deal {
 
 // Setting reads one "key=value" of a flag of the command line without a deal:
 // the input and its values, as a deal file would give them.
-func (t *Template) Setting(flag, assignment string) (*Input, []float64, error) {
+func ReadSetting(t *Template, flag, assignment string) (*Input, []float64, error) {
 	d := &Deal{Notes: map[string]string{}}
 	r, into := newReader(t, d), newLayer()
 	r.assign(flag, assignment, into)

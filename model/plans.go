@@ -75,6 +75,20 @@ func (ps *plans) keep(key planKey) *keptPlan {
 	return k
 }
 
+// KeptPlans returns how many plans for a metric are kept, or, if it is empty, for
+// every line.
+func (p *Program) KeptPlans(metric string) int {
+	p.plans.mutex.Lock()
+	defer p.plans.mutex.Unlock()
+	n := 0
+	for key := range p.plans.kept {
+		if key.metric == metric {
+			n++
+		}
+	}
+	return n
+}
+
 // made counts a plan that was made. Where there are too many, any of the others
 // go: plans are wanted in turn, so that the oldest is often the next.
 func (ps *plans) made(k *keptPlan) {

@@ -34,7 +34,7 @@ func (ps *Programs) Compile(t *Template, d *Deal) (*Program, error) {
 	if err != nil || len(d.Words) == 0 && len(p.words) == 0 {
 		return p, err
 	}
-	if words := p.wordsFor(d); !maps.Equal(words, p.words) { // what varies takes an option up, or sets an amount
+	if words := wordsFor(p, d); !maps.Equal(words, p.words) { // what varies takes an option up, or sets an amount
 		return ps.keep(key+"\x00"+fmt.Sprint(words)).compile(t, d)
 	}
 	return p, nil
@@ -57,4 +57,29 @@ func (ps *Programs) keep(key string) *keptProgram {
 		ps.kept[key] = k
 	}
 	return k
+}
+
+// Compile compiles a checked deal's model: the core and the modules that the
+// deal uses.
+func Compile(t *Template, d *Deal) (*Program, error) {
+	t, err := t.With(d.Modules)
+	if err != nil {
+		return nil, err
+	}
+	t = worded(t, d)
+	p, err := compile(t, d.Lines, d.shape(t))
+	if err != nil {
+		return nil, err
+	}
+	p.words = wordsFor(p, d)
+	labelWords(p)
+	return p, nil
+}
+
+func (d *Deal) shape(t *Template) Shape {
+	var scenarios []Values
+	for _, s := range d.Scenarios {
+		scenarios = append(scenarios, s.Inputs)
+	}
+	return shapeOf(t, scenarios, d.Years, d.PerYear)
 }

@@ -109,11 +109,11 @@ func (d *Deal) points() []Point {
 }
 
 // solve finds every break-even; columns has a lane for each scenario.
-func (p *Program) solve(d *Deal, columns []column) {
+func solve(p *Program, d *Deal, columns []column) {
 	for i := range d.BreakEvens {
 		b := &d.BreakEvens[i]
 		current := d.Scenarios[b.Scenario].Inputs[b.Input][0]
-		p.along(b.Input, b.Metric, func(i int) float64 { return columns[i].at(b.Scenario) }, func(f curve) {
+		along(p, b.Input, b.Metric, func(i int) float64 { return columns[i].at(b.Scenario) }, func(f curve) {
 			b.Value, b.Found = crossing(f, b.Low, b.High, b.Target, current)
 			b.Everywhere = !b.Found && staysAt(f, b.Low, b.High, b.Target)
 		})
@@ -124,7 +124,7 @@ func (p *Program) solve(d *Deal, columns []column) {
 type curve func(xs, ys []float64)
 
 // along lends the curve of a metric along an input, all others being as given.
-func (p *Program) along(key, metric string, others func(input int) float64, use func(curve)) {
+func along(p *Program, key, metric string, others func(input int) float64, use func(curve)) {
 	varied := p.inputs[p.inputOf[key]]
 	plan := p.plan(metric, func(i int) bool { return i >= varied.first && i < varied.first+varied.count })
 	m := p.lend(plan, others)
@@ -228,42 +228,4 @@ func spread(xs []float64, a, b float64) {
 	for i := range xs {
 		xs[i] = a + (b-a)*float64(i)/float64(len(xs)-1)
 	}
-}
-
-// Needed lists the lines that a metric needs, itself included, in the model's
-// order: those that depend on one of the inputs given, and the others.
-func (p *Program) Needed(metric string, inputs ...string) (dependent, shared []*Line) {
-	needed, uses := map[string]bool{}, map[string][]string{}
-	var visit func(id string)
-	visit = func(id string) {
-		if needed[id] || p.byName[id] == nil {
-			return
-		}
-		needed[id], uses[id] = true, p.UsesPrinted(id)
-		for _, u := range uses[id] {
-			visit(u)
-		}
-	}
-	visit(metric)
-	moved := map[string]bool{}
-	for _, key := range inputs {
-		moved[key] = true
-	}
-	for again := true; again; {
-		again = false
-		for id := range needed {
-			if !moved[id] && slices.ContainsFunc(uses[id], func(u string) bool { return moved[u] }) {
-				moved[id], again = true, true
-			}
-		}
-	}
-	for _, l := range p.Lines {
-		switch {
-		case needed[l.Name] && moved[l.Name]:
-			dependent = append(dependent, l)
-		case needed[l.Name]:
-			shared = append(shared, l)
-		}
-	}
-	return dependent, shared
 }

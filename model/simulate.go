@@ -70,12 +70,12 @@ func newSimulator(p *Program, d *Deal, workers int) *simulator {
 			}
 		}
 	}
-	m.outputs, m.checks = p.simulated()
+	m.outputs, m.checks = simulatedOutputs(p)
 	return m
 }
 
-// simulated lists the outputs of a simulation in order, and the checks.
-func (p *Program) simulated() (outputs, checks []output) {
+// simulatedOutputs lists the outputs of a simulation in order, and the checks.
+func simulatedOutputs(p *Program) (outputs, checks []output) {
 	for _, l := range p.Lines {
 		if l.Kind == Metric {
 			outputs = append(outputs, output{l, 0, p.slots[l.Name][0]})

@@ -2,7 +2,6 @@ package model
 
 import (
 	"maps"
-	"math"
 	"slices"
 
 	"offtake/model/simulate"
@@ -90,21 +89,6 @@ func (u *Uncertain) span() (least, most float64) {
 		least, most = max(least, a), min(most, b)
 	}
 	return least, most
-}
-
-// closedRange is an input's range with its ends in it.
-func (in *Input) closedRange() (low, high float64) {
-	low, high = in.Min, in.Max
-	if in.OpenMin {
-		low = math.Nextafter(low, math.Inf(1))
-	}
-	if in.OpenMax {
-		high = math.Nextafter(high, math.Inf(-1))
-	}
-	if in.Word != "" {
-		high = max(high, Never)
-	}
-	return low, high
 }
 
 // value returns what a draw makes of the scenario's value v.

@@ -4,9 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -162,55 +160,6 @@ func newInput(section string, in templateInput) (*Input, error) {
 	return input, nil
 }
 
-func (in *Input) readDefault(text string) (float64, error) {
-	switch {
-	case text == "":
-		return 0, nil
-	case in.Type == TypeOption:
-		for i, o := range in.Options {
-			if o == text {
-				return float64(i), nil
-			}
-		}
-		return 0, errors.New("not an option")
-	case in.Word != "" && text == in.Word:
-		return Never, nil
-	}
-	return readPlain(text)
-}
-
-// readPlain reads a number or a percentage of the template.
-func readPlain(text string) (float64, error) {
-	if p, ok := strings.CutSuffix(text, "%"); ok {
-		x, err := strconv.ParseFloat(p, 64)
-		return x / 100, err
-	}
-	return strconv.ParseFloat(text, 64)
-}
-
-// readRange reads an interval such as "0..1", "(0..1e15" or "-10..1)".
-func (in *Input) readRange(text string) error {
-	in.Min, in.Max = math.Inf(-1), math.Inf(1)
-	if text == "" {
-		return nil
-	}
-	low, high, ok := strings.Cut(text, "..")
-	if !ok {
-		return errors.New("write it as low..high")
-	}
-	low, in.OpenMin = strings.CutPrefix(low, "(")
-	high, in.OpenMax = strings.CutSuffix(high, ")")
-	low, high = strings.TrimPrefix(low, "["), strings.TrimSuffix(high, "]")
-	var err error
-	if low != "" {
-		in.Min, err = readPlain(low)
-	}
-	if err == nil && high != "" {
-		in.Max, err = readPlain(high)
-	}
-	return err
-}
-
 func (t *Template) addLine(section string, kind LineKind, l templateLine) error {
 	line, err := newLine(section, kind, l)
 	if err != nil {
@@ -360,4 +309,30 @@ func (t *Template) All() []string {
 		names = append(names, in.Key)
 	}
 	return names
+}
+
+// relabelled returns the template with other labels of inputs, and with lines of
+// its own where own reports that they are to be.
+func (t *Template) relabelled(label func(*Input) string, own func(*Line) bool) *Template {
+	out := *t
+	out.Inputs, out.Lines = nil, nil
+	out.inputs, out.lines = map[string]*Input{}, map[string]*Line{}
+	for _, in := range t.Inputs {
+		if text := label(in); text != in.Label {
+			copied := *in
+			copied.Label = text
+			in = &copied
+		}
+		out.Inputs = append(out.Inputs, in)
+		out.inputs[in.Key] = in
+	}
+	for _, l := range t.Lines {
+		if own(l) {
+			copied := *l
+			l = &copied
+		}
+		out.Lines = append(out.Lines, l)
+		out.lines[l.Name] = l
+	}
+	return &out
 }

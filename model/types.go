@@ -1,5 +1,7 @@
 package model
 
+import "offtake/model/source"
+
 // Template is the commitment model: what may be put in and what is computed.
 // It is read from templates/model.yaml, the core, and templates/terms, the
 // modules. As read, Inputs are all that a deal may give and Lines those of the
@@ -85,17 +87,17 @@ type Line struct {
 	Unit    Unit   // what the number measures
 	Opening string // formula of the column before period 1; "" if the line has none
 	Formula string
-	Note    string   // meaning in words
-	Source  string   // where the definition is from: a standard, the notation document
-	Total   bool     // the periods add up to something: show the sum
-	Helper  bool     // a step on the way to a named line
-	Main    bool     // of metrics: among the handful shown first
-	Missing string   // of metrics: the word shown when there is no value: n/a or none
-	Better  string   // of metrics: "high" or "low" is better for the customer; "" if neither
-	Reader  bool     // the deal's own line
-	Pos     Position // where a reader's formula stands
+	Note    string          // meaning in words
+	Source  string          // where the definition is from: a standard, the notation document
+	Total   bool            // the periods add up to something: show the sum
+	Helper  bool            // a step on the way to a named line
+	Main    bool            // of metrics: among the handful shown first
+	Missing string          // of metrics: the word shown when there is no value: n/a or none
+	Better  string          // of metrics: "high" or "low" is better for the customer; "" if neither
+	Reader  bool            // the deal's own line
+	Pos     source.Position // where a reader's formula stands
 
-	OpeningPos Position // where a reader's opening stands
+	OpeningPos source.Position // where a reader's opening stands
 }
 
 // Values holds the value of inputs by key. A scalar has one entry; a list by
