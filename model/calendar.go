@@ -79,9 +79,9 @@ type Calendar struct {
 	missing       int // months by which the first period is shorter than the others
 }
 
-// Calendar gives the names of the deal's periods.
+// Calendar returns the names of the deal's periods.
 func (d *Deal) Calendar() Calendar {
-	c := Calendar{label: d.Label, firstYear: int(d.Base.one("term.first_year")), years: d.Years, yearly: d.PerYear}
+	c := Calendar{label: d.Label, firstYear: int(d.Base.One("term.first_year")), years: d.Years, yearly: d.PerYear}
 	if d.Starts > 0 {
 		c.dated, c.starts = true, MonthOf(c.firstYear-d.StartsBefore, d.Starts)
 	}
@@ -94,7 +94,7 @@ func (d *Deal) Calendar() Calendar {
 // each is how many months a whole period has.
 func (c Calendar) each() int { return monthsAYear / c.yearly }
 
-// Dated tells whether the periods are known by the calendar.
+// Dated reports whether the periods are known by the calendar.
 func (c Calendar) Dated() bool { return c.dated }
 
 // Offset is by how many months the first contract year, taken as a whole one,
@@ -219,7 +219,7 @@ func (c Calendar) Begins(period int) string {
 	return first.Name()
 }
 
-// Plain tells whether every period is called by the number of a year alone, so
+// Plain reports whether every period is called by the number of a year alone, so
 // that names can be numbers.
 func (c Calendar) Plain() bool {
 	return c.yearly == 1 && c.label == "" && (!c.dated || c.starts.Number() == 1 && c.missing == 0 && c.starts.Year() == c.firstYear)

@@ -32,7 +32,7 @@ func (r *reader) finish() {
 	}
 }
 
-// fill gives every input its value, in the base and in every scenario.
+// fill returns every input its value, in the base and in every scenario.
 func (r *reader) fill() {
 	d := r.deal
 	r.compose()
@@ -42,8 +42,8 @@ func (r *reader) fill() {
 		s.Inputs = r.combine(d.terms, s.own, d.args)
 		s.keepOverrides(d.args)
 	}
-	d.Years = int(d.Base.one("term.years"))
-	d.PerYear = int(d.Base.one(perYearKey))
+	d.Years = int(d.Base.One("term.years"))
+	d.PerYear = int(d.Base.One(perYearKey))
 }
 
 // keepOverrides lists what a scenario overrides: what the command line sets
@@ -58,7 +58,7 @@ func (s *Scenario) keepOverrides(args *layer) {
 	}
 }
 
-// combine gives every input its value: the default unless a layer gives
+// combine returns every input its value: the default unless a layer gives
 // another, a later layer before an earlier one.
 func (r *reader) combine(layers ...*layer) Values {
 	v := make(Values, len(r.t.Inputs))
@@ -70,10 +70,10 @@ func (r *reader) combine(layers ...*layer) Values {
 			v[key] = l.values[key]
 		}
 	}
-	if given := v.one(commitYearsKey); given == Never || given == 0 {
+	if given := v.One(commitYearsKey); given == Never || given == 0 {
 		v[commitYearsKey] = v["term.years"]
 	}
-	v[perYearKey] = []float64{r.perYear(v.one("term.period"))}
+	v[perYearKey] = []float64{r.perYear(v.One("term.period"))}
 	return v
 }
 
@@ -191,7 +191,7 @@ func (r *reader) checkRequired() {
 		}
 		r.deal.terms.bad[in.Key] = true
 		section, name, _ := strings.Cut(in.Key, ".")
-		r.missing(r.sectionOf(in.Key), section, name, in.Key+" is missing", fmt.Sprintf("under %s, add %q: %s", section, name+": …", in.wanted()))
+		r.missing(r.sectionOf(in.Key), section, name, in.Key+" is missing", fmt.Sprintf("under %s, add %q: %s", section, name+": …", in.Wanted()))
 	}
 }
 

@@ -64,7 +64,7 @@ func trancheLeavesOut(prefix string) func(c *checker) {
 	return func(c *checker) {
 		first := c.firstPeriod(prefix+"starts", prefix+"starts_in")
 		if c.inTerm(first) {
-			life := math.Ceil(c.one(prefix+"years")*c.one(perYearKey) - 0.5)
+			life := math.Ceil(c.One(prefix+"years")*c.One(perYearKey) - 0.5)
 			c.leaveOut(prefix+"minimum", "the tranche", first, min(c.signedEnd(), first+life-1))
 		}
 	}
@@ -74,7 +74,7 @@ func trancheLeavesOut(prefix string) func(c *checker) {
 // given what it is before.
 func amendedEnd(prefix string, before func(c *checker) float64) func(c *checker) float64 {
 	return func(c *checker) float64 {
-		if periods := c.one(prefix + "periods"); periods != Never && c.inTerm(c.firstPeriod(prefix+"year", prefix+"starts_in")) {
+		if periods := c.One(prefix + "periods"); periods != Never && c.inTerm(c.firstPeriod(prefix+"year", prefix+"starts_in")) {
 			return periods
 		}
 		return before(c)
@@ -95,7 +95,7 @@ func amendmentLeavesOut(prefix string, end func(c *checker) float64) func(c *che
 // of something, counted from its first.
 func (c *checker) leaveOut(key, what string, first, last float64) {
 	list, _ := c.r.t.Input(key).List(c.Values[key])
-	years := int(math.Ceil((last - first + 1) / c.one(perYearKey)))
+	years := int(math.Ceil((last - first + 1) / c.One(perYearKey)))
 	if !c.given(key) || years < 1 || len(list) <= years {
 		return
 	}
@@ -117,7 +117,7 @@ func (c *checker) leaveOut(key, what string, first, last float64) {
 // shortened says that the command line has a period be the last one.
 func (c *checker) shortened(last float64) string {
 	const key = "commitment.periods"
-	if n := c.origin(key); n != nil && n.Argument != "" && c.one(key) == last {
+	if n := c.origin(key); n != nil && n.Argument != "" && c.One(key) == last {
 		return " by " + n.Argument
 	}
 	return ""

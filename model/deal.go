@@ -160,7 +160,7 @@ func (r *reader) read(root *source.Node) {
 // scenario, the command line or the simulation give an input.
 func (r *reader) compose() {
 	d := r.deal
-	d.Modules = r.t.used(func(key string) bool {
+	d.Modules = r.t.Used(func(key string) bool {
 		return d.terms.at[key] != nil || d.args.at[key] != nil || d.Simulation.draws(key) ||
 			slices.ContainsFunc(d.Scenarios, func(s Scenario) bool { return s.own.at[key] != nil })
 	})
@@ -193,7 +193,7 @@ func (r *reader) once(seen map[string]*source.Node, path string, key *source.Nod
 	return true
 }
 
-// fields visits a group of keys that are known beforehand and gives the
+// fields visits a group of keys that are known beforehand and returns the
 // values of those that are there.
 func (r *reader) fields(n *source.Node, where string, known ...string) map[string]*source.Node {
 	found, seen := map[string]*source.Node{}, map[string]*source.Node{}
@@ -222,7 +222,7 @@ func contains(words []string, word string) bool {
 	return false
 }
 
-// textKind tells what a text may hold.
+// textKind is what a text may hold.
 type textKind uint8
 
 const (
@@ -345,7 +345,7 @@ func (r *reader) readStarts(n *source.Node) {
 	r.deal.Starts, r.starts, r.startYear = int(month.Month()), n, month.Year()
 }
 
-// checkStarts wants the month in the calendar year that names the first
+// checkStarts requires the month in the calendar year that names the first
 // contract year, or in the one before: a fiscal year is called after the year in
 // which it ends.
 func (r *reader) checkStarts() {
@@ -397,7 +397,7 @@ func (r *reader) readUnit(n *source.Node) {
 	}
 }
 
-// elements gives the elements of a list that may be missing.
+// elements returns the elements of a list that may be missing.
 func (r *reader) elements(n *source.Node, what, remedy string) []*source.Node {
 	if n.Kind != source.List && n.Kind != source.Blank {
 		r.problem(n, fmt.Sprintf("%s is %s, not a list", what, n.Kind), remedy)

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"offtake/model/formula"
+	"offtake/model/program"
 	"offtake/model/source"
 )
 
@@ -25,7 +26,7 @@ func (r *reader) leaves(n *source.Node, where, prefix string, visit func(key str
 	for _, e := range n.Entries {
 		key := prefix + e.Key.Text
 		switch {
-		case r.t.Input(key) != nil || key == labelKey || key == probabilityKey && where == "notes":
+		case r.t.Input(key) != nil || key == program.LabelKey || key == probabilityKey && where == "notes":
 			visit(key, e)
 		case r.isSection(key):
 			if prefix == "" && r.deal.sections[key] == nil && where == "the deal" {
@@ -51,7 +52,7 @@ func (r *reader) isSection(key string) bool {
 
 // inputKeys lists the keys a deal file may have: per_year follows from period.
 func (r *reader) inputKeys() []string {
-	keys := []string{labelKey}
+	keys := []string{program.LabelKey}
 	for _, in := range r.t.Inputs {
 		if in.Key != perYearKey {
 			keys = append(keys, in.Key)

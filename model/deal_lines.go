@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 
+	"offtake/model/program"
 	"offtake/model/source"
 )
 
@@ -68,7 +69,7 @@ func (r *reader) lineName(n *source.Node, what string, seen map[string]*source.N
 	switch {
 	case !lineName.MatchString(name):
 		r.problem(n, said+" cannot stand in a formula", "write it in small letters, digits and _, beginning with a letter: cloud_share")
-	case r.t.named(name):
+	case r.t.IsNamed(name):
 		r.problem(n, said+" is a line of the model", "choose another name, such as own_"+name)
 	case token.IsKeyword(name) || contains([]string{"prev", "opening", "closing"}, name):
 		r.problem(n, said+" is a word of the formula language", "choose another name, such as own_"+name)
@@ -85,9 +86,9 @@ func (r *reader) lineUnit(n *source.Node, what string) Unit {
 	if !ok {
 		return ""
 	}
-	unit, ok := readUnit(text)
+	unit, ok := program.ReadUnit(text)
 	if !ok {
-		r.problem(n, fmt.Sprintf("unit %s of %s is not a unit", source.Quote(text), what), didYouMean(text, unitNames(), "the units are"))
+		r.problem(n, fmt.Sprintf("unit %s of %s is not a unit", source.Quote(text), what), didYouMean(text, program.UnitNames(), "the units are"))
 		return ""
 	}
 	return unit

@@ -124,7 +124,7 @@ func atMost(n int) string {
 	return fmt.Sprintf("from one to %d", n)
 }
 
-// variable gives an input that can take other values, or reports why not.
+// variable returns an input that can take other values, or reports why not.
 func (r *reader) variable(key string, n *source.Node, what string) *Input {
 	in := r.t.Input(key)
 	switch {
@@ -154,7 +154,7 @@ func (r *reader) axisValues(in *Input, n *source.Node, what string, least, most 
 	var values []float64
 	for i, item := range n.Items {
 		if item.Kind != source.Scalar {
-			r.problem(item, fmt.Sprintf("%s: entry %d of %s is %s, not a value", what, i+1, in.Key, item.Kind), "write "+in.wanted())
+			r.problem(item, fmt.Sprintf("%s: entry %d of %s is %s, not a value", what, i+1, in.Key, item.Kind), "write "+in.Wanted())
 			continue
 		}
 		x, ok := r.number(in, fmt.Sprintf("%s, entry %d,", in.Key, i+1), item)

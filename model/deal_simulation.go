@@ -127,7 +127,7 @@ func lawNames(in *Input) []string {
 	var names []string
 	for _, l := range laws {
 		single := l.law == "discrete" || l.law == "event" && in.Type == TypeYear
-		if single || l.law != "event" && !in.inSteps() {
+		if single || l.law != "event" && !in.InSteps() {
 			names = append(names, l.law)
 		}
 	}
@@ -147,7 +147,7 @@ func (r *reader) uncertain(in *Input, e source.Entry) *Uncertain {
 	}
 	u := &Uncertain{Input: in, Law: name, Apply: ApplyValue, Low: math.Inf(-1), High: math.Inf(1), at: e.Value}
 	keys := append([]string{"distribution"}, keysOf(name)...)
-	if !in.inSteps() {
+	if !in.InSteps() {
 		keys = append(keys, "apply")
 	}
 	if name != "discrete" && name != "event" {
@@ -271,7 +271,7 @@ func (p *parameters) pair(a, b string, inRange bool) (x, y float64, ok bool) {
 	return x, y, ok1 && ok2
 }
 
-// byTails tells whether a distribution is given by its 10th and 90th
+// byTails reports whether a distribution is given by its 10th and 90th
 // percentiles, not by mean and standard deviation.
 func (p *parameters) byTails() bool {
 	tails, moments := p.f["p10"] != nil || p.f["p90"] != nil, p.f["mean"] != nil || p.f["sd"] != nil
@@ -414,7 +414,7 @@ func (p *parameters) list(key string, in *Input, least, most int) []float64 {
 	var values []float64
 	for i, item := range n.Items {
 		if item.Kind != source.Scalar {
-			p.problem(item, fmt.Sprintf("entry %d of %s of %s is %s, not a value", i+1, key, p.what, item.Kind), "write "+in.wanted())
+			p.problem(item, fmt.Sprintf("entry %d of %s of %s is %s, not a value", i+1, key, p.what, item.Kind), "write "+in.Wanted())
 			continue
 		}
 		x, ok := p.reader.number(in, fmt.Sprintf("%s, entry %d,", in.Key, i+1), item)
@@ -558,7 +558,7 @@ func (r *reader) settle(u *Uncertain, s Scenario, rules []rule, seen map[string]
 	}
 	u.settle(s.Inputs[u.Key])
 	if d, ok := u.law.(simulate.Discrete); ok && u.Cut > 0 {
-		low, high := u.show(u.drawn.Least), u.show(u.drawn.Most)
+		low, high := u.Show(u.drawn.Least), u.Show(u.drawn.Most)
 		if u.Apply == ApplyFactor {
 			low, high = fmt.Sprintf("%.6g", u.drawn.Least), fmt.Sprintf("%.6g", u.drawn.Most)
 		}
@@ -566,7 +566,7 @@ func (r *reader) settle(u *Uncertain, s Scenario, rules []rule, seen map[string]
 		return
 	}
 	if 1-u.Cut < leastKept {
-		r.problem(u.at, fmt.Sprintf("simulation of %s: only %s of the distribution is in the range of the input", u.Key, percent(1-u.Cut)), u.Input.span())
+		r.problem(u.at, fmt.Sprintf("simulation of %s: only %s of the distribution is in the range of the input", u.Key, percent(1-u.Cut)), u.Input.Allowed())
 		return
 	}
 	if len(rules) == 0 {
@@ -609,7 +609,7 @@ func (u *Uncertain) extremes() []float64 {
 
 // eventYears makes the distribution of the year of an event.
 func (r *reader) eventYears(u *Uncertain) simulate.Discrete {
-	first, years := int(r.deal.Base.one("term.first_year")), int(r.deal.Base.one("term.years"))
+	first, years := int(r.deal.Base.One("term.first_year")), int(r.deal.Base.One("term.years"))
 	from, until := first, first+years-1
 	yearly := u.parameter("yearly")
 	for _, bound := range []struct {
@@ -628,7 +628,7 @@ func (r *reader) eventYears(u *Uncertain) simulate.Discrete {
 	return simulate.NewEvent(yearly, first, years, from, until, Never)
 }
 
-// parameter gives the values of a parameter; nil if it is not given.
+// parameter returns the values of a parameter; nil if it is not given.
 func (u *Uncertain) parameter(name string) []float64 {
 	for _, p := range u.Parameters {
 		if p.Name == name {

@@ -3,10 +3,9 @@ package model
 import (
 	"fmt"
 	"math"
-	"regexp"
-	"strconv"
 	"strings"
 
+	"offtake/model/program"
 	"offtake/model/source"
 )
 
@@ -36,8 +35,8 @@ func (r *reader) readTerms(n *source.Node, into *layer) {
 			return
 		}
 		into.at[key] = e.Value
-		if key == labelKey {
-			r.deal.Label, _ = r.text(e.Value, labelKey, oneLine)
+		if key == program.LabelKey {
+			r.deal.Label, _ = r.text(e.Value, program.LabelKey, oneLine)
 			return
 		}
 		r.readInput(key, e.Value, into)
@@ -70,18 +69,18 @@ func (r *reader) readInput(key string, n *source.Node, into *layer) {
 func (r *reader) value(in *Input, n *source.Node) ([]float64, bool) {
 	switch {
 	case n.Kind == source.Blank || n.Kind == source.Scalar && n.Text == "":
-		r.problem(n, in.Key+" has no value", fmt.Sprintf("write %s, or remove the key", in.wanted()))
+		r.problem(n, in.Key+" has no value", fmt.Sprintf("write %s, or remove the key", in.Wanted()))
 		return nil, false
 	case n.Kind == source.Mapping:
-		r.problem(n, fmt.Sprintf("%s is a group of keys, not a value", in.Key), "write "+in.wanted())
+		r.problem(n, fmt.Sprintf("%s is a group of keys, not a value", in.Key), "write "+in.Wanted())
 		return nil, false
 	case n.Kind == source.Scalar:
 		return r.single(in, n)
 	case !in.ByYear:
-		r.problem(n, in.Key+" is a list, but takes "+in.Takes(), "write "+in.wanted())
+		r.problem(n, in.Key+" is a list, but takes "+in.Takes(), "write "+in.Wanted())
 		return nil, false
 	case len(n.Items) == 0:
-		r.problem(n, in.Key+" is an empty list", "write its values by "+in.each()+", or remove the key")
+		r.problem(n, in.Key+" is an empty list", "write its values by "+in.Each()+", or remove the key")
 		return nil, false
 	}
 	return r.byYear(in, n)
@@ -96,9 +95,9 @@ func (r *reader) byYear(in *Input, n *source.Node) ([]float64, bool) {
 		case source.Scalar:
 			values[i], ok = r.number(in, name, item)
 		case source.Blank:
-			r.problem(item, name+" has no value", "write "+in.wanted())
+			r.problem(item, name+" has no value", "write "+in.Wanted())
 		default:
-			r.problem(item, fmt.Sprintf("%s is %s, not a value", name, item.Kind), "write "+in.wanted())
+			r.problem(item, fmt.Sprintf("%s is %s, not a value", name, item.Kind), "write "+in.Wanted())
 		}
 		good = good && ok
 	}
@@ -113,8 +112,8 @@ func (r *reader) byYear(in *Input, n *source.Node) ([]float64, bool) {
 func (r *reader) single(in *Input, n *source.Node) ([]float64, bool) {
 	x, ok := r.number(in, in.Key, n)
 	if ok && in.Once && x != in.Default {
-		r.problem(n, fmt.Sprintf("%s %s is one value, but a list by %s is wanted", in.Key, source.Quote(n.Text), in.each()),
-			fmt.Sprintf("write [%[1]s] if it is for the first %[2]s alone, and one value for each further %[2]s", n.Text, strings.TrimPrefix(in.each(), "contract ")))
+		r.problem(n, fmt.Sprintf("%s %s is one value, but a list by %s is wanted", in.Key, source.Quote(n.Text), in.Each()),
+			fmt.Sprintf("write [%[1]s] if it is for the first %[2]s alone, and one value for each further %[2]s", n.Text, strings.TrimPrefix(in.Each(), "contract ")))
 		return nil, false
 	}
 	return []float64{x}, ok
@@ -129,16 +128,16 @@ func (r *reader) number(in *Input, name string, n *source.Node) (float64, bool) 
 	if in.Word != "" && text == in.Word {
 		return Never, true
 	}
-	x, isPercent, fault := parseNumber(text)
+	x, isPercent, fault := source.ParseNumber(text)
 	switch {
 	case fault != nil:
-		r.problem(n, fmt.Sprintf("%s %s %s", name, source.Quote(n.Text), fault.cause), remedyFor(in, text, fault))
+		r.problem(n, fmt.Sprintf("%s %s %s", name, source.Quote(n.Text), fault.Cause), remedyFor(in, text, fault))
 		return 0, false
 	case n.Quoted && !isPercent:
 		r.problem(n, fmt.Sprintf("%s %s is a text in quotes, not a number", name, source.Quote(n.Text)), "remove the quotes")
 		return 0, false
 	case isPercent && in.Type != TypePercent:
-		r.problem(n, fmt.Sprintf("%s %s is a percentage", name, source.Quote(n.Text)), "write "+in.wanted())
+		r.problem(n, fmt.Sprintf("%s %s is a percentage", name, source.Quote(n.Text)), "write "+in.Wanted())
 		return 0, false
 	}
 	return x, r.inRange(in, name, n, x, isPercent)
@@ -163,108 +162,42 @@ func (r *reader) inRange(in *Input, name string, n *source.Node, x float64, isPe
 	low := x < in.Min || in.OpenMin && x == in.Min
 	high := x > in.Max || in.OpenMax && x == in.Max
 	said := fmt.Sprintf("%s %s", name, source.Quote(n.Text))
-	remedy := in.span()
-	if in.Type == TypePercent && !isPercent && (low || high) && in.holds(x/100) {
+	remedy := in.Allowed()
+	if in.Type == TypePercent && !isPercent && (low || high) && in.Holds(x/100) {
 		remedy = fmt.Sprintf("did you mean %s%%? %s", strings.TrimSpace(n.Text), remedy)
 	}
 	switch {
 	case low && in.OpenMin:
-		r.problem(n, fmt.Sprintf("%s is not above %s", said, in.show(in.Min)), remedy)
+		r.problem(n, fmt.Sprintf("%s is not above %s", said, in.Show(in.Min)), remedy)
 	case low:
-		r.problem(n, fmt.Sprintf("%s is below %s", said, in.show(in.Min)), remedy)
+		r.problem(n, fmt.Sprintf("%s is below %s", said, in.Show(in.Min)), remedy)
 	case high && in.OpenMax:
-		r.problem(n, fmt.Sprintf("%s is not below %s", said, in.show(in.Max)), remedy)
+		r.problem(n, fmt.Sprintf("%s is not below %s", said, in.Show(in.Max)), remedy)
 	case high:
-		r.problem(n, fmt.Sprintf("%s is above %s", said, in.show(in.Max)), remedy)
+		r.problem(n, fmt.Sprintf("%s is above %s", said, in.Show(in.Max)), remedy)
 	case (in.Whole || in.Type == TypeYear) && x != math.Trunc(x):
-		r.problem(n, said+" is not a whole number", "write "+in.wanted())
+		r.problem(n, said+" is not a whole number", "write "+in.Wanted())
 	case r.t.Input(in.Key) == in && in.Type == TypePercent && !isPercent && math.Abs(x) >= bareFactor:
-		r.problem(n, fmt.Sprintf("%s means %s", said, in.show(x)), fmt.Sprintf("write %s%% if that is meant, or %s", strings.TrimSpace(n.Text), in.show(x)))
+		r.problem(n, fmt.Sprintf("%s means %s", said, in.Show(x)), fmt.Sprintf("write %s%% if that is meant, or %s", strings.TrimSpace(n.Text), in.Show(x)))
 	default:
 		return true
 	}
 	return false
 }
 
-// fault is why a text is not a number, and the remedy if the text shows it.
-type fault struct{ cause, remedy string }
-
-var (
-	numeral   = regexp.MustCompile(`^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?$`)
-	grouped   = regexp.MustCompile(`^[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?$`)
-	comma     = regexp.MustCompile(`^[+-]?[0-9]+,[0-9]+$`)
-	padded    = regexp.MustCompile(`^[+-]?0[0-9]`)
-	withUnit  = regexp.MustCompile(`^[^0-9+\-.]{0,4}([+-]?[0-9](?:[0-9_.,]*[0-9])?)\s*[^0-9]*$`)
-	underline = regexp.MustCompile(`([0-9])_([0-9])`)
-)
-
-// parseNumber reads a number as deal files write it: 1_000, 2.5, 1e3, 15%.
-func parseNumber(text string) (x float64, isPercent bool, _ *fault) {
-	digits, isPercent := strings.CutSuffix(text, "%")
-	digits = strings.TrimSpace(digits)
-	bare := withoutUnderlines(digits)
-	percent := ""
-	if isPercent {
-		percent = "%"
-	}
-	switch {
-	case grouped.MatchString(digits):
-		return 0, false, &fault{"has commas between its digits", fmt.Sprintf("write %s%s", strings.ReplaceAll(digits, ",", ""), percent)}
-	case comma.MatchString(digits):
-		return 0, false, &fault{"has a decimal comma", fmt.Sprintf("write %s%s", strings.ReplaceAll(digits, ",", "."), percent)}
-	case padded.MatchString(bare):
-		return 0, false, &fault{"begins with a zero", "in a list, a comma separates values: write 1000 for 1,000"}
-	case !numeral.MatchString(bare):
-		return 0, false, notNumber(text)
-	}
-	if isPercent {
-		bare = hundredth(bare)
-	}
-	x, err := strconv.ParseFloat(bare, 64)
-	if err != nil {
-		return 0, false, &fault{"is too large", "write a smaller number; deal.unit can be million, billion or trillion"}
-	}
-	return x, isPercent, nil
-}
-
-// withoutUnderlines takes out the underlines between digits. Twice, since the
-// places of 1_2_3 overlap.
-func withoutUnderlines(text string) string {
-	return underline.ReplaceAllString(underline.ReplaceAllString(text, "$1$2"), "$1$2")
-}
-
-// hundredth divides a numeral by 100 in its text: exact where dividing the
-// number would round a second time.
-func hundredth(numeral string) string {
-	mantissa, exponent, _ := strings.Cut(strings.ToLower(numeral), "e")
-	n, _ := strconv.Atoi(exponent)
-	return mantissa + "e" + strconv.Itoa(n-2)
-}
-
-func notNumber(text string) *fault {
-	switch strings.ToLower(strings.TrimLeft(text, "+-.")) {
-	case "inf", "infinity", "nan":
-		return &fault{"is not a finite number", ""}
-	}
-	if m := withUnit.FindStringSubmatch(text); m != nil && numeral.MatchString(withoutUnderlines(m[1])) {
-		return &fault{"is not a bare number", m[1]}
-	}
-	return &fault{"is not a number", ""}
-}
-
 // remedyFor chooses what to advise about a text that is not a number.
-func remedyFor(in *Input, text string, f *fault) string {
+func remedyFor(in *Input, text string, f *source.Fault) string {
 	switch {
-	case f.cause == "is not a bare number" && in.Type == TypeMoney:
-		return fmt.Sprintf("write %s: amounts are in the deal's unit, which deal.unit names", f.remedy)
-	case f.cause == "is not a bare number" && in.Type == TypePercent:
-		return fmt.Sprintf("write %s%%", f.remedy)
-	case f.cause == "is not a bare number":
-		return "write " + f.remedy
-	case f.remedy != "":
-		return f.remedy
+	case f.Cause == "is not a bare number" && in.Type == TypeMoney:
+		return fmt.Sprintf("write %s: amounts are in the deal's unit, which deal.unit names", f.Remedy)
+	case f.Cause == "is not a bare number" && in.Type == TypePercent:
+		return fmt.Sprintf("write %s%%", f.Remedy)
+	case f.Cause == "is not a bare number":
+		return "write " + f.Remedy
+	case f.Remedy != "":
+		return f.Remedy
 	case in.Word != "" && nearest(text, []string{in.Word, "never", "null", "no"}) != "":
 		return "did you mean " + in.Word + "?"
 	}
-	return "write " + in.wanted()
+	return "write " + in.Wanted()
 }

@@ -119,7 +119,7 @@ func wordsFor(p *Program, d *Deal) map[string]string {
 	}
 	r := p.Run(moved, lanes)
 	for _, name := range wordedLines {
-		if p.byName[name] == nil {
+		if p.ByName[name] == nil {
 			continue
 		}
 		if word := wordOf(r, name, moved); word != "" {
@@ -172,7 +172,7 @@ func (d *Deal) wordedKeys() []string {
 	return slices.Sorted(maps.Keys(d.Words))
 }
 
-// worded gives the template with the labels of a deal's inputs as the deal words
+// worded returns the template with the labels of a deal's inputs as the deal words
 // them, and lines of its own where a result may be said with a word.
 func worded(t *Template, d *Deal) *Template {
 	if len(d.Words) == 0 {
@@ -184,15 +184,15 @@ func worded(t *Template, d *Deal) *Template {
 		}
 		return in.Label
 	}
-	return t.relabelled(label, func(l *Line) bool { return slices.Contains(wordedLines, l.Name) })
+	return t.Relabelled(label, func(l *Line) bool { return slices.Contains(wordedLines, l.Name) })
 }
 
 // labelWords puts the words into the labels of the lines that are the program's
 // own.
 func labelWords(p *Program) {
 	for _, name := range wordedLines {
-		if word := p.words[name]; word != "" {
-			p.byName[name].Label += " (" + word + ")"
+		if word := p.Words[name]; word != "" {
+			p.ByName[name].Label += " (" + word + ")"
 		}
 	}
 }

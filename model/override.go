@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"offtake/model/program"
 	"offtake/model/source"
 )
 
@@ -49,8 +50,8 @@ func (d *Deal) Clone() *Deal {
 	return &c
 }
 
-// Setting reads one "key=value" of a flag of the command line without a deal:
-// the input and its values, as a deal file would give them.
+// ReadSetting reads one "key=value" of a flag of the command line without a deal:
+// the input and its values, as a deal file would have them.
 func ReadSetting(t *Template, flag, assignment string) (*Input, []float64, error) {
 	d := &Deal{Notes: map[string]string{}}
 	r, into := newReader(t, d), newLayer()
@@ -85,8 +86,8 @@ func (r *reader) assign(flag, assignment string, into *layer) {
 	switch {
 	case !ok || key == "":
 		r.problem(at, "an input and its value are wanted", fmt.Sprintf("write %s key=value, such as %s price.discount=15%%", flag, flag))
-	case key == labelKey:
-		r.problem(at, labelKey+" is a text, not an input", "write it in the deal file")
+	case key == program.LabelKey:
+		r.problem(at, program.LabelKey+" is a text, not an input", "write it in the deal file")
 	case r.t.Input(key) == nil:
 		r.problem(at, "unknown input "+source.Quote(key), r.nearestKey(key, flag))
 	default:
@@ -118,7 +119,7 @@ func (d *Deal) assigned() int {
 	return len(d.options)
 }
 
-// Varied tells whether an option is of a flag other than --set, by which one
+// Varied reports whether an option is of a flag other than --set, by which one
 // deal file becomes many deals.
 func (d *Deal) Varied() bool {
 	return slices.ContainsFunc(d.options, func(o option) bool { return o.flag == "--vary" })

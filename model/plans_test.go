@@ -76,11 +76,11 @@ func difference(a, b *Results) string {
 	if fmt.Sprint(a.Lanes, a.Points, a.Bridges) != fmt.Sprint(b.Lanes, b.Points, b.Bridges) {
 		return "lanes, points or bridges"
 	}
-	for _, at := range a.Program.order {
+	for _, at := range a.Program.Order {
 		for lane := range a.Lanes {
-			x, y := a.At(at.line.Name, at.period, lane), b.At(at.line.Name, at.period, lane)
+			x, y := a.At(at.Line.Name, at.Period, lane), b.At(at.Line.Name, at.Period, lane)
 			if math.Float64bits(x) != math.Float64bits(y) {
-				return fmt.Sprintf("%s in period %d, lane %s: %v and %v", at.line.Name, at.period, a.Lanes[lane], x, y)
+				return fmt.Sprintf("%s in period %d, lane %s: %v and %v", at.Line.Name, at.Period, a.Lanes[lane], x, y)
 			}
 		}
 	}

@@ -203,7 +203,7 @@ func (d *Deal) keepSimulation(now map[int]int) {
 	d.Simulation = &s
 }
 
-// FoldName gives what two names have in common that differ in capitals, in
+// FoldName returns what two names have in common that differ in capitals, in
 // ways to write an accent or in spaces around them only: ß and SS, Σ and ς.
 func FoldName(name string) string {
 	return norm.NFC.String(cases.Fold().String(norm.NFC.String(strings.TrimSpace(name))))

@@ -7,9 +7,10 @@ import (
 	"sync/atomic"
 
 	"offtake/model/formula/vm"
+	"offtake/model/program"
 )
 
-// SimulatedLines are the lines whose distribution a simulation gives by period.
+// SimulatedLines are the lines whose distribution a simulation has by period.
 var SimulatedLines = []string{"payment", "usage", "gross_margin"}
 
 // columnMemory bounds, in bytes, what is kept of all paths at a time: a
@@ -39,8 +40,8 @@ type simulator struct {
 	workers int
 	memory  int // bytes of columns kept at a time
 	outputs []output
-	checks  []output // and the tolerance, which comes last
-	columns []column // the scenario's inputs, one lane
+	checks  []output         // and the tolerance, which comes last
+	columns []program.Column // the scenario's inputs, one lane
 	varied  []varied
 	kept    [][]float64 // columns of an earlier pass, to be used again
 }
@@ -59,14 +60,14 @@ func newSimulator(p *Program, d *Deal, workers int) *simulator {
 		workers = runtime.GOMAXPROCS(0)
 	}
 	m := &simulator{p: p, d: d, s: d.Simulation, workers: workers, memory: columnMemory}
-	m.columns = p.columns([]Values{d.Scenarios[m.s.Scenario].Inputs})
+	m.columns = p.Columns([]Values{d.Scenarios[m.s.Scenario].Inputs})
 	for i, u := range m.s.Inputs {
-		for _, in := range p.inputs {
+		for _, in := range p.Inputs {
 			if in.Key != u.Key {
 				continue
 			}
-			for j, v := range in.Entries(u.values, in.count) {
-				m.varied = append(m.varied, varied{in.first + j, i, v})
+			for j, v := range in.Entries(u.values, in.Count) {
+				m.varied = append(m.varied, varied{in.First + j, i, v})
 			}
 		}
 	}
@@ -78,21 +79,21 @@ func newSimulator(p *Program, d *Deal, workers int) *simulator {
 func simulatedOutputs(p *Program) (outputs, checks []output) {
 	for _, l := range p.Lines {
 		if l.Kind == Metric {
-			outputs = append(outputs, output{l, 0, p.slots[l.Name][0]})
+			outputs = append(outputs, output{l, 0, p.Slots[l.Name][0]})
 		}
 	}
 	for _, name := range SimulatedLines {
 		for period := 1; period <= p.Shape.Periods(); period++ {
-			outputs = append(outputs, output{p.byName[name], period, p.slots[name][period]})
+			outputs = append(outputs, output{p.ByName[name], period, p.Slots[name][period]})
 		}
 	}
 	for _, l := range p.Lines {
 		if l.Kind == Check {
-			checks = append(checks, output{l, 0, p.slots[l.Name][0]})
+			checks = append(checks, output{l, 0, p.Slots[l.Name][0]})
 		}
 	}
-	if l := p.byName["tolerance"]; l != nil {
-		checks = append(checks, output{l, 0, p.slots[l.Name][0]})
+	if l := p.ByName["tolerance"]; l != nil {
+		checks = append(checks, output{l, 0, p.Slots[l.Name][0]})
 	}
 	return outputs, checks
 }
@@ -112,14 +113,14 @@ func (m *simulator) evaluate(first, n int, outputs []output, checks bool) (colum
 	for _, v := range m.varied {
 		moved[v.input] = true
 	}
-	plan := m.p.builder.Plan(func(i int) bool { return moved[i] }, slots)
+	plan := m.p.Builder.Plan(func(i int) bool { return moved[i] }, slots)
 	var next, failing atomic.Int64
 	spoilt := make([]int, m.workers) // the first path of each worker that has an undefined output
 	var work sync.WaitGroup
 	for w := range m.workers {
 		spoilt[w] = n
 		work.Go(func() {
-			k := &worker{m, plan.Machine(func(i int) float64 { return m.columns[i].at(0) }), m.room()}
+			k := &worker{m, plan.Machine(func(i int) float64 { return m.columns[i].At(0) }), m.room()}
 			for {
 				at := int(next.Add(vm.BlockSize)) - vm.BlockSize
 				if at >= n {
@@ -145,7 +146,7 @@ func (m *simulator) evaluate(first, n int, outputs []output, checks bool) (colum
 	return columns, int(failing.Load()), nil
 }
 
-// columnsOf gives columns for n paths: those of an earlier pass as far as
+// columnsOf returns columns for n paths: those of an earlier pass as far as
 // there are any, which whoever was given them has left.
 func (m *simulator) columnsOf(count, n int) [][]float64 {
 	for i := range count {
@@ -202,7 +203,7 @@ func (k *worker) run(first uint64, n int) {
 	k.machine.Run(n)
 }
 
-// keep copies the outputs of a block and gives the first lane, or one past any
+// keep copies the outputs of a block and returns the first lane, or one past any
 // path there is, in which one is undefined.
 func (k *worker) keep(columns [][]float64, outputs []output, at, n int) int {
 	first := len(columns[0])

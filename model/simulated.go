@@ -61,10 +61,10 @@ type Driver struct {
 	Correlation float64 // Spearman's; not a number if one of the two does not vary
 }
 
-// PathSource gives the outputs of all paths of a simulation: computed here, or
+// PathSource returns the outputs of all paths of a simulation: computed here, or
 // kept in the files of shards.
 type PathSource interface {
-	// Columns gives outputs from one to another, each with a value a path. It
+	// Columns returns outputs from one to another, each with a value a path. It
 	// is asked for all of them, in order, and may use the memory of those that
 	// it gave before.
 	Columns(from, to int) ([][]float64, error)
@@ -99,7 +99,7 @@ func Simulate(p *Program, d *Deal, workers int) (*Simulated, error) {
 }
 
 // SimulatePart computes a part of a simulation's paths: n from the first. It
-// gives their outputs to keep, in order, as many at a time as memory allows;
+// passes their outputs to keep, in order, as many at a time as memory allows;
 // keep must not hold on to them. It counts the paths in which a check fails.
 func SimulatePart(p *Program, d *Deal, workers, first, n int, keep func(columns [][]float64) error) (failing int, err error) {
 	m := newSimulator(p, d, workers)
@@ -126,7 +126,7 @@ func SummarisePaths(p *Program, d *Deal, workers int, source PathSource) (*Simul
 func (m *simulator) summarise(source PathSource) (*Simulated, error) {
 	r := &Simulated{Simulation: m.s}
 	for k := range m.d.Years {
-		r.Years = append(r.Years, int(m.d.Base.one("term.first_year"))+k)
+		r.Years = append(r.Years, int(m.d.Base.One("term.first_year"))+k)
 		r.ends = append(r.ends, (k+1)*m.d.PerYear)
 	}
 	var metric []float64

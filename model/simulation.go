@@ -75,7 +75,7 @@ func (u *Uncertain) settle(values []float64) {
 // year, and within what the deal allows.
 func (u *Uncertain) span() (least, most float64) {
 	least, most = u.Low, u.High
-	u.low, u.high = u.closedRange()
+	u.low, u.high = u.ClosedRange()
 	for _, v := range u.values {
 		a, b := u.low, u.high
 		switch {

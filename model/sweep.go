@@ -6,20 +6,21 @@ import (
 	"strings"
 
 	"offtake/model/formula/vm"
+	"offtake/model/program"
 	"offtake/model/source"
 )
 
 // Variation is an input and the values that it takes, one after the other.
 type Variation struct {
 	Input  *Input
-	Texts  []string    // as a deal file would give them
+	Texts  []string    // as a deal file would have them
 	Values [][]float64 // one entry each, or a list by contract year
 }
 
 // Assignment sets the input to its value i, as the command line would.
 func (v Variation) Assignment(i int) string { return v.Input.Key + "=" + v.Texts[i] }
 
-// Sweep is a deal's model made ready to give some of its results for every
+// Sweep is a deal's model made ready to compute some of its results for every
 // combination of the values of some inputs. What those inputs do not move is
 // computed once; what the results do not need is not computed. Combinations
 // are numbered, the last input's values fastest, and nothing is kept of them.
@@ -29,8 +30,8 @@ type Sweep struct {
 
 	variations []Variation
 	total      int64
-	moved      [][]movedEntry // by variation
-	bases      [][]column     // by scenario
+	moved      [][]movedEntry     // by variation
+	bases      [][]program.Column // by scenario
 	wanted     []vm.Slot
 	names      []string
 	plan       *vm.Plan
@@ -55,7 +56,7 @@ func NewSweep(t *Template, d *Deal, variations []Variation, wanted []string) (*S
 		return nil, err
 	}
 	for _, sc := range s.Deal.Scenarios {
-		s.bases = append(s.bases, s.Program.columns([]Values{sc.Inputs}))
+		s.bases = append(s.bases, s.Program.Columns([]Values{sc.Inputs}))
 	}
 	moving := map[int]bool{}
 	for _, v := range variations {
@@ -66,7 +67,7 @@ func NewSweep(t *Template, d *Deal, variations []Variation, wanted []string) (*S
 		}
 		s.moved = append(s.moved, entries)
 	}
-	s.plan = s.Program.builder.Plan(func(i int) bool { return moving[i] }, s.wanted)
+	s.plan = s.Program.Builder.Plan(func(i int) bool { return moving[i] }, s.wanted)
 	return s, nil
 }
 
@@ -100,7 +101,7 @@ func (s *Sweep) prepare(t *Template, d *Deal) error {
 		longest := slices.MaxFunc(v.Values, func(a, b []float64) int { return len(a) - len(b) })
 		cases = append(cases, Values{v.Input.Key: longest})
 	}
-	s.Program, err = compile(m, d.Lines, shapeOf(m, cases, s.Deal.Years, s.Deal.PerYear))
+	s.Program, err = program.Compile(m, d.Lines, program.ShapeOf(m, cases, s.Deal.Years, s.Deal.PerYear))
 	return err
 }
 
@@ -112,7 +113,7 @@ func (s *Sweep) find(wanted []string) error {
 			problems = append(problems, s.noResult(name))
 			continue
 		}
-		s.wanted = append(s.wanted, s.Program.slots[name][0])
+		s.wanted = append(s.wanted, s.Program.Slots[name][0])
 	}
 	if len(problems) > 0 {
 		return problems
@@ -137,24 +138,24 @@ func (s *Sweep) noResult(name string) Problem {
 // entries lists what a variation moves: of a list, the entries that are not the
 // same for all its values.
 func (s *Sweep) entries(v Variation) []movedEntry {
-	at := slices.IndexFunc(s.Program.inputs, func(in programInput) bool { return in.Key == v.Input.Key })
+	at := slices.IndexFunc(s.Program.Inputs, func(in program.InputSlots) bool { return in.Key == v.Input.Key })
 	if at < 0 {
 		return nil
 	}
-	in := s.Program.inputs[at]
-	entries := make([]movedEntry, in.count)
+	in := s.Program.Inputs[at]
+	entries := make([]movedEntry, in.Count)
 	for j := range entries {
-		entries[j] = movedEntry{in.first + j, make([]float64, len(v.Values))}
+		entries[j] = movedEntry{in.First + j, make([]float64, len(v.Values))}
 	}
 	for i, values := range v.Values {
-		for j, x := range in.Entries(s.Deal.meant(v.Input.Key, values), in.count) {
+		for j, x := range in.Entries(s.Deal.meant(v.Input.Key, values), in.Count) {
 			entries[j].values[i] = x
 		}
 	}
 	return slices.DeleteFunc(entries, func(e movedEntry) bool { return slices.Min(e.values) == slices.Max(e.values) })
 }
 
-// meant gives the values that an input as written stands for.
+// meant returns the values that an input as written stands for.
 func (d *Deal) meant(key string, values []float64) []float64 {
 	if key == commitYearsKey && (values[0] == Never || values[0] == 0) {
 		return []float64{float64(d.Years)}
@@ -204,7 +205,7 @@ func (r *reader) brokenBy(variations []Variation) ([]brokenRule, error) {
 	return found, nil
 }
 
-// try runs a rule for every combination and notes what it says; it tells
+// try runs a rule for every combination and notes what it says; it reports
 // whether any combination breaks it.
 func (r *reader) try(rule rule, b brokenRule, variations []Variation) (any bool) {
 	d := r.deal
@@ -223,7 +224,7 @@ func (r *reader) try(rule rule, b brokenRule, variations []Variation) (any bool)
 	return any
 }
 
-// says gives the first problem that a rule has with the base or a scenario.
+// says returns the first problem that a rule has with the base or a scenario.
 func (r *reader) says(rule rule, args *layer, b brokenRule, variations []Variation) string {
 	d := r.deal
 	trial := newReader(r.t, d)
@@ -273,7 +274,7 @@ const BlockSize = vm.BlockSize
 func (w *SweepWorker) Run(scenario int, first int64, n int) {
 	if w.machines[scenario] == nil {
 		base := w.bases[scenario]
-		w.machines[scenario] = w.plan.Machine(func(i int) float64 { return base[i].at(0) })
+		w.machines[scenario] = w.plan.Machine(func(i int) float64 { return base[i].At(0) })
 	}
 	w.machine = w.machines[scenario]
 	w.enumerate(first, n)
@@ -309,11 +310,11 @@ func (w *SweepWorker) enumerate(first int64, n int) {
 	}
 }
 
-// Lanes tells, for a variation, which of its values each lane of the last block
+// Lanes returns, for a variation, which of its values each lane of the last block
 // has.
 func (w *SweepWorker) Lanes(variation int) []int32 { return w.lanes[variation] }
 
-// Result gives the values of a wanted result in the last block, one a lane. It
+// Result returns the values of a wanted result in the last block, one a lane. It
 // is overwritten by the next block.
 func (w *SweepWorker) Result(i int) []float64 { return w.machine.Value(w.wanted[i]) }
 

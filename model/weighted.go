@@ -38,7 +38,7 @@ func (f *Flows) search() Return {
 	return s
 }
 
-// WeightedFlows gives the probability-weighted flows of every metric that is a
+// WeightedFlows returns the probability-weighted flows of every metric that is a
 // rate of return and nothing else; none where no probabilities are given.
 func (r *Results) WeightedFlows(d *Deal) []*Flows {
 	if !slices.ContainsFunc(d.Scenarios, func(s Scenario) bool { return s.Weighted && s.Probability > 0 }) {
@@ -59,7 +59,7 @@ func (r *Results) weightedFlows(d *Deal, l *Line) *Flows {
 	for _, sc := range d.Scenarios {
 		weight += sc.Probability
 	}
-	for _, pair := range r.Program.returnFlows(l.Name) {
+	for _, pair := range r.Program.ReturnFlows(l.Name) {
 		given[pair[0]] = r.weighted(d, pair[0])
 		given[pair[1]] = r.weighted(d, pair[1])
 		for i := range given[pair[1]] {
@@ -72,7 +72,7 @@ func (r *Results) weightedFlows(d *Deal, l *Line) *Flows {
 			}
 		}
 	}
-	f.Program = r.Program.flows(l, f.Given)
+	f.Program = r.Program.FlowProgram(l, f.Given)
 	f.Results = Run(f.Program, []string{"weighted"}, []Values{given})
 	return f
 }

@@ -35,9 +35,9 @@ type Context uint8
 
 // The contexts of formulas.
 const (
-	InSeries  Context = iota // worth a number each period
-	InOpening                // worth a number in the column before period 1
-	InScalar                 // worth one number
+	InSeries  Context = iota // a number each period
+	InOpening                // a number in the column before period 1
+	InScalar                 // one number
 )
 
 // kind is the type of an expression.
@@ -49,9 +49,10 @@ const (
 	word
 )
 
+// String returns the type in words.
 func (k kind) String() string { return [...]string{"a number", "a condition", "a text"}[k] }
 
-// Check resolves every name of the formula and proves that it is worth a
+// Check resolves every name of the formula and proves that it is a
 // number in its context. It reports every problem.
 func (f *Formula) Check(scope Scope, ctx Context) []*Error {
 	c := &checker{scope: scope, ctx: ctx}
@@ -59,8 +60,8 @@ func (f *Formula) Check(scope Scope, ctx Context) []*Error {
 	return c.errs
 }
 
-// UsesSeries tells whether the formula uses a series outside the functions
-// that take whole series: then it is worth a number each period.
+// UsesSeries reports whether the formula uses a series outside the functions
+// that take whole series: then it is a number each period.
 func (f *Formula) UsesSeries(scope Scope) bool {
 	c := &checker{scope: scope, ctx: InSeries}
 	c.want(f.root, numeric)
@@ -210,7 +211,7 @@ func checkIf(c *checker, n *call) {
 	c.want(n.args[2], numeric)
 }
 
-// wholeSeries tells whether MIN or MAX is taken over the periods of a series:
+// wholeSeries reports whether MIN or MAX is taken over the periods of a series:
 // it has a single argument, the bare name of a series.
 func wholeSeries(n *call, isSeries func(id string) bool) (*name, bool) {
 	if len(n.args) != 1 {

@@ -8,11 +8,11 @@ import (
 // Place answers where a name's cells are. Rows are absolute; columns are those
 // of the geometry that all time sheets share.
 type Place interface {
-	// Row gives the row of a line or of a scalar input.
+	// Row returns the row of a line or of a scalar input.
 	Row(id string) int
-	// EntryRows gives the first and last row of an input by contract year.
+	// EntryRows returns the first and last row of an input by contract year.
 	EntryRows(id string) (first, last int)
-	// IsSeries tells lines with a value each period from scalars.
+	// IsSeries reports whether a name is a line with a value each period.
 	IsSeries(id string) bool
 	// Missing is the word shown where a metric has no value.
 	Missing() string

@@ -26,9 +26,10 @@ type Error struct {
 	Hint    string
 }
 
+// Error returns what is wrong.
 func (e *Error) Error() string { return e.Message }
 
-// Show gives the formula's text with a caret below the place of the error.
+// Show returns the formula's text with a caret below the place of the error.
 func (e *Error) Show(text string) string {
 	line := strings.Map(func(r rune) rune {
 		if r == '\n' || r == '\t' || r == '\r' {

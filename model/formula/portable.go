@@ -10,7 +10,7 @@ import (
 // Unportable reports what a spreadsheet would show otherwise than this
 // program: an IRR that may have no root, which is an error in its cell, and
 // computed numbers compared with == or !=, which spreadsheet programs round
-// before they compare, each in its own way. whole tells names of whole numbers,
+// before they compare, each in its own way. whole reports names of whole numbers,
 // typed those of inputs, which are compared as they were typed.
 func (f *Formula) Unportable(whole, typed func(id string) bool) []*Error {
 	c := &portability{whole: whole, typed: typed}
@@ -113,7 +113,7 @@ func (c *portability) equality(n *binary) {
 	c.fail(n, n.op.text+" compares computed numbers, which spreadsheet programs round differently", "compare the difference with a small amount, as in ABS(x - y) < 0.000001")
 }
 
-// exact tells numbers that every program holds to the last bit.
+// exact reports whether every program holds a number to the last bit.
 func (c *portability) exact(n node) bool {
 	switch n := n.(type) {
 	case *number:
@@ -159,7 +159,7 @@ func contains(list []node, n node) bool {
 	return slices.ContainsFunc(list, func(x node) bool { return same(x, n) })
 }
 
-// same tells formulas that are written alike.
+// same reports whether formulas are written alike.
 func same(x, y node) bool {
 	switch x := x.(type) {
 	case *number:

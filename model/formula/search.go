@@ -15,7 +15,7 @@ type Search struct {
 	at, end   int         // where it stands in the formula's text
 }
 
-// Key tells searches that seek the same rate.
+// Key returns what is the same for searches that seek the same rate.
 func (s Search) Key() string {
 	var names []string
 	for _, p := range s.Pairs {
@@ -36,7 +36,7 @@ func (f *Formula) Searches() []Search {
 	return found
 }
 
-// pairs gives the flows of a search and their times: the years from the start
+// pairs returns the flows of a search and their times: the years from the start
 // at each period's end where none are named.
 func (n *call) pairs() [][2]string {
 	id := func(i int) string {
@@ -72,7 +72,7 @@ func closingBracket(text string, from int) int {
 	return len(text) - 1
 }
 
-// Named gives the formula's text with names in the place of its searches.
+// Named returns the formula's text with names in the place of its searches.
 func (f *Formula) Named(name func(Search) string) string {
 	text, searches := f.Text, f.Searches()
 	for i := len(searches) - 1; i >= 0; i-- {

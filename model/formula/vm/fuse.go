@@ -17,7 +17,7 @@ var fused = map[[2]Op]struct{ first, second Op }{
 
 // fuse computes two operations at once where the result of the first is wanted
 // by the second alone: it then needs no place in memory. The results are the
-// same to the last bit. It gives the operations that are left.
+// same to the last bit. It returns the operations that are left.
 func (p *Plan) fuse(vector []Slot) []Slot {
 	uses := make([]int, len(p.ops))
 	for _, s := range p.outputs {
@@ -73,7 +73,7 @@ func (p *Plan) fusion(op operation, inner func(Slot) bool) (both operation, with
 	return op, 0, false
 }
 
-// isAbove tells the condition that a number is above 0.
+// isAbove reports whether a condition is that a number is above 0.
 func (p *Plan) isAbove(condition, x Slot) bool {
 	op := p.ops[condition]
 	return op.code == OpLess && op.b == x && p.isZero(op.a)

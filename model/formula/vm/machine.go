@@ -14,7 +14,7 @@ type Machine struct {
 	lanes   int       // of the last block
 }
 
-// Machine makes a machine; common gives the value of the inputs that do not
+// Machine returns a machine for the plan; common returns the value of the inputs that do not
 // vary.
 func (p *Plan) Machine(common func(input int) float64) *Machine {
 	m := new(Machine)
@@ -22,7 +22,7 @@ func (p *Plan) Machine(common func(input int) float64) *Machine {
 	return m
 }
 
-// Ready makes a machine ready for a plan, whatever it ran before; common gives
+// Ready makes a machine ready for a plan, whatever it ran before; common returns
 // the value of the inputs that do not vary.
 func (m *Machine) Ready(p *Plan, common func(input int) float64) {
 	m.plan = p
@@ -41,7 +41,7 @@ func (m *Machine) Ready(p *Plan, common func(input int) float64) {
 // Bytes is about how much memory a machine takes.
 func (m *Machine) Bytes() int { return 8 * (cap(m.memory) + cap(m.same)) }
 
-// room gives a slice of a length: the one there is, if it has as much.
+// room returns a slice of a length: the one there is, if it has as much.
 func room(x []float64, n int) []float64 {
 	if cap(x) < n {
 		return make([]float64, n)
@@ -93,7 +93,7 @@ func (m *Machine) runOnce(common func(int) float64) {
 	}
 }
 
-// Input gives the register of an input that varies, to be filled for the
+// Input returns the register of an input that varies, to be filled for the
 // lanes of the next block; nil if no output depends on it.
 func (m *Machine) Input(input int) []float64 {
 	if r := m.plan.reg[input]; r >= 0 && m.plan.varies[input] {
@@ -139,5 +139,5 @@ func (m *Machine) step(st *step) {
 	runList(st.code, m.first(st.dst), m.list, extra, m.scratch)
 }
 
-// Value gives an output's values of the last block, one a lane.
+// Value returns an output's values of the last block, one a lane.
 func (m *Machine) Value(s Slot) []float64 { return m.register(m.plan.reg[s]) }

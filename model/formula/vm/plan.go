@@ -77,7 +77,7 @@ func (b *Builder) Plan(varying func(input int) bool, outputs []Slot) *Plan {
 // to foretell.
 const predictable = 6000
 
-// ordered gives the operations in the order in which they are computed: that of
+// ordered returns the operations in the order in which they are computed: that of
 // the program, in which most results are used soon, unless there are too many.
 func (p *Plan) ordered(vector []Slot) []Slot {
 	if len(vector) <= predictable {
@@ -146,7 +146,7 @@ func (b *Builder) needed(outputs []Slot) []bool {
 	return needed
 }
 
-// allocate gives every slot of a block a register, and the steps that compute
+// allocate returns every slot of a block a register, and the steps that compute
 // them. Inputs, values computed once and outputs keep theirs; others free it
 // after their last use.
 func (p *Plan) allocate(vector []Slot) (each []step) {
@@ -243,7 +243,7 @@ func (p *Plan) step(s Slot) step {
 	return st
 }
 
-// Steps tells how many operations are computed once and how many for every
+// Steps returns how many operations are computed once and how many for every
 // block of lanes.
 func (p *Plan) Steps() (once, each int) { return len(p.once), p.each }
 

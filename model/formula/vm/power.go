@@ -17,7 +17,7 @@ func power(x, y float64) float64 {
 		return x
 	}
 	z := 0.0
-	if plain(x, y) {
+	if isPlain(x, y) {
 		z = positivePower(x, y)
 	} else {
 		z = math.Pow(x, y)
@@ -62,9 +62,9 @@ func product(x float64, n int) float64 {
 	return z
 }
 
-// plain tells bases and exponents that positivePower is for: normal numbers
-// above 0, and exponents of few products.
-func plain(x, y float64) bool {
+// isPlain reports whether positivePower is for a base and an exponent: a normal
+// number above 0, and an exponent of few products.
+func isPlain(x, y float64) bool {
 	return x >= 0x1p-1022 && x <= math.MaxFloat64 && y >= -maxWhole && y <= maxWhole
 }
 
@@ -123,7 +123,7 @@ func exponential(x float64) float64 {
 }
 
 // runPower computes powers for every lane, as power does, by the processor's
-// instructions for several lanes, if it has them. same tells that the exponent
+// instructions for several lanes, if it has them. same says that the exponent
 // is known to be the same in all lanes; dst is apart from x and y; scratch has
 // room for as many lanes.
 func runPower(dst, x, y, scratch []float64, same bool) {
@@ -160,7 +160,7 @@ func runSamePower(dst, x []float64, y float64, scratch []float64) {
 		return
 	}
 	for i := range dst {
-		if !plain(x[i], y) || !(dst[i] <= math.MaxFloat64) {
+		if !isPlain(x[i], y) || !(dst[i] <= math.MaxFloat64) {
 			dst[i] = power(x[i], y)
 		}
 	}

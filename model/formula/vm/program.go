@@ -7,6 +7,7 @@ import "math"
 // assignment), so equal operations share one slot.
 type Slot int32
 
+// Op is an operation of a program.
 type Op uint8
 
 const (
@@ -82,8 +83,8 @@ const missingBits = 0x7FF8_0000_0000_0A0A
 // Missing is the number that stands for no value (NA).
 func Missing() float64 { return math.Float64frombits(missingBits) }
 
-// IsMissing tells a value that is missing on purpose (NA, a search
-// without a rate) from one that is undefined by mistake, such as a division by zero.
+// IsMissing reports whether a value is missing on purpose (NA, a search without a
+// rate), not undefined by mistake, such as a division by zero.
 func IsMissing(x float64) bool { return math.Float64bits(x) == missingBits }
 
 // Builder collects the operations of a program. Operands always come before
@@ -112,7 +113,7 @@ func NewBuilder(inputs int) *Builder {
 // Size is the number of slots.
 func (b *Builder) Size() int { return len(b.ops) }
 
-// Constant gives the slot of a number.
+// Constant returns the slot of a number.
 func (b *Builder) Constant(x float64) Slot {
 	bits := math.Float64bits(x)
 	if s, ok := b.constant[bits]; ok {
@@ -127,7 +128,7 @@ func (b *Builder) Constant(x float64) Slot {
 	return s
 }
 
-// ConstantValue gives the number of a slot that is the same whatever the
+// ConstantValue returns the number of a slot that is the same whatever the
 // inputs.
 func (b *Builder) ConstantValue(s Slot) (float64, bool) {
 	if op := b.ops[s]; op.code == opConstant {
@@ -141,7 +142,7 @@ func (b *Builder) define(op operation) Slot {
 	return Slot(len(b.ops) - 1)
 }
 
-// emit gives the slot of an elementwise operation: an earlier one that is
+// Emit returns the slot of an elementwise operation: an earlier one that is
 // equal, a constant where all operands are, or a new one.
 func (b *Builder) Emit(code Op, x, y, z Slot) Slot {
 	op := operation{code, x, y, z}
@@ -231,7 +232,7 @@ func (b *Builder) track(op operation, s Slot) Slot {
 	return s
 }
 
-// emitList gives the slot of an operation over a list.
+// EmitList returns the slot of an operation over a list.
 func (b *Builder) EmitList(code Op, list []Slot, extra Slot) Slot {
 	op := operation{code, Slot(len(b.lists)), Slot(len(list)), extra}
 	if s, ok := b.foldList(op, list); ok {
@@ -255,7 +256,7 @@ func (b *Builder) EmitList(code Op, list []Slot, extra Slot) Slot {
 	return s
 }
 
-// matching gives the values whose keys are the one wanted, where keys and key
+// matching returns the values whose keys are the one wanted, where keys and key
 // are known beforehand.
 func (b *Builder) matching(list []Slot, wanted Slot) (values []Slot, known bool) {
 	k, ok := b.ConstantValue(wanted)

@@ -25,7 +25,7 @@ type searcher struct {
 	hint     int       // the grid's row behind the last root
 }
 
-// searchers lends searchers that know some times already.
+// searchers keeps searchers for the next use: they know some times already.
 var searchers = sync.Pool{New: func() any { return &searcher{} }}
 
 // runReturn finds the rate of return of every lane.
@@ -148,7 +148,7 @@ func (s *searcher) nearHint(side int, total float64) (root float64, ok bool) {
 	return s.root(s.growth(side, s.hint-1), s.growth(side, s.hint), before, after), true
 }
 
-// outline gives the undiscounted total, 0 where it is rounding, and how many
+// outline returns the undiscounted total, 0 where it is rounding, and how many
 // roots there may be above 0 and below: none where the first flow is a receipt,
 // flows at one moment net. There are no more than the flows change sign, and no
 // more above 0 than their sums from the start do, nor below 0 than those to the
@@ -313,7 +313,7 @@ func (s *searcher) valueAt(growth float64) (value, moment float64) {
 	return value, moment
 }
 
-// discount is what an amount is worth that comes so many years later; for whole
+// discount is the present value of 1 that comes so many years later; for whole
 // years, halves and quarters, which most flows are apart, without a power.
 func discount(growth, years float64) float64 {
 	switch years {
@@ -329,7 +329,7 @@ func discount(growth, years float64) float64 {
 	return math.Exp(-years * math.Log(growth))
 }
 
-// discounter gives powers of 1/growth at times that follow each other: where
+// discounter returns powers of 1/growth at times that follow each other: where
 // they are evenly apart, by one factor.
 type discounter struct {
 	growth, factor, time float64

@@ -21,7 +21,7 @@ func (g Grid) factors() []float64 {
 	return list
 }
 
-// Return gives the slot of a search's rate of return: of flows at times, both
+// Return returns the slot of a search's rate of return: of flows at times, both
 // from the opening on, in pairs. What is below a share of the flows is
 // rounding.
 func (b *Builder) Return(flows, times [][]Slot, rounding Slot, grid Grid) Slot {

@@ -48,7 +48,7 @@ func (k *kernels) put(code Op, dst int32, operands ...int32) *vector.Step {
 }
 
 // add adds the steps that compute an operation, in the order in which runList
-// takes them; it tells whether kernels are enough for it.
+// has them; it reports whether kernels are enough for it.
 func (k *kernels) add(st *step) bool {
 	n := len(st.list)
 	switch {

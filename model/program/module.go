@@ -1,4 +1,4 @@
-package model
+package program
 
 import (
 	"errors"
@@ -9,7 +9,7 @@ import (
 
 // Module is a term that a deal may have or not: inputs, lines, metrics and
 // checks of its own, and how they enter the lines of the core model. A deal
-// that gives none of its inputs has nothing of it in any output.
+// that returns none of its inputs has nothing of it in any output.
 type Module struct {
 	Name     string
 	Title    string // of its section in every output
@@ -76,7 +76,7 @@ type templateChange struct {
 	Note    string `yaml:"note"`
 }
 
-// change tells which of the three a change is.
+// change finds which of the three a change is.
 func (c templateChange) change() (Change, error) {
 	out, n := Change{Line: c.Line, Opening: c.Opening, Label: c.Label, Note: c.Note}, 0
 	for kind, text := range map[ChangeKind]string{Plus: c.Plus, Times: c.Times, Replace: c.Replace} {
@@ -186,15 +186,15 @@ func (t *Template) moduleLine(name string) *Line {
 	return nil
 }
 
-// named tells whether the core or a module has a name, used by the deal or not.
-func (t *Template) named(name string) bool {
+// IsNamed reports whether the core or a module has a name, used by the deal or not.
+func (t *Template) IsNamed(name string) bool {
 	line, _, _ := strings.Cut(name, "_before_")
 	return t.lines[line] != nil || t.inputs[name] != nil || t.moduleLine(line) != nil
 }
 
-// Around gives the template in which a name stands: the core alone, or with
+// Around returns the template in which a name stands: the core alone, or with
 // the one module that the name is of, which is given too. A line as it was
-// before a module is of that module. It gives nil where no name is like it.
+// before a module is of that module. It returns nil where no name is like it.
 func (t *Template) Around(name string) (*Template, *Module, error) {
 	of := t.moduleOf(name)
 	if of == nil {
@@ -204,7 +204,7 @@ func (t *Template) Around(name string) (*Template, *Module, error) {
 		}
 		return core, nil, err
 	}
-	wanted := t.used(func(key string) bool { return len(of.Inputs) > 0 && key == of.Inputs[0].Key })
+	wanted := t.Used(func(key string) bool { return len(of.Inputs) > 0 && key == of.Inputs[0].Key })
 	if len(of.Inputs) == 0 {
 		wanted = t.requiring(of)
 	}
@@ -219,7 +219,7 @@ func (t *Template) Around(name string) (*Template, *Module, error) {
 func (t *Template) requiring(of *Module) []*Module {
 	for _, m := range t.Modules {
 		if slices.Contains(m.Requires, of.Name) {
-			return t.used(func(key string) bool { return key == m.Inputs[0].Key })
+			return t.Used(func(key string) bool { return key == m.Inputs[0].Key })
 		}
 	}
 	return []*Module{of}
@@ -250,9 +250,9 @@ func (t *Template) Names() []string {
 	return names
 }
 
-// used lists the modules that have one of the given inputs, with those that
+// Used lists the modules that have one of the given inputs, with those that
 // they require and those that join them, in the order of the template.
-func (t *Template) used(given func(key string) bool) []*Module {
+func (t *Template) Used(given func(key string) bool) []*Module {
 	wanted := map[string]bool{}
 	var want func(m *Module)
 	want = func(m *Module) {

@@ -1,4 +1,4 @@
-package model
+package program
 
 import (
 	"errors"
@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// labelKey is a term that is no input: a text, the prefix of year labels.
-const labelKey = "term.label"
+// LabelKey is a term that is no input: a text, the prefix of year labels.
+const LabelKey = "term.label"
 
 // Span is how many entries a list may have: one a contract year or period.
 func (in *Input) Span(years, perYear int) int {
@@ -33,7 +33,7 @@ func (in *Input) fixedValue(scenarios []Values, years, perYear int) float64 {
 	return in.Default
 }
 
-// List gives the entries of an input as they were written, and whether they
+// List returns the entries of an input as they were written, and whether they
 // were a list. One value of a yearly amount is each year's: a list of one is
 // kept with the 0 after it.
 func (in *Input) List(values []float64) ([]float64, bool) {
@@ -46,7 +46,7 @@ func (in *Input) List(values []float64) ([]float64, bool) {
 	return values, true
 }
 
-// Entries gives the values of an input by year for every row of the shape: one
+// Entries returns the values of an input by year for every row of the shape: one
 // value stands for all years, a list of rates repeats its last value, a list of
 // amounts is 0 after its end.
 func (in *Input) Entries(values []float64, rows int) []float64 {
@@ -67,9 +67,9 @@ func (in *Input) entry(values []float64, i int) float64 {
 	return 0
 }
 
-// each is what a list has an entry for: a tranche and an amendment count years
+// Each returns what a list has an entry for: a tranche and an amendment count years
 // of their own.
-func (in *Input) each() string {
+func (in *Input) Each() string {
 	part, _, _ := strings.Cut(in.Key, ".")
 	switch {
 	case in.ByPeriod:
@@ -82,30 +82,31 @@ func (in *Input) each() string {
 
 // Takes says what may be written for an input: one value, a list, or both.
 func (in *Input) Takes() string {
-	list := "a list by " + in.each()
+	list := "a list by " + in.Each()
 	switch {
 	case !in.ByYear:
 		return "one value for all years"
 	case in.Once:
 		return list + ", each amount once, 0 after its end"
 	case in.ZeroBeyond:
-		return fmt.Sprintf("one value, each %s's, or %s, 0 after its end", in.each(), list)
+		return fmt.Sprintf("one value, each %s's, or %s, 0 after its end", in.Each(), list)
 	}
 	return fmt.Sprintf("one value or %s, whose last entry repeats", list)
 }
 
-func (in *Input) holds(x float64) bool {
+// Holds reports whether a number is in the range.
+func (in *Input) Holds(x float64) bool {
 	return x >= in.Min && x <= in.Max && !(in.OpenMin && x == in.Min) && !(in.OpenMax && x == in.Max)
 }
 
-// span says in words which values are allowed.
-func (in *Input) span() string {
-	low, high := "from "+in.show(in.Min), "to "+in.show(in.Max)
+// Allowed returns in words which values are allowed.
+func (in *Input) Allowed() string {
+	low, high := "from "+in.Show(in.Min), "to "+in.Show(in.Max)
 	if in.OpenMin {
-		low = "from above " + in.show(in.Min)
+		low = "from above " + in.Show(in.Min)
 	}
 	if in.OpenMax {
-		high = "to below " + in.show(in.Max)
+		high = "to below " + in.Show(in.Max)
 	}
 	switch {
 	case math.IsInf(in.Max, 1):
@@ -116,8 +117,8 @@ func (in *Input) span() string {
 	return fmt.Sprintf("it may be %s %s", low, high)
 }
 
-// show writes a bound as a reader of deal files would.
-func (in *Input) show(x float64) string {
+// Show writes a bound as a reader of deal files would.
+func (in *Input) Show(x float64) string {
 	if in.Type == TypePercent {
 		return strconv.FormatFloat(x*100, 'g', 12, 64) + "%"
 	}
@@ -127,8 +128,8 @@ func (in *Input) show(x float64) string {
 	return strconv.FormatFloat(x, 'g', 12, 64)
 }
 
-// wanted says by example how an input is written.
-func (in *Input) wanted() string {
+// Wanted returns by example how an input is written.
+func (in *Input) Wanted() string {
 	example := map[InputType]string{
 		TypeMoney: "an amount in the deal's unit, such as 100", TypePercent: "a percentage, such as 15%",
 		TypeYear: "a year, such as 2027", TypeYears: "a number of years, such as 6",
@@ -143,13 +144,13 @@ func (in *Input) wanted() string {
 	return example
 }
 
-// inSteps tells inputs that cannot take any number in between.
-func (in *Input) inSteps() bool {
-	return in.Whole || in.Type == TypeYear || in.Word != "" || slices.Contains(inPeriods, in.Key)
+// InSteps reports whether the input cannot have any number in between.
+func (in *Input) InSteps() bool {
+	return in.Whole || in.Type == TypeYear || in.Word != "" || slices.Contains(InPeriods, in.Key)
 }
 
-// closedRange is an input's range with its ends in it.
-func (in *Input) closedRange() (low, high float64) {
+// ClosedRange returns an input's range with its ends in it.
+func (in *Input) ClosedRange() (low, high float64) {
 	low, high = in.Min, in.Max
 	if in.OpenMin {
 		low = math.Nextafter(low, math.Inf(1))
@@ -212,19 +213,19 @@ func (in *Input) readRange(text string) error {
 	return err
 }
 
-// inPeriods are the spans that the model counts in periods.
-var inPeriods = []string{"settlement.carry_years", "settlement.makeup_years", "provider.useful_life"}
+// InPeriods are the spans that the model counts in periods.
+var InPeriods = []string{"settlement.carry_years", "settlement.makeup_years", "provider.useful_life"}
 
-// one is the value of an input that is not a list.
-func (v Values) one(key string) float64 {
+// One returns the value of an input that is not a list.
+func (v Values) One(key string) float64 {
 	if len(v[key]) == 0 {
 		return 0
 	}
 	return v[key][0]
 }
 
-// sum adds the entries of a list.
-func (v Values) sum(key string) float64 {
+// Sum adds the entries of a list.
+func (v Values) Sum(key string) float64 {
 	total := 0.0
 	for _, x := range v[key] {
 		total += x

@@ -1,4 +1,4 @@
-package model
+package program
 
 import "slices"
 
@@ -96,9 +96,9 @@ func (u Unit) Label(money string) string {
 	return f.label
 }
 
-// readUnit returns the unit that a reader's line has, as written: a name or a
+// ReadUnit returns the unit that a reader's line has, as written: a name or a
 // sign.
-func readUnit(text string) (Unit, bool) {
+func ReadUnit(text string) (Unit, bool) {
 	for _, f := range units {
 		if slices.Contains(f.signs, text) {
 			return f.unit, true
@@ -108,9 +108,9 @@ func readUnit(text string) (Unit, bool) {
 	return u, u != UnitText && u.IsKnown()
 }
 
-// unitNames lists the units of lines as deal files have them, the usual ones
+// UnitNames lists the units of lines as deal files have them, the usual ones
 // first.
-func unitNames() []string {
+func UnitNames() []string {
 	var usual, others []string
 	for _, f := range units {
 		if f.usual != "" {

@@ -1,11 +1,11 @@
-package model
+package program
 
 import "offtake/model/source"
 
 // Template is the commitment model: what may be put in and what is computed.
 // It is read from templates/model.yaml, the core, and templates/terms, the
 // modules. As read, Inputs are all that a deal may give and Lines those of the
-// core; With gives the template of deals that use some modules.
+// core; With returns the template of deals that use some modules.
 type Template struct {
 	Inputs  []*Input  // the core's in the order of the file, then the modules'
 	Lines   []*Line   // series, scalars, metrics and checks, in the order of the file
@@ -67,7 +67,7 @@ type Input struct {
 	Note       string  // what it means
 }
 
-// LineKind tells series, scalars, metrics and checks apart.
+// LineKind is what kind of values a line has.
 type LineKind uint8
 
 // The kinds of lines.

@@ -1,4 +1,4 @@
-package model
+package program
 
 import (
 	"fmt"
@@ -41,7 +41,7 @@ type Return struct {
 	Other string // the rate nearest to 0 on the other side
 }
 
-// Return tells the search that a line's formula asks for; false if none.
+// Return returns the search that a line's formula asks for; false if none.
 func (p *Program) Return(line string) (Return, bool) {
 	s := p.returns[line]
 	if s == nil {
@@ -169,7 +169,7 @@ func (l *linker) compileRate(s *returnSearch) vm.Slot {
 		flows, times = append(flows, series(pair[0])), append(times, series(pair[1]))
 	}
 	grid := vm.Grid{Points: s.rows * l.Shape.Periods(), Limit: l.Shape.Fixed["search.limit"], Fine: l.Shape.Fixed["search.fine"]}
-	return l.builder.Return(flows, times, l.Value("checks.rounding", 0), grid)
+	return l.Builder.Return(flows, times, l.Value("checks.rounding", 0), grid)
 }
 
 // add appends a line of the search.

@@ -1,4 +1,4 @@
-package model
+package program
 
 import (
 	"slices"
@@ -23,7 +23,7 @@ var FileKeys = []FileKey{
 	{"deal.starts", "month", "Month in which the first contract year begins, in the year term.first_year; January if it is not given.", "starts: 2020-05"},
 	{"deal.currency", "code of three letters", "Currency of all amounts; USD if it is not given.", "currency: EUR"},
 	{"deal.unit", "unit, thousand, million, billion or trillion", "What amounts are counted in; unit if it is not given.", "unit: million"},
-	{labelKey, "text", "What stands before the years' names, such as FY for fiscal years. It names them and computes nothing.", "label: FY"},
+	{LabelKey, "text", "What stands before the years' names, such as FY for fiscal years. It names them and computes nothing.", "label: FY"},
 	{"sources", "list of {text, url}", "Where the deal's terms are from, as both outputs list them.", `- {text: "Form 10-K 2026, note 7", url: "https://www.sec.gov/"}`},
 	{"notes", "texts by key of an input, or probability", "Where one number is from, or that it is an assumption.", "demand.growth: assumption"},
 	{"scenarios", "list of {name, probability, set}", "What may come: the first is the base, each later one sets the inputs in which it differs. Probabilities are of all or of none.", "- {name: Half the need, set: {efficiency: {year: 2028, needs: 50%}}}"},

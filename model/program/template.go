@@ -1,4 +1,4 @@
-package model
+package program
 
 import (
 	"errors"
@@ -218,8 +218,8 @@ func (t *Template) proveLines(known map[string]*parsedLine) error {
 		if same(l) {
 			continue
 		}
-		for _, e := range l.check(t) {
-			errs = append(errs, fmt.Errorf("line %q: %s (%s)\n    %s", l.Name, e.err.Message, e.err.Hint, strings.ReplaceAll(e.err.Show(e.text), "\n", "\n    ")))
+		for _, e := range l.Check(t) {
+			errs = append(errs, fmt.Errorf("line %q: %s (%s)\n    %s", l.Name, e.Err.Message, e.Err.Hint, strings.ReplaceAll(e.Err.Show(e.Text), "\n", "\n    ")))
 		}
 	}
 	if len(errs) > 0 {
@@ -235,8 +235,8 @@ func (t *Template) proveLines(known map[string]*parsedLine) error {
 	return err
 }
 
-// defaults gives a deal that sets nothing.
-func (t *Template) defaults() []Values {
+// Defaults returns the inputs of a deal that sets nothing.
+func (t *Template) Defaults() []Values {
 	v := Values{}
 	for _, in := range t.Inputs {
 		v[in.Key] = []float64{in.Default}
@@ -244,24 +244,24 @@ func (t *Template) defaults() []Values {
 	return []Values{v}
 }
 
-// lineError is a problem in one of a line's two formulas.
-type lineError struct {
-	text    string
-	opening bool
-	err     *formula.Error
+// LineError is a problem in one of a line's two formulas.
+type LineError struct {
+	Text    string
+	Opening bool
+	Err     *formula.Error
 }
 
-// check parses a line's formulas and checks them in the scope of the model.
-func (l *Line) check(scope formula.Scope) []lineError {
-	var found []lineError
+// Check parses a line's formulas and checks them in the scope of the model.
+func (l *Line) Check(scope formula.Scope) []LineError {
+	var found []LineError
 	one := func(text string, ctx formula.Context, opening bool) {
 		f, err := formula.Parse(text)
 		if err != nil {
-			found = append(found, lineError{text, opening, err})
+			found = append(found, LineError{text, opening, err})
 			return
 		}
 		for _, e := range f.Check(scope, ctx) {
-			found = append(found, lineError{text, opening, e})
+			found = append(found, LineError{text, opening, e})
 		}
 	}
 	if l.Kind != Series {
@@ -278,7 +278,7 @@ func (l *Line) check(scope formula.Scope) []lineError {
 // Lookup implements formula.Scope over inputs and lines.
 func (t *Template) Lookup(id string) (formula.Symbol, bool) {
 	if l := t.lines[id]; l != nil {
-		return l.symbol(), true
+		return l.Symbol(), true
 	}
 	in := t.inputs[id]
 	switch {
@@ -292,7 +292,8 @@ func (t *Template) Lookup(id string) (formula.Symbol, bool) {
 	return formula.Symbol{Shape: formula.OneValue}, true
 }
 
-func (l *Line) symbol() formula.Symbol {
+// Symbol returns what the formula language knows of the line.
+func (l *Line) Symbol() formula.Symbol {
 	if l.Kind == Series {
 		return formula.Symbol{Shape: formula.PerPeriod, Opens: l.Opening != "" && l.Opening != "0"}
 	}
@@ -311,9 +312,9 @@ func (t *Template) All() []string {
 	return names
 }
 
-// relabelled returns the template with other labels of inputs, and with lines of
+// Relabelled returns the template with other labels of inputs, and with lines of
 // its own where own reports that they are to be.
-func (t *Template) relabelled(label func(*Input) string, own func(*Line) bool) *Template {
+func (t *Template) Relabelled(label func(*Input) string, own func(*Line) bool) *Template {
 	out := *t
 	out.Inputs, out.Lines = nil, nil
 	out.inputs, out.lines = map[string]*Input{}, map[string]*Line{}

@@ -1,4 +1,4 @@
-package model
+package program
 
 import (
 	"fmt"
@@ -17,7 +17,7 @@ type composed struct {
 	by map[string]*Template
 }
 
-// With gives the template of the deals that use some modules: the core's
+// With returns the template of the deals that use some modules: the core's
 // inputs and lines and theirs, changed in the order of the modules. Without
 // any it is the core itself.
 //
@@ -124,7 +124,7 @@ func (c *composer) placeFor(m *Module, l *Line) int {
 	return section("Timeline", Series, Scalar)
 }
 
-// change gives a line its new formula and keeps the one it had. A change of a
+// change returns a line its new formula and keeps the one it had. A change of a
 // line that the deal does not have, since its module is not used, is void.
 func (c *composer) change(m *Module, change Change) error {
 	old := c.out.lines[change.Line]
@@ -161,7 +161,7 @@ func (c *composer) change(m *Module, change Change) error {
 	return nil
 }
 
-// changed gives the new formula and opening of a line.
+// changed returns the new formula and opening of a line.
 func (c *composer) changed(change Change, kept string, old *Line) (text, opening string) {
 	both := func(text string) (string, string) {
 		if old.Opening == "" || old.Opening == "0" {

@@ -1,4 +1,4 @@
-package model
+package program
 
 import (
 	"fmt"
@@ -21,10 +21,10 @@ type Shape struct {
 // Periods is the number of periods.
 func (s Shape) Periods() int { return s.Years * s.PerYear }
 
-// shapeOf finds the shape that fits every scenario. An input by year has as
+// ShapeOf returns the shape that fits every scenario. An input by year has as
 // many entries as its longest list; lists of amounts get one more for the 0
 // after their end.
-func shapeOf(t *Template, scenarios []Values, years, perYear int) Shape {
+func ShapeOf(t *Template, scenarios []Values, years, perYear int) Shape {
 	s := Shape{Years: years, PerYear: perYear, Fixed: map[string]float64{}, Rows: map[string]int{}}
 	for _, in := range t.Inputs {
 		if in.Structural {
@@ -53,16 +53,16 @@ type Program struct {
 	Lines    []*Line // the template's and then the reader's
 	Shape    Shape
 
-	builder *vm.Builder
-	inputs  []programInput
-	inputOf map[string]int       // by key: which of the inputs
-	slots   map[string][]vm.Slot // by line: opening and periods, or one value
-	order   []result             // every line and period in order of dependence
+	Builder *vm.Builder
+	Inputs  []InputSlots
+	InputOf map[string]int       // by key: which of the inputs
+	Slots   map[string][]vm.Slot // by line: opening and periods, or one value
+	Order   []Result             // every line and period in order of dependence
 	all     []vm.Slot            // the slots of all lines, each once
 	plans   plans
-	byName  map[string]*Line
+	ByName  map[string]*Line
 	parsed  map[string]*parsedLine
-	words   map[string]string        // by line and input: the word that its amount is said with
+	Words   map[string]string        // by line and input: the word that its amount is said with
 	returns map[string]*returnSearch // by line that asks for a rate of return
 	rates   map[string]*returnSearch // by the line that is the rate
 
@@ -75,25 +75,26 @@ type Program struct {
 	openings map[string]bool // lines whose opening some formula reads
 }
 
-type programInput struct {
+// InputSlots is an input with the slots of its entries.
+type InputSlots struct {
 	*Input
-	first, count int
+	First, Count int
 }
 
 // entries is how many entries all inputs have.
 func (p *Program) entries() int {
-	last := p.inputs[len(p.inputs)-1]
-	return last.first + last.count
+	last := p.Inputs[len(p.Inputs)-1]
+	return last.First + last.Count
 }
 
 // place is a line at a period; 0 is the opening, and the only one of scalars.
 type place struct {
-	line   *Line
-	period int
+	Line   *Line
+	Period int
 }
 
-// result is a line at a period and where its value is.
-type result struct {
+// Result is a line at a period and where its value is.
+type Result struct {
 	place
 	slot vm.Slot
 }
@@ -110,10 +111,11 @@ func (p *parsedLine) openingText() string {
 	return p.opening.Text
 }
 
-func compile(t *Template, readers []*Line, shape Shape) (*Program, error) {
+// Compile compiles the lines of a template and of a reader, in a shape.
+func Compile(t *Template, readers []*Line, shape Shape) (*Program, error) {
 	p := &Program{
 		Template: t, Lines: append(slices.Clone(t.Lines), readers...), Shape: shape,
-		inputOf: map[string]int{}, slots: map[string][]vm.Slot{}, byName: map[string]*Line{}, parsed: map[string]*parsedLine{}, rates: map[string]*returnSearch{},
+		InputOf: map[string]int{}, Slots: map[string][]vm.Slot{}, ByName: map[string]*Line{}, parsed: map[string]*parsedLine{}, rates: map[string]*returnSearch{},
 	}
 	p.layInputs()
 	for _, l := range p.Lines {
@@ -123,16 +125,16 @@ func compile(t *Template, readers []*Line, shape Shape) (*Program, error) {
 	}
 	p.nameReturns()
 	for _, l := range p.Lines {
-		p.byName[l.Name] = l
+		p.ByName[l.Name] = l
 	}
 	return p, p.link()
 }
 
 // findAll lists the slots of all lines, each once.
 func (p *Program) findAll() {
-	seen := make([]bool, p.builder.Size())
+	seen := make([]bool, p.Builder.Size())
 	for _, l := range p.Lines {
-		for _, s := range p.slots[l.Name] {
+		for _, s := range p.Slots[l.Name] {
 			if !seen[s] {
 				seen[s] = true
 				p.all = append(p.all, s)
@@ -152,11 +154,11 @@ func (p *Program) layInputs() {
 		if in.ByYear {
 			count = p.Shape.Rows[in.Key]
 		}
-		p.inputOf[in.Key] = len(p.inputs)
-		p.inputs = append(p.inputs, programInput{in, n, count})
+		p.InputOf[in.Key] = len(p.Inputs)
+		p.Inputs = append(p.Inputs, InputSlots{in, n, count})
 		n += count
 	}
-	p.builder = vm.NewBuilder(n)
+	p.Builder = vm.NewBuilder(n)
 }
 
 // parseLine parses a line's formulas, which are known to be right.
@@ -183,7 +185,7 @@ func (p *Program) link() (err error) {
 	defer func() {
 		switch problem := recover().(type) {
 		case nil:
-		case ringError:
+		case RingError:
 			err = problem
 		default:
 			panic(problem)
@@ -203,14 +205,15 @@ func (p *Program) link() (err error) {
 	return nil
 }
 
-// ringError is a line that depends on itself, as the path from it to itself.
-type ringError struct{ path []place }
+// RingError is a line that depends on itself, as the path from it to itself.
+type RingError struct{ Path []place }
 
-func (e ringError) Error() string {
+// Error returns the ring as a path of lines.
+func (e RingError) Error() string {
 	var names []string
-	for _, pl := range e.path {
-		if n := len(names); n == 0 || names[n-1] != pl.line.Name {
-			names = append(names, pl.line.Name)
+	for _, pl := range e.Path {
+		if n := len(names); n == 0 || names[n-1] != pl.Line.Name {
+			names = append(names, pl.Line.Name)
 		}
 	}
 	if len(names) == 1 {
@@ -219,7 +222,7 @@ func (e ringError) Error() string {
 	return "a line depends on itself: " + strings.Join(names, " → ")
 }
 
-// linker answers what names are worth while the program is compiled; it
+// linker answers which slots hold values while the program is compiled; it
 // compiles a line when it is first asked for.
 type linker struct {
 	*Program
@@ -234,17 +237,17 @@ const (
 
 // Value implements formula.Slots.
 func (l *linker) Value(id string, period int) vm.Slot {
-	line := l.byName[id]
+	line := l.ByName[id]
 	if line == nil {
 		return l.input(id)
 	}
 	if line.Kind != Series {
 		period = 0
 	}
-	slots := l.slots[id]
+	slots := l.Slots[id]
 	if slots == nil {
 		slots = newSlots(line, l.Shape.Periods())
-		l.slots[id] = slots
+		l.Slots[id] = slots
 	}
 	switch slots[period] {
 	case inWork:
@@ -254,7 +257,7 @@ func (l *linker) Value(id string, period int) vm.Slot {
 		l.stack = append(l.stack, place{line, period})
 		slots[period] = l.compileAt(line, period)
 		l.stack = l.stack[:len(l.stack)-1]
-		l.order = append(l.order, result{place{line, period}, slots[period]})
+		l.Order = append(l.Order, Result{place{line, period}, slots[period]})
 	}
 	return slots[period]
 }
@@ -274,31 +277,31 @@ func (l *linker) compileAt(line *Line, period int) vm.Slot {
 	}
 	switch {
 	case line.Kind != Series || period > 0:
-		return parsed.formula.Compile(l.builder, l, period)
+		return parsed.formula.Compile(l.Builder, l, period)
 	case parsed.opening != nil:
-		return parsed.opening.Compile(l.builder, l, 0)
+		return parsed.opening.Compile(l.Builder, l, 0)
 	}
-	return l.builder.Constant(0)
+	return l.Builder.Constant(0)
 }
 
-func (l *linker) ring(again place) ringError {
+func (l *linker) ring(again place) RingError {
 	at := slices.Index(l.stack, again)
-	return ringError{append(slices.Clone(l.stack[at:]), again)}
+	return RingError{append(slices.Clone(l.stack[at:]), again)}
 }
 
 func (l *linker) input(id string) vm.Slot {
 	if x, ok := l.Shape.Fixed[id]; ok {
-		return l.builder.Constant(x)
+		return l.Builder.Constant(x)
 	}
-	return vm.Slot(l.inputs[l.inputOf[id]].first)
+	return vm.Slot(l.Inputs[l.InputOf[id]].First)
 }
 
 // Entries implements formula.Slots.
 func (l *linker) Entries(id string) []vm.Slot {
-	in := l.inputs[l.inputOf[id]]
-	slots := make([]vm.Slot, in.count)
+	in := l.Inputs[l.InputOf[id]]
+	slots := make([]vm.Slot, in.Count)
 	for i := range slots {
-		slots[i] = vm.Slot(in.first + i)
+		slots[i] = vm.Slot(in.First + i)
 	}
 	return slots
 }
@@ -310,7 +313,7 @@ func (l *linker) Option(id, word string) float64 {
 
 // IsSeries implements formula.Slots.
 func (l *linker) IsSeries(id string) bool {
-	line := l.byName[id]
+	line := l.ByName[id]
 	return line != nil && line.Kind == Series
 }
 
@@ -354,7 +357,7 @@ func (p *Program) PrintRow(l *Line, at Placement, cols formula.Columns) []string
 	return append(row, p.parsed[l.Name].formula.PrintPeriods(printPlace{at, &linker{Program: p}}, cols)...)
 }
 
-// UsesOpening tells whether some formula reads a line's opening: then the
+// UsesOpening reports whether some formula reads a line's opening: then the
 // opening column shows it, even where it is 0.
 func (p *Program) UsesOpening(l *Line) bool {
 	p.openers.Do(func() {
@@ -372,5 +375,5 @@ func (p *Program) UsesOpening(l *Line) bool {
 // CompileTemplate compiles the model without a deal, for what is true of every
 // deal: what uses what.
 func CompileTemplate(t *Template) (*Program, error) {
-	return compile(t, nil, shapeOf(t, t.defaults(), 3, 1))
+	return Compile(t, nil, ShapeOf(t, t.Defaults(), 3, 1))
 }

@@ -1,4 +1,4 @@
-package model
+package program
 
 import (
 	"sync"
@@ -33,17 +33,17 @@ type keptPlan struct {
 // break-evens; those of several hundred periods are planned anew each time.
 const keptBytes = 8 << 20
 
-// plan gives the plan for a metric, or for every line if it is empty, where some
+// Plan returns the plan for a metric, or for every line if it is empty, where some
 // inputs vary: one that is kept, or a new one.
-func (p *Program) plan(metric string, varies func(input int) bool) *vm.Plan {
+func (p *Program) Plan(metric string, varies func(input int) bool) *vm.Plan {
 	key := planKey{metric, p.pattern(varies)}
 	k := p.plans.keep(key)
 	k.once.Do(func() {
 		outputs := p.all
 		if metric != "" {
-			outputs = p.slots[metric]
+			outputs = p.Slots[metric]
 		}
-		k.plan = p.builder.Plan(varies, outputs)
+		k.plan = p.Builder.Plan(varies, outputs)
 		p.plans.made(k)
 	})
 	return k.plan
@@ -107,9 +107,9 @@ func (ps *plans) made(k *keptPlan) {
 	}
 }
 
-// lend gives a machine that is ready for a plan, to be given back after use;
-// common gives the value of the inputs that do not vary.
-func (p *Program) lend(plan *vm.Plan, common func(input int) float64) *vm.Machine {
+// Acquire returns a machine that is ready for a plan, to be released after use;
+// common returns the value of the inputs that do not vary.
+func (p *Program) Acquire(plan *vm.Plan, common func(input int) float64) *vm.Machine {
 	m, ok := p.plans.idle.Get().(*vm.Machine)
 	if !ok {
 		m = new(vm.Machine)
@@ -118,8 +118,8 @@ func (p *Program) lend(plan *vm.Plan, common func(input int) float64) *vm.Machin
 	return m
 }
 
-// giveBack takes a machine that was lent.
-func (p *Program) giveBack(m *vm.Machine) {
+// Release keeps a machine for the next use.
+func (p *Program) Release(m *vm.Machine) {
 	if m.Bytes() <= keptBytes {
 		p.plans.idle.Put(m)
 	}

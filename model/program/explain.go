@@ -1,4 +1,4 @@
-package model
+package program
 
 import (
 	"maps"
@@ -9,7 +9,7 @@ import (
 
 // Line looks a line up by name, the reader's own included; nil if there is
 // none.
-func (p *Program) Line(name string) *Line { return p.byName[name] }
+func (p *Program) Line(name string) *Line { return p.ByName[name] }
 
 // Uses lists the names that a line's formulas use, each once, in reading
 // order.
@@ -68,7 +68,7 @@ func (p *Program) Needed(metric string, inputs ...string) (dependent, shared []*
 	needed, uses := map[string]bool{}, map[string][]string{}
 	var visit func(id string)
 	visit = func(id string) {
-		if needed[id] || p.byName[id] == nil {
+		if needed[id] || p.ByName[id] == nil {
 			return
 		}
 		needed[id], uses[id] = true, p.UsesPrinted(id)
@@ -102,11 +102,11 @@ func (p *Program) Needed(metric string, inputs ...string) (dependent, shared []*
 
 // Word is the word with which a result, or an input, is said: that of the
 // amounts it rests on, none if they are exact.
-func (p *Program) Word(name string) string { return p.words[name] }
+func (p *Program) Word(name string) string { return p.Words[name] }
 
 // ResultWords are the words of the base case's results, of those that have one.
 func (p *Program) ResultWords() map[string]string {
-	words := maps.Clone(p.words)
-	maps.DeleteFunc(words, func(name, _ string) bool { return p.byName[name] == nil })
+	words := maps.Clone(p.Words)
+	maps.DeleteFunc(words, func(name, _ string) bool { return p.ByName[name] == nil })
 	return words
 }
