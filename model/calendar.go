@@ -48,7 +48,8 @@ func (m Month) days() int {
 }
 
 func (m Month) longName() string {
-	long := [...]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"}
+	long := [...]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+		"December"}
 	return long[m.Number()-1] + " " + strconv.Itoa(m.Year())
 }
 

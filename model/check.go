@@ -209,7 +209,8 @@ func (r *reader) checkProbabilities(n *source.Node) {
 	}
 	for _, s := range r.deal.Scenarios {
 		if !s.Weighted {
-			r.problem(s.name, fmt.Sprintf("scenario %s has no probability, but others have", source.Quote(s.Name)), "give every scenario one, 0% included, or none")
+			r.problem(s.name, fmt.Sprintf("scenario %s has no probability, but others have", source.Quote(s.Name)),
+				"give every scenario one, 0% included, or none")
 		}
 	}
 	if weighted == len(r.deal.Scenarios) && math.Abs(sum-1) > within {

@@ -110,7 +110,8 @@ func (c *checker) leaveOut(key, what string, first, last float64) {
 	if len(list) == years+1 {
 		entries = fmt.Sprintf("entry %d (%.12g) has", len(list), sum)
 	}
-	c.warn(c.origin(key).Items[years], fmt.Sprintf("%s has %d entries, but %s ends with period %.0f%s: %s no effect", key, len(list), what, last, c.shortened(last), entries),
+	c.warn(c.origin(key).Items[years],
+		fmt.Sprintf("%s has %d entries, but %s ends with period %.0f%s: %s no effect", key, len(list), what, last, c.shortened(last), entries),
 		"shorten the list, or lengthen "+strings.TrimSuffix(what, " as amended"))
 }
 

@@ -22,7 +22,8 @@ func (r *reader) rules() []rule {
 		{[]string{"commitment.minimums", "commitment.shape"}, listFor("commitment.minimums", "remove the minimums")},
 		{[]string{"commitment.by_period", "commitment.shape"}, listFor("commitment.by_period", "remove the list")},
 		{[]string{"commitment.total", "commitment.shape"}, totalForShape},
-		{append([]string{"commitment.total", "commitment.minimums", "commitment.by_period", "commitment.shape"}, lengthKeys...), totalCoversMinimums},
+		{append([]string{"commitment.total", "commitment.minimums", "commitment.by_period", "commitment.shape"}, lengthKeys...),
+			totalCoversMinimums},
 		{[]string{"commitment.by_period", "commitment.years", "commitment.periods", "term.years", "term.period"}, periodsFit},
 		{[]string{"commitment.minimums", "commitment.years", "term.years"}, fits("commitment.minimums", "commitment.years")},
 		{[]string{"commitment.excused", "commitment.years", "term.years"}, fits("commitment.excused", "commitment.years")},
@@ -79,7 +80,8 @@ const maxPeriods = 480
 
 func periods(c *checker) {
 	if n := c.One("term.years") * c.One(perYearKey); n > maxPeriods {
-		c.problem(fmt.Sprintf("the deal has %g periods, more than %d", n, maxPeriods), "choose a longer period or fewer years", "term.period", "term.years")
+		c.problem(fmt.Sprintf("the deal has %g periods, more than %d", n, maxPeriods), "choose a longer period or fewer years", "term.period",
+			"term.years")
 	}
 }
 
@@ -92,7 +94,8 @@ func commitmentYears(c *checker) {
 
 func minimumsForList(c *checker) {
 	if c.option("commitment.shape") == "list" && !c.given("commitment.minimums") && !c.given("commitment.by_period") && !c.hasTranche() {
-		c.problem(`commitment.shape "list" needs commitment.minimums`, "write the minimums by contract year: minimums: [10, 20, 30], or one amount for each year", "commitment.shape")
+		c.problem(`commitment.shape "list" needs commitment.minimums`,
+			"write the minimums by contract year: minimums: [10, 20, 30], or one amount for each year", "commitment.shape")
 	}
 }
 
@@ -104,7 +107,8 @@ func listFor(key, otherwise string) func(c *checker) {
 			return
 		}
 		if c.scenario == "" || c.fresh(key) {
-			c.problem(fmt.Sprintf("%s is given, but commitment.shape is %s", key, c.option("commitment.shape")), "write shape: list, or "+otherwise, key)
+			c.problem(fmt.Sprintf("%s is given, but commitment.shape is %s", key, c.option("commitment.shape")), "write shape: list, or "+otherwise,
+				key)
 		}
 	}
 }
@@ -124,7 +128,8 @@ func periodsFit(c *checker) {
 	const key = "commitment.by_period"
 	last := min(c.One("commitment.periods"), c.One(commitYearsKey)*c.One(perYearKey))
 	if n := c.entries(key); c.given(key) && float64(n) > last {
-		c.problem(fmt.Sprintf("%s has %d entries, but the commitment has %.0f periods", key, n, last), "shorten the list, or lengthen the commitment",
+		c.problem(fmt.Sprintf("%s has %d entries, but the commitment has %.0f periods", key, n, last),
+			"shorten the list, or lengthen the commitment",
 			key, "commitment.periods", commitYearsKey, "term.years", "term.period")
 	}
 }
@@ -134,22 +139,26 @@ func totalForShape(c *checker) {
 	switch {
 	case shape == "list" || c.One("commitment.total") > 0:
 	case c.given("commitment.total"):
-		c.problem(fmt.Sprintf("commitment.total is 0, but commitment.shape %s spreads a total", shape), "write the total, or the minimums by year and shape: list", "commitment.total", "commitment.shape")
+		c.problem(fmt.Sprintf("commitment.total is 0, but commitment.shape %s spreads a total", shape),
+			"write the total, or the minimums by year and shape: list", "commitment.total", "commitment.shape")
 	default:
-		c.problem("commitment.total is missing", "write the total, or the minimums by year and shape: list", "commitment.total", "commitment.shape")
+		c.problem("commitment.total is missing", "write the total, or the minimums by year and shape: list", "commitment.total",
+			"commitment.shape")
 	}
 }
 
 func totalCoversMinimums(c *checker) {
 	periods := c.signedEnd()
-	total, sum := c.One("commitment.total"), c.sumOver("commitment.minimums", periods/c.One(perYearKey))+c.sumOver("commitment.by_period", periods)
+	total, sum := c.One("commitment.total"),
+		c.sumOver("commitment.minimums", periods/c.One(perYearKey))+c.sumOver("commitment.by_period", periods)
 	if c.option("commitment.shape") == "list" && c.given("commitment.total") && total > 0 && sum > total*(1+within) {
 		what := "commitment.minimums sum"
 		if c.given("commitment.by_period") {
 			what = "the listed minimums sum"
 		}
 		c.problem(fmt.Sprintf("%s to %.12g, more than commitment.total %s", what, sum, c.number("commitment.total")),
-			"they may sum to less, the rest is owed at the end: raise the total, or leave it out to take the sum", "commitment.minimums", "commitment.by_period", "commitment.total")
+			"they may sum to less, the rest is owed at the end: raise the total, or leave it out to take the sum", "commitment.minimums",
+			"commitment.by_period", "commitment.total")
 	}
 }
 
@@ -176,7 +185,8 @@ func basisForForecast(section string) func(c *checker) {
 			return
 		}
 		if c.scenario == "" || c.fresh(forecast) {
-			c.problem(fmt.Sprintf("%s is given, but %s is %s", forecast, basis, c.option(basis)), fmt.Sprintf("set %s: forecast, or remove the forecast", basis), forecast)
+			c.problem(fmt.Sprintf("%s is given, but %s is %s", forecast, basis, c.option(basis)),
+				fmt.Sprintf("set %s: forecast, or remove the forecast", basis), forecast)
 		}
 	}
 }

@@ -105,9 +105,11 @@ func amendmentInTime(prefixes []string) func(c *checker) {
 		switch {
 		case !c.inTerm(first):
 		case first < last:
-			c.problem(fmt.Sprintf("%s, before %s in period %.0f", what, lastYear, last), "write the amendments in the order of their dates", year, in, lastYear)
+			c.problem(fmt.Sprintf("%s, before %s in period %.0f", what, lastYear, last), "write the amendments in the order of their dates", year,
+				in, lastYear)
 		case first > end:
-			c.problem(fmt.Sprintf("%s, after the commitment's end in period %.0f", what, end), "a commitment can be amended until its end: write an earlier date",
+			c.problem(fmt.Sprintf("%s, after the commitment's end in period %.0f", what, end),
+				"a commitment can be amended until its end: write an earlier date",
 				append([]string{year, in}, lengthKeys...)...)
 		case c.One(periods) < first:
 			c.problem(fmt.Sprintf("%s %s ends the commitment before the amendment takes effect in period %.0f", periods, c.number(periods), first),
@@ -177,7 +179,8 @@ func (r *reader) moduleRules() []rule {
 func startsInYear(key string) func(c *checker) {
 	return func(c *checker) {
 		if n := c.One(perYearKey); c.One(key) > n && c.One(key) != Never {
-			c.problem(fmt.Sprintf("%s %s is more than the %.0f periods of a year", key, c.number(key), n), "with term.period "+c.option("term.period")+fmt.Sprintf(", write 1 to %.0f", n), key, "term.period")
+			c.problem(fmt.Sprintf("%s %s is more than the %.0f periods of a year", key, c.number(key), n),
+				"with term.period "+c.option("term.period")+fmt.Sprintf(", write 1 to %.0f", n), key, "term.period")
 		}
 	}
 }
@@ -192,7 +195,8 @@ func (c *checker) hasTranche() bool {
 // stepForValue requires how much spend a step of value takes.
 func stepForValue(c *checker) {
 	if c.given("vesting.value") && c.One("vesting.step") == 0 {
-		c.problem("vesting.value is given, but vesting.step is 0", "write the cumulative spend at which a step vests: step: 10", "vesting.value", "vesting.step")
+		c.problem("vesting.value is given, but vesting.step is 0", "write the cumulative spend at which a step vests: step: 10", "vesting.value",
+			"vesting.step")
 	}
 }
 
@@ -204,8 +208,10 @@ func deliveryForExpansion(c *checker) {
 	values := c.Values[deliveryKey]
 	switch i := slices.Index(values, 0); {
 	case i >= 0 && slices.Max(values) > 0:
-		c.problem(fmt.Sprintf("%s, entry %d, is 0: capacity built in that year would deliver nothing", deliveryKey, i+1), "write what it delivers a year", deliveryKey)
+		c.problem(fmt.Sprintf("%s, entry %d, is 0: capacity built in that year would deliver nothing", deliveryKey, i+1),
+			"write what it delivers a year", deliveryKey)
 	case i >= 0 && c.given("provider.expands") && (c.scenario == "" || c.fresh("provider.expands")):
-		c.problem("provider.expands is given, but "+deliveryKey+" is 0", "write what a unit of capacity delivers a year: units_per_capacity: 10", "provider.expands")
+		c.problem("provider.expands is given, but "+deliveryKey+" is 0", "write what a unit of capacity delivers a year: units_per_capacity: 10",
+			"provider.expands")
 	}
 }

@@ -30,7 +30,8 @@ func ReadDeal(name string, data []byte, t *Template) (*Deal, error) {
 	sum := sha256.Sum256(data)
 	d := &Deal{
 		File: name, Digest: hex.EncodeToString(sum[:]), Currency: "USD", Unit: "unit",
-		Notes: map[string]string{}, Words: map[string]string{}, wordings: map[string][]string{}, source: src, sections: map[string]*source.Node{}, args: newLayer(),
+		Notes: map[string]string{}, Words: map[string]string{}, wordings: map[string][]string{}, source: src, sections: map[string]*source.Node{},
+		args: newLayer(),
 	}
 	r := newReader(t, d)
 	r.read(root)
@@ -111,7 +112,8 @@ func (r *reader) problem(n *source.Node, message, remedy string) {
 // read visits the whole file once.
 func (r *reader) read(root *source.Node) {
 	if root.Kind != source.Mapping {
-		r.problem(root, "a deal file is a group of keys, this is "+root.Kind.String(), `begin with "deal:" and the terms; offtake init writes an example`)
+		r.problem(root, "a deal file is a group of keys, this is "+root.Kind.String(),
+			`begin with "deal:" and the terms; offtake init writes an example`)
 		return
 	}
 	d := r.deal
@@ -311,7 +313,8 @@ func (r *reader) readAnnounced(n *source.Node) {
 		day, err = time.Parse("2006-01", text)
 	}
 	if err != nil || day.Year() < 1980 || day.Year() > 2200 {
-		r.problem(n, fmt.Sprintf("deal.announced %s is not a date from 1980 to 2200", source.Quote(text)), "write it as year-month-day, such as 2026-04-20, or year-month where the day is not known")
+		r.problem(n, fmt.Sprintf("deal.announced %s is not a date from 1980 to 2200", source.Quote(text)),
+			"write it as year-month-day, such as 2026-04-20, or year-month where the day is not known")
 		return
 	}
 	r.deal.Announced = text
@@ -358,8 +361,10 @@ func (r *reader) checkStarts() {
 		r.deal.StartsBefore = named - year
 		return
 	}
-	r.problem(r.starts, fmt.Sprintf("deal.starts %s is not in term.first_year, %d, nor in the year before", source.Quote(r.starts.Text), named),
-		fmt.Sprintf("a contract year is named by the calendar year it begins or ends in: write %d-%02d, or %d as term.first_year", named, r.deal.Starts, year))
+	r.problem(r.starts,
+		fmt.Sprintf("deal.starts %s is not in term.first_year, %d, nor in the year before", source.Quote(r.starts.Text), named),
+		fmt.Sprintf("a contract year is named by the calendar year it begins or ends in: write %d-%02d, or %d as term.first_year", named,
+			r.deal.Starts, year))
 }
 
 var currencyCode = regexp.MustCompile(`^[A-Z]{3}$`)

@@ -36,7 +36,8 @@ func (r *reader) leaves(n *source.Node, where, prefix string, visit func(key str
 				r.leaves(e.Value, key, key+".", visit)
 			}
 		case allDigits.MatchString(e.Key.Text) && e.Value.Kind == source.Blank:
-			r.problem(e.Key, fmt.Sprintf("%s stands where a key is wanted", source.Quote(e.Key.Text)), "in braces, a comma separates keys: write 1000 for 1,000")
+			r.problem(e.Key, fmt.Sprintf("%s stands where a key is wanted", source.Quote(e.Key.Text)),
+				"in braces, a comma separates keys: write 1000 for 1,000")
 		default:
 			remedy := r.nearestKey(key, where)
 			r.mistaken[strings.TrimSuffix(strings.TrimPrefix(remedy, "did you mean "), "?")] = true

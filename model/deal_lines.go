@@ -106,7 +106,8 @@ func (r *reader) formula(n *source.Node, what string) (string, Position) {
 func (r *reader) yesOrNo(n *source.Node, what string) bool {
 	text, ok := r.text(n, "total of "+what, oneLine)
 	if ok && text != "true" && text != "false" {
-		r.problem(n, fmt.Sprintf("total %s of %s is neither true nor false", source.Quote(text), what), "write true if the periods add up to something, else leave it out")
+		r.problem(n, fmt.Sprintf("total %s of %s is neither true nor false", source.Quote(text), what),
+			"write true if the periods add up to something, else leave it out")
 	}
 	return text == "true"
 }

@@ -129,13 +129,15 @@ func (r *reader) variable(key string, n *source.Node, what string) *Input {
 	in := r.t.Input(key)
 	switch {
 	case in == nil || in.Structural:
-		r.problem(n, fmt.Sprintf("%s: %s cannot be varied, since it decides the number of columns or their labels", what, key), "vary another input")
+		r.problem(n, fmt.Sprintf("%s: %s cannot be varied, since it decides the number of columns or their labels", what, key),
+			"vary another input")
 	case in.Type == TypeOption:
 		r.problem(n, fmt.Sprintf("%s: %s is a choice of words, not a number", what, key), "make a scenario for each choice")
 	case in.Once:
 		r.problem(n, fmt.Sprintf("%s: %s takes %s", what, key, in.Takes()), "vary a rate or a total, or make scenarios")
 	case r.model.Input(key) == nil:
-		r.problem(n, fmt.Sprintf("%s: %s is a term that the deal does not have", what, key), "give it a value among the deal's terms, or vary another input")
+		r.problem(n, fmt.Sprintf("%s: %s is a term that the deal does not have", what, key),
+			"give it a value among the deal's terms, or vary another input")
 	default:
 		return in
 	}
@@ -222,7 +224,8 @@ func (r *reader) breakEvenInput(n, parent *source.Node, what string) *Input {
 	}
 	in := r.variable(key, n, what)
 	if in != nil && (in.Type == TypeYear || in.Whole) {
-		r.problem(n, fmt.Sprintf("%s: %s takes whole numbers only, so that no value may reach the target", what, key), "vary it in a grid instead")
+		r.problem(n, fmt.Sprintf("%s: %s takes whole numbers only, so that no value may reach the target", what, key),
+			"vary it in a grid instead")
 		return nil
 	}
 	return in
@@ -239,7 +242,8 @@ func (r *reader) scenarioIndex(n *source.Node, what string) int {
 		for _, s := range r.deal.Scenarios {
 			names = append(names, s.Name)
 		}
-		r.problem(n, fmt.Sprintf("there is no scenario %s", source.Quote(name)), didYouMean(name, names, "the scenarios are "+strings.Join(names, ", ")))
+		r.problem(n, fmt.Sprintf("there is no scenario %s", source.Quote(name)),
+			didYouMean(name, names, "the scenarios are "+strings.Join(names, ", ")))
 		return 0
 	}
 	return i

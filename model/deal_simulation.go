@@ -79,7 +79,8 @@ func (r *reader) whole(n *source.Node, what string, least, most float64) float64
 func (r *reader) readUncertain(n, parent *source.Node, s *Simulation) {
 	const what = "simulation: inputs"
 	if n == nil || n.Kind == source.Blank || n.Kind == source.Mapping && len(n.Entries) == 0 {
-		r.missing(parent, "simulation", "inputs", "simulation has no inputs", "add \"inputs: {price.discount: {distribution: uniform, low: 0%, high: 20%}}\" or others")
+		r.missing(parent, "simulation", "inputs", "simulation has no inputs",
+			"add \"inputs: {price.discount: {distribution: uniform, low: 0%, high: 20%}}\" or others")
 		return
 	}
 	seen := map[string]*source.Node{}
@@ -91,7 +92,8 @@ func (r *reader) readUncertain(n, parent *source.Node, s *Simulation) {
 		}
 	})
 	if len(s.Inputs) > maxUncertain {
-		r.problem(n, fmt.Sprintf("%s has %d inputs, more than %d", what, len(s.Inputs), maxUncertain), "leave out those that matter least: a tornado shows which")
+		r.problem(n, fmt.Sprintf("%s has %d inputs, more than %d", what, len(s.Inputs), maxUncertain),
+			"leave out those that matter least: a tornado shows which")
 	}
 }
 
@@ -189,10 +191,12 @@ func (r *reader) lawName(in *Input, n *source.Node, what string) string {
 			if name == "event" {
 				cause = "is not the year of an event"
 			}
-			r.problem(e.Value, fmt.Sprintf("%s: %s %s, so that it cannot be %s", what, in.Key, cause, name), "its distributions are "+strings.Join(names, ", "))
+			r.problem(e.Value, fmt.Sprintf("%s: %s %s, so that it cannot be %s", what, in.Key, cause, name),
+				"its distributions are "+strings.Join(names, ", "))
 			return ""
 		}
-		r.problem(e.Value, fmt.Sprintf("there is no distribution %s", source.Quote(name)), didYouMean(name, names, "the distributions of "+in.Key+" are"))
+		r.problem(e.Value, fmt.Sprintf("there is no distribution %s", source.Quote(name)),
+			didYouMean(name, names, "the distributions of "+in.Key+" are"))
 		return ""
 	}
 	r.problem(n, what+" has no distribution", "add \"distribution: …\", one of "+strings.Join(lawNames(in), ", "))
@@ -203,7 +207,8 @@ func (r *reader) apply(n *source.Node, what string) Apply {
 	text, ok := r.text(n, "apply of "+what, oneLine)
 	words := []string{string(ApplyValue), string(ApplyShift), string(ApplyFactor)}
 	if ok && !slices.Contains(words, text) {
-		r.problem(n, fmt.Sprintf("apply %s of %s is not one of its options", source.Quote(text), what), didYouMean(text, words, "the options are"))
+		r.problem(n, fmt.Sprintf("apply %s of %s is not one of its options", source.Quote(text), what),
+			didYouMean(text, words, "the options are"))
 	}
 	return Apply(text)
 }
@@ -294,7 +299,8 @@ func (p *parameters) normal() simulate.Law {
 	}
 	mean, sd, ok := p.pair("mean", "sd", true)
 	if ok && sd <= 0 {
-		p.problem(p.f["sd"], fmt.Sprintf("sd %s of %s is not above 0", source.Quote(p.f["sd"].Text), p.what), "write the standard deviation, such as 5%, or leave the input out if it is certain")
+		p.problem(p.f["sd"], fmt.Sprintf("sd %s of %s is not above 0", source.Quote(p.f["sd"].Text), p.what),
+			"write the standard deviation, such as 5%, or leave the input out if it is certain")
 		ok = false
 	}
 	if !ok {
@@ -307,7 +313,9 @@ func (p *parameters) normal() simulate.Law {
 func (p *parameters) tails() (low, high float64, ok bool) {
 	low, high, ok = p.pair("p10", "p90", true)
 	if ok && low >= high {
-		p.problem(p.f["p90"], fmt.Sprintf("p90 %s of %s is not above p10 %s", source.Quote(p.f["p90"].Text), p.what, source.Quote(p.f["p10"].Text)), "p10 is the value that one draw in ten falls below, p90 the one that nine in ten do")
+		p.problem(p.f["p90"],
+			fmt.Sprintf("p90 %s of %s is not above p10 %s", source.Quote(p.f["p90"].Text), p.what, source.Quote(p.f["p10"].Text)),
+			"p10 is the value that one draw in ten falls below, p90 the one that nine in ten do")
 		ok = false
 	}
 	return low, high, ok
@@ -329,7 +337,9 @@ func (p *parameters) lognormal() simulate.Law {
 	}
 	for i, v := range [2]float64{x, y} {
 		if v <= 0 {
-			p.problem(p.f[names[i]], fmt.Sprintf("%s %s of %s is not above 0, as a lognormal distribution is", names[i], source.Quote(p.f[names[i]].Text), p.what), "choose normal or triangular for what can be negative")
+			p.problem(p.f[names[i]],
+				fmt.Sprintf("%s %s of %s is not above 0, as a lognormal distribution is", names[i], source.Quote(p.f[names[i]].Text), p.what),
+				"choose normal or triangular for what can be negative")
 			ok = false
 		}
 	}
@@ -350,7 +360,8 @@ func (p *parameters) triangular() simulate.Law {
 		return afterProblem
 	}
 	if !(low < high && low <= mode && mode <= high) {
-		p.problem(p.n, fmt.Sprintf("%s: low %s, mode %s and high %s do not rise", p.what, p.f["low"].Text, p.f["mode"].Text, p.f["high"].Text), "write the least, the most likely and the greatest value")
+		p.problem(p.n, fmt.Sprintf("%s: low %s, mode %s and high %s do not rise", p.what, p.f["low"].Text, p.f["mode"].Text, p.f["high"].Text),
+			"write the least, the most likely and the greatest value")
 		return afterProblem
 	}
 	return simulate.Triangular(low, mode, high)
@@ -362,7 +373,8 @@ func (p *parameters) uniform() simulate.Law {
 		return afterProblem
 	}
 	if low >= high {
-		p.problem(p.n, fmt.Sprintf("%s: low %s and high %s do not rise", p.what, p.f["low"].Text, p.f["high"].Text), "write the least and the greatest value")
+		p.problem(p.n, fmt.Sprintf("%s: low %s and high %s do not rise", p.what, p.f["low"].Text, p.f["high"].Text),
+			"write the least and the greatest value")
 		return afterProblem
 	}
 	return simulate.Uniform(low, high)
@@ -434,7 +446,8 @@ func (p *parameters) list(key string, in *Input, least, most int) []float64 {
 func (p *parameters) event() simulate.Law {
 	n := p.f["yearly"]
 	if n == nil {
-		p.missing(p.n, p.what, "yearly", p.what+" has no yearly probability", `add "yearly: 10%", the probability that it comes in a year if it has not come before`)
+		p.missing(p.n, p.what, "yearly", p.what+" has no yearly probability",
+			`add "yearly: 10%", the probability that it comes in a year if it has not come before`)
 		return nil
 	}
 	in := &Input{Key: "yearly of " + p.what, Type: TypePercent, Max: 1, ByYear: true}
@@ -463,7 +476,9 @@ func (p *parameters) cuts() {
 		p.u.High, _ = p.number("max", true)
 	}
 	if p.u.Low >= p.u.High {
-		p.problem(p.f["max"], fmt.Sprintf("max %s of %s is not above min %s", source.Quote(p.f["max"].Text), p.what, source.Quote(p.f["min"].Text)), "write the smaller one first")
+		p.problem(p.f["max"],
+			fmt.Sprintf("max %s of %s is not above min %s", source.Quote(p.f["max"].Text), p.what, source.Quote(p.f["min"].Text)),
+			"write the smaller one first")
 	}
 }
 
@@ -506,7 +521,8 @@ func (r *reader) readCorrelations(n *source.Node, s *Simulation) {
 		for _, i := range odds {
 			names = append(names, s.Inputs[i].Key)
 		}
-		r.problem(n, fmt.Sprintf("the correlations among %s cannot all hold at once (their matrix is not positive definite)", strings.Join(names, ", ")),
+		r.problem(n,
+			fmt.Sprintf("the correlations among %s cannot all hold at once (their matrix is not positive definite)", strings.Join(names, ", ")),
 			fmt.Sprintf("bring them nearer to 0: all of them times %.2f would hold", math.Floor(part*100)/100))
 	}
 	s.copula = copula
@@ -553,7 +569,8 @@ func (r *reader) settle(u *Uncertain, s Scenario, rules []rule, seen map[string]
 		u.law = r.eventYears(u)
 	}
 	if _, isList := u.List(s.Inputs[u.Key]); isList && u.ZeroBeyond && u.Apply == ApplyShift {
-		r.problem(u.at, fmt.Sprintf("simulation of %s: apply shift would add to the years after the end of its list, which are 0", u.Key), "write apply: factor, or one value for every year")
+		r.problem(u.at, fmt.Sprintf("simulation of %s: apply shift would add to the years after the end of its list, which are 0", u.Key),
+			"write apply: factor, or one value for every year")
 		return
 	}
 	u.settle(s.Inputs[u.Key])
@@ -562,11 +579,14 @@ func (r *reader) settle(u *Uncertain, s Scenario, rules []rule, seen map[string]
 		if u.Apply == ApplyFactor {
 			low, high = fmt.Sprintf("%.6g", u.drawn.Least), fmt.Sprintf("%.6g", u.drawn.Most)
 		}
-		r.problem(u.at, fmt.Sprintf("simulation of %s: with apply %s, not all of its %d values leave the input in its range", u.Key, u.Apply, len(d.Values)), fmt.Sprintf("write values from %s to %s", low, high))
+		r.problem(u.at,
+			fmt.Sprintf("simulation of %s: with apply %s, not all of its %d values leave the input in its range", u.Key, u.Apply, len(d.Values)),
+			fmt.Sprintf("write values from %s to %s", low, high))
 		return
 	}
 	if 1-u.Cut < leastKept {
-		r.problem(u.at, fmt.Sprintf("simulation of %s: only %s of the distribution is in the range of the input", u.Key, percent(1-u.Cut)), u.Input.Allowed())
+		r.problem(u.at, fmt.Sprintf("simulation of %s: only %s of the distribution is in the range of the input", u.Key, percent(1-u.Cut)),
+			u.Input.Allowed())
 		return
 	}
 	if len(rules) == 0 {
@@ -622,7 +642,8 @@ func (r *reader) eventYears(u *Uncertain) simulate.Discrete {
 		}
 		*bound.year = int(given[0])
 		if *bound.year < first || *bound.year >= first+years {
-			r.problem(u.at, fmt.Sprintf("%s %d of the simulation of %s is not a year of the contract", bound.name, *bound.year, u.Key), fmt.Sprintf("the contract years are %d to %d", first, first+years-1))
+			r.problem(u.at, fmt.Sprintf("%s %d of the simulation of %s is not a year of the contract", bound.name, *bound.year, u.Key),
+				fmt.Sprintf("the contract years are %d to %d", first, first+years-1))
 		}
 	}
 	return simulate.NewEvent(yearly, first, years, from, until, Never)
@@ -649,7 +670,8 @@ type SimulationOptions struct {
 // in its way.
 func (d *Deal) PrepareSimulation(t *Template, o SimulationOptions) error {
 	if d.Simulation == nil {
-		return Problems{{Pos: Position{File: d.File}, Message: "the deal has no simulation", Remedy: "add \"simulation:\" with the distributions of its uncertain inputs; offtake init --from anthropic-aws shows how"}}
+		return Problems{{Pos: Position{File: d.File}, Message: "the deal has no simulation",
+			Remedy: "add \"simulation:\" with the distributions of its uncertain inputs; offtake init --from anthropic-aws shows how"}}
 	}
 	trial := *d
 	s := *d.Simulation
@@ -686,7 +708,8 @@ func (r *reader) setSimulation(s *Simulation, o SimulationOptions) {
 	}
 	for _, u := range s.Inputs {
 		if n := r.deal.args.at[u.Key]; n != nil && u.Apply == ApplyValue {
-			r.problem(n, fmt.Sprintf("the simulation draws %s, so that a value set for it would be of no effect", u.Key), "leave it out, or take the input out of the deal's simulation")
+			r.problem(n, fmt.Sprintf("the simulation draws %s, so that a value set for it would be of no effect", u.Key),
+				"leave it out, or take the input out of the deal's simulation")
 		}
 	}
 }

@@ -113,7 +113,8 @@ func (r *reader) single(in *Input, n *source.Node) ([]float64, bool) {
 	x, ok := r.number(in, in.Key, n)
 	if ok && in.Once && x != in.Default {
 		r.problem(n, fmt.Sprintf("%s %s is one value, but a list by %s is wanted", in.Key, source.Quote(n.Text), in.Each()),
-			fmt.Sprintf("write [%[1]s] if it is for the first %[2]s alone, and one value for each further %[2]s", n.Text, strings.TrimPrefix(in.Each(), "contract ")))
+			fmt.Sprintf("write [%[1]s] if it is for the first %[2]s alone, and one value for each further %[2]s", n.Text,
+				strings.TrimPrefix(in.Each(), "contract ")))
 		return nil, false
 	}
 	return []float64{x}, ok
@@ -149,7 +150,8 @@ func (r *reader) option(in *Input, n *source.Node) (float64, bool) {
 			return float64(i), true
 		}
 	}
-	r.problem(n, fmt.Sprintf("%s %s is not one of its options", in.Key, source.Quote(n.Text)), didYouMean(n.Text, in.Options, "the options are"))
+	r.problem(n, fmt.Sprintf("%s %s is not one of its options", in.Key, source.Quote(n.Text)),
+		didYouMean(n.Text, in.Options, "the options are"))
 	return 0, false
 }
 
@@ -178,7 +180,8 @@ func (r *reader) inRange(in *Input, name string, n *source.Node, x float64, isPe
 	case (in.Whole || in.Type == TypeYear) && x != math.Trunc(x):
 		r.problem(n, said+" is not a whole number", "write "+in.Wanted())
 	case r.t.Input(in.Key) == in && in.Type == TypePercent && !isPercent && math.Abs(x) >= bareFactor:
-		r.problem(n, fmt.Sprintf("%s means %s", said, in.Show(x)), fmt.Sprintf("write %s%% if that is meant, or %s", strings.TrimSpace(n.Text), in.Show(x)))
+		r.problem(n, fmt.Sprintf("%s means %s", said, in.Show(x)),
+			fmt.Sprintf("write %s%% if that is meant, or %s", strings.TrimSpace(n.Text), in.Show(x)))
 	default:
 		return true
 	}

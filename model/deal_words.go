@@ -89,7 +89,8 @@ var turned = map[string]string{wordMore: wordLess, wordLeast: wordMost, wordAbou
 // wordedLines are the results that are said with the words of the amounts that
 // they rest on.
 var wordedLines = []string{
-	"announced", "committed", "committed_as_amended", "firm_total", "firm_as_amended", "debt_as_amended", "ratio_as_amended", "debt_equivalent", "headline_ratio", "full_ratio",
+	"announced", "committed", "committed_as_amended", "firm_total", "firm_as_amended", "debt_as_amended", "ratio_as_amended",
+	"debt_equivalent", "headline_ratio", "full_ratio",
 	"debt_equivalent_per_funding", "funding_total", "total_amended", "capex_budget",
 }
 

@@ -73,7 +73,8 @@ func (r *reader) scenarioName(n *source.Node, what string, seen map[string]*sour
 	}
 	key := FoldName(name)
 	if first := seen[key]; first != nil {
-		r.problem(n, fmt.Sprintf("the scenario name %s is given twice", source.Quote(name)), fmt.Sprintf("it stands in line %d already, capitals aside: choose another", first.Pos.Line))
+		r.problem(n, fmt.Sprintf("the scenario name %s is given twice", source.Quote(name)),
+			fmt.Sprintf("it stands in line %d already, capitals aside: choose another", first.Pos.Line))
 	} else {
 		seen[key] = n
 	}
@@ -97,7 +98,8 @@ func (r *reader) readSet(n *source.Node, what string, isBase bool, into *layer) 
 		switch {
 		case !r.once(into.at, key, e.Key):
 		case isBase:
-			r.problem(e.Key, fmt.Sprintf("%s comes first, so it is the base and overrides nothing", what), fmt.Sprintf("write %s among the deal's terms, or put a base scenario before this one", key))
+			r.problem(e.Key, fmt.Sprintf("%s comes first, so it is the base and overrides nothing", what),
+				fmt.Sprintf("write %s among the deal's terms, or put a base scenario before this one", key))
 			into.bad[key] = true
 		case in == nil || in.Structural:
 			r.problem(e.Key, fmt.Sprintf("%s is the same in every scenario", key), "write it among the deal's terms, or make a second deal file")
@@ -228,7 +230,8 @@ func (d *Deal) noScenario(name string) Problem {
 	for i, s := range d.Scenarios {
 		plain[i] = s.Name
 	}
-	p := Problem{Path: "-s " + source.Quote(name), Message: "the deal has no such scenario", Remedy: "its scenarios are " + strings.Join(names, ", ")}
+	p := Problem{Path: "-s " + source.Quote(name), Message: "the deal has no such scenario",
+		Remedy: "its scenarios are " + strings.Join(names, ", ")}
 	if near := nearest(name, plain); near != "" {
 		p.Remedy = fmt.Sprintf("did you mean %s? %s", source.Quote(near), p.Remedy)
 	}

@@ -76,7 +76,8 @@ func (pt Point) overrides(d *Deal, tell func(key string, values []float64)) {
 // point is the point of a grid's cell.
 func (g Grid) point(i, j int) Point {
 	row, column := Setting{g.Rows.Key, g.Rows.Values[i]}, Setting{g.Columns.Key, g.Columns.Values[j]}
-	return Point{Name: fmt.Sprintf("%s with %s %g and %s %g", g.Metric, row.Key, row.Value, column.Key, column.Value), Set: []Setting{row, column}}
+	return Point{Name: fmt.Sprintf("%s with %s %g and %s %g", g.Metric, row.Key, row.Value, column.Key, column.Value),
+		Set: []Setting{row, column}}
 }
 
 // points lists what is run beside the scenarios: the grids' cells row by row,
@@ -99,7 +100,8 @@ func (d *Deal) points() []Point {
 	}
 	for _, b := range d.BreakEvens {
 		if b.Found {
-			points = append(points, Point{Name: fmt.Sprintf("break-even of %s at %s %g", b.Metric, b.Input, b.Value), Scenario: b.Scenario, Set: []Setting{{b.Input, b.Value}}})
+			name := fmt.Sprintf("break-even of %s at %s %g", b.Metric, b.Input, b.Value)
+			points = append(points, Point{Name: name, Scenario: b.Scenario, Set: []Setting{{b.Input, b.Value}}})
 		}
 	}
 	points = append(points, d.bridgePoints()...)

@@ -81,7 +81,8 @@ func (s *Sweep) prepare(t *Template, d *Deal) error {
 	r := newReader(t, s.Deal)
 	for _, v := range s.variations {
 		if v.Input.Structural {
-			return Problems{ArgumentProblem("--vary "+v.Assignment(0), v.Input.Key+" decides the size of the model, which is one in a sweep", "vary it by offtake batch, or sweep a deal file for each value")}
+			return Problems{ArgumentProblem("--vary "+v.Assignment(0), v.Input.Key+" decides the size of the model, which is one in a sweep",
+				"vary it by offtake batch, or sweep a deal file for each value")}
 		}
 		r.assign("", v.Assignment(0), s.Deal.args)
 	}
@@ -190,7 +191,8 @@ func (r *reader) brokenBy(variations []Variation) ([]brokenRule, error) {
 				size *= len(v.Values)
 			}
 			if size > maxRuled {
-				return nil, Problems{ArgumentProblem("--vary", fmt.Sprintf("%s have to fit together, and have more than %d combinations", strings.Join(rule.reads, ", "), maxRuled), "give them fewer values")}
+				message := fmt.Sprintf("%s have to fit together, and have more than %d combinations", strings.Join(rule.reads, ", "), maxRuled)
+				return nil, Problems{ArgumentProblem("--vary", message, "give them fewer values")}
 			}
 		}
 		if len(b.reads) == 0 {

@@ -133,7 +133,8 @@ func (c *checker) nameKind(n *name) kind {
 	case PerPeriod:
 		c.perPeriod = true
 		if c.ctx == InScalar {
-			c.fail(n, fmt.Sprintf("%s has a value each period where one value is needed", n.id), fmt.Sprintf("use SUM(%s), MIN(%s), MAX(%s), opening(%s) or closing(%s)", n.id, n.id, n.id, n.id, n.id))
+			c.fail(n, fmt.Sprintf("%s has a value each period where one value is needed", n.id),
+				fmt.Sprintf("use SUM(%s), MIN(%s), MAX(%s), opening(%s) or closing(%s)", n.id, n.id, n.id, n.id, n.id))
 		}
 	case ByYear:
 		c.fail(n, fmt.Sprintf("%s has a value each contract year", n.id), fmt.Sprintf("write BY_YEAR(%s)", n.id))
@@ -240,7 +241,8 @@ func checkExtreme(c *checker, n *call) {
 func (c *checker) series(n *call, i int) (Symbol, bool) {
 	x, ok := n.args[i].(*name)
 	if !ok {
-		c.fail(n.args[i], fmt.Sprintf("%s takes the name of a series here", n.fn.name), "give the expression a line of its own and name that; it is written "+n.fn.usage)
+		c.fail(n.args[i], fmt.Sprintf("%s takes the name of a series here", n.fn.name),
+			"give the expression a line of its own and name that; it is written "+n.fn.usage)
 		return Symbol{}, false
 	}
 	sym, ok := c.lookup(x)

@@ -110,7 +110,8 @@ func (c *portability) equality(n *binary) {
 	if _, isWord := n.y.(*option); isWord || c.exact(n.x) && c.exact(n.y) {
 		return
 	}
-	c.fail(n, n.op.text+" compares computed numbers, which spreadsheet programs round differently", "compare the difference with a small amount, as in ABS(x - y) < 0.000001")
+	c.fail(n, n.op.text+" compares computed numbers, which spreadsheet programs round differently",
+		"compare the difference with a small amount, as in ABS(x - y) < 0.000001")
 }
 
 // exact reports whether every program holds a number to the last bit.

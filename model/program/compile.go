@@ -115,7 +115,8 @@ func (p *parsedLine) openingText() string {
 func Compile(t *Template, readers []*Line, shape Shape) (*Program, error) {
 	p := &Program{
 		Template: t, Lines: append(slices.Clone(t.Lines), readers...), Shape: shape,
-		InputOf: map[string]int{}, Slots: map[string][]vm.Slot{}, ByName: map[string]*Line{}, parsed: map[string]*parsedLine{}, rates: map[string]*returnSearch{},
+		InputOf: map[string]int{}, Slots: map[string][]vm.Slot{}, ByName: map[string]*Line{}, parsed: map[string]*parsedLine{},
+		rates: map[string]*returnSearch{},
 	}
 	p.layInputs()
 	for _, l := range p.Lines {

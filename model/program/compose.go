@@ -49,7 +49,8 @@ func (t *Template) With(modules []*Module) (*Template, error) {
 
 func (t *Template) compose(modules []*Module) (*Template, error) {
 	c := &composer{
-		out:  &Template{Inputs: slices.Clone(t.core), inputs: map[string]*Input{}, lines: maps.Clone(t.lines), composed: &composed{by: map[string]*Template{}}},
+		out: &Template{Inputs: slices.Clone(t.core), inputs: map[string]*Input{}, lines: maps.Clone(t.lines),
+			composed: &composed{by: map[string]*Template{}}},
 		ends: map[string]string{}, kept: map[string]string{},
 	}
 	c.out.Lines = slices.Clone(t.Lines)

@@ -180,7 +180,8 @@ func (p *Program) describe(pl place, scenario string) string {
 		at = pl.Line.OpeningPos
 	}
 	what = "is undefined (a division by zero, a number too large, or a metric that has no value here)"
-	return fmt.Sprintf("%s:%d:%d: line %s%s, scenario %q, %s: %s\n  hint: %s", at.File, at.Line, at.Column, pl.Line.Name, where, scenario, what, text,
+	return fmt.Sprintf("%s:%d:%d: line %s%s, scenario %q, %s: %s\n  hint: %s", at.File, at.Line, at.Column, pl.Line.Name, where, scenario,
+		what, text,
 		"guard it, as in IF(revenue > 0, payment / revenue, 0) or IF(ISNUMBER(x), x, 0)")
 }
 

@@ -219,7 +219,8 @@ func (t *Template) proveLines(known map[string]*parsedLine) error {
 			continue
 		}
 		for _, e := range l.Check(t) {
-			errs = append(errs, fmt.Errorf("line %q: %s (%s)\n    %s", l.Name, e.Err.Message, e.Err.Hint, strings.ReplaceAll(e.Err.Show(e.Text), "\n", "\n    ")))
+			errs = append(errs,
+				fmt.Errorf("line %q: %s (%s)\n    %s", l.Name, e.Err.Message, e.Err.Hint, strings.ReplaceAll(e.Err.Show(e.Text), "\n", "\n    ")))
 		}
 	}
 	if len(errs) > 0 {

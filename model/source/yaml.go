@@ -37,7 +37,11 @@ func ReadFile(name string) ([]byte, error) {
 // Read turns a deal file into nodes.
 func Read(name string, data []byte) (*Node, *File, Problems) {
 	if len(data) > MaxFile {
-		return nil, nil, Problems{{NoExcerpt: true, Pos: Position{name, 1, 1}, Message: fmt.Sprintf("the file has more than %d bytes", MaxFile), Remedy: "a deal file is a page or two of text: is this the right file?"}}
+		return nil, nil, Problems{{
+			NoExcerpt: true, Pos: Position{name, 1, 1},
+			Message: fmt.Sprintf("the file has more than %d bytes", MaxFile),
+			Remedy:  "a deal file is a page or two of text: is this the right file?",
+		}}
 	}
 	if p := refuseEncoding(name, data); p != nil {
 		return nil, NewFile(name, strings.ToValidUTF8(string(data), "·")), Problems{*p}
@@ -60,11 +64,13 @@ func refuseEncoding(name string, data []byte) *Problem {
 		r, n := utf8.DecodeRune(data[i:])
 		switch {
 		case r == utf8.RuneError && n == 1:
-			return &Problem{Pos: Position{name, line, column}, Message: fmt.Sprintf("the byte 0x%02X is not UTF-8", data[i]), Remedy: "save the file as UTF-8"}
+			return &Problem{Pos: Position{name, line, column}, Message: fmt.Sprintf("the byte 0x%02X is not UTF-8", data[i]),
+				Remedy: "save the file as UTF-8"}
 		case r == '\n':
 			line, column = line+1, 0
 		case Unprintable(r) && r != '\t' && r != '\r':
-			return &Problem{Pos: Position{name, line, column}, Message: fmt.Sprintf("the control character U+%04X cannot stand in a deal file", r), Remedy: "remove it"}
+			return &Problem{Pos: Position{name, line, column}, Message: fmt.Sprintf("the control character U+%04X cannot stand in a deal file", r),
+				Remedy: "remove it"}
 		}
 		if r != '\ufeff' || i > 0 {
 			column++
@@ -108,7 +114,10 @@ func (y *yamlReader) read(text string) *Node {
 			}
 		}
 	}
-	y.problems = append(y.problems, Problem{Pos: y.src.position(1, 1), Message: "the file is empty", Remedy: "offtake init writes a commented deal file to start from", NoExcerpt: true})
+	y.problems = append(y.problems, Problem{
+		NoExcerpt: true, Pos: y.src.position(1, 1),
+		Message: "the file is empty", Remedy: "offtake init writes a commented deal file to start from",
+	})
 	return nil
 }
 
@@ -204,17 +213,22 @@ func (y *yamlReader) at(tk *token.Token) Position {
 var wording = []struct{ parser, message, remedy string }{
 	{"cannot start any token", "a tab stands where YAML wants spaces", "indent with spaces"},
 	{"tab character", "a tab stands where YAML wants spaces", "indent with spaces"},
-	{"end character of double-quoted", "the text in double quotes has no end", `close it with "; inside such a text, a double quote is written \"`},
-	{"end character of single-quoted", "the text in single quotes has no end", "close it with '; inside such a text, an apostrophe is written ''"},
+	{"end character of double-quoted", "the text in double quotes has no end",
+		`close it with "; inside such a text, a double quote is written \"`},
+	{"end character of single-quoted", "the text in single quotes has no end",
+		"close it with '; inside such a text, an apostrophe is written ''"},
 	{"reserved character", "text cannot begin with this character", "put the text in quotes"},
 	{"',' or ']' must be", "the list before this is not closed, or a comma is missing", `separate its values by commas and close it with "]"`},
 	{"']' not found", "the list is not closed", `close it with "]"`},
-	{"',' or '}' must be", "the keys in braces before this are not closed, or a comma is missing", `separate them by commas and close them with "}"`},
+	{"',' or '}' must be", "the keys in braces before this are not closed, or a comma is missing",
+		`separate them by commas and close them with "}"`},
 	{"end token '}'", "the keys in braces are not closed", `close them with "}"`},
 	{"but found ','", "a value is missing before this comma", "write it, or remove the comma"},
 	{"flow map content", "a key is missing before this comma", "write it, or remove the comma"},
-	{"escape character", "a backslash in double quotes begins an escape that does not exist", `write \\ for a backslash, or use single quotes`},
-	{"mapping value is not allowed", "there is a second colon in this line", `put text that holds ": " in quotes, and begin each key on its own line`},
+	{"escape character", "a backslash in double quotes begins an escape that does not exist",
+		`write \\ for a backslash, or use single quotes`},
+	{"mapping value is not allowed", "there is a second colon in this line",
+		`put text that holds ": " in quotes, and begin each key on its own line`},
 	{"non-map value", "a key without a colon", `write it as "key: value"`},
 	{"unexpected key name", "a key without a colon", `write it as "key: value"`},
 	{"block sequence entries", `a list's "- " cannot begin here`, "begin each value of the list on its own line"},
@@ -222,7 +236,8 @@ var wording = []struct{ parser, message, remedy string }{
 	{"corresponding to", "a bracket closes what was not opened", "remove it"},
 	{"header option", "this cannot follow | or >", "begin the text on the next line, or put it in quotes"},
 	{"multi-line content", "the text that | or > announces is missing", "begin it on the next line, indented"},
-	{"value is not allowed", "this does not fit what stands before it", "keys that belong together begin in the same column; text that follows a closing quote or bracket must stand within"},
+	{"value is not allowed", "this does not fit what stands before it",
+		"keys that belong together begin in the same column; text that follows a closing quote or bracket must stand within"},
 }
 
 // syntax reports the one error at which the YAML parser stopped.
@@ -244,7 +259,8 @@ func (y *yamlReader) syntax(err error) {
 			return
 		}
 	}
-	y.problem(pos, "the file is not YAML from here on", "compare the indentation, colons, quotes and brackets with an example: offtake init writes one")
+	y.problem(pos, "the file is not YAML from here on",
+		"compare the indentation, colons, quotes and brackets with an example: offtake init writes one")
 }
 
 // tight is a key whose colon is followed by its value without a space.

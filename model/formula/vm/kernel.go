@@ -100,7 +100,8 @@ func runLoop(code Op, dst, a, b, c []float64) {
 		pairs(dst, a, b, root)
 	case opSquareRoot:
 		each(dst, a, math.Sqrt)
-	case opMultiplyAdd, opMultiplySubtract, opSubtractProduct, opAddAdd, opAddSubtract, opSubtractAdd, opSubtractSubtract, opAddMultiply, opSubtractMultiply, opExcessMultiply, opExcess, opQuotient:
+	case opMultiplyAdd, opMultiplySubtract, opSubtractProduct, opAddAdd, opAddSubtract, opSubtractAdd, opSubtractSubtract, opAddMultiply,
+		opSubtractMultiply, opExcessMultiply, opExcess, opQuotient:
 		runFused(code, dst, a, b, c)
 	default:
 		runRare(code, dst, a, b)

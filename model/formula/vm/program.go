@@ -191,7 +191,8 @@ func (o operation) operandCount() int {
 		return 0
 	case OpNegate, OpNot, OpAbs, OpIsNumber, opRequire:
 		return 1
-	case OpSelect, opMultiplyAdd, opMultiplySubtract, opSubtractProduct, opAddAdd, opAddSubtract, opSubtractAdd, opSubtractSubtract, opAddMultiply, opSubtractMultiply, opExcessMultiply:
+	case OpSelect, opMultiplyAdd, opMultiplySubtract, opSubtractProduct, opAddAdd, opAddSubtract, opSubtractAdd, opSubtractSubtract,
+		opAddMultiply, opSubtractMultiply, opExcessMultiply:
 		return 3
 	}
 	return 2

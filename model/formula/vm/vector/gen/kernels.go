@@ -59,7 +59,8 @@ var kernels = []kernel{
 	{"AddTwoProducts", "dst + a * b + c * d", nil, addTwoProducts},
 	{"AddMultiply", "(a + b) * c", nil, arithmetic(VADDPD, VMULPD)},
 	{"SubtractMultiply", "(a - b) * c", nil, arithmetic(VSUBPD, VMULPD)},
-	{"ExcessMultiply", "a - b where that is above 0, else 0, times c", zeroIn(Y15), func(at int) { excess(at); VMULPD(c(at), Y0, Y0); store(at) }},
+	{"ExcessMultiply", "a - b where that is above 0, else 0, times c", zeroIn(Y15),
+		func(at int) { excess(at); VMULPD(c(at), Y0, Y0); store(at) }},
 }
 
 // The lanes of the operands at a distance from the place at AX.
