@@ -1,6 +1,9 @@
 package model
 
-import "offtake/model/source"
+import (
+	"offtake/model/calendar"
+	"offtake/model/source"
+)
 
 // What is wrong with a deal, and where: see package source.
 type (
@@ -8,6 +11,18 @@ type (
 	Problems = source.Problems
 	Position = source.Position
 )
+
+// Names of periods and months: see package calendar.
+type (
+	Calendar = calendar.Calendar
+	Month    = calendar.Month
+)
+
+// NumberWords are the numbers from one that sentences have as words.
+var NumberWords = calendar.NumberWords
+
+// MonthOf returns a month, from 1, of a year.
+func MonthOf(year, month int) Month { return calendar.MonthOf(year, month) }
 
 // Deal is a deal file as read and checked: terms, words and scenarios.
 type Deal struct {
@@ -65,3 +80,18 @@ type Scenario struct {
 	own  *layer // the overrides and where they stand
 	name *source.Node
 }
+
+// Calendar returns the names of the deal's periods.
+func (d *Deal) Calendar() Calendar {
+	t := calendar.Terms{Label: d.Label, FirstYear: int(d.Base.One("term.first_year")), Years: d.Years, PerYear: d.PerYear, FirstPart: 1}
+	if d.Starts > 0 {
+		t.Dated, t.Starts = true, MonthOf(t.FirstYear-d.StartsBefore, d.Starts)
+	}
+	if part := d.Base["term.first_part"]; len(part) > 0 {
+		t.FirstPart = part[0]
+	}
+	return calendar.New(t)
+}
+
+// PeriodLabels names the periods.
+func (d *Deal) PeriodLabels() []string { return d.Calendar().Periods() }

@@ -1,4 +1,9 @@
-package model
+// Package calendar names the periods of a deal, its years and spans of them, as
+// calendar months, quarters and years where the month of the start is known.
+//
+// New makes a Calendar of a deal's Terms; its methods return the names that every
+// output has.
+package calendar
 
 import (
 	"fmt"
@@ -9,28 +14,28 @@ import (
 // Month is a month of a calendar year, counted from the first of year 0.
 type Month int
 
-// MonthOf is a month, from 1, of a year.
+// MonthOf returns a month, from 1, of a year.
 func MonthOf(year, month int) Month { return Month(year*monthsAYear + month - 1) }
 
 const monthsAYear = 12
 
-// Year is the calendar year of a month.
+// Year returns the calendar year of a month.
 func (m Month) Year() int { return int(m) / monthsAYear }
 
-// Number is the month within its year, from 1.
+// Number returns the month within its year, from 1.
 func (m Month) Number() int { return int(m)%monthsAYear + 1 }
 
-// String is a month as files have it: 2027-05.
+// String returns a month as files have it: 2027-05.
 func (m Month) String() string { return fmt.Sprintf("%04d-%02d", m.Year(), m.Number()) }
 
 var monthNames = [...]string{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"}
 
 func (m Month) name() string { return monthNames[m.Number()-1] }
 
-// Name is a month as sentences have it: May 2027.
+// Name returns a month as sentences have it: May 2027.
 func (m Month) Name() string { return m.name() + " " + strconv.Itoa(m.Year()) }
 
-// End is the month's last day: 31 May 2027.
+// End returns the month's last day: 31 May 2027.
 func (m Month) End() string { return fmt.Sprintf("%d %s", m.days(), m.longName()) }
 
 func (m Month) days() int {
@@ -80,15 +85,21 @@ type Calendar struct {
 	missing       int // months by which the first period is shorter than the others
 }
 
-// Calendar returns the names of the deal's periods.
-func (d *Deal) Calendar() Calendar {
-	c := Calendar{label: d.Label, firstYear: int(d.Base.One("term.first_year")), years: d.Years, yearly: d.PerYear}
-	if d.Starts > 0 {
-		c.dated, c.starts = true, MonthOf(c.firstYear-d.StartsBefore, d.Starts)
-	}
-	if part := d.Base["term.first_part"]; len(part) > 0 {
-		c.missing = min(c.each()-1, int(math.Round((1-part[0])*float64(c.each()))))
-	}
+// Terms are what the names of periods depend on.
+type Terms struct {
+	Label     string  // before the names of years, such as FY
+	FirstYear int     // names the first contract year
+	Years     int     // contract years
+	PerYear   int     // periods a year: 1, 4 or 12
+	Dated     bool    // the month in which the deal starts is known:
+	Starts    Month   // the first
+	FirstPart float64 // how much of a whole period the first one has
+}
+
+// New returns the names of a deal's periods.
+func New(t Terms) Calendar {
+	c := Calendar{label: t.Label, firstYear: t.FirstYear, years: t.Years, yearly: t.PerYear, starts: t.Starts, dated: t.Dated}
+	c.missing = min(c.each()-1, int(math.Round((1-t.FirstPart)*float64(c.each()))))
 	return c
 }
 
@@ -98,7 +109,7 @@ func (c Calendar) each() int { return monthsAYear / c.yearly }
 // Dated reports whether the periods are known by the calendar.
 func (c Calendar) Dated() bool { return c.dated }
 
-// Offset is by how many months the first contract year, taken as a whole one,
+// Offset returns by how many months the first contract year, taken as a whole one,
 // begins after January of term.first_year, negative where it begins before; 0
 // where the month is not known.
 func (c Calendar) Offset() int {
@@ -108,10 +119,10 @@ func (c Calendar) Offset() int {
 	return int(c.starts-MonthOf(c.firstYear, 1)) - c.missing
 }
 
-// Starts is the month in which the deal begins, where that is known.
+// Starts returns the month in which the deal begins, where that is known.
 func (c Calendar) Starts() (Month, bool) { return c.starts, c.dated }
 
-// Months are the first and the last month of a period, from 1, where they are
+// Months returns the first and the last month of a period, from 1, where they are
 // known.
 func (c Calendar) Months(period int) (first, last Month, known bool) {
 	return c.months(period, period)
@@ -132,7 +143,7 @@ func (c Calendar) months(from, to int) (first, last Month, known bool) {
 	return begins(from), begins(to+1) - 1, true
 }
 
-// Period is a period's name, from 1: May 2027, May–Jul 2020, Jun 2026–May 2027,
+// Period returns a period's name, from 1: May 2027, May–Jul 2020, Jun 2026–May 2027,
 // 2027; without a calendar month 12 of year 1, quarter 1 of FY2026, 2027.
 func (c Calendar) Period(period int) string {
 	if first, last, known := c.Months(period); known {
@@ -145,7 +156,7 @@ func (c Calendar) Period(period int) string {
 	return fmt.Sprintf("%s %d of %s", c.word(), (period-1)%c.yearly+1, c.Year(year))
 }
 
-// Periods are the names of all periods.
+// Periods returns the names of all periods.
 func (c Calendar) Periods() []string {
 	names := make([]string, c.years*c.yearly)
 	for i := range names {
@@ -154,7 +165,7 @@ func (c Calendar) Periods() []string {
 	return names
 }
 
-// Year is a contract year's name, from 1: Jun 2026–May 2027, or 2027 for a
+// Year returns a contract year's name, from 1: Jun 2026–May 2027, or 2027 for a
 // calendar year; without a calendar FY2027 or 2027 where years are the periods,
 // else year 2, lest a quarter of it be taken for one of a calendar year.
 func (c Calendar) Year(year int) string {
@@ -172,7 +183,7 @@ func (c Calendar) labelled(year int) string {
 	return c.label + strconv.Itoa(c.firstYear+year-1)
 }
 
-// Term is the name of the time from a period to another: May 2020–Apr 2025, or
+// Term returns the name of the time from a period to another: May 2020–Apr 2025, or
 // 2026–2035; without a calendar, of quarters and months, how long it is.
 func (c Calendar) Term(from, to int) string {
 	if first, last, known := c.months(from, to); known {
@@ -190,7 +201,7 @@ func (c Calendar) Term(from, to int) string {
 	return c.Length(from, to)
 }
 
-// End is the day or the period after which something is looked at: 31 December
+// End returns the day or the period after which something is looked at: 31 December
 // 2024, or the end of quarter 3 of year 1.
 func (c Calendar) End(period int) string {
 	if _, last, known := c.Months(period); known {
@@ -230,9 +241,6 @@ func (c Calendar) Plain() bool {
 func (c Calendar) word() string {
 	return map[int]string{1: "year", 4: "quarter", 12: "month"}[c.yearly]
 }
-
-// PeriodLabels names the periods.
-func (d *Deal) PeriodLabels() []string { return d.Calendar().Periods() }
 
 // Length says how long a commitment is that runs from one period to another, in
 // the contract's own measure: whole years in years, else in its settlement
