@@ -18,7 +18,7 @@ test-all:
 
 # Write the expected outputs in testdata anew; review the difference.
 golden:
-	go test ./model ./report ./cli -update
+	go test ./model ./report ./internal/cli -update
 
 # What decides whether a change is accepted.
 ci:

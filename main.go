@@ -5,7 +5,7 @@ package main
 import (
 	"os"
 
-	"offtake/cli"
+	"offtake/internal/cli"
 )
 
 func main() {

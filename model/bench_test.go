@@ -8,8 +8,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"offtake/internal/byhand"
 	"offtake/model"
-	"offtake/model/byhand"
 	"offtake/templates"
 )
 

@@ -67,7 +67,7 @@ func TestMonthsOfPeriods(t *testing.T) {
 	}
 	assert.Equal(t, []string{"2020-11 2021-01", "2021-02 2021-04", "2021-05 2021-07", "2021-08 2021-10"}, months)
 	assert.Equal(t, "31 January 2021", calendar.End(1))
-	assert.Equal(t, "Jan 2021", calendar.Ends(1))
+	assert.Equal(t, "January 2021", calendar.Ends(1))
 	_, calendar = calendarOf(t, "", "first_year: 2020, years: 1, period: quarter", "")
 	_, _, known := calendar.Months(1)
 	assert.False(t, known, "no date is invented")

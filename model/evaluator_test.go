@@ -16,7 +16,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"offtake/model/byhand"
+	"offtake/internal/byhand"
 	"offtake/model/formula/vm"
 	"offtake/model/program"
 	"offtake/templates"

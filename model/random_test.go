@@ -13,9 +13,9 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"offtake/internal/byhand"
 	_ "offtake/internal/seed"
 	"offtake/model"
-	"offtake/model/byhand"
 )
 
 // terms is a random deal: its inputs by key, as numbers, words or lists.

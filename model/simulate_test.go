@@ -388,9 +388,8 @@ func TestWithoutValue(t *testing.T) {
 	m := r.metric("headline_ratio")
 	assert.Equal(t, 1000, m.Count+m.Without)
 	assert.InDelta(t, 300, m.Without, 60)
-	assert.Equal(t, 5.0, m.Mean)
 	assert.Equal(t, 5.0, m.Percentiles[0])
-	assert.Equal(t, 5.0, m.Tail)
+	assert.True(t, math.IsNaN(m.Mean) && math.IsNaN(m.Tail), "a ratio has no mean")
 	assert.True(t, math.IsNaN(r.Drivers[0].Correlation), "where it has a value it is always the same")
 	never := simulated(t, testDeal+"simulation: {paths: 100, inputs: {price.discount: {distribution: uniform, low: 0%, high: 20%}}}\n").metric("headline_ratio")
 	assert.Equal(t, 0, never.Count)
@@ -411,6 +410,15 @@ simulation: {paths: 1000, inputs: {funding.milestones_met: {distribution: discre
 		assert.Contains(t, err.Error(), `line inverse, scenario "path 18 of the simulation", is undefined`)
 		assert.Contains(t, err.Error(), "it draws funding.milestones_met 0\n")
 	}
+}
+
+// TestNoMeansOfRates: a simulation gives no mean of what has none.
+func TestNoMeansOfRates(t *testing.T) {
+	r := simulated(t, embeddedDeal(t))
+	irr, value := r.metric("provider_irr"), r.metric("customer_npv")
+	assert.True(t, math.IsNaN(irr.Mean) && math.IsNaN(irr.MeanError) && math.IsNaN(irr.SD) && math.IsNaN(irr.Tail))
+	assert.False(t, math.IsNaN(irr.Percentiles[4]))
+	assert.False(t, math.IsNaN(value.Mean) || math.IsNaN(value.SD) || math.IsNaN(value.Tail))
 }
 
 // BenchmarkSimulate is the embedded deal's simulation, a path at a time.

@@ -35,7 +35,8 @@ type Simulated struct {
 }
 
 // MetricSummary is a metric's. The expected shortfall is the mean of its worst
-// paths, or not a number if neither end of the metric is the worse one.
+// paths, or not a number if neither end of the metric is the worse one or a mean
+// means nothing.
 type MetricSummary struct {
 	*Line
 	Summary
@@ -180,11 +181,15 @@ func (r *Simulated) count(o output, column []float64) {
 
 // add files a summary; the column is sorted.
 func (r *Simulated) add(o output, s Summary, sorted []float64) {
+	better := o.line.Better
+	if !o.line.HasMean() {
+		s.Mean, s.MeanError, s.SD, better = math.NaN(), math.NaN(), math.NaN(), ""
+	}
 	if o.period == 0 {
 		m := MetricSummary{Line: o.line, Summary: s}
 		m.Tail, m.TailError = math.NaN(), math.NaN()
-		if o.line.Better != "" {
-			m.Tail, m.TailError = simulate.Tail(sorted[:s.Count], o.line.Better == "high")
+		if better != "" {
+			m.Tail, m.TailError = simulate.Tail(sorted[:s.Count], better == "high")
 		}
 		r.Metrics = append(r.Metrics, m)
 		return

@@ -141,6 +141,31 @@ scenarios:
 	}
 }
 
+// Instalments of 12 fall due on 1 January of 2026 and 2027, in the fiscal years to
+// September 2026 and 2027, though each year reaches into the next. They pay for a
+// tenth of each 100 from 2026 on, 4 of 24 are paid back on the last day of 2027,
+// when the 100 beyond the minimums are tested too.
+func TestInstalmentsByFiscalYear(t *testing.T) {
+	const terms = `
+term: {first_year: 2026, years: 2}
+commitment: {shape: list, minimums: [100, 0], total: 200}
+advance: {payments: [12, 12], credit_from: 2026, credit_share: 10%, at_end: refund}
+`
+	for more, want := range map[string][]float64{
+		"fiscal: {first_part: 75%}\n":  {12 + 90*.75, 12 + 90*.25, 90 - 4},
+		"fiscal: {first_part: 100%}\n": {12 + 90, 12 + 90 - 4, 0},
+		// From the end of 2026, instalments left aside.
+		"fiscal: {first_part: 75%}\nvaluation: {year: 2026, basis: modelled}\n": {0, 100, 0},
+	} {
+		r := contract(t, terms+more)
+		for i, x := range want {
+			name := fmt.Sprintf("fiscal_year_%d", i+1)
+			got, _ := r.Scalar(name, 0)
+			assert.InDelta(t, x, got, 1e-9, "%s%s", more, name)
+		}
+	}
+}
+
 // The same from the end of 2025, after four months: 90 is left in three whole
 // years, due at their ends.
 func TestValuationDateAfterAPartYear(t *testing.T) {
@@ -306,6 +331,98 @@ demand: {basis: forecast, forecast: [0, 0, 120, 60, 100, 100]}
 	assert.InDelta(t, 38+98.02, total(r, "payment", 1), 1e-9)
 	assert.InDelta(t, 98.02, total(r, "stranded", 1), 1e-9)
 	assert.InDelta(t, 38, total(r, "payment", 2), 1e-9) // refundable: what was bought
+}
+
+// 60 are paid ahead and cover a fifth of each payment, 20 of the first 100: of
+// the 400 that then fall due if nothing more is taken, the other 40 are paid for,
+// and 360 are still to be paid. At a tenth a year only 40 of the 50 left at the end of
+// 2026 are ever credited; from 2029 on, 40 of two years. Credits cover half of
+// what is due, and the advance a fifth of the other half.
+func TestWhatIsStillPayable(t *testing.T) {
+	r := contract(t, `
+term: {first_year: 2026, years: 5}
+commitment: {total: 500}
+advance: {payments: [60], credit_from: 2026, credit_share: 20%}
+demand: {provider_share: 0%}
+scenarios:
+- {name: Base}
+- {name: A tenth, set: {advance.credit_share: 10%}}
+- {name: From 2029, set: {advance.credit_from: 2029}}
+- {name: Leaves, set: {exit.year: 2028}}
+- {name: Never, set: {advance.credit_from: none}}
+`)
+	near(t, []float64{400, 300, 200, 100, 0}, series(r, "remaining", 0), "falls due")
+	near(t, []float64{360, 280, 200, 100, 0}, series(r, "still_payable", 0), "a fifth a year")
+	near(t, []float64{360, 270, 180, 90, 0}, series(r, "still_payable", 1), "a tenth a year")
+	near(t, []float64{360, 260, 160, 80, 0}, series(r, "still_payable", 2), "from 2029 on")
+	near(t, []float64{360, 280, 0, 0, 0}, series(r, "still_payable", 3), "leaves")
+	near(t, []float64{400, 300, 200, 100, 0}, series(r, "still_payable", 4), "never credited")
+	assert.InDelta(t, 300, r.At("exit_fee", 3, 3), 1e-9) // on what falls due, as the contract says
+	near(t, []float64{40, 20, 0, 0, 0}, series(r, "open_covered", 0), "covered")
+
+	// At the end of 2026: 100 granted, of which 50 paid half of the first year; the
+	// other 50 of 400; a fifth of the 350 left is more than the 50 of the advance.
+	r = contract(t, `
+term: {first_year: 2026, years: 5}
+commitment: {total: 500}
+advance: {payments: [60], credit_from: 2026, credit_share: 20%}
+credits: {granted: [100], share: 50%}
+demand: {provider_share: 0%}
+valuation: {year: 2026, basis: modelled}
+`)
+	near(t, []float64{300, 260, 180, 100, 0}, series(r, "still_payable", 0), "with credits")
+	for name, want := range map[string]float64{"valuation_left": 400, "valuation_covered": 100} {
+		got, _ := r.Scalar(name, 0)
+		assert.InDelta(t, want, got, 1e-9, name)
+	}
+}
+
+// The advance of SunPower is paid by October 2009 and pays for all that then
+// falls due.
+func TestAdvanceOfSunPower(t *testing.T) {
+	_, r := caseOf(t, "sunpower-hemlock", "")
+	near(t, []float64{113.22, 113.22, 113.22, 75.48, 37.74, 0}, series(r, "remaining", 0), "falls due")
+	near(t, []float64{75.48, 37.74, 0, 0, 0, 0}, series(r, "still_payable", 0), "in money")
+}
+
+// A customer that leaves at the start of 2028 for half of the 200 that are open
+// has paid 200 and pays 100, for 200 that have been built; a loan of 40 goes on
+// being repaid, and what is not credited of an advance of 30 is paid back.
+func TestBuildOutCoveredUntilTheCustomerLeaves(t *testing.T) {
+	const terms = `
+deal: {name: A, customer: B, provider: C}
+term: {first_year: 2026, years: 4}
+commitment: {total: 400}
+rates: {customer: 10%, debt: 0%, provider: 9%}
+provider: {capacity: 4, capex_per_unit: 100, build: [25%, 25%, 25%, 25%], useful_life: 10}
+scenarios: [{name: Base}, {name: Leaves, set: {exit: {year: 2028, fee: 50%}}}]
+`
+	for more, want := range map[string][]float64{
+		"": {1, 300. / 200},
+		"loan: {drawn: [40], repaid: [10, 10, 10, 10]}\n":                                  {440. / 400, 340. / 200},
+		"advance: {payments: [30], credit_from: 2026, credit_share: 5%, at_end: refund}\n": {1, (300. + 30 - 10 - 20) / 200},
+	} {
+		_, r := compute(t, "cover.yaml", []byte(terms+more))
+		for lane, x := range want {
+			got, _ := r.Scalar("capex_cover", lane)
+			assert.InDelta(t, x, got, 1e-9, "%s%d", more, lane)
+		}
+	}
+}
+
+// 1 a year is scheduled and 2.75 more in a tranche, 1.25 is excused in 2027, and
+// 90 % must be paid for: of the 3.75 of 2027 2.5 are left, and 2.25 are owed until
+// the tranche is ended at the start of 2027.
+func TestExcusedBeyondAnEndedTranche(t *testing.T) {
+	r := contract(t, `
+term: {first_year: 2026, years: 2}
+commitment: {shape: list, minimums: [1, 1], take_or_pay: 90%, excused: [0, 1.25]}
+tranche: {a: {starts: 2026, minimum: 2.75, ended: 2027, end_fee: 100%}}
+demand: {provider_share: 0%}
+`)
+	near(t, []float64{2.25, 0}, series(r, "remaining", 0), "open")
+	assert.InDelta(t, 2.25, r.At("exit_fee", 2, 0), 1e-9)
+	assert.InDelta(t, .9*3.75+2.25, r.At("committed_standing", 0, 0), 1e-9)
 }
 
 // Crediting may begin within a year: 12 in advance, and all of the 3 a month

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"offtake/internal/a1"
 )
 
 // Native charts, as the parts of the file: DrawingML by the standard's order
@@ -358,12 +360,6 @@ func cutLast(s, sep string) (before, after string, found bool) {
 
 // parseAddress is the inverse of Address.
 func parseAddress(a string) (row, col int) {
-	for _, r := range a {
-		if r >= 'A' && r <= 'Z' {
-			col = col*26 + int(r-'A') + 1
-		} else {
-			row = row*10 + int(r-'0')
-		}
-	}
-	return row, col
+	r, c, _ := a1.Parse(a)
+	return int(r), int(c)
 }

@@ -263,7 +263,7 @@ func (rep *Report) drawBacklog(c *canvas, at place) {
 	strong := rep.strong()
 	list := rep.scenarioSeries(strong, func(i int) []float64 { return rep.fromSigning("remaining", i) })
 	p := plot{title: rep.titled(c, at.w, narrator.backlogTitle), key: strongKey(list)}
-	rep.moneyAxis(&p, "at the end of each "+periodWord(rep.Deal), valuesOf(list)...)
+	rep.moneyAxis(&p, "at the end of each "+periodWord(rep.Deal)+rep.narrator().coveredOrNot(), valuesOf(list)...)
 	rep.timeAxis(&p, true)
 	f := c.plot(at, p)
 	f.unlabelled(list)

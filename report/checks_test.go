@@ -5,7 +5,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
-	"offtake/report/recompute"
+	"offtake/internal/recompute"
 )
 
 // unequal is a deal whose base commits nothing and whose scenario does: what
@@ -23,6 +23,7 @@ scenarios:
 // TestChecksByTheirOwnCase: a difference is judged by the tolerance of its
 // own case, in the file and when a spreadsheet program computes it.
 func TestChecksByTheirOwnCase(t *testing.T) {
+	t.Parallel()
 	rep := layout(t, "unequal.yaml", []byte(unequal))
 	assert.True(t, rep.Passed())
 	assert.Empty(t, rep.FailedChecks())

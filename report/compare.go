@@ -24,7 +24,7 @@ func ComparisonFormats() []ComparisonFormat {
 
 // sideBySideShort are the columns of the summary that fit a terminal.
 var sideBySideShort = []struct{ name, head string }{
-	{"term.first_year", "from"}, {"last_year", "to"}, {"length_words", "over"}, {"common_announced", "announced"}, {"common_firm", "firm"}, {"common_debt", "as debt"},
+	{"first_year", "from"}, {"last_year", "to"}, {"length_words", "over"}, {"common_announced", "announced"}, {"common_firm", "firm"}, {"common_debt", "as debt"},
 	{"common_funding", "funding"}, {"headline_ratio", "ratio"}, {"common_stranded_stress", "stranded"}, {"stranded_share", "share"},
 }
 

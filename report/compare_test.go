@@ -14,10 +14,10 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"offtake/internal/lint"
+	"offtake/internal/recompute"
 	"offtake/model"
 	"offtake/report"
-	"offtake/report/lint"
-	"offtake/report/recompute"
 	"offtake/templates"
 )
 
@@ -124,6 +124,7 @@ func typed(t *testing.T, cmp *report.Comparison, key, column string) string {
 // what the program computes for those. Where a link is typed over, the master
 // check fails.
 func TestComparisonIsRecomputed(t *testing.T) {
+	t.Parallel()
 	recompute.Require(t, recompute.LibreOffice)
 	cmp, other := mixed(t), retyped(t)
 	xlsx := bookOf(t, cmp)
@@ -174,6 +175,7 @@ func namesakes(t testing.TB) *report.Comparison {
 // TestAlikeNames: who is whom does not depend on how a program compares texts;
 // names that some program takes for one are one, all others are apart, in spreadsheet programs too.
 func TestAlikeNames(t *testing.T) {
+	t.Parallel()
 	cmp := namesakes(t)
 	assert.Empty(t, cmp.FailedChecks())
 	owes := map[string]float64{"Kunde": 1 + 2 + 4, "STRASSE": 8 + 16 + 32}
@@ -331,6 +333,7 @@ var noNumbers = regexp.MustCompile(`(?m)^[-+0-9.A-Za-z ]*(NaN|Inf)[-+0-9.A-Za-z 
 // TestNoMinimum: a deal without a minimum has nothing that is firm and no share
 // of it; no cell is without a number, and nothing of it reaches a file.
 func TestNoMinimum(t *testing.T) {
+	t.Parallel()
 	none := map[string]string{"no-minimum": european["no-minimum"], "other": strings.NewReplacer("Framework", "Another", "Anthropic", "OpenAI", "Nordic", "Southern").Replace(european["no-minimum"])}
 	for _, names := range [][]string{{"slack-aws", "no-minimum"}, {"no-minimum", "other"}} {
 		cmp := small(t, 0.5, none, names...)
@@ -530,6 +533,7 @@ func TestStressIsTheScenario(t *testing.T) {
 // by the programs that check PDFs, no word over another, and every name and
 // total on them.
 func TestComparisonPDF(t *testing.T) {
+	t.Parallel()
 	few := report.LayoutComparison(compared(t, 0.5, nil, "anthropic-aws", "anthropic-google", "openai-oracle", "openai-aws"), usd(0.5))
 	terms := usd(0.3)
 	all := report.LayoutComparison(compared(t, 0.3, nil, templates.Deals()...), terms)

@@ -12,9 +12,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"offtake/internal/recompute"
 	"offtake/model"
 	"offtake/report"
-	"offtake/report/recompute"
 )
 
 // document is the JSON output, as other programs read it: no key more, none less.

@@ -11,9 +11,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"offtake/internal/recompute"
 	"offtake/model"
 	"offtake/report"
-	"offtake/report/recompute"
 	"offtake/templates"
 )
 
@@ -87,6 +87,7 @@ func judged(t testing.TB) map[string]*report.Report {
 // TestLibreOfficeAgrees has LibreOffice compute every formula of every sheet
 // from copies without values.
 func TestLibreOfficeAgrees(t *testing.T) {
+	t.Parallel()
 	recompute.Require(t, recompute.LibreOffice)
 	books := ruledBooks(t)
 	for name, rep := range further(t) {
@@ -121,6 +122,7 @@ func further(t testing.TB) map[string]*report.Report {
 
 // TestGnumericAgrees has a second program do the same.
 func TestGnumericAgrees(t *testing.T) {
+	t.Parallel()
 	recompute.Require(t, recompute.Gnumeric)
 	agree(t, recompute.Gnumeric, judgedBooks(t))
 }
@@ -163,6 +165,7 @@ func returnDeals(t testing.TB) map[string][]byte {
 
 // TestProgramsAgreeOnReturns has both programs search for rates of return.
 func TestProgramsAgreeOnReturns(t *testing.T) {
+	t.Parallel()
 	for _, engine := range []recompute.Engine{recompute.LibreOffice, recompute.Gnumeric} {
 		recompute.Require(t, engine)
 	}

@@ -90,6 +90,11 @@ func (x *excelWriter) sheets() error {
 			return fmt.Errorf("sheet %s: %w", s.Name, err)
 		}
 	}
+	// A text anywhere makes excelize add the part of shared texts, which
+	// WorkbookWriter fills.
+	if err := x.file.SetCellStr(x.book.Sheets[0].Name, "A1", "-"); err != nil {
+		return err
+	}
 	if i, err := x.file.GetSheetIndex(x.book.Active); err == nil && i >= 0 {
 		x.file.SetActiveSheet(i)
 	}

@@ -2,22 +2,15 @@ package report
 
 import (
 	"bytes"
-	"hash/crc32"
 	"io"
-	"math"
 	"reflect"
+	"slices"
 
 	"github.com/xuri/excelize/v2"
-
-	"offtake/report/refill"
 )
 
 // WriteWorkbook writes a book as an .xlsx file.
-func WriteWorkbook(w io.Writer, b *Book) error {
-	x := &WorkbookWriter{}
-	x.text.alone = true
-	return x.Write(w, b)
-}
+func WriteWorkbook(w io.Writer, b *Book) error { return NewWorkbookWriter().Write(w, b) }
 
 // WorkbookWriter writes one workbook after another and keeps what the next may
 // share with the last: styles, charts, validations, links and all else that
@@ -27,10 +20,10 @@ func WriteWorkbook(w io.Writer, b *Book) error {
 // goroutine; a batch has one for each.
 type WorkbookWriter struct {
 	shell    *shell
-	deflater                // of all parts but a batch's sheets
-	encoder  refill.Encoder // of these
-	text     sheetText      // the sheet in the making
-	out      bytes.Buffer   // the workbook as a file, if it is wanted as one
+	deflater deflater
+	printer  rowPrinter
+	spare    []byte       // room for the next part
+	out      bytes.Buffer // the workbook as a file, if it is wanted as one
 }
 
 // NewWorkbookWriter makes a writer that has written nothing yet.
@@ -46,94 +39,51 @@ func (x *WorkbookWriter) Write(w io.Writer, b *Book) error {
 		}
 		x.shell = shell
 	}
+	x.printer.texts.reset()
 	for _, p := range x.shell.parts {
 		if err := x.fill(p, b); err != nil {
 			return err
 		}
 	}
+	if err := x.print(x.shell.texts, x.printer.texts.appendPart(x.spare[:0])); err != nil {
+		return err
+	}
 	return writePackage(w, x.shell.parts, b.Date)
 }
 
-// fill compresses a part, unless it is as it was.
+// fill writes a part of a book, but that of the texts, which comes last.
 func (x *WorkbookWriter) fill(p *part, b *Book) error {
-	if p.isSheet {
-		return x.fillSheet(p, b.Sheets[p.sheet])
+	switch {
+	case p == x.shell.texts:
+		return nil
+	case p.isSheet:
+		x.printer.styles = x.shell.styles
+		x.printer.data = x.spare[:0]
+		return x.print(p, x.printer.print(p, b.Sheets[p.sheet]))
+	case p.live != nil:
+		return x.write(p, p.live(b))
 	}
-	if p.live != nil {
-		if data := p.live(b); !bytes.Equal(data, p.data) {
-			p.data, p.compressed = data, nil
-		}
-	}
-	if p.compressed != nil {
+	return x.write(p, p.data)
+}
+
+// write compresses what stands in a part, unless it is what stood there.
+func (x *WorkbookWriter) write(p *part, data []byte) error {
+	if p.compressed != nil && bytes.Equal(data, p.written) {
 		return nil
 	}
-	return x.compress(p, p.data)
+	p.written = data
+	return x.deflater.compress(p, data)
 }
 
-// mostRefilled is how long a text may be whose holes are kept, in bytes: what
-// counts them has 32 bits. A longer sheet is compressed as if it were alone.
-var mostRefilled = math.MaxInt32 // less in a test
-
-// fillSheet compresses a sheet with its cells, unless it is as it was.
-func (x *WorkbookWriter) fillSheet(p *part, s *Sheet) error {
-	if size := s.size(); cap(x.text.data) < size {
-		x.text.data = make([]byte, 0, size)
+// print is write of what was printed into the spare room. The part takes that,
+// and leaves what it had as the next spare room.
+func (x *WorkbookWriter) print(p *part, data []byte) error {
+	same := p.compressed != nil && bytes.Equal(data, p.written)
+	p.written, x.spare = data, p.written
+	if same {
+		return nil
 	}
-	x.text.print(p, s, x.shell.styles)
-	if x.text.alone || len(x.text.data) > mostRefilled {
-		p.text, p.frames = sheetText{}, nil // the next has nothing to go on from
-		clear(x.text.rows)
-		return x.compress(p, x.text.data)
-	}
-	if p.compressed == nil || !x.text.same(&p.text) {
-		x.refill(p)
-	}
-	// The rows of the book before go, also where the text is the same.
-	clear(p.text.rows)
-	p.text.rows = append(p.text.rows[:0], x.text.rows...)
-	clear(x.text.rows)
-	return nil
-}
-
-// refill compresses a sheet of which an earlier workbook may have had the same
-// formulas.
-func (x *WorkbookWriter) refill(p *part) {
-	parts := x.text.parts()
-	p.frames = framesOf(parts, p.text.parts(), p.frames)
-	x.encoder.Begin(p.compressed[:0], x.text.data)
-	for i, part := range parts {
-		x.encoder.Add(p.frames[i], part)
-	}
-	p.compressed = x.encoder.End()
-	p.size, p.crc = len(x.text.data), crc32.ChecksumIEEE(x.text.data)
-	p.text.keep(&x.text)
-}
-
-// framesOf gives the frames of a text's parts: those of the last text, where
-// the part and the one before it have the same pieces.
-func framesOf(parts, last []refill.Part, frames []*refill.Frame) []*refill.Frame {
-	made := make([]*refill.Frame, len(parts))
-	var before refill.Part
-	known := true // of the part before
-	for i, part := range parts {
-		same := i < len(frames) && refill.Alike(part, last[i])
-		if same && known {
-			made[i] = frames[i]
-		} else {
-			made[i] = refill.NewFrame(before, part)
-		}
-		before, known = part, same
-	}
-	return made
-}
-
-// size is about how many bytes a sheet's cells take.
-func (s *Sheet) size() int {
-	cells := 0
-	for _, row := range s.Rows() {
-		cells += len(row.cells)
-	}
-	return 100 * cells
+	return x.deflater.compress(p, data)
 }
 
 // outline is all of a book but its cells' values and formulas and its charts,
@@ -184,6 +134,7 @@ type shell struct {
 	outline *outline
 	styles  map[styleKey]int
 	parts   []*part
+	texts   *part
 }
 
 func newShell(b *Book, o *outline) (*shell, error) {
@@ -195,5 +146,9 @@ func newShell(b *Book, o *outline) (*shell, error) {
 		}
 	}
 	parts, err := x.parts()
-	return &shell{o, x.styles, parts}, err
+	if err != nil {
+		return nil, err
+	}
+	texts := slices.IndexFunc(parts, func(p *part) bool { return p.name == textsPart })
+	return &shell{o, x.styles, parts, parts[texts]}, nil
 }

@@ -65,6 +65,7 @@ func TestWhatRoundsToNothing(t *testing.T) {
 
 // TestNoNumberFails: a cell that has no number says so, and the checks fail.
 func TestNoNumberFails(t *testing.T) {
+	t.Parallel()
 	for _, x := range []float64{math.NaN(), math.Inf(1), math.Inf(-1)} {
 		v := Num(x)
 		assert.Equal(t, Text, v.Kind)

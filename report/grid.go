@@ -2,7 +2,8 @@ package report
 
 import (
 	"iter"
-	"strconv"
+
+	"offtake/internal/a1"
 )
 
 // Book is a report laid out on sheets, free of any file format: what the
@@ -49,13 +50,10 @@ type Row struct {
 	Level  int     // outline level; groups are shown expanded
 	cells  []*Cell // by column less 1; nil where there is none
 	taken  bool    // from the last report: see LayoutAfter
-	edits  edits   // since it was made
+	// The formulas of the cells, once asked for: see Runs.
+	runs      []Run
+	runsKnown bool
 }
-
-// edits counts how often a row changed by Set or put: its values alone, and its
-// form, which is all else. The workbook's writer, which has seen the row before,
-// compares counts instead of cells.
-type edits struct{ values, form int32 }
 
 // Kind tells what a value is.
 type Kind uint8
@@ -246,8 +244,7 @@ func (s *Sheet) Set(r, c int, cell Cell) *Cell {
 	for len(row.cells) < c {
 		row.cells = append(row.cells, nil)
 	}
-	row.cells[c-1] = at
-	row.edits.form++
+	row.cells[c-1], row.runsKnown = at, false
 	s.LastCol = max(s.LastCol, c)
 	return at
 }
@@ -292,25 +289,10 @@ func (b *Book) Sheet(name string) *Sheet {
 	return nil
 }
 
-// ColumnName gives the letters of column c, from 1.
-func ColumnName(c int) string {
-	var buf [4]byte
-	return string(appendColumn(buf[:0], c))
-}
+// ColumnName returns the letters of column c, from 1.
+func ColumnName(c int) string { return a1.ColumnName(c) }
 
-func appendColumn(out []byte, c int) []byte {
-	if c > 26 {
-		out = appendColumn(out, (c-1)/26)
-	}
-	return append(out, byte('A'+(c-1)%26))
-}
+// Address returns a cell's A1 address.
+func Address(r, c int) string { return a1.Address(r, c) }
 
-// Address gives a cell's A1 address.
-func Address(r, c int) string {
-	var buf [16]byte
-	return string(appendAddress(buf[:0], r, c))
-}
-
-func appendAddress(out []byte, r, c int) []byte {
-	return strconv.AppendInt(appendColumn(out, c), int64(r), 10)
-}
+func appendAddress(out []byte, r, c int) []byte { return a1.AppendAddress(out, r, c) }

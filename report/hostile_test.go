@@ -7,7 +7,6 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
-	"iter"
 	"regexp"
 	"strconv"
 	"strings"
@@ -18,8 +17,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"offtake/internal/recompute"
 	"offtake/report"
-	"offtake/report/recompute"
 )
 
 // hostile are texts that some program could take for more than text.
@@ -149,10 +148,7 @@ func formulasAreOurs(t *testing.T, rep *report.Report, xlsx []byte) {
 		for r, row := range s.Rows() {
 			for c, cell := range row.Cells() {
 				at := report.Address(r, c)
-				formula, is := formulas[s.Name][at]
-				if is && formula == "" { // it shares that of the cells to its left
-					formula = toTheRight(row.Cells(), c)
-				}
+				formula := formulas[s.Name][at]
 				assert.Equal(t, cell.Formula, formula, "%s!%s", s.Name, at)
 				if cell.Formula == "" && cell.Value.Kind == report.Text && cell.Value.Text != "" {
 					assert.Equal(t, recompute.Text, values.Cells[s.Name][at].Kind, "%s!%s", s.Name, at)
@@ -165,31 +161,6 @@ func formulasAreOurs(t *testing.T, rep *report.Report, xlsx []byte) {
 			}
 		}
 	}
-}
-
-// reference finds references, and in its group what is none: words between
-// quotes, names of sheets and of functions.
-var reference = regexp.MustCompile(`("[^"]*"|'(?:[^']|'')*'|[A-Za-z_][\w.]*[(!])|(\$?[A-Z]{1,3}\$?\d+)\b`)
-
-// toTheRight is the formula of a row's cell before column c with every relative
-// column moved by one, as a spreadsheet program reads a shared formula.
-func toTheRight(cells iter.Seq2[int, *report.Cell], c int) string {
-	for at, cell := range cells {
-		if at == c-1 {
-			return reference.ReplaceAllStringFunc(cell.Formula, func(found string) string {
-				digits := strings.TrimLeft(found, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-				if strings.ContainsAny(found, `"'(!`) || len(digits) == len(found) {
-					return found
-				}
-				column := 0
-				for _, letter := range found[:len(found)-len(digits)] {
-					column = 26*column + int(letter-'A') + 1
-				}
-				return report.ColumnName(column+1) + digits
-			})
-		}
-	}
-	return ""
 }
 
 // partsAreSound: every part of the file is well-formed XML with legal

@@ -10,9 +10,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"offtake/internal/recompute"
 	"offtake/model"
 	"offtake/report"
-	"offtake/report/recompute"
 	"offtake/templates"
 )
 
@@ -97,6 +97,7 @@ func set(key string, value float64, scenarios ...int) func(d *model.Deal) {
 }
 
 func TestInteraction(t *testing.T) {
+	t.Parallel()
 	recompute.Require(t, recompute.LibreOffice)
 	was := altered(t, func(*model.Deal) {})
 	const breakthrough = "Efficiency breakthrough"
@@ -167,6 +168,7 @@ func liveOnly(t *testing.T, rep *report.Report, all recompute.Formulas) recomput
 // every scenario's sheet and the comparison as they were, and the summary
 // counts the what-ifs.
 func TestComparisonStays(t *testing.T) {
+	t.Parallel()
 	recompute.Require(t, recompute.LibreOffice)
 	rep := embedded(t)
 	xlsx := workbook(t, rep)
@@ -198,6 +200,7 @@ func firstNumberRightOf(cells map[string]recompute.Value, row, col int) float64 
 // TestBreakEvensGoStale: a break-even is typed, so it says when an input was
 // changed after it was solved, and holds again when the change is undone.
 func TestBreakEvensGoStale(t *testing.T) {
+	t.Parallel()
 	recompute.Require(t, recompute.LibreOffice)
 	rep := embedded(t)
 	xlsx := workbook(t, rep)
@@ -219,6 +222,7 @@ func TestBreakEvensGoStale(t *testing.T) {
 // TestRoundTrip: opened and saved by LibreOffice, and computed again from
 // that, a workbook has the same values in every cell.
 func TestRoundTrip(t *testing.T) {
+	t.Parallel()
 	recompute.Require(t, recompute.LibreOffice)
 	books := map[string][]byte{"embedded": workbook(t, embedded(t))}
 	for name, data := range extreme() {

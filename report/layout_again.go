@@ -1,7 +1,6 @@
 package report
 
 import (
-	"math"
 	"reflect"
 	"slices"
 
@@ -10,8 +9,7 @@ import (
 
 // In a batch one report follows another, and most of a row stays: its cells,
 // their formulas and how they look. Such rows are taken from the last report
-// and only given new values; the workbook's writer tells by a row's edits how
-// much of its text stays. A row that was taken has the cells it had: nothing
+// and only given new values. A row that was taken has the cells it had: nothing
 // sets another, and its height is not fitted again.
 
 // LayoutAfter lays a computed deal out as Layout does, and takes from the last
@@ -119,23 +117,11 @@ func (rep *Report) takeLine(s *Sheet, at int, l *model.Line, lane int) bool {
 	return true
 }
 
-// put gives a cell another value, if there is a cell. One that only fills a
-// hole of the row's text is no other form: see Cell.varies.
+// put gives a cell another value, if there is a cell.
 func (row *Row) put(col int, v Value) {
-	if col > len(row.cells) || row.cells[col-1] == nil {
-		return
+	if col <= len(row.cells) && row.cells[col-1] != nil {
+		row.cells[col-1].Value = v
 	}
-	cell := row.cells[col-1]
-	was := cell.Value
-	switch {
-	case was.Kind == v.Kind && was.Text == v.Text && math.Float64bits(was.Number) == math.Float64bits(v.Number):
-		return
-	case was.Kind == v.Kind && !cell.typedText():
-		row.edits.values++
-	default:
-		row.edits.form++
-	}
-	cell.Value = v
 }
 
 // take moves a row from another sheet, to its place there.

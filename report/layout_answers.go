@@ -29,7 +29,7 @@ func (d *dashboard) answers(row int) int {
 	sectionRow(d.sheet, row, summaryLast, "What the live case answers")
 	row++
 	var list []answer
-	for _, f := range []func() []answer{d.owed, d.cost, d.firstShortfall, d.headroom, d.breakEvens, d.margin, d.provider, d.leaving, d.scenarios, d.scales} {
+	for _, f := range []func() []answer{d.owed, d.cost, d.apart, d.firstShortfall, d.headroom, d.breakEvens, d.margin, d.provider, d.leaving, d.scenarios, d.scales} {
 		list = append(list, f()...)
 	}
 	for _, a := range list {
@@ -76,8 +76,12 @@ func (d *dashboard) owed() []answer {
 	}
 	owed := []words{d.choose("Commitment", committed, holds, append(owes, lit(", "), ratio), []words{lit("No commitment")}),
 		d.firmPart(), d.differs("As amended", "announced", "committed_as_amended", "; ", " as amended"), lit(".")}
-	debt := []words{lit("At "), rate, lit(", "), d.fit("Debt as disclosed", 40, d.sayWord("debt_equivalent")...), lit(" at signing and "),
-		d.say1("implied_interest"), lit(" of imputed interest"), d.differs("Debt as amended", "debt_equivalent", "debt_as_amended", "; ", " as amended"), lit(".")}
+	due := []words{lit("At "), rate, lit(", "), d.fit("Debt as disclosed", 40, d.sayWord("debt_equivalent")...), lit(" at signing and "),
+		d.say1("implied_interest"), lit(" of imputed interest"), d.differs("Debt as amended", "debt_equivalent", "debt_as_amended", "; ", " as amended"),
+		d.differs("Interest as amended", "implied_interest", "interest_as_amended", "; ", " of imputed interest as amended")}
+	f = d.figures["debt_equivalent"]
+	debt := []words{d.choose("Debt", "ABS("+Address(f.row, dashColValue)+")>"+absolute(d.rounding, dashColBase), math.Abs(d.figureAt(f).Number) > d.sheet.At(d.rounding, dashColBase).Value.Number,
+		due, []words{lit("Nothing to read as a debt")}), lit(".")}
 	return []answer{{"What is owed", owed}, {"The same as a debt", debt}}
 }
 
@@ -155,9 +159,14 @@ func (d *dashboard) headroom() []answer {
 		return nil
 	}
 	f := d.figures["needs_headroom"]
+	more := lit("")
+	if s := d.figures["total_stranded"]; s != nil {
+		more = d.choose("Stranded already", Address(s.row, dashColValue)+">"+absolute(d.rounding, dashColBase), d.figureAt(s).Number > d.sheet.At(d.rounding, dashColBase).Value.Number,
+			[]words{lit(" more")}, []words{lit("")})
+	}
 	parts := d.choose("Headroom", "ISNUMBER("+Address(f.row, dashColValue)+")", d.figureAt(f).Kind == Number,
 		append([]words{lit("Need may fall by "), d.say1("headroom_lowest"), lit(" in the tightest " + periodWord(d.Deal) + ", by "), d.say1("headroom_in_all"),
-			lit(" in all, by "), d.say1("needs_headroom"), lit(" in every " + periodWord(d.Deal) + " alike before anything is stranded, credits aside")},
+			lit(" in all, by "), d.say1("needs_headroom"), lit(" in every " + periodWord(d.Deal) + " alike before anything"), more, lit(" is stranded, credits aside")},
 			d.ofAll(f, "; least of all scenarios ")...), []words{lit("Nothing falls due")})
 	return []answer{{"Headroom", []words{parts, lit(".")}}}
 }
@@ -352,11 +361,12 @@ func (d *dashboard) leaving() []answer {
 	year := d.exitYear()
 	_, _, share := d.liveInput("exit.fee")
 	_, _, fee := d.show("Exit fee", address{d.live.sheet, d.live.rows["exit_fee"], colScalar}, UnitMoney)
-	leaves := []words{lit("The customer leaves at the start of "), year, lit(" for a fee of "), fee, lit(", "), share, lit(" of what it would still owe.")}
-	stays := []words{lit("Nobody leaves in this case; at a fee of "), share, lit(" of what would then still be to pay, leaving would cost ")}
+	covered := d.narrator().coveredOrNot()
+	leaves := []words{lit("The customer leaves at the start of "), year, lit(" for a fee of "), fee, lit(", "), share, lit(" of what would still fall due" + covered + ".")}
+	stays := []words{lit("Nobody leaves in this case; at a fee of "), share, lit(" of what would then still fall due" + covered + ", leaving would cost ")}
 	middle := (d.Deal.Years + 1) / 2
 	for i, y := range slices.Compact([]int{1, middle}) {
-		at := fmt.Sprintf("after contract year %d", y)
+		at := "at the end of " + d.calendar().Ends(y*d.Deal.PerYear)
 		_, _, price := d.show("Fee for leaving "+at, d.yearCell("fee_to_leave", y), UnitMoney)
 		stays = append(stays, lit([]string{"", " and "}[i]), price, lit(" "+at))
 	}
@@ -364,7 +374,7 @@ func (d *dashboard) leaving() []answer {
 	return []answer{{"What leaving costs", []words{d.choose("Leaving", ref+"=1", inForce.Number == 1, stays, leaves)}}}
 }
 
-// exitYear is the name of the contract year at whose start the live case leaves.
+// exitYear is when the contract year begins at whose start the live case leaves.
 func (d *dashboard) exitYear() words {
 	row := d.work("Exit year, and the first contract year")
 	linked := func(col int, key string) (string, float64) {
@@ -373,18 +383,34 @@ func (d *dashboard) exitYear() words {
 	}
 	ref, exit := linked(dashColValue, "exit.year")
 	first, start := linked(dashColValue+1, "term.first_year")
-	row = d.work("Exit year, by name and number")
-	years := absolute(d.yearHead, dashColValue) + ":" + absolute(d.yearHead, dashColValue+d.Deal.Years-1)
+	starts := d.layStarts()
+	row = d.work("Exit year, by its start and number")
+	years := absolute(starts, dashColValue) + ":" + absolute(starts, dashColValue+d.Deal.Years-1)
 	number := Address(row, dashColValue+1)
 	name := fmt.Sprintf("INDEX(%s,1,%s)", years, number)
 	if d.Deal.Years == 1 { // Gnumeric takes a range of one cell for no range
-		name = absolute(d.yearHead, dashColValue)
+		name = absolute(starts, dashColValue)
 	}
 	at := max(1, min(d.Deal.Years, int(exit-start)+1))
 	d.sheet.Set(row, dashColValue+1, Cell{Formula: fmt.Sprintf("MAX(1,MIN(COLUMNS(%s),%s-%s+1))", years, ref, first), Value: Num(float64(at)), Role: RoleCalculation, Unit: UnitCount})
-	text := nameAsText(d.sheet.At(d.yearHead, dashColValue+at-1).Value)
+	text := nameAsText(d.sheet.At(starts, dashColValue+at-1).Value)
 	d.sheet.Set(row, dashColValue, Cell{Formula: name + `&""`, Value: Str(text), Role: RoleNote})
 	return words{Address(row, dashColValue), text}
+}
+
+// layStarts puts when each contract year starts: its first month, or its own name.
+func (d *dashboard) layStarts() int {
+	row := d.work("Starts of the contract years")
+	for y := 1; y <= d.Deal.Years; y++ {
+		col := dashColValue + y - 1
+		name, head := d.calendar().Begins((y-1)*d.Deal.PerYear+1), d.sheet.At(d.yearHead, col)
+		cell := Cell{Value: Str(name), Role: RoleNote}
+		if name == nameAsText(head.Value) {
+			cell = Cell{Formula: Address(d.yearHead, col), Value: head.Value, Role: RoleCalculation, Unit: d.headUnit()}
+		}
+		d.sheet.Set(row, col, cell)
+	}
+	return row
 }
 
 func (d *dashboard) scenarios() []answer {
@@ -393,7 +419,9 @@ func (d *dashboard) scenarios() []answer {
 	}
 	parts := append([]words{lit("Value of the deal to the customer, before dilution")}, d.between("customer_npv")...)
 	if d.has("pv_funding") {
-		parts = append(parts, lit("; funding in this case "), d.say1("pv_funding"), lit(" of it"))
+		f := d.figures["pv_funding"]
+		said := []words{lit("; funding in this case "), d.say1("pv_funding"), lit(" of it")}
+		parts = append(parts, d.choose("Funding in the value", Address(f.row, dashColValue)+">0", d.figureAt(f).Number > 0, said, []words{lit("; without funding in this case")}))
 	}
 	if d.weighted() {
 		_, _, mean := d.show("Value to the customer, probability-weighted", address{d.compare.sheet, d.compare.rows["customer_npv"], d.compare.mean}, UnitMoney)

@@ -24,6 +24,7 @@ type caseSheet struct {
 	// Of the first case, whose rows are those of all: the headings by row, and
 	// the row after the last line.
 	headings map[int]string
+	notes    map[int]string // what the lines below a heading do
 	bodyEnd  int
 	errors   address // how many of its cells show an error
 }
@@ -118,11 +119,16 @@ func (rep *Report) assignRows(c *caseSheet) {
 	for row, title := range rep.first.headings {
 		sectionRow(c.sheet, row, rep.columns().Last, title)
 	}
+	for row, note := range rep.first.notes {
+		if c.sheet.takeNamed(row, colLabel, note) == nil {
+			c.sheet.Set(row, colLabel, Cell{Value: Str(note), Role: RoleNote})
+		}
+	}
 }
 
 // firstRows decides the rows of all cases.
 func (rep *Report) firstRows(c *caseSheet) {
-	c.rows, c.lists, c.headings = map[string]int{}, map[string][2]int{}, map[int]string{}
+	c.rows, c.lists, c.headings, c.notes = map[string]int{}, map[string][2]int{}, map[int]string{}, map[int]string{}
 	row := rowBody
 	section := ""
 	heading := func(title string) {
@@ -133,6 +139,10 @@ func (rep *Report) firstRows(c *caseSheet) {
 			section = title
 			c.headings[row] = title
 			row++
+			if note := rep.Program.SectionNote(title); note != "" {
+				c.notes[row] = note
+				row++
+			}
 		}
 	}
 	heading("Inputs of this case")
@@ -259,7 +269,7 @@ type placed struct {
 	line *model.Line
 }
 
-// Row implements formula.Place.
+// Row implements model.Placement.
 func (w placed) Row(id string) int {
 	row, ok := w.rows[id]
 	if !ok {
@@ -268,8 +278,11 @@ func (w placed) Row(id string) int {
 	return row
 }
 
-// EntryRows implements formula.Place.
+// Fixed implements model.Placement.
+func (w placed) Fixed(_ string, scalar bool) bool { return scalar }
+
+// EntryRows implements model.Placement.
 func (w placed) EntryRows(id string) (first, last int) { return w.lists[id][0], w.lists[id][1] }
 
-// Missing implements formula.Place.
+// Missing implements model.Placement.
 func (w placed) Missing() string { return w.line.Missing }

@@ -153,7 +153,7 @@ var commonAmounts = []struct {
 	{"common_owed", "Firm on the terms last in force", "firm", "", false},
 	{"common_debt_owed", "As debt on the terms last in force", "firm_pv", "", false},
 	{"common_funding", "Funding at signing", "funding.at_signing", "", false},
-	{"common_interest", "Imputed interest", "implied_interest", "", false},
+	{"common_interest", "Imputed interest at signing", "implied_interest", "", false},
 	{"common_used", "Used", "total_usage", "usage", false},
 	{"common_paid", "Paid", "total_paid", "payment", false},
 	{"common_stranded", "Paid for and not used", "total_stranded", "stranded", false},
@@ -237,14 +237,30 @@ func (d *comparedDeal) multiply(row int, a, b string, value float64, unit Unit) 
 	d.c.sheet.Set(row, colScalar, Cell{Formula: a + "*" + b, Value: Num(value), Role: RoleCalculation, Unit: unit})
 }
 
-// layShares puts the last year, the share stranded under the stress and the
+// layCommitmentYears puts the first and the last contract year of the commitment; of the
+// deal where nothing is committed.
+func (d *comparedDeal) layCommitmentYears() {
+	s := d.c.sheet
+	at := func(name string) string { return Address(d.c.rows[name], colScalar) }
+	value := func(name string) float64 { return s.At(d.c.rows[name], colScalar).Value.Number }
+	year := func(name, label, committed, otherwise string, then, other float64) {
+		if value("commitment_length") <= 0 {
+			then = other
+		}
+		s.Set(d.common(name, label, "year"), colScalar, Cell{
+			Formula: fmt.Sprintf("%s+IF(%s>0,ROUNDUP(%s/%s,0),%s)-1", at("term.first_year"), at("commitment_length"), at(committed), at("term.per_year"), otherwise),
+			Value:   Num(value("term.first_year") + then - 1), Role: RoleCalculation, Unit: UnitYear})
+	}
+	contractYear := func(name string) float64 { return math.Ceil(value(name) / float64(d.Deal.PerYear)) }
+	year("first_year", "First contract year of the commitment", "first_committed", "1", contractYear("first_committed"), 1)
+	year("last_year", "Last contract year of the commitment", "last_committed", at("term.years"), contractYear("last_committed"), value("term.years"))
+}
+
+// layShares puts the years of the commitment, the share stranded under the stress and the
 // largest difference of the model's checks.
 func (d *comparedDeal) layShares(cmp *Comparison) {
 	s := d.c.sheet
-	last := d.common("last_year", "Last contract year", "year")
-	first, years := d.c.rows["term.first_year"], d.c.rows["term.years"]
-	lastYear := s.At(first, colScalar).Value.Number + s.At(years, colScalar).Value.Number - 1
-	s.Set(last, colScalar, Cell{Formula: fmt.Sprintf("%s+%s-1", Address(first, colScalar), Address(years, colScalar)), Value: Num(lastYear), Role: RoleCalculation, Unit: UnitYear})
+	d.layCommitmentYears()
 	share := d.common("stranded_share", "Stress: paid for and not used, share of what is firm", "%")
 	s.Set(share, colScalar, shareCell(s, d.at("common_stranded_stress"), d.at("common_owed"), RoleCalculation))
 	firstCheck, lastCheck, largest := 0, 0, 0.0

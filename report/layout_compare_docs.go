@@ -338,7 +338,7 @@ func (cmp *Comparison) documentSources(s *Sheet, row int) int {
 var comparedLines = [][5]string{
 	{"to_common", "Factor to the common currency and unit", "factor", "One unit of the deal's money in the common currency and unit", "rate * unit"},
 	{"common_…", "Amounts in the common currency", "money", "Announced, firm, as debt, funding and the like, converted", "amount * to_common"},
-	{"last_year", "Last contract year", "year", "The label of the last contract year", "term.first_year + term.years - 1"},
+	{"first_year, last_year", "First and last contract year of the commitment", "year", "The labels of the commitment's first and last contract year, a tail left out; the deal's where nothing is committed", "term.first_year + ROUNDUP(last_committed / term.per_year, 0) - 1"},
 	{"common_used, …", "Use, payments and what is stranded", "money", "Of a deal that may be left on notice, those of the periods that are firm", "SUMPRODUCT((period <= firm_last) * line) * to_common"},
 	{"stranded_share", "Stranded under the stress, share of what is firm", "%", "What is paid for and not used, per amount that is firm", "IF(common_firm > 0, common_stranded_stress / common_firm, NA)"},
 	{"signed", "Calendar year of signing", "year", "A deal counts from its announcement on, at the latest from its start", "MIN(announced_in, term.first_year + INT((starts - 1) / months))"},
@@ -347,7 +347,7 @@ var comparedLines = [][5]string{
 	{"months_to", "Months from January of the first year to the period's end", "number", "Where a period lies in the calendar: a first period that is a part of one (term.first_part) ends where the whole one would, and begins later", "months_before + period * months / term.per_year"},
 	{"calendar_year", "Calendar year in which the period ends", "year", "The first contract year begins in the calendar year that names it", "term.first_year + INT((months_to - 1) / months)"},
 	{"calendar_share", "Share of the period in that calendar year", "%", "The rest lies in the year before; period_part is 1 in a deal that does not have it", "MIN(1, (months_to - months * (calendar_year - term.first_year)) * term.per_year / months / period_part)"},
-	{"due_here, due_before", "Firm payment in that calendar year, and in the one before", "money", "A period's minimum is spread evenly over its months; what is tested at the end falls due in the last", "((firm - firm_lump) * calendar_share + firm_lump) * to_common; firm * to_common - due_here"},
+	{"due_here, due_before", "Firm payment in that calendar year, and in the one before", "money", "A period's minimum is spread evenly over its months; what is tested at the end falls due in the last, an instalment of an advance in the first", "((firm - firm_lump) * calendar_share + firm_lump) * to_common; firm * to_common - due_here"},
 	{"comes_into_force", "Firm payments of new terms that come into force", "money", "What an amendment or the end of a tranche adds, in the period from which it is in force; only in deals that have them", "(prev(firm_to_come) - firm_to_come) * to_common"},
 	{"to_come", "New terms not in force by a year's end", "money", "Taken off the payments that are still to come, so that a backlog knows no later terms", "IF(year < signed, 0, SUMPRODUCT((begins_in > year) * comes_into_force))"},
 	{"due_by_year", "Firm payments due in a calendar year", "money", "The sum over the periods", "SUMIF(calendar_year, year, due_here) + SUMIF(calendar_year, year + 1, due_before)"},

@@ -441,9 +441,9 @@ func (cmp *Comparison) laySideBySide() {
 	summary.Tab = TabFront
 	cmp.head(summary, cmp.Deal.Name, cmp.subtitle())
 	cmp.summary = cmp.sideTable(summary, slices.Concat([]sideColumn{
-		ofInput("term.first_year", "From", "year"), ofComparison("last_year", "To", "year"), ofComparison("length_words", "Over", "text"),
+		ofComparison("first_year", "From", "year"), ofComparison("last_year", "To", "year"), ofComparison("length_words", "Over", "text"),
 	}, cmp.announcedAndFirm(), cmp.said(common("common_debt", "As debt", true)), cmp.asAmended(), []sideColumn{
-		ofInput("rates.debt", "Debt rate", "percent"), common("common_interest", "Imputed interest", true),
+		ofInput("rates.debt", "Debt rate", "percent"), common("common_interest", "Imputed interest at signing", true),
 	}, cmp.said(common("common_funding", "Funding at signing", true)), cmp.said(ofDeal("headline_ratio", "Announced per funding", "multiple")),
 		cmp.said(ofDeal("full_ratio", "Announced per all funding", "multiple")), []sideColumn{
 			common("common_stranded_stress", "Stranded: stress on own need", true), ofComparison("stranded_share", "Share of firm", "percent"),

@@ -40,6 +40,7 @@ type dashboard struct {
 	rounding int // row of the limit of rounding
 	// negligible is the row of what is too little to be said: a share, and an amount.
 	negligible int
+	least      int // row of the squares of the least that is said
 	figures    map[string]*figure
 
 	revenue    string // the live case's revenue
@@ -182,7 +183,9 @@ func (d *dashboard) cards(row int) int {
 // cardLabel is a line's label, shorter where it would not fit; the deal's own
 // word for a disclosed amount stays with it.
 func cardLabel(l *model.Line) string {
-	short := map[string]string{"headline_ratio": "Commitment over funding", "customer_npv": "Value to customer, before dilution"}[l.Name]
+	short := map[string]string{
+		"announced": "Announced", "headline_ratio": "Commitment over funding", "customer_npv": "Value to customer, undiluted",
+	}[l.Name]
 	if short == "" {
 		return l.Label
 	}
@@ -374,7 +377,7 @@ func (d *dashboard) debtChart() *Chart {
 	if !d.has("debt_equivalent", "implied_interest") {
 		return nil
 	}
-	title := d.caseTitle("Chart title: mortgage", lit("as a mortgage, "), d.say1("debt_equivalent"), lit(" and "), d.say1("implied_interest"), lit(" of imputed interest"))
+	title := d.caseTitle("Chart title: mortgage", lit("at signing a debt of "), d.say1("debt_equivalent"), lit(", "), d.say1("implied_interest"), lit(" of imputed interest"))
 	return d.yearChart(ColumnsClustered, title, "Columns: the debt equivalent at the end of each contract year, and the year's imputed interest.", UnitMoney, d.unitLabel("money"),
 		d.yearSeries("debt", ColourDebt, false), d.yearSeries("debt_interest", ColourInterest, false))
 }
@@ -386,8 +389,8 @@ func (d *dashboard) backlogChart() *Chart {
 	at := d.yearCell("remaining", 1)
 	_, _, left := d.show("Backlog after the first contract year", at, UnitMoney)
 	_, _, signing := d.show("Backlog at signing", address{d.live.sheet, d.live.rows["remaining"], colOpening}, UnitMoney)
-	title := d.caseTitle("Chart title: backlog", lit("backlog "), signing, lit(" at signing, "), left, lit(" after year 1"))
-	chart := d.yearChart(ColumnsClustered, title, "Columns: what the customer still has to settle at the end of each contract year.", UnitMoney, d.unitLabel("money")+" at the year's end",
+	title := d.caseTitle("Chart title: backlog", lit("backlog "), signing, lit(" at signing, "), left, lit(" at the end of "+d.calendar().Ends(d.Deal.PerYear)))
+	chart := d.yearChart(ColumnsClustered, title, "Columns: the open obligation at the end of each contract year.", UnitMoney, d.unitLabel("money")+" at the year's end",
 		d.yearSeries("remaining", ColourFunding, false))
 	chart.NoLegend = true
 	return chart

@@ -40,7 +40,7 @@ type figure struct {
 // figureNames are the results that the page uses, in the order of its
 // workings.
 var figureNames = []string{
-	"committed", "announced", "firm_total", "committed_as_amended", "firm_as_amended", "debt_as_amended", "headline_ratio", "debt_equivalent", "implied_interest", "total_paid", "total_usage", "total_stranded",
+	"committed", "announced", "firm_total", "committed_as_amended", "firm_as_amended", "debt_as_amended", "interest_as_amended", "headline_ratio", "debt_equivalent", "implied_interest", "total_paid", "total_usage", "total_stranded",
 	"used_share", "use_over_due", "first_shortfall", "pv_lock_in", "pv_price_effect", "pv_stranded", "pv_access_value", "customer_npv",
 	"pv_funding", "needs_headroom", "headroom_lowest", "headroom_in_all", "worst_gross_margin", "worst_margin_without", "term_margin", "term_margin_without", "margin_erosion", "peak_burden", "provider_irr", "provider_npv", "capex_cover", "average_premium",
 }
@@ -77,6 +77,7 @@ func (d *dashboard) layFigures() {
 	d.negligible = d.work("Negligible share, and negligible amount")
 	d.link(d.sheet, d.negligible, dashColValue, address{d.inputs.sheet, d.inputs.rows["checks.tolerance"], inputsColLive}, RoleLink)
 	d.link(d.sheet, d.negligible, dashColBase, address{d.live.sheet, d.live.rows["negligible"], colScalar}, RoleLink)
+	d.leastSaids()
 	d.rounding = d.work("Rounding limit, and rounding amount")
 	d.link(d.sheet, d.rounding, dashColValue, address{d.inputs.sheet, d.inputs.rows["checks.rounding"], inputsColLive}, RoleLink)
 	d.link(d.sheet, d.rounding, dashColBase, address{d.live.sheet, d.live.rows["rounding"], colScalar}, RoleLink)
@@ -84,6 +85,22 @@ func (d *dashboard) layFigures() {
 		if l := d.Program.Line(name); l != nil {
 			d.layFigure(name, l)
 		}
+	}
+}
+
+// leastSaids puts the squares of the least share, amount and multiple that a
+// sentence says.
+func (d *dashboard) leastSaids() {
+	d.least = d.work("Squares of the least share, amount and multiple said")
+	for _, x := range []struct {
+		unit       Unit
+		col, limit int
+	}{{UnitPercent, dashColValue, dashColValue}, {UnitMoney, dashColBase, dashColBase}, {UnitMultiple, dashColWorst, dashColValue}} {
+		formula, square := formatOf(x.unit, d.Book.Scale).leastShown()
+		at, limit := Address(d.negligible, x.limit), d.sheet.At(d.negligible, x.limit).Value.Number
+		d.sheet.Set(d.least, x.col, Cell{
+			Formula: fmt.Sprintf("MAX(%s*%s,%s)", at, at, formula), Value: Num(max(limit*limit, square)), Role: RoleCalculation, Unit: UnitScientific,
+		})
 	}
 }
 
@@ -226,8 +243,8 @@ const (
 // yearLabels are how the charts' series are called.
 var yearLabels = map[string]string{
 	"due_once": "Minimum due", "debt_added": "Added by new terms", "usage": "Use", "shortfall": "Shortfall", "payment": "Payments", "taken_at_market": "Used, at market prices",
-	"price_effect": "Price above the market", "stranded": "Stranded", "exit_fee": "Exit fee", "debt": "Balance", "debt_interest": "Imputed interest",
-	"remaining": "Backlog",
+	"price_effect": "Price above the market", "stranded": "Stranded", "exit_fee": "Exit fee", "debt": "Balance", "debt_interest": "Interest accrued on the balance",
+	"remaining": "Backlog", "open_covered": "Of it covered",
 }
 
 // layYearTable links the live case by contract year.

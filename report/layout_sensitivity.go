@@ -373,10 +373,7 @@ func (x *sensitivity) tornadoSays(row, first, sorted, n int, metric *model.Line)
 // spoken is a cell's number as a title says it, with its unit.
 func (rep *Report) spoken(at string, v Value, unit Unit) words {
 	f := formatOf(unit, rep.Book.Scale)
-	text, said := words{f.plainly(at), v.Text}, v.Kind == Number
-	if said {
-		text.value = f.speakPlainly(v.Number)
-	}
+	least, square := f.leastShown()
 	before, after := "", ""
 	switch {
 	case unit == UnitMoney:
@@ -386,12 +383,16 @@ func (rep *Report) spoken(at string, v Value, unit Unit) words {
 			after = " " + after
 		}
 	case unit == UnitPoints:
-		text.formula, text.value, after = "SUBSTITUTE("+text.formula+`,"%","")`, strings.TrimSuffix(text.value, "%"), " points"
+		after = " points"
 	case f.suffix == "x":
-		text.value, after = strings.TrimSuffix(text.value, "x"), "x"
+		after = "x"
 	}
-	parts := nonEmpty(lit(before), text, lit(after))
-	return words{chain(parts), says(parts)}
+	said := chain(nonEmpty(lit(before), words{f.text(at, least), ""}, lit(after)))
+	formula := fmt.Sprintf("IF(ISNUMBER(%s),%s,%s)", at, said, at)
+	if v.Kind != Number {
+		return words{formula, v.Text}
+	}
+	return words{formula, before + f.speak(v.Number, square) + after}
 }
 
 func (x *sensitivity) tornadoChart(sorted, n int, metric *model.Line, title address) {

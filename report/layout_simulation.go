@@ -162,7 +162,7 @@ func (x *simulationSheet) layBasics(row int) int {
 	s.Set(row, simColMean, Cell{Value: Str(x.command()), Role: RoleText})
 	row++
 	x.label(row, "Reading it", "", "")
-	s.Set(row, simColMean, Cell{Value: Str("P5 is the least value that 5% of the paths do not exceed, P50 the median. Std error: how far the figure would move with other draws. Worst 5%: the mean of the worst twentieth of the paths."), Role: RoleText})
+	s.Set(row, simColMean, Cell{Value: Str("P5 is the least value that 5% of the paths do not exceed, P50 the median. Std error: how far the figure would move with other draws. Worst 5%: the mean of the worst twentieth of the paths. Rates, ratios, periods and what is the least or most of any period have percentiles, and no mean."), Role: RoleText})
 	return row + 2
 }
 
@@ -224,8 +224,9 @@ func (x *simulationSheet) result(row int, m model.MetricSummary) {
 		x.periodResult(row, m)
 		return
 	}
-	put(simColMean, meanUnit(unit), m.Mean)
-	put(simColError, errorUnit(unit), m.MeanError)
+	means := func(col int, unit Unit, v float64) { x.drawn(row, col, unit, number(v, "n/a")) }
+	means(simColMean, meanUnit(unit), m.Mean)
+	means(simColError, errorUnit(unit), m.MeanError)
 	for i, v := range m.Percentiles {
 		put(simColFirst+i, unit, v)
 	}
@@ -233,8 +234,8 @@ func (x *simulationSheet) result(row int, m model.MetricSummary) {
 		put(simColErrors+i, errorUnit(unit), m.Errors[slices.Index(model.Percents, p)])
 	}
 	if m.Better != "" {
-		put(simColTail, meanUnit(unit), m.Tail)
-		put(simColTail+1, errorUnit(unit), m.TailError)
+		means(simColTail, meanUnit(unit), m.Tail)
+		means(simColTail+1, errorUnit(unit), m.TailError)
 	}
 	put(simColNone, UnitPercent, float64(m.Without)/float64(x.found.Paths))
 	c := x.cases[x.found.Scenario]
@@ -383,8 +384,10 @@ func (x *simulationSheet) fan(row int, l model.LineSummary) int {
 		}
 		row++
 	}
-	series("mean", func(s model.Summary) float64 { return s.Mean }, unit)
-	series("standard error of the mean", func(s model.Summary) float64 { return s.MeanError }, errorUnit(unit))
+	if l.HasMean() {
+		series("mean", func(s model.Summary) float64 { return s.Mean }, unit)
+		series("standard error of the mean", func(s model.Summary) float64 { return s.MeanError }, errorUnit(unit))
+	}
 	for _, p := range fanPercents {
 		rows.of = append(rows.of, row)
 		i := slices.Index(model.Percents, p)

@@ -3,7 +3,6 @@ package report
 import (
 	"fmt"
 	"math"
-	"regexp"
 	"slices"
 
 	"offtake/model"
@@ -213,27 +212,13 @@ func difference(s *Sheet, row, col, base int, unit Unit) Cell {
 	return cell
 }
 
-// extremes are results of the worst or best period, which do not add up.
-var extremes = regexp.MustCompile(`\b(MIN|MAX)\([a-z_]+\)`)
-
-// weightable tells results of which a mean over the scenarios means something:
-// amounts and counts, not rates, ratios, years or what is the least or most of
-// any period.
-func weightable(l *model.Line) bool {
-	switch unitOf[l.Unit] {
-	case UnitMoney, UnitMoneyYear, UnitUnits, UnitCount:
-		return !extremes.MatchString(l.Formula)
-	}
-	return false
-}
-
 // weightedCell is the probability-weighted mean of an amount, where every
 // scenario that has a weight has a value: text is above all text that is empty,
 // and numbers are below. Of what has no mean it says so.
 func (rep *Report) weightedCell(t *comparisonSheet, row int, l *model.Line) Cell {
 	s, last := t.sheet, compareColFirst+len(rep.cases)-1
 	cell := Cell{Role: RoleTotal, Unit: unitOf[l.Unit], Value: Str("n/a")}
-	if !weightable(l) {
+	if !l.HasMean() {
 		cell.Formula = `"n/a"`
 		return cell
 	}

@@ -217,6 +217,7 @@ func (w placedWeighted) Row(id string) int {
 }
 
 // EntryRows implements formula.Place.
+func (w placedWeighted) Fixed(_ string, scalar bool) bool   { return scalar }
 func (w placedWeighted) EntryRows(string) (first, last int) { return 0, 0 }
 
 // Missing implements formula.Place.

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
 )
 
@@ -100,34 +101,27 @@ func (d *dashboard) inWords(at string, v Value, unit Unit, bare bool) words {
 	if f.suffix == "x" {
 		after = "x"
 	}
-	number, limit := d.unrounded(at, unit)
-	text := "TEXT(" + number + "," + lit(f.spoken()).formula + ")"
+	least, square := d.leastSaid(unit, f)
+	text, said := f.text(at, least), f.speak(v.Number, square)
 	if unit == UnitPoints { // a difference of percentages is not a percentage
-		text, f.suffix, after = "SUBSTITUTE("+text+`,"%","")`, "", " points"
+		after = " points"
 	}
 	chained := chain(nonEmpty(lit(before), words{text, ""}, lit(after)))
+	formula := fmt.Sprintf("IF(ISNUMBER(%s),%s,%s)", at, chained, at)
 	if v.Kind != Number {
-		return words{fmt.Sprintf("IF(ISNUMBER(%s),%s,%s)", at, chained, at), v.Text}
+		return words{formula, v.Text}
 	}
-	said := v.Number
-	if math.Abs(said) <= limit {
-		said = 0
-	}
-	return words{fmt.Sprintf("IF(ISNUMBER(%s),%s,%s)", at, chained, at), before + f.speak(said) + after}
+	return words{formula, before + said + after}
 }
 
-// unrounded is a number of a cell, or 0 if it is negligible: a sentence must not
-// say that minus nothing is left. It gives what is negligible now, too.
-func (d *dashboard) unrounded(at string, unit Unit) (formula string, limit float64) {
-	col := dashColValue
-	switch unit {
-	case UnitMoney:
-		col = dashColBase
-	case UnitPercent, UnitMultiple:
-	default:
-		return at, 0
+// leastSaid is the square of the least number of a unit that a sentence says: what
+// is negligible or rounds to nothing is nothing.
+func (d *dashboard) leastSaid(unit Unit, f numberFormat) (formula string, square float64) {
+	col, ok := map[Unit]int{UnitPercent: dashColValue, UnitMoney: dashColBase, UnitMultiple: dashColWorst}[unit]
+	if !ok {
+		return f.leastShown()
 	}
-	return fmt.Sprintf("(ABS(%s)>%s)*%s", at, absolute(d.negligible, col), at), d.sheet.At(d.negligible, col).Value.Number
+	return absolute(d.least, col), d.sheet.At(d.least, col).Value.Number
 }
 
 func nonEmpty(parts ...words) []words {
@@ -144,47 +138,48 @@ func nonEmpty(parts ...words) []words {
 // it, as one may after a hyphen.
 const minus = "−"
 
-// spoken is a format for sentences: a minus sign, and 0 as a figure.
-func (f numberFormat) spoken() string {
-	body := f.digits()
+// leastShown is the square of half of the last digit shown, as a formula of the
+// constants that formulas may have, and as a number.
+func (f numberFormat) leastShown() (formula string, square float64) {
+	decimals, half := f.decimals, 0.5
 	if f.percent() {
-		body += "%"
+		decimals += 2
 	}
-	zero := "0"
-	if f.percent() {
-		zero = "0%"
+	square = half
+	for range decimals {
+		square /= 100
 	}
-	return body + `;\` + minus + body + ";" + zero
+	return "0.5*0.5" + strings.Repeat("%", decimals), half * square
 }
 
-// plainly is the text of a number of a cell. What rounds to zero is zero without
-// a sign, since programs differ in what rounding leaves.
-func (f numberFormat) plainly(at string) string {
-	body, zero := f.digits(), decimal(0, f.decimals)
+// text is the formula of a cell's number as a sentence says it: rounded, with the
+// separators of the reader's language, in which TEXT would read its format. What
+// is below the least, given as a square, is 0 without a sign.
+func (f numberFormat) text(at, least string) string {
+	number, digits := fmt.Sprintf("(%s*%s>=%s)*%s", at, at, least, at), strconv.Itoa(f.decimals)
 	if f.percent() {
-		body += "%"
+		number += "/1%"
 	}
-	return fmt.Sprintf("SUBSTITUTE(TEXT(%s,%s),%s,%s)", at, lit(body+`;\`+minus+body).formula, lit(minus+zero).formula, lit(zero).formula)
+	if !f.group {
+		digits += ",1" // no separators of thousands
+	}
+	text := fmt.Sprintf(`SUBSTITUTE(FIXED(%s,%s),"-","%s")`, number, digits, minus)
+	if f.suffix == "%" {
+		text += `&"%"`
+	}
+	return text
 }
 
-// speakPlainly is what plainly gives.
-func (f numberFormat) speakPlainly(x float64) string {
-	if decimal(math.Abs(x)*f.scale, f.decimals) == decimal(0, f.decimals) {
-		x = math.SmallestNonzeroFloat64
-	}
-	return f.speak(x)
-}
-
-// speak is what a spoken format gives.
-func (f numberFormat) speak(x float64) string {
-	if x == 0 {
-		return strings.TrimSuffix("0"+f.suffix, "x")
+// speak is what text gives.
+func (f numberFormat) speak(x, least float64) string {
+	if x*x < least {
+		x = 0
 	}
 	text := decimal(math.Abs(x)*f.scale, f.decimals)
 	if f.group {
 		text = groupThousands(text)
 	}
-	if f.percent() {
+	if f.suffix == "%" {
 		text += "%"
 	}
 	if x < 0 {

@@ -294,6 +294,10 @@ func (p *pointPlace) Row(id string) int {
 	return row
 }
 
+// Fixed implements model.Placement: rows that points share are fixed, a
+// point's own follow it, so that all points have the same formulas.
+func (p *pointPlace) Fixed(id string, _ bool) bool { return p.rows[id] == 0 }
+
 // EntryRows implements model.Placement.
 func (p *pointPlace) EntryRows(id string) (first, last int) {
 	list, ok := p.lists[id]

@@ -204,7 +204,10 @@ func (f numberFormat) half() float64 {
 
 // excel is the format in Excel's language: negatives in parentheses, what rounds
 // to nothing as a dash, columns aligned on the decimal point. A condition that
-// only negatives meet takes their sign away in every spreadsheet program.
+// only negatives meet takes their sign away in every spreadsheet program. The dash
+// comes last: LibreOffice shows a sign in a first section with a condition, and
+// Gnumeric (as readers of Excel's rule do) one of its own before a dash that both
+// signs share, wherever that stands. No order of sections suits all programs.
 func (f numberFormat) excel() string {
 	if f.decimals < 0 {
 		return "General"

@@ -24,7 +24,7 @@ func (rep *Report) Answers() []Answer { return rep.narrator().answers() }
 
 func (n narrator) answers() []Answer {
 	var list []Answer
-	for _, text := range []string{n.owed(), n.debt(), n.use(), n.shortfall(), n.headroom(), n.market(), n.breakEven("needs"), n.breakEven("prices"), n.margin(), n.provider(), n.leaving()} {
+	for _, text := range []string{n.owed(), n.debt(), n.use(), n.shortfall(), n.headroom(), n.market(), n.vesting(), n.loan(), n.breakEven("needs"), n.breakEven("prices"), n.margin(), n.provider(), n.leaving()} {
 		if question, rest, found := strings.Cut(text, "|"); found {
 			list = append(list, Answer{question, rest})
 		}

@@ -39,6 +39,7 @@ func (n narrator) leaving() string {
 	p := n.leaves(i)
 	pairs := []string{"scenario", n.name(i), "year", n.calendar().Begins(p), "fee", n.amount(n.Line("exit_fee", i, p)),
 		"share", n.number(n.InputCell("exit.fee", 0, i)), "open", n.amount(n.Line("remaining", i, p-1)),
+		"covered", n.covered(i, p-1),
 		"npv", n.signedAmount(n.Metric("customer_npv", i)), "base_npv", n.signedAmount(n.Metric("customer_npv", 0)), "base", n.name(0)}
 	sentence := "exit"
 	switch {
@@ -81,7 +82,8 @@ func (n narrator) staying() string {
 	for _, p := range []int{perYear, (n.Deal.Years + 1) / 2 * perYear} {
 		if !n.nothing(n.Line("remaining", 0, p)) {
 			if n.nothing(n.Line("fee_to_leave", 0, p)) {
-				return n.say("exit_none_free", "base", n.name(0), "open", n.amount(n.Line("remaining", 0, p)), "at", n.calendar().Ends(p))
+				return n.say("exit_none_free", "base", n.name(0), "open", n.amount(n.Line("remaining", 0, p)),
+					"covered", n.covered(0, p), "at", n.calendar().Ends(p))
 			}
 			text := n.say("exit_price", "fee", n.amount(n.Line("fee_to_leave", 0, p)), "at", n.calendar().Ends(p))
 			if !slices.Contains(amounts, text) {
@@ -96,5 +98,37 @@ func (n narrator) staying() string {
 			}
 		}
 	}
-	return n.say("exit_none", "base", n.name(0), "share", n.number(n.InputCell("exit.fee", 0, 0)), "amounts", listed(amounts))
+	return n.say("exit_none", "base", n.name(0), "share", n.number(n.InputCell("exit.fee", 0, 0)),
+		"covered", n.coveredOrNot(), "amounts", listed(amounts))
+}
+
+// covered says how much of the open obligation at the end of a period is paid
+// with advances and credits at hand; "" where none is.
+func (n narrator) covered(scenario, period int) string {
+	by := n.coveredBy()
+	if by == "" || n.nothing(n.Line("open_covered", scenario, period)) {
+		return ""
+	}
+	return n.say("exit_covered", "covered", n.amount(n.Line("open_covered", scenario, period)), "by", by)
+}
+
+// coveredOrNot says that the open obligation has what advances and credits cover
+// in it, in a deal that has them.
+func (n narrator) coveredOrNot() string {
+	if by := n.coveredBy(); by != "" {
+		return n.say("exit_covered_too", "by", by)
+	}
+	return ""
+}
+
+// coveredBy names what may cover the open obligation; "" in a deal without
+// advances and credits.
+func (n narrator) coveredBy() string {
+	var by []string
+	for _, x := range [][2]string{{"advance_open", "covered_by_advances"}, {"credits_open", "covered_by_credits"}} {
+		if n.Program.Line(x[0]) != nil {
+			by = append(by, n.say(x[1]))
+		}
+	}
+	return listed(by)
 }

@@ -126,7 +126,11 @@ func (n narrator) debtAmended() string {
 	if n.same(n.Metric("debt_equivalent", 0), debt) {
 		return ""
 	}
-	return n.say("debt_amended", "debt", n.withWord("debt_as_amended", n.amount(debt)))
+	interest := ""
+	if c := n.Metric("interest_as_amended", 0); !n.nothing(c) {
+		interest = n.say("debt_interest", "implied_interest", n.signedAmount(c))
+	}
+	return n.say("debt_amended", "debt", n.withWord("debt_as_amended", n.amount(debt)), "interest", interest)
 }
 
 // lastFirm is the last period in which a firm payment falls due.

@@ -48,6 +48,8 @@ var storied = []struct{ name, terms, scenarios, more string }{
 	{"the base leaves", "exit.year: 2028; exit.fee: 50%; commitment.shape: growth; commitment.growth: 50%; demand.first_year: 10", "Base", ""},
 	{"a scenario leaves for a fee", "demand.first_year: 25", "Base|Out: exit.year=2028, exit.fee=30%", ""},
 	{"a scenario leaves for free", "demand.first_year: 25", "Base|Out: exit.year=2028, exit.fee=0%", ""},
+	{"an advance, and a scenario leaves", "demand.first_year: 25; advance.payments: [6]; advance.credit_from: 2026; advance.credit_share: 5%", "Base|Out: exit.year=2028, exit.fee=30%", ""},
+	{"credits at hand", "demand.first_year: 25; credits.granted: [6]; credits.share: 5%", "Base", ""},
 	{"settled at once", "demand.first_year: 400; demand.growth: 0%", "Base|More: demand.first_year=500", ""},
 	{"make-up and refund", "settlement.makeup_share: 80%; settlement.at_end: refund; demand.growth: [-50%, 90%, 90%, -60%]", "Base|Less: demand.first_year=5", ""},
 	{"break-evens", "rates.timing: mid", "Base|Less: demand.first_year=5", "breakeven:\n  - {input: demand.growth, metric: pv_stranded, target: 1, range: [-50%, 100%]}\n  - {input: price.discount, metric: pv_lock_in, target: 0, range: [-50%, 90%]}\n"},
@@ -82,6 +84,9 @@ var storied = []struct{ name, terms, scenarios, more string }{
 	{"rebates", "rebate.share: 5%; demand.first_year: 25", "Base", ""},
 	{"credits and rebates", "credits.granted: [6, 0, 3]; rebate.share: 5%; demand.first_year: 25", "Base", ""},
 	{"left with nothing owed", "commitment.shape: list; commitment.total: 0; commitment.minimums: [0]", "Base|Out: exit.year=2028", ""},
+	{"an advance that is lost", "advance.payments: [5]; demand.first_year: 100", "Base", ""},
+	{"equity for the customer, and a cheap loan", "vesting.step: 20; vesting.value: 1; loan.drawn: [6]; loan.rate: 2%", "Base", ""},
+	{"equity for the provider, and a dear loan", "vesting.step: 20; vesting.value: 1; vesting.to: provider; loan.drawn: [6]; loan.rate: 40%", "Base", ""},
 	{"said to be about", "commitment.shape: list; commitment.total: 0; commitment.minimums: [about 10, about 20, about 25]", "Base", ""},
 	{"many fall short, by year", "demand.first_year: 40; demand.growth: 10%", "Base|A rather long name of a scenario: efficiency.year=2026, efficiency.needs=10%|Another rather long name: efficiency.year=2027, efficiency.needs=10%|A third and even longer name of a scenario: efficiency.year=2028, efficiency.needs=10%|A fourth name: efficiency.year=2029, efficiency.needs=10%|A fifth name that is long as well: efficiency.year=2030, efficiency.needs=10%", ""},
 }
@@ -133,7 +138,7 @@ func TestSentences(t *testing.T) {
 }
 
 // withoutNumber are the sentences that say that there is nothing to count.
-var withoutNumber = regexp.MustCompile(`^First shortfall\.|^Open market\..*saves nothing|gives no revenue|^\* (No scenario falls|Every scenario uses|Use covers|The deal lowers|The deal is worth nothing|\w.* moves)|covers the minimum|stays what it is\.$|owes P no minimum|pays nothing and (uses|strands) nothing|^\* Nothing to read as a debt|zero at every point|No input of the tornado`)
+var withoutNumber = regexp.MustCompile(`^First shortfall\.|^Open market\..*saves nothing|gives no revenue|^\* (No scenario falls|Every scenario uses|Use covers|The deal lowers|Against the open market the deal is worth nothing|\w.* moves)|covers the minimum|stays what it is\.$|owes P no minimum|pays nothing and (uses|strands) nothing|^\* Nothing to read as a debt|zero at every point|No input of the tornado`)
 
 // everySentence finds each sentence of the file in what was said.
 func everySentence(t *testing.T, all string) {
@@ -305,4 +310,38 @@ scenarios:
 		"the business gains (80.0% without the deal, 60.0% in Base), the deal loses.")
 	// 12 is due and 10 used in both years.
 	assert.Contains(t, text, "Base has none: at the need assumed, USD 4.0 is paid for and not used")
+}
+
+// TestWhatAdvancesCoverIsSaid: what an advance already paid, or credits already
+// granted, pay for of the open obligation is not said to be still paid.
+func TestWhatAdvancesCoverIsSaid(t *testing.T) {
+	const file = `
+deal: {name: Advance, customer: C, provider: P, currency: USD, unit: million}
+term: {first_year: 2026, years: 5}
+commitment: {total: 500}
+demand: {first_year: 100}
+rates: {customer: 10%, debt: 7%, provider: 10%}
+valuation: {year: 2026, basis: modelled}
+`
+	const advance, credits = "advance: {payments: [60], credit_from: 2026, credit_share: 20%}\n", "credits: {granted: [40], share: 20%}\n"
+	leaves := func(fee string) string {
+		return "scenarios: [{name: Base}, {name: Out, set: {exit: {year: 2028, fee: " + fee + "}}}]\n"
+	}
+	for _, c := range []struct{ terms, says string }{
+		{"", "at the modelled fee of 100.0% of what would still fall due, leaving in Base would cost USD 400.0 million at the end of 2026"},
+		{advance, "of what would still fall due, covered by the advance paid or not, leaving in Base would cost USD 400.0 million"},
+		{advance + leaves("100%"), "100.0% of the USD 300.0 million that would still fall due, of which USD 20.0 million is covered by the advance paid, and"},
+		{advance + leaves("0%"), "with USD 300.0 million still to fall due, of which USD 20.0 million is covered by the advance paid, and pays no fee"},
+		{credits + "exit: {fee: 0%}\n", "with USD 400.0 million still to fall due after 2026, of which USD 20.0 million is covered by the provider's credits."},
+		{advance + credits + "exit: {fee: 10%}\n", "covered by the advance paid and the provider's credits or not"},
+	} {
+		rep := layout(t, "advance.yaml", []byte(file+c.terms))
+		assert.Contains(t, said(rep), c.says)
+		has := strings.Contains(c.terms, "advance") || strings.Contains(c.terms, "credits")
+		assert.Equal(t, has, strings.Contains(string(render(t, rep, "md")), "Covered by advances and credits at hand"), c.terms)
+	}
+	rep := layout(t, "advance.yaml", []byte(file+advance))
+	x, _ := rep.Results.Scalar("valuation_covered", 0)
+	assert.InDelta(t, 40, x, 1e-9)
+	assert.True(t, anyCell(rep.Book.Sheet(report.SheetSummary), "of what would then still fall due, covered by the advance paid or not, leaving would cost"))
 }

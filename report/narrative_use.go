@@ -94,7 +94,11 @@ func (n narrator) headroom() string {
 	if n.nothing(over) { // all of it is tested at the end
 		sentence = "headroom_lump"
 	}
-	return n.say(sentence, "base", n.name(0), "over", n.share(over), "at", at,
+	more := ""
+	if !n.nothing(n.Metric("total_stranded", 0)) { // of an advance: no use would have saved it
+		more = " more"
+	}
+	return n.say(sentence, "base", n.name(0), "over", n.share(over), "at", at, "more", more,
 		"all", n.number(n.Metric("headroom_in_all", 0)), "fall", n.number(fall), "period", n.period())
 }
 

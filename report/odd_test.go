@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -64,11 +65,17 @@ func sized(years int, period string, names []string, more string) []byte {
 
 // written are the workbooks that tests judge by their files, each laid out and
 // written once for all tests.
-var written struct{ judged, ruled map[string][]byte }
+var written struct {
+	judged, ruled map[string][]byte
+	judging       sync.Mutex
+	ruling        sync.Mutex
+}
 
 // judgedBooks are the workbooks of the judged deals.
 func judgedBooks(t testing.TB) map[string][]byte {
 	t.Helper()
+	written.judging.Lock()
+	defer written.judging.Unlock()
 	if written.judged == nil {
 		books := map[string][]byte{}
 		for name, rep := range judged(t) {
@@ -83,6 +90,8 @@ func judgedBooks(t testing.TB) map[string][]byte {
 // deals, and of the extreme ones.
 func ruledBooks(t testing.TB) map[string][]byte {
 	t.Helper()
+	written.ruling.Lock()
+	defer written.ruling.Unlock()
 	if written.ruled == nil {
 		books := judgedBooks(t)
 		for name, data := range extreme() {

@@ -203,7 +203,7 @@ var method = []string{
 	"Each period the customer owes a minimum; use below it is a shortfall, settled by credits, deferral and a deficiency payment as the contract says.",
 	"The deal is compared with the same compute bought in the open market, as far as it can be had there.",
 	"What is paid for and never used is stranded; the price effect is what use costs above or below the market; both, and any exit fee, make the lock-in cost.",
-	"The debt equivalent is the present value of the firm payments at the customer's borrowing rate; the open obligation (backlog) is what would still be paid if nothing more were used.",
+	"The debt equivalent is the present value of the firm payments at the customer's borrowing rate; the open obligation (backlog) is what would still fall due if nothing more were used.",
 }
 
 // liveFigures says where the figures can be followed: inputs and break-evens are

@@ -73,25 +73,24 @@ func (p *paper) facts(list []fact) {
 	p.y += height + p.space(3)
 }
 
-// facts are the terms: term, what was announced, what of it is firm and what
+// facts are the terms: when it runs, what was announced, what of it is firm and what
 // that is as a debt, at signing and as amended, the funding, the ratio, the
 // master check.
 func (rep *Report) facts() []fact {
 	said := func(name string) string { return rep.withWord(name, rep.withUnit(rep.Metric(name, 0))) }
-	list := []fact{
-		{"Term", rep.termInWords()},
+	list := append(rep.terms(), []fact{
 		{"Announced", said("announced")},
 		{"Firm", said("firm_total")},
 		{"As debt", said("debt_equivalent")},
 		{"Funding at signing", rep.withWord("funding.at_signing", rep.withUnit(rep.InputCell("funding.at_signing", 0, 0)))},
 		{"Announced per funding", rep.withWord("headline_ratio", rep.Show(rep.Metric("headline_ratio", 0)))},
 		{"Checks", rep.checksInWords()},
-	}
+	}...)
 	if !rep.amended() {
 		return list
 	}
-	const firm = 4 // after what stood at signing
-	return slices.Insert(list, firm, fact{"Firm as amended", said("firm_as_amended")}, fact{"As debt as amended", said("debt_as_amended")})
+	after := slices.IndexFunc(list, func(f fact) bool { return f.name == "Funding at signing" })
+	return slices.Insert(list, after, fact{"Firm as amended", said("firm_as_amended")}, fact{"As debt as amended", said("debt_as_amended")})
 }
 
 // withUnit is an amount with its unit, shortly: USD 5.0 bn.
@@ -111,8 +110,25 @@ func (c *canvas) fitted(l lettering, s string, width float64) lettering {
 	return l
 }
 
-func (rep *Report) termInWords() string {
-	return rep.calendar().Term(1, rep.periods())
+// terms are the time of the base's commitment and that of the tail after it; the
+// deal's where nothing is committed.
+func (rep *Report) terms() []fact {
+	if rep.monthsOf("commitment_length", 0) == 0 {
+		return []fact{{"Term, no commitment", rep.calendar().Term(1, rep.periods())}}
+	}
+	said := func(from, to int, length string) string {
+		if rep.calendar().Dated() || rep.Deal.PerYear == 1 {
+			return rep.calendar().Term(from, to)
+		}
+		return rep.calendar().InWords(rep.monthsOf(length, 0))
+	}
+	number := func(scalar string) int { x, _ := rep.Results.Scalar(scalar, 0); return int(x) }
+	first, last := number("first_committed"), number("last_committed")
+	list := []fact{{"Commitment", said(first, last, "commitment_length")}}
+	if last < rep.periods() {
+		list = append(list, fact{"Tail without a minimum", said(last+1, rep.periods(), "commitment_tail")})
+	}
+	return list
 }
 
 func (rep *Report) checksInWords() string {

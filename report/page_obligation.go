@@ -146,13 +146,13 @@ func (rep *Report) obligationNote() string {
 
 // mortgageLines are the columns of the mortgage table: the debt, and beside it
 // what the base pays, settles and is funded with.
-var mortgageLines = []string{"firm", "debt_interest", "debt_added", "debt", "payment", "settled", "remaining", "funding"}
+var mortgageLines = []string{"firm", "debt_interest", "debt_added", "debt", "payment", "settled", "remaining", "open_covered", "funding"}
 
-// mortgageLines are those that say something of the deal: new terms add to the
-// debt only where there are some.
+// mortgageLines are those that say something of the deal: what new terms add to
+// the debt, and what covers the open obligation, only where there is some.
 func (rep *Report) mortgageLines() []string {
 	return slices.DeleteFunc(slices.Clone(mortgageLines), func(name string) bool {
-		return name == "debt_added" && (rep.Program.Line(name) == nil || !rep.anyHas(name))
+		return slices.Contains([]string{"debt_added", "open_covered"}, name) && (rep.Program.Line(name) == nil || !rep.anyHas(name))
 	})
 }
 

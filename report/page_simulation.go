@@ -25,7 +25,7 @@ func (p *paper) simulationPage() {
 	p.simulationDrivers()
 	p.y += p.space(2)
 	p.words(letterNote, "P5 is the least value that 5% of the paths do not exceed, P50 the median. Worst 5%: the mean of the worst twentieth of the paths. "+
-		"Std error: how far a figure would move with other draws. The distributions are the deal file's assumptions; values of the program, not formulas of the workbook.")
+		"Std error: how far a figure would move with other draws. Rates, ratios and periods have no mean. The distributions are the deal file's assumptions; values of the program, not formulas of the workbook.")
 }
 
 // basic is a single value of the simulation as the sheet shows it.

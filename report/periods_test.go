@@ -10,8 +10,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"offtake/internal/recompute"
 	"offtake/report"
-	"offtake/report/recompute"
 	"offtake/templates"
 )
 
@@ -81,8 +81,8 @@ func TestDatedPeriods(t *testing.T) {
 	assert.Equal(t, "Nov 2026–Jan 2027", rep.Display("first_shortfall", 1))
 	md := string(render(t, rep, "md"))
 	assert.Contains(t, md, "| Nov 2026–Jan 2027 |")
-	assert.Contains(t, md, "In Leaves, the customer leaves at the start of Nov 2028 ") // when the third contract year begins
-	assert.Contains(t, md, "| Term | Nov 2026–Oct 2030 |")
+	assert.Contains(t, md, "In Leaves, the customer leaves at the start of November 2028 ") // when the third contract year begins
+	assert.Contains(t, md, "| Commitment | Nov 2026–Oct 2030 |")
 	for _, name := range []string{report.SheetSchedule, report.SheetLive, "Base", "Less"} {
 		s := rep.Book.Sheet(name)
 		row, _ := find(t, s, "Value or total")
@@ -139,6 +139,7 @@ func TestTheValuationDateIsSaid(t *testing.T) {
 // TestLengthIsLive: a reader who types another number of years reads another
 // length, in LibreOffice as here.
 func TestLengthIsLive(t *testing.T) {
+	t.Parallel()
 	recompute.Require(t, recompute.LibreOffice)
 	deal := func(years string) *report.Report {
 		return layout(t, "tail.yaml", []byte(`deal: {name: T, customer: C, provider: P, currency: USD, unit: million}
@@ -168,4 +169,63 @@ rates: {customer: 10%, debt: 7%, provider: 9%}
 	for typed, book := range recompute.Recalculate(t, recompute.LibreOffice, books) {
 		assert.Contains(t, book.Cells[report.SheetSummary][sentence].Text, want[typed], "%s years", typed)
 	}
+}
+
+// answerOf is what the summary of a workbook answers to a question.
+func answerOf(t *testing.T, rep *report.Report, question string) string {
+	t.Helper()
+	s := rep.Book.Sheet(report.SheetSummary)
+	row, _ := find(t, s, question)
+	return s.At(row, 3).Value.Text
+}
+
+// TestLeavingIsNamedAlike: workbook and PDF name the same month, or the same
+// year, in which a customer leaves or could, whatever the periods are.
+func TestLeavingIsNamedAlike(t *testing.T) {
+	for _, period := range []string{"year", "quarter", "month"} {
+		for starts, want := range map[string]map[string][2]string{
+			", starts: 2026-04": {"year": {"April 2028", "March 2027"}, "quarter": {"April 2028", "March 2027"}, "month": {"April 2028", "March 2027"}},
+			", starts: 2026-01": {"year": {"2028", "2026"}, "quarter": {"2028", "December 2026"}, "month": {"2028", "December 2026"}},
+			"":                  {"year": {"2028", "2026"}, "quarter": {"year 3", "quarter 4 of year 1"}, "month": {"year 3", "month 12 of year 1"}},
+		} {
+			deal := func(exit string) *report.Report {
+				return layout(t, "leaves.yaml", []byte(fmt.Sprintf(`deal: {name: L, customer: C, provider: P, currency: USD, unit: million%s}
+term: {first_year: 2026, years: 5, period: %s}
+commitment: {total: 500}
+demand: {first_year: 100}
+rates: {customer: 10%%, debt: 7%%, provider: 9%%}
+exit: {%s}
+`, starts, period, exit)))
+			}
+			leaves, stays := deal("year: 2028, fee: 50%"), deal("fee: 50%")
+			begins, ends := "he customer leaves at the start of "+want[period][0]+" ", " at the end of ("+want[period][1]+") and "
+			for _, text := range []string{answerOf(t, leaves, "What leaving costs"), answered(leaves, "Leaving.")} {
+				assert.Contains(t, text, begins, "by %s%s", period, starts)
+			}
+			for _, text := range []string{answerOf(t, stays, "What leaving costs"), answered(stays, "Leaving.")} {
+				assert.Regexp(t, ends, text, "by %s%s", period, starts)
+			}
+		}
+	}
+}
+
+// TestTheTailIsToldApart: the facts, the list of examples and the comparison
+// name the years of the commitment, and those of a tail apart.
+func TestTheTailIsToldApart(t *testing.T) {
+	rep := layout(t, "tail.yaml", []byte(`deal: {name: T, customer: C, provider: P, currency: USD, unit: million}
+term: {first_year: 2026, years: 10}
+commitment: {years: 5, total: 500}
+demand: {first_year: 100}
+rates: {customer: 10%, debt: 7%, provider: 9%}
+`))
+	md := string(render(t, rep, "md"))
+	assert.Contains(t, md, "| Commitment | 2026–2030 |\n| Tail without a minimum | 2031–2035 |\n")
+	assert.NotContains(t, md, "2026–2035")
+	none := string(render(t, layout(t, "none.yaml", []byte(`deal: {name: N, customer: C, provider: P, currency: USD, unit: million}
+term: {first_year: 2026, years: 3}
+commitment: {shape: list, minimums: [0]}
+demand: {first_year: 100}
+rates: {customer: 10%, debt: 7%, provider: 9%}
+`)), "md"))
+	assert.Contains(t, none, "| Term, no commitment | 2026–2028 |\n")
 }

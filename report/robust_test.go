@@ -12,9 +12,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"offtake/internal/lint"
+	"offtake/internal/recompute"
 	"offtake/report"
-	"offtake/report/lint"
-	"offtake/report/recompute"
 )
 
 // withoutValue is a deal whose tornado, bridge and break-evens rest on a metric
@@ -76,6 +76,7 @@ func TestTornadoWithoutValue(t *testing.T) {
 // TestBreakEvensWithoutValue: every value is a break-even of a metric that
 // stays at its target; none in range is said with what would make it stale.
 func TestBreakEvensWithoutValue(t *testing.T) {
+	t.Parallel()
 	rep := layout(t, "na.yaml", []byte(withoutValue))
 	s := rep.Book.Sheet(report.SheetSensitivity)
 	row, col := find(t, s, "Solved value")
@@ -123,6 +124,7 @@ func noErrors(t *testing.T, name string, values *recompute.Values) {
 // TestWhatIfWithoutValue: a what-if that takes the tornado's metric its value
 // leaves no error, in any program.
 func TestWhatIfWithoutValue(t *testing.T) {
+	t.Parallel()
 	rep := layout(t, "na.yaml", []byte(withoutValue))
 	edited, err := recompute.Edit(workbook(t, rep), map[string]any{inputCell(t, rep, "funding.at_signing", "What-if"): 0.0})
 	require.NoError(t, err)
@@ -139,6 +141,7 @@ func TestWhatIfWithoutValue(t *testing.T) {
 // TestSelectorWithoutName: an empty selector, and one that names no scenario
 // any more, takes the base, says so in the checks and leaves no error.
 func TestSelectorWithoutName(t *testing.T) {
+	t.Parallel()
 	rep := layout(t, "unequal.yaml", []byte(unequal))
 	xlsx := workbook(t, rep)
 	books := map[string][]byte{}
@@ -167,6 +170,7 @@ func TestSelectorWithoutName(t *testing.T) {
 // TestErrorsFailTheMaster: an error in any case makes its check and the master
 // fail; neither is an error itself.
 func TestErrorsFailTheMaster(t *testing.T) {
+	t.Parallel()
 	rep := layout(t, "unequal.yaml", []byte(unequal))
 	edited, err := recompute.Edit(workbook(t, rep), map[string]any{inputCell(t, rep, "price.market_decline", "Deal"): "none of your business"})
 	require.NoError(t, err)
@@ -185,6 +189,7 @@ func TestErrorsFailTheMaster(t *testing.T) {
 // over them. What that changes is a step of the bridge, and the checks stay OK;
 // a step that changes anything though no input differs fails them.
 func TestTypedOverTheBase(t *testing.T) {
+	t.Parallel()
 	const breakthrough = 2
 	rep := embedded(t)
 	rate := inputCell(t, rep, "rates.customer", rep.Deal.Scenarios[breakthrough].Name)
@@ -287,6 +292,7 @@ func TestOpenBounds(t *testing.T) {
 
 // TestWhatIfsAreCounted: what is typed in a row without a what-if is none.
 func TestWhatIfsAreCounted(t *testing.T) {
+	t.Parallel()
 	rep := embedded(t)
 	in := rep.Book.Sheet(report.SheetInputs)
 	fixed, _ := find(t, in, "term.years")

@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"offtake/report/lint"
+	"offtake/internal/lint"
 )
 
 // TestRulesOfTheWorkbook: no workbook that is written breaks a rule, as read

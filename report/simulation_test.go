@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -15,10 +16,10 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"offtake/internal/lint"
+	"offtake/internal/recompute"
 	"offtake/model"
 	"offtake/report"
-	"offtake/report/lint"
-	"offtake/report/recompute"
 	"offtake/templates"
 )
 
@@ -204,6 +205,7 @@ func texts(s *report.Sheet) []string {
 // TestSimulationTellsOfChangedInputs changes an input of the workbook: the
 // sheet says so, by formula.
 func TestSimulationTellsOfChangedInputs(t *testing.T) {
+	t.Parallel()
 	recompute.Require(t, recompute.Gnumeric)
 	rep := simulated(t, quarterlySimulation)
 	xlsx := workbook(t, rep)
@@ -353,8 +355,10 @@ func TestSimulationData(t *testing.T) {
 	for _, m := range found.Metrics {
 		assert.Equal(t, m.Without, s.Metrics[m.Name].WithoutValue, m.Name)
 		if m.Count > 0 {
-			assert.Equal(t, m.Mean, *s.Metrics[m.Name].Mean, m.Name)
 			assert.Equal(t, m.Percentiles[8], *s.Metrics[m.Name].Percentiles[8], m.Name)
+		}
+		if m.Count > 0 && m.HasMean() {
+			assert.Equal(t, m.Mean, *s.Metrics[m.Name].Mean, m.Name)
 		} else {
 			assert.Nil(t, s.Metrics[m.Name].Mean, m.Name)
 		}
@@ -370,7 +374,7 @@ func TestSimulationData(t *testing.T) {
 	for i, m := range found.Metrics {
 		row := rows[1+i]
 		assert.Equal(t, m.Name, row[1])
-		if m.Count > 0 {
+		if m.Count > 0 && m.HasMean() {
 			mean, err := strconv.ParseFloat(row[9], 64)
 			require.NoError(t, err)
 			assert.Equal(t, m.Mean, mean, m.Name)
@@ -379,4 +383,48 @@ func TestSimulationData(t *testing.T) {
 		}
 	}
 	assert.NotContains(t, renderAs(t, embedded(t), "csv"), "-simulation.csv")
+}
+
+// TestRatesHaveNoMean: of rates, ratios and what is the least or most of any
+// period, outputs show percentiles, and no mean, error or worst 5%.
+func TestRatesHaveNoMean(t *testing.T) {
+	rep := simulated(t, quarterlySimulation)
+	s, heads := rep.Book.Sheet(report.SheetSimulation), map[string]int{}
+	means, rates := 0, 0
+	for _, row := range s.Rows() {
+		cells := maps.Collect(row.Cells())
+		text := func(col int) string {
+			if cell := cells[col]; cell != nil {
+				return cell.Value.Text
+			}
+			return ""
+		}
+		if text(1) == "Result" {
+			for col, cell := range cells {
+				heads[cell.Value.Text] = col
+			}
+		}
+		l := rep.Program.Line(text(3))
+		if l == nil || l.Kind != model.Metric || heads["P50"] == 0 || cells[heads["Paths without a value"]] == nil {
+			continue
+		}
+		if l.HasMean() {
+			means++
+			continue
+		}
+		rates++
+		assert.Equal(t, "n/a", text(heads["Mean"]), l.Name)
+		assert.Equal(t, "n/a", text(heads["Std error"]), l.Name)
+		if cell := cells[heads["Worst 5%"]]; cell != nil {
+			assert.Equal(t, "n/a", cell.Value.Text, l.Name)
+		}
+	}
+	assert.Greater(t, means, 10)
+	assert.Greater(t, rates, 10)
+	for _, name := range []string{"provider_irr", "worst_gross_margin", "used_share", "headline_ratio"} {
+		if l := rep.Program.Line(name); l != nil {
+			assert.False(t, l.HasMean(), name)
+		}
+	}
+	assert.True(t, rep.Program.Line("total_paid").HasMean())
 }

@@ -8,13 +8,14 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"offtake/internal/recompute"
 	"offtake/report"
-	"offtake/report/recompute"
 )
 
 // TestWidthsHoldThousandfold: where a reader types amounts a thousand times as
 // large, no column shows #### for them, on any page that prints.
 func TestWidthsHoldThousandfold(t *testing.T) {
+	t.Parallel()
 	recompute.Require(t, recompute.LibreOffice)
 	if _, err := exec.LookPath("pdftotext"); err != nil {
 		t.Skip("no pdftotext")

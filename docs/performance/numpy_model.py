@@ -1,6 +1,6 @@
 """The commitment model in NumPy: every line and metric of the model, for many lanes at once.
 
-It computes what model/byhand computes as Go loops, the way one writes NumPy: a loop over the periods,
+It computes what internal/byhand computes as Go loops, the way one writes NumPy: a loop over the periods,
 array operations over the lanes, powers as running products, whatever is the same in all lanes as one
 number. Options are the same in all lanes, so that they are plain ifs. The lanes are taken in chunks, so
 that the arrays of a chunk stay in the processor's cache; the fastest chunk is looked for and used.
@@ -214,7 +214,7 @@ class Model:
         p["settled"] = q["settled"] + p["counted"] + p["deficiency"]
 
     def leave_open(self, p, t, lines):
-        """What would still be paid if nothing more were used: the rest of the total, or later minimums less credit."""
+        """What would still fall due if nothing more were used: the rest of the total, or later minimums less credit."""
         if t == YEARS:
             p["credit_usable"] = p["remaining"] = p["fee_to_leave"] = 0.0
             return
@@ -355,7 +355,8 @@ class Model:
         m["worst_gross_margin"], m["margin_erosion"], m["peak_burden"] = worst, erosion, burden
         m["debt_equivalent_per_funding"] = self.debt_equivalent / signing
         m["implied_interest"] = firm - self.debt_equivalent
-        m["capex_cover"] = self.debt_equivalent / present("discount_debt", "capex")
+        kept = sum(p["discount_debt"] * (p["firm"] * p["in_force"] + p["exit_fee"]) for p in periods)
+        m["capex_cover"] = kept / present("discount_debt", "capex")
         for k in range(5):
             m["obligations_year_%d" % (k + 1)] = self.firm[k]
         m["obligations_thereafter"], m["obligations_total"] = sum(self.firm[5:]), firm

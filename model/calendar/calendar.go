@@ -210,25 +210,26 @@ func (c Calendar) End(period int) string {
 	return "the end of " + c.Period(period)
 }
 
-// Ends names when a period ends, as in the end of Nov 2022: its last month where
-// that is known, but a calendar year by itself.
+// Ends names when a period ends, as in the end of November 2022: its last month
+// where that is known, but a calendar year by itself.
 func (c Calendar) Ends(period int) string {
 	first, last, known := c.Months(period)
 	if whole := first.Number() == 1 && last == first+monthsAYear-1; !known || whole {
 		return c.Period(period)
 	}
-	return last.Name()
+	return last.longName()
 }
 
 // Begins names when the contract year of a period begins, as in the start of
-// Nov 2022: its first month where that is known, but a calendar year by itself.
+// November 2022: its first month where that is known, but a calendar year by
+// itself.
 func (c Calendar) Begins(period int) string {
 	year := (period-1)/c.yearly + 1
 	first, last, known := c.months((year-1)*c.yearly+1, year*c.yearly)
 	if whole := first.Number() == 1 && last == first+monthsAYear-1; !known || whole {
 		return c.Year(year)
 	}
-	return first.Name()
+	return first.longName()
 }
 
 // Plain reports whether every period is called by the number of a year alone, so

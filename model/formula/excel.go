@@ -10,6 +10,9 @@ import (
 type Place interface {
 	// Row returns the row of a line or of a scalar input.
 	Row(id string) int
+	// Fixed reports whether a name's row is written as fixed, as in D$7. A
+	// scalar stands in the scalar column.
+	Fixed(id string, scalar bool) bool
 	// EntryRows returns the first and last row of an input by contract year.
 	EntryRows(id string) (first, last int)
 	// IsSeries reports whether a name is a line with a value each period.
@@ -123,13 +126,19 @@ func (p *printer) text(s string) {
 // column of anything else.
 func (p *printer) reference(id string) {
 	if p.place.IsSeries(id) {
-		p.cell("", p.column, "", p.place.Row(id))
+		p.cell("", p.column, id)
 		return
 	}
-	p.cell("$", p.cols.Scalar, "$", p.place.Row(id))
+	p.rowOf("$", p.cols.Scalar, p.place.Row(id), p.place.Fixed(id, true))
 }
 
-func (p *printer) cell(fixCol string, col int, fixRow string, row int) {
+// cell prints a cell of a series.
+func (p *printer) cell(fixCol string, col int, series string) {
+	p.rowOf(fixCol, col, p.place.Row(series), p.place.Fixed(series, false))
+}
+
+// rowOf prints a cell of a row.
+func (p *printer) rowOf(fixCol string, col, row int, fixed bool) {
 	var buf [24]byte
 	p.out.WriteString(fixCol)
 	start := p.out.Len()
@@ -137,7 +146,9 @@ func (p *printer) cell(fixCol string, col int, fixRow string, row int) {
 	if fixCol == "" {
 		p.relative = append(p.relative, relativeColumn{start, p.out.Len(), col - p.column})
 	}
-	p.out.WriteString(fixRow)
+	if fixed {
+		p.out.WriteByte('$')
+	}
 	p.out.Write(strconv.AppendInt(buf[:0], int64(row), 10))
 }
 
@@ -149,15 +160,15 @@ func appendColumn(out []byte, c int) []byte {
 	return append(out, byte('A'+(c-1)%26))
 }
 
-// span prints the cells of a row from one column to another, columns fixed.
-func (p *printer) span(row, from, to int) {
-	p.cell("$", from, "", row)
+// span prints the cells of a series from one column to another, columns fixed.
+func (p *printer) span(series string, from, to int) {
+	p.cell("$", from, series)
 	p.out.WriteByte(':')
-	p.cell("$", to, "", row)
+	p.cell("$", to, series)
 }
 
 func (p *printer) periods(n node) {
-	p.span(p.place.Row(n.(*name).id), p.cols.First, p.cols.Last)
+	p.span(n.(*name).id, p.cols.First, p.cols.Last)
 }
 
 func printCall(p *printer, n *call) {
@@ -202,34 +213,34 @@ func printPresentValue(p *printer, n *call) {
 }
 
 // fromOpening prints the cells of a series, its opening included.
-func (p *printer) fromOpening(n node) { p.span(p.place.Row(n.(*name).id), p.cols.Opening, p.cols.Last) }
+func (p *printer) fromOpening(n node) { p.span(n.(*name).id, p.cols.Opening, p.cols.Last) }
 
 func printPrev(p *printer, n *call) {
-	p.cell("", p.column-1, "", p.place.Row(n.args[0].(*name).id))
+	p.cell("", p.column-1, n.args[0].(*name).id)
 }
 
 func printOpening(p *printer, n *call) {
-	p.cell("$", p.cols.Opening, "", p.place.Row(n.args[0].(*name).id))
+	p.cell("$", p.cols.Opening, n.args[0].(*name).id)
 }
 
 func printClosing(p *printer, n *call) {
-	p.cell("$", p.cols.Last, "", p.place.Row(n.args[0].(*name).id))
+	p.cell("$", p.cols.Last, n.args[0].(*name).id)
 }
 
 // printSumTo sums over the columns from the opening to the one before this:
 // a range that reached this column would be circular in Excel.
 func printSumTo(p *printer, n *call) {
-	before := func(row int) {
-		p.cell("$", p.cols.Opening, "", row)
+	before := func(series string) {
+		p.cell("$", p.cols.Opening, series)
 		p.out.WriteByte(':')
-		p.cell("", p.column-1, "", row)
+		p.cell("", p.column-1, series)
 	}
 	p.out.WriteString("SUMIF(")
-	before(p.place.Row("period"))
+	before("period")
 	p.out.WriteString(`,"<="&`)
 	p.node(n.args[1], precAdd)
 	p.out.WriteByte(',')
-	before(p.place.Row(n.args[0].(*name).id))
+	before(n.args[0].(*name).id)
 	p.out.WriteByte(')')
 }
 
@@ -245,7 +256,7 @@ func printSumKey(p *printer, n *call) {
 
 func printSumUntil(p *printer, n *call) {
 	p.out.WriteString("SUMIF(")
-	p.span(p.place.Row("period"), p.cols.First, p.cols.Last)
+	p.span("period", p.cols.First, p.cols.Last)
 	p.out.WriteString(`,"<="&`)
 	p.node(n.args[1], precAdd)
 	p.out.WriteByte(',')
@@ -256,9 +267,9 @@ func printSumUntil(p *printer, n *call) {
 // printSumLater sums over the periods with a larger number than this one.
 func printSumLater(p *printer, n *call) {
 	p.out.WriteString("SUMIF(")
-	p.span(p.place.Row("period"), p.cols.First, p.cols.Last)
+	p.span("period", p.cols.First, p.cols.Last)
 	p.out.WriteString(`,">"&`)
-	p.cell("", p.column, "", p.place.Row("period"))
+	p.cell("", p.column, "period")
 	p.out.WriteByte(',')
 	p.periods(n.args[0])
 	p.out.WriteByte(')')
@@ -266,7 +277,7 @@ func printSumLater(p *printer, n *call) {
 
 func printSumYear(p *printer, n *call) {
 	p.out.WriteString("SUMIF(")
-	p.span(p.place.Row("contract_year"), p.cols.First, p.cols.Last)
+	p.span("contract_year", p.cols.First, p.cols.Last)
 	p.out.WriteByte(',')
 	p.node(n.args[1], 0)
 	p.out.WriteByte(',')
@@ -277,15 +288,17 @@ func printSumYear(p *printer, n *call) {
 // printEntry picks from the rows of an input by contract year; past the last
 // row the last one counts.
 func printEntry(p *printer, n *call) {
-	first, last := p.place.EntryRows(n.args[0].(*name).id)
+	id := n.args[0].(*name).id
+	first, last := p.place.EntryRows(id)
+	cell := func(row int) { p.rowOf("$", p.cols.Scalar, row, p.place.Fixed(id, true)) }
 	if first == last {
-		p.cell("$", p.cols.Scalar, "$", first)
+		cell(first)
 		return
 	}
 	block := func() {
-		p.cell("$", p.cols.Scalar, "$", first)
+		cell(first)
 		p.out.WriteByte(':')
-		p.cell("$", p.cols.Scalar, "$", last)
+		cell(last)
 	}
 	p.out.WriteString("INDEX(")
 	block()

@@ -44,6 +44,7 @@ type testPlace struct{}
 func (testPlace) Row(id string) int {
 	return map[string]int{"period": 7, "contract_year": 8, "periods": 9, "commitment_periods": 10, "due": 20, "usage": 21, "committed": 30, "rate": 31, "price.overage": 40}[id]
 }
+func (testPlace) Fixed(_ string, scalar bool) bool { return scalar }
 func (testPlace) EntryRows(id string) (int, int) {
 	if id == "price.fixed" {
 		return 60, 60

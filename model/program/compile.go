@@ -325,6 +325,7 @@ func (l *linker) Periods() int { return l.Shape.Periods() }
 // without what the program knows itself.
 type Placement interface {
 	Row(id string) int
+	Fixed(id string, scalar bool) bool
 	EntryRows(id string) (first, last int)
 	Missing() string
 }

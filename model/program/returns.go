@@ -18,10 +18,17 @@ import (
 
 // The section of the lines of the searches, and their limits.
 const (
-	returnSection = "Rates of return"
-	gridRows      = 10 // at most
-	gridPoints    = 30 // at least, but where there are few periods
-	newtonSteps   = 7  // at least
+	triedSection = "Rates of return: the rates tried"
+	foundSection = ": how it is found" // after the label of what asks for the rate
+	gridRows     = 10                  // at most
+	gridPoints   = 30                  // at least, but where there are few periods
+	newtonSteps  = 7                   // at least
+)
+
+// What the rows of a search do, said once above them.
+const (
+	triedNote = "Every rate of return is sought at the same rates: one plus the rate, above 0% and below. A row goes on where the one before it ends."
+	foundNote = "The flows are valued at each rate tried. Where the value changes its sign, the rate is found step by step (Newton's method)."
 )
 
 // Why there is no rate of return: what the line case of a search says.
@@ -75,6 +82,18 @@ func (p *Program) Asks(line string) []string {
 	return names
 }
 
+// SectionNote says what the lines of a section do; "" where they say it
+// themselves.
+func (p *Program) SectionNote(section string) string {
+	switch {
+	case section == triedSection:
+		return triedNote
+	case strings.HasSuffix(section, foundSection):
+		return foundNote
+	}
+	return ""
+}
+
 // returnSearch is a search while its lines are made.
 type returnSearch struct {
 	formula.Search
@@ -83,6 +102,7 @@ type returnSearch struct {
 	rows        int    // of the grid
 	grid        string // begins the names of the grid's lines, which all searches share
 	lines       []*Line
+	flow        []string // what the flows are called
 }
 
 // nameReturns puts lines in the place of the searches in formulas.
@@ -99,6 +119,9 @@ func (p *Program) nameReturns() {
 			found := byKey[s.Key()]
 			if found == nil {
 				found = &returnSearch{Search: s, name: p.freeName(s.Pairs[0][0] + "_return"), number: len(all) + 1, label: l.Label}
+				for _, pair := range s.Pairs {
+					found.flow = append(found.flow, p.labelOf(pair[0]))
+				}
 				byKey[s.Key()] = found
 				all = append(all, found)
 			}
@@ -140,6 +163,15 @@ func (p *Program) nameReturns() {
 	}
 }
 
+// labelOf is what a line is called, before the lines are indexed.
+func (p *Program) labelOf(name string) string {
+	at := slices.IndexFunc(p.Lines, func(l *Line) bool { return l.Name == name })
+	if at < 0 {
+		return name
+	}
+	return lowerFirst(p.Lines[at].Label)
+}
+
 // freeName is a name that no line has, a number behind it if need be.
 func (p *Program) freeName(name string) string {
 	taken := func(name string) bool {
@@ -175,7 +207,7 @@ func (l *linker) compileRate(s *returnSearch) vm.Slot {
 // add appends a line of the search.
 func (s *returnSearch) add(kind LineKind, name, label string, unit Unit, opening, text, note string) string {
 	l := &Line{
-		Name: s.name + name, Label: fmt.Sprintf("Return %d: %s", s.number, label), Section: returnSection, Kind: kind, Unit: unit,
+		Name: s.name + name, Label: s.whose() + ": " + label, Section: s.label + foundSection, Kind: kind, Unit: unit,
 		Opening: opening, Formula: text, Note: note, Helper: true,
 	}
 	if kind != Series {
@@ -183,6 +215,19 @@ func (s *returnSearch) add(kind LineKind, name, label string, unit Unit, opening
 	}
 	s.lines = append(s.lines, l)
 	return l.Name
+}
+
+// whose says shortly whose return it is: the provider's.
+func (s *returnSearch) whose() string {
+	return strings.NewReplacer("internal rate of return", "return", "rate of return", "return").Replace(s.label)
+}
+
+// rowOf says which of several rows a row is.
+func rowOf(row, rows int) string {
+	if rows == 1 {
+		return ""
+	}
+	return fmt.Sprintf(", row %d of %d", row, rows)
 }
 
 // worth is the value of the search's flows at a growth factor, from the start
@@ -222,6 +267,9 @@ func (s *returnSearch) make(shape Shape) {
 	n := s.name
 	periods := shape.Periods()
 	s.rows = min(gridRows, (gridPoints+periods-1)/periods)
+	if s.number == 1 {
+		s.layFactors()
+	}
 	s.outline()
 	s.layGrid()
 	for _, side := range []struct{ name, then, otherwise, words string }{
@@ -229,27 +277,27 @@ func (s *returnSearch) make(shape Shape) {
 		{"beyond", "below", "above", "on the other side"},
 	} {
 		for _, which := range []string{"first", "last"} {
-			s.add(Scalar, "_"+side.name+"_"+which, which+" root "+side.words, "factor", "",
+			s.add(Scalar, "_"+side.name+"_"+which, "estimate of the "+which+" rate, "+side.words, "factor", "",
 				fmt.Sprintf("IF(%s_total >= 0, closing(%s_%s_%s_%d), closing(%s_%s_%s_%d))",
 					n, n, which, side.then, s.rows, n, which, side.otherwise, s.rows),
-				"Estimate of the growth factor; 0 where there is none.")
+				"One plus the rate, by a straight line between two rates tried; 0 where there is none.")
 		}
 	}
-	s.add(Scalar, "_near_start", "start nearest to 1", "factor", "",
+	s.add(Scalar, "_near_start", "start of the search nearest to 0%", "factor", "",
 		fmt.Sprintf("IF(%s_side_first > 0, %s_side_first, %s_beyond_first)", n, n, n),
-		"Where the search for the root nearest to 1 starts: on the side of the total, if there is one, else on the other.")
-	s.add(Scalar, "_far_start", "start farthest from 1", "factor", "",
+		"Where the search for the rate nearest to 0% starts: on the side of the total, if there is one, else on the other.")
+	s.add(Scalar, "_far_start", "start of the search farthest from 0%", "factor", "",
 		fmt.Sprintf("IF(%s_side_first > 0, %s_side_last, %s_beyond_last)", n, n, n),
-		"Where the search for the root farthest from 1 on the same side starts.")
-	s.add(Scalar, "_other_start", "start on the other side", "factor", "", fmt.Sprintf("IF(%s_side_first > 0, %s_beyond_first, 0)", n, n),
-		"Where the search for a root on the other side starts.")
+		"Where the search for the rate farthest from 0% on the same side starts.")
+	s.add(Scalar, "_other_start", "start of the search on the other side", "factor", "", fmt.Sprintf("IF(%s_side_first > 0, %s_beyond_first, 0)", n, n),
+		"Where the search for a rate on the other side starts.")
 	for i, p := range s.Pairs {
 		both := fmt.Sprintf("%s_flow_%d * %s", n, i+1, p[1])
-		s.add(Series, fmt.Sprintf("_moment_%d", i+1), fmt.Sprintf("%s times years", p[0]), "money", both, both,
+		s.add(Series, fmt.Sprintf("_moment_%d", i+1), s.flow[i]+" times years", "money", both, both,
 			"The flow times its years from the start.")
 	}
 	steps := (newtonSteps + periods - 1) / periods
-	for _, root := range []struct{ name, label string }{{"near", "nearest"}, {"far", "farthest"}, {"other", "on the other side"}} {
+	for _, root := range []struct{ name, label string }{{"near", "nearest to 0%"}, {"far", "farthest from 0%"}, {"other", "on the other side"}} {
 		s.newton(root.name, root.label, steps)
 	}
 	s.result(steps)
@@ -258,20 +306,20 @@ func (s *returnSearch) make(shape Shape) {
 // outline makes the lines of how the flows begin and what they add up to.
 func (s *returnSearch) outline() {
 	n := s.name
-	s.add(Scalar, "_size", "size of the flows", "money", "", s.flows("ABS(opening($)) + MAX(MAX($), -MIN($))"),
+	s.add(Scalar, "_size", "largest flows together", "money", "", s.flows("ABS(opening($)) + MAX(MAX($), -MIN($))"),
 		"The largest flows: what a value near 0 is held against.")
-	s.add(Scalar, "_rounding", "rounding", "money", "", "checks.rounding * "+n+"_size", "A flow below this is rounding.")
+	s.add(Scalar, "_rounding", "amount that is rounding", "money", "", "checks.rounding * "+n+"_size", "A flow below this is rounding.")
 	for i, p := range s.Pairs {
 		text := fmt.Sprintf("IF(ABS(%s) > %s_rounding, %s, 0)", p[0], n, p[0])
-		s.add(Series, fmt.Sprintf("_flow_%d", i+1), p[0]+" but for rounding", "money", text, text,
+		s.add(Series, fmt.Sprintf("_flow_%d", i+1), s.flow[i]+", rounding left out", "money", text, text,
 			"The flow, 0 where it is rounding: near -100% that would outweigh all others.")
 	}
 	s.first()
 	s.add(Series, "_end", "years to the last flow", "years", "0",
 		fmt.Sprintf("IF(%s > %s_rounding, %s, prev(%s_end))", s.flows("ABS($)"), n, s.Pairs[0][1], n),
 		"Time of the last flow, at which values below 0% are compared.")
-	s.add(Scalar, "_sum", "flows in all", "money", "", s.flows("opening($) + SUM($)"), "All flows, undiscounted.")
-	s.add(Scalar, "_total", "total", "money", "", fmt.Sprintf("IF(ABS(%s_sum) > %s_rounding, %s_sum, 0)", n, n, n),
+	s.add(Scalar, "_sum", "all flows together", "money", "", s.flows("opening($) + SUM($)"), "All flows, undiscounted.")
+	s.add(Scalar, "_total", "all flows together, rounding left out", "money", "", fmt.Sprintf("IF(ABS(%s_sum) > %s_rounding, %s_sum, 0)", n, n, n),
 		"The undiscounted total, 0 where it is rounding: a rate is sought above 0 where it is not negative, else below.")
 }
 
@@ -290,7 +338,7 @@ func (s *returnSearch) first() {
 	} else {
 		ahead := s.Pairs[1]
 		s.add(Series, "_late", "flow at the end of the period", "money", open, flow, "The flow, all that is paid at signing before it.")
-		s.add(Series, "_same", "start at the same moment", "flag", "",
+		s.add(Series, "_same", "flow before at the same moment", "flag", "",
 			fmt.Sprintf("IF(ABS(prev(%s) - %s) > checks.rounding, 0, 1)", time, ahead[1]),
 			"1 if the flow before falls at the start of the period: then both count net.")
 		s.add(Series, "_earlier", "first flow, up to the end of the period before", "money", "",
@@ -309,9 +357,6 @@ func (s *returnSearch) first() {
 // it changes sign first and last. A row continues the one before it.
 func (s *returnSearch) layGrid() {
 	n := s.name
-	if s.number == 1 {
-		s.layFactors()
-	}
 	for m := 1; m <= s.rows; m++ {
 		from := func(name, start string) string {
 			if m == 1 {
@@ -320,23 +365,23 @@ func (s *returnSearch) layGrid() {
 			return fmt.Sprintf("closing(%s%s_%d)", n, name, m-1)
 		}
 		row := func(name string) string { return fmt.Sprintf("%s%s_%d", n, name, m) }
-		suffix, label := fmt.Sprintf("_%d", m), fmt.Sprintf(", row %d", m)
+		suffix, label := fmt.Sprintf("_%d", m), rowOf(m, s.rows)
 		for _, side := range []struct{ name, time string }{
 			{"above", "begin"},
 			{"below", "end"},
 		} {
 			growth := s.grid + map[string]string{"above": "_factor", "below": "_shrinkage"}[side.name] + suffix
 			flow := map[string]string{"begin": "first", "end": "last"}[side.time]
-			value := s.add(Series, "_"+side.name+suffix, "value "+side.name+" 0%"+label, "money",
+			value := s.add(Series, "_"+side.name+suffix, "value at the rates tried "+side.name+" 0%"+label, "money",
 				from("_"+side.name, n+"_total"), s.worth(growth, side.time),
 				"Value of the flows at the growth factor, at the time of the "+flow+".")
 			last := row("_last_" + side.name)
-			s.add(Series, "_last_"+side.name+suffix, "last root "+side.name+" 0%"+label, "factor", from("_last_"+side.name, "0"),
+			s.add(Series, "_last_"+side.name+suffix, "latest change of sign "+side.name+" 0%"+label, "factor", from("_last_"+side.name, "0"),
 				fmt.Sprintf("IF(OR(AND(prev(%s) >= 0, %s < 0), AND(prev(%s) < 0, %s >= 0)), %s - %s * (%s - prev(%s)) / (%s - prev(%s)), prev(%s))",
 					value, value, value, value, growth, value, growth, growth, value, value, last),
 				"Where the value has last changed sign, by a straight line between two points; 0 before.")
 			first := row("_first_" + side.name)
-			s.add(Series, "_first_"+side.name+suffix, "first root "+side.name+" 0%"+label, "factor", from("_first_"+side.name, "0"),
+			s.add(Series, "_first_"+side.name+suffix, "first change of sign "+side.name+" 0%"+label, "factor", from("_first_"+side.name, "0"),
 				fmt.Sprintf("IF(prev(%s) > 0, prev(%s), %s)", first, first, last), "Where the value has first changed sign; 0 before.")
 		}
 	}
@@ -346,7 +391,7 @@ func (s *returnSearch) layGrid() {
 func (s *returnSearch) layFactors() {
 	add := func(kind LineKind, name, label, opening, text, note string) {
 		l := &Line{
-			Name: s.grid + name, Label: "Returns: " + label, Section: returnSection, Kind: kind, Unit: "factor",
+			Name: s.grid + name, Label: "Rates tried: " + label, Section: triedSection, Kind: kind, Unit: "factor",
 			Opening: opening, Formula: text, Note: note, Helper: true,
 		}
 		if kind != Series {
@@ -356,8 +401,8 @@ func (s *returnSearch) layFactors() {
 	}
 	ratio := s.grid + "_ratio"
 	points := strings.TrimSuffix(strings.Repeat("periods + ", s.rows), " + ")
-	add(Scalar, "_ratio", "growth of the grid", "", fmt.Sprintf("POWER((search.limit - 1) / search.fine + 1, 1 / (%s))", points),
-		"Factor by which the steps of the grid grow, so that its last point is the limit.")
+	add(Scalar, "_ratio", "growth of their distances", "", fmt.Sprintf("POWER((search.limit - 1) / search.fine + 1, 1 / (%s))", points),
+		"Factor by which the distance from one rate to the next grows, so that the last one is the limit.")
 	for m := 1; m <= s.rows; m++ {
 		from := func(name string) string {
 			if m == 1 {
@@ -365,12 +410,12 @@ func (s *returnSearch) layFactors() {
 			}
 			return fmt.Sprintf("closing(%s%s_%d)", s.grid, name, m-1)
 		}
-		suffix, label := fmt.Sprintf("_%d", m), fmt.Sprintf(", row %d", m)
+		suffix, label := fmt.Sprintf("_%d", m), rowOf(m, s.rows)
 		factor := s.grid + "_factor" + suffix
-		add(Series, "_factor"+suffix, "growth factor"+label, from("_factor"),
+		add(Series, "_factor"+suffix, "one plus the rate, above 0%"+label, from("_factor"),
 			fmt.Sprintf("prev(%s) * %s + (%s - 1) * (search.fine - 1)", factor, ratio, ratio),
 			"Growth a year: 1 plus a rate of return.")
-		add(Series, "_shrinkage"+suffix, "shrinkage factor"+label, from("_shrinkage"), "1 / "+factor,
+		add(Series, "_shrinkage"+suffix, "one plus the rate, below 0%"+label, from("_shrinkage"), "1 / "+factor,
 			"The inverse of the growth factor, for rates below 0%.")
 	}
 }
@@ -379,7 +424,7 @@ func (s *returnSearch) layFactors() {
 // value and moment by step. A step stays within a step of the grid.
 func (s *returnSearch) newton(root, label string, rows int) {
 	n := s.name
-	s.add(Scalar, "_"+root+"_time", "time compared, "+label, "years", "",
+	s.add(Scalar, "_"+root+"_time", "years at which values are compared, "+label, "years", "",
 		fmt.Sprintf("IF(%s_%s_start < 1, closing(%s_end), closing(%s_begin))", n, root, n, n),
 		"The years at which values are compared: those of the last flow below 0%, of the first above.")
 	for m := 1; m <= rows; m++ {
@@ -390,20 +435,20 @@ func (s *returnSearch) newton(root, label string, rows int) {
 		if m > 1 {
 			opening = fmt.Sprintf("closing(%s_%s_growth_%d)", n, root, m-1)
 		}
-		row := fmt.Sprintf(", row %d", m)
+		row := rowOf(m, rows)
 		size, time, ratio := n+"_size", n+"_"+root+"_time", s.grid+"_ratio"
 		newton := fmt.Sprintf("prev(%s) * (1 + (prev(%s) - %s) / prev(%s))", growth, value, size, slope)
-		s.add(Series, "_"+root+"_growth"+suffix, "growth factor "+label+row, "factor", opening,
+		s.add(Series, "_"+root+"_growth"+suffix, "one plus the rate, step by step, "+label+row, "factor", opening,
 			fmt.Sprintf("IF(ABS(prev(%s)) > 0, MAX(opening(%s) / %s, MIN(opening(%s) * %s, %s)), prev(%s))",
 				slope, growth, ratio, growth, ratio, newton, growth), "By Newton's method, from step to step.")
 		both := fmt.Sprintf("(%s) * POWER(%s, %s) + %s", s.worth(growth, ""), growth, time, size)
-		s.add(Series, "_"+root+"_value"+suffix, "value and size "+label+row, "money", both, both,
+		s.add(Series, "_"+root+"_value"+suffix, "value and size of the flows there, "+label+row, "money", both, both,
 			"Value of the flows at the growth factor and at the time compared, and their size: the sum is not near 0, where programs differ.")
 		both = fmt.Sprintf("(%s) * POWER(%s, %s)", s.moment(growth), growth, time)
-		s.add(Series, "_"+root+"_moment"+suffix, "moment at the factor "+label+row, "money", both, both,
+		s.add(Series, "_"+root+"_moment"+suffix, "value times years there, "+label+row, "money", both, both,
 			"Value of the flows times their years.")
 		both = fmt.Sprintf("%s - (%s - %s) * %s", of("moment"), value, size, time)
-		s.add(Series, "_"+root+"_slope"+suffix, "slope at the factor "+label+row, "money", both, both,
+		s.add(Series, "_"+root+"_slope"+suffix, "change of the value there, "+label+row, "money", both, both,
 			"How the value changes with the growth factor, at the time compared.")
 	}
 }
@@ -411,11 +456,11 @@ func (s *returnSearch) newton(root, label string, rows int) {
 // result makes the lines of what the search has found.
 func (s *returnSearch) result(steps int) {
 	n := s.name
-	s.add(Scalar, "_several", "several rates", "flag", "", fmt.Sprintf("IF(ABS(%s_far_start - %s_near_start) > 0, 1, 0)", n, n),
+	s.add(Scalar, "_several", "more than one rate", "flag", "", fmt.Sprintf("IF(ABS(%s_far_start - %s_near_start) > 0, 1, 0)", n, n),
 		"1 if there is more than one rate on the side of the total.")
-	s.add(Scalar, "_on_side", "no rate", "flag", "", fmt.Sprintf("IF(%s_side_first > 0, %s_several * (1 + 1), 1)", n, n),
+	s.add(Scalar, "_on_side", "none or several rates", "count", "", fmt.Sprintf("IF(%s_side_first > 0, %s_several * (1 + 1), 1)", n, n),
 		"1 if there is no rate on the side of the total, 2 if there are several.")
-	s.add(Scalar, "_case", "case", "count", "", fmt.Sprintf("IF(%s_start > %s_rounding, -1, %s_on_side)", n, n, n),
+	s.add(Scalar, "_case", "what is found", "count", "", fmt.Sprintf("IF(%s_start > %s_rounding, -1, %s_on_side)", n, n, n),
 		"0 if there is a rate of return; 1 if there is none on the side of the undiscounted total, 2 if there are several, "+
 			"-1 if receipts come before outlays.")
 	for _, root := range []struct{ name, label string }{
@@ -425,18 +470,18 @@ func (s *returnSearch) result(steps int) {
 			fmt.Sprintf("IF(%s_%s_start > 0, closing(%s_%s_growth_%d) - 1, NA)", n, root.name, n, root.name, steps),
 			"A rate at which the flows are worth nothing, if there is one.")
 	}
-	s.add(Scalar, "", "rate of return", "percent", "", fmt.Sprintf("IF(ABS(%s_case) < 1, %s_near, NA)", n, n),
+	s.add(Scalar, "", "rate found", "percent", "", fmt.Sprintf("IF(ABS(%s_case) < 1, %s_near, NA)", n, n),
 		"Annual rate at which the flows are worth nothing: for "+lowerFirst(s.label)+".")
 	if s.PerPeriod {
-		s.add(Scalar, "_a_period", "rate of return a period", "percent", "",
+		s.add(Scalar, "_a_period", "rate found, a period", "percent", "",
 			fmt.Sprintf("IF(ISNUMBER(%s), POWER(1 + %s, 1 / term.per_year) - 1, NA)", n, n),
 			"The rate of return for one period.")
 	}
-	s.add(Scalar, "_shown", "growth factor shown", "factor", "", fmt.Sprintf("IF(ISNUMBER(%s), 1 + %s, 1)", n, n),
+	s.add(Scalar, "_shown", "one plus the rate found", "factor", "", fmt.Sprintf("IF(ISNUMBER(%s), 1 + %s, 1)", n, n),
 		"1 plus the rate of return; 1 where there is none.")
-	s.add(Scalar, "_scale", "scale of the value", "factor", "", fmt.Sprintf("POWER(MIN(1, %s_shown), closing(%s))", n, s.Pairs[0][1]),
+	s.add(Scalar, "_scale", "factor by which the value is compared", "factor", "", fmt.Sprintf("POWER(MIN(1, %s_shown), closing(%s))", n, s.Pairs[0][1]),
 		"Below 0% the value is that at the last flow's time: at signing it would be out of proportion.")
-	s.add(Scalar, "_worth", "value and size at the rate of return", "money", "",
+	s.add(Scalar, "_worth", "value and size of the flows at the rate found", "money", "",
 		fmt.Sprintf("(%s) * %s_scale + %s_size", s.worth(n+"_shown", ""), n, n),
 		"Value of the flows at the rate of return that is shown, and their size.")
 }

@@ -1,6 +1,9 @@
 package program
 
-import "slices"
+import (
+	"regexp"
+	"slices"
+)
 
 // Unit is what the number of a line or an input measures.
 type Unit string
@@ -33,28 +36,29 @@ type unitFacts struct {
 	label string   // in a column of units; of money it follows the currency
 	money bool     // an amount of money
 	whole bool     // always a whole number
+	means bool     // a mean over scenarios or paths means something
 	signs []string // what a deal file may have instead
 	usual string   // of the usual units: how it is mostly written
 }
 
 // units is the table.
 var units = []unitFacts{
-	{unit: UnitMoney, money: true, signs: []string{"$"}, usual: "money"},
+	{unit: UnitMoney, money: true, means: true, signs: []string{"$"}, usual: "money"},
 	{unit: UnitPercent, label: "%", signs: []string{"%"}, usual: "%"},
 	{unit: UnitMultiple, label: "×", signs: []string{"x", "×"}, usual: "x"},
 	{unit: UnitYears, label: "years", usual: "years"},
-	{unit: UnitCount, label: "number", whole: true, usual: "count"},
+	{unit: UnitCount, label: "number", whole: true, means: true, usual: "count"},
 	{unit: UnitCapacity, label: "GW"},
 	{unit: UnitDifference, money: true},
 	{unit: UnitFactor, label: "factor"},
 	{unit: UnitFlag, label: "0 or 1", whole: true},
 	{unit: UnitMoneyPerCapacity, label: "/GW", money: true},
-	{unit: UnitMoneyYear, label: "/yr", money: true},
+	{unit: UnitMoneyYear, label: "/yr", money: true, means: true},
 	{unit: UnitPeriod, label: "period", whole: true},
 	{unit: UnitPoints, label: "% pts"},
 	{unit: UnitPrice, label: "index"},
 	{unit: UnitScientific, label: "share"},
-	{unit: UnitUnits, label: "units"},
+	{unit: UnitUnits, label: "units", means: true},
 	{unit: UnitYear, label: "year", whole: true},
 	{unit: UnitText, label: "text"},
 }
@@ -125,3 +129,11 @@ func UnitNames() []string {
 	slices.Sort(others)
 	return append(usual, others...)
 }
+
+// extremes are results of the worst or best period, which do not add up.
+var extremes = regexp.MustCompile(`\b(MIN|MAX)\([a-z_]+\)`)
+
+// HasMean reports whether a mean of the line over scenarios or paths means
+// something: of amounts and counts, not of rates, ratios, years or what is the
+// least or most of any period.
+func (l *Line) HasMean() bool { return l.Unit.facts().means && !extremes.MatchString(l.Formula) }

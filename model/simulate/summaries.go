@@ -20,7 +20,7 @@ type Summary struct {
 	Count   int // paths in which it has a value; the rest is of these alone
 	Without int // paths in which it has none
 
-	Mean, MeanError, SD float64
+	Mean, MeanError, SD float64   // not numbers where a mean means nothing
 	Percentiles         []float64 // at Percents: each is the value of a path
 	Errors              []float64 // standard errors of the percentiles
 }

@@ -1,0 +1,82 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"runtime"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"offtake/internal/batch/vary"
+	"offtake/model"
+)
+
+// arguments checks the number of arguments, in this program's words.
+func arguments(least, most int, what string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		switch {
+		case len(args) < least:
+			return fmt.Errorf("%s wants %s\nhint: %s", cmd.CommandPath(), what, cmd.UseLine())
+		case len(args) > most:
+			return fmt.Errorf("%s does not take %q: it wants %s\nhint: %s", cmd.CommandPath(), args[most], what, cmd.UseLine())
+		}
+		return nil
+	}
+}
+
+// combinationFlags are the flags that choose combinations and how they run.
+func combinationFlags(cmd *cobra.Command, vary, set, scenarios *[]string, shard *string, workers *int, most string) {
+	f := cmd.Flags()
+	f.StringArrayVar(vary, "vary", nil, "an input and its values, as `KEY=V1,V2,...` or KEY=FROM:TO:STEP (repeatable)")
+	f.StringArrayVarP(scenarios, "scenario", "s", nil, "only the scenario `NAME` (repeatable)")
+	f.StringArrayVar(set, "set", nil, "override an input in every scenario, as `key=value` (repeatable)")
+	f.StringVar(shard, "shard", "", "only part `I/N` of the combinations; a job array's environment gives it too")
+	f.IntVarP(workers, "jobs", "j", 0, "work on `N` at once; if not given, on as many as there are processors"+most)
+}
+
+// checkWorkers fills in how much is done at once.
+func checkWorkers(n *int, most int) error {
+	switch {
+	case *n < 0:
+		return fmt.Errorf("-j %d: at least 1 is wanted", *n)
+	case *n == 0:
+		*n = min(runtime.GOMAXPROCS(0), most)
+	}
+	return nil
+}
+
+// checkFolder refuses a folder without a name, which a shell gives for a
+// variable that is not set.
+func checkFolder(dir string) error {
+	if dir == "" {
+		return errors.New("-o names no folder\nhint: write -o DIR, or leave it out for this folder")
+	}
+	return nil
+}
+
+// setAndVaried refuses an input that is set and varied.
+func setAndVaried(axes []vary.Axis, set []string) error {
+	for _, a := range axes {
+		for _, s := range set {
+			if key, _, _ := strings.Cut(s, "="); strings.TrimSpace(key) == a.Input.Key {
+				return fmt.Errorf("%s is both set and varied\nhint: drop --set %s", a.Input.Key, s)
+			}
+		}
+	}
+	return nil
+}
+
+// choose overrides a deal's inputs and keeps some of its scenarios, as the
+// command line asks for.
+func choose(t *model.Template, d *model.Deal, set, scenarios []string) error {
+	if err := d.Override(t, set); err != nil {
+		return wrongArgument{err}
+	}
+	if len(scenarios) > 0 {
+		if err := d.Only(scenarios); err != nil {
+			return wrongArgument{err}
+		}
+	}
+	return nil
+}

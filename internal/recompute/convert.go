@@ -1,0 +1,174 @@
+package recompute
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+)
+
+// Recalculate has a program compute workbooks, from copies without stored
+// values, and returns what it found for each. LibreOffice computes all of them in
+// one start. The test fails when a workbook cannot be computed in time.
+func Recalculate(t testing.TB, e Engine, books map[string][]byte) map[string]*Values {
+	t.Helper()
+	stripped := map[string][]byte{}
+	for name, xlsx := range books {
+		content, err := Strip(xlsx)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		stripped[name] = content
+	}
+	computed := map[string]*Values{}
+	for name, xlsx := range convert(t, e, "xlsx", stripped) {
+		values, _, err := ReadValues(xlsx)
+		if err != nil {
+			t.Fatalf("%s, as %s saved it: %v", name, e, err)
+		}
+		computed[name] = values
+	}
+	return computed
+}
+
+// AsXLSX opens a workbook with a program and saves it as a workbook again.
+func AsXLSX(t testing.TB, e Engine, xlsx []byte) []byte {
+	t.Helper()
+	return convert(t, e, "xlsx", map[string][]byte{"workbook": xlsx})["workbook"]
+}
+
+// AsPDF prints a workbook to PDF with LibreOffice.
+func AsPDF(t testing.TB, xlsx []byte) []byte {
+	t.Helper()
+	return convert(t, LibreOffice, "pdf", map[string][]byte{"workbook": xlsx})["workbook"]
+}
+
+// AsCSV has a program show the first sheet of a workbook: every cell as it reads.
+func AsCSV(t testing.TB, e Engine, xlsx []byte) []byte {
+	t.Helper()
+	return convert(t, e, "csv", map[string][]byte{"workbook": xlsx})["workbook"]
+}
+
+// convert has a program open each workbook and save it in a format, which is
+// a file extension. The test fails unless every workbook comes back.
+func convert(t testing.TB, e Engine, format string, books map[string][]byte) map[string][]byte {
+	t.Helper()
+	// The files get numbers for names: a book's own name may be no file name.
+	names := slices.Sorted(maps.Keys(books))
+	dir := t.TempDir()
+	for i, name := range names {
+		must(t, os.WriteFile(numbered(dir, i, "xlsx"), books[name], 0o600))
+	}
+	out := filepath.Join(dir, "out")
+	must(t, os.Mkdir(out, 0o700))
+	log := run(t, e, format, dir, out, len(names))
+	converted := map[string][]byte{}
+	for i, name := range names {
+		content, err := os.ReadFile(numbered(out, i, format))
+		if err != nil {
+			t.Fatalf("%s did not convert %s to %s; it printed:\n%s", e, name, format, log)
+		}
+		converted[name] = content
+	}
+	return converted
+}
+
+func numbered(dir string, i int, extension string) string {
+	return filepath.Join(dir, fmt.Sprintf("%04d.%s", i, extension))
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// run converts the n numbered workbooks of dir into out and returns what the
+// program printed.
+func run(t testing.TB, e Engine, format, dir, out string, n int) []byte {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute+time.Duration(n)*90*time.Second)
+	defer cancel()
+	var log []byte
+	for _, arguments := range commands(t, e, format, dir, out, n) {
+		cmd := command(ctx, dir, string(e), arguments...)
+		printed, err := cmd.CombinedOutput()
+		log = append(log, printed...)
+		if err != nil {
+			t.Fatalf("%s: %v; it printed:\n%s", e, errors.Join(err, ctx.Err()), log)
+		}
+	}
+	return log
+}
+
+// csvAsShown has LibreOffice save what cells show: commas, quotes, UTF-8.
+const csvAsShown = ":Text - txt - csv (StarCalc):44,34,76,1,,0,false,true"
+
+// commands returns the arguments of each start of the program that is needed.
+func commands(t testing.TB, e Engine, format, dir, out string, n int) [][]string {
+	t.Helper()
+	var starts [][]string
+	switch e {
+	case LibreOffice:
+		if format == "csv" {
+			format += csvAsShown
+		}
+		start := []string{"-env:UserInstallation=file://" + profile(t, dir), "--headless", "--norestore",
+			"--convert-to", format, "--outdir", out}
+		for i := range n {
+			start = append(start, numbered(dir, i, "xlsx"))
+		}
+		starts = append(starts, start)
+	case Gnumeric:
+		for i := range n {
+			start := []string{"--recalc"}
+			if format == "csv" {
+				start = append(start, "-T", "Gnumeric_stf:stf_assistant", "-O", "separator=, format=preserve")
+			}
+			starts = append(starts, append(start, numbered(dir, i, "xlsx"), numbered(out, i, format)))
+		}
+	default:
+		panic("engine " + string(e))
+	}
+	return starts
+}
+
+// alwaysRecalculate sets "Recalculation on File Load: Always" for workbooks.
+// LibreOffice computes a formula without a stored value in any case; this
+// keeps the judgement from resting on that alone.
+const alwaysRecalculate = `<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"
+  xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>
+`
+
+// profile makes a LibreOffice profile of its own: two runs never wait for
+// each other's lock, and no setting of the user reaches the test.
+func profile(t testing.TB, dir string) string {
+	t.Helper()
+	home := filepath.Join(dir, "profile")
+	must(t, os.MkdirAll(filepath.Join(home, "user"), 0o700))
+	must(t, os.WriteFile(filepath.Join(home, "user", "registrymodifications.xcu"), []byte(alwaysRecalculate), 0o600))
+	return home
+}
+
+// command prepares a program that leaves nothing outside dir and dies with
+// all its children when the time is over: soffice is a script that starts
+// the real program.
+func command(ctx context.Context, dir, program string, arguments ...string) *exec.Cmd {
+	cmd := exec.CommandContext(ctx, program, arguments...)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "HOME="+dir, "XDG_CONFIG_HOME="+dir, "XDG_CACHE_HOME="+dir,
+		"GSETTINGS_BACKEND=memory", "LC_ALL=C.UTF-8")
+	cmd.WaitDelay = 5 * time.Second
+	endTogether(cmd)
+	return cmd
+}

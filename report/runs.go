@@ -1,0 +1,128 @@
+package report
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Run is cells of a row, from one column to another, that hold one formula:
+// each has its left neighbour's moved by a column.
+type Run struct {
+	From, To int
+	Form     string // the formula in relative terms: two that are one, moved, have the same
+}
+
+// Runs returns the runs of formulas in a row, from the left.
+func (s *Sheet) Runs(r int) []Run {
+	row := s.rows[r-1]
+	if row == nil || row.runsKnown {
+		return row.knownRuns()
+	}
+	row.runs, row.runsKnown = row.runs[:0], true
+	var room [2][256]byte
+	form, last := room[0][:0], room[1][:0]
+	for c, cell := range row.Cells() {
+		if cell.Formula == "" {
+			continue
+		}
+		form, last = appendForm(last[:0], cell.Formula, r, c), form
+		if n := len(row.runs); n > 0 && row.runs[n-1].To == c-1 && string(last) == string(form) {
+			row.runs[n-1].To = c
+		} else {
+			row.runs = append(row.runs, Run{c, c, string(form)})
+		}
+	}
+	return row.runs
+}
+
+func (row *Row) knownRuns() []Run {
+	if row == nil {
+		return nil
+	}
+	return row.runs
+}
+
+// appendForm appends a formula with every relative column and row of a
+// reference as its distance from the formula's cell.
+func appendForm(out []byte, formula string, r, c int) []byte {
+	for len(formula) > 0 {
+		n := pieceLength(formula)
+		piece, rest := formula[:n], formula[n:]
+		if isReference(piece, rest) {
+			out = appendDistances(out, piece, r, c)
+		} else {
+			out = append(out, piece...)
+		}
+		formula = rest
+	}
+	return out
+}
+
+// pieceLength returns the length of a formula's first piece: a text or a
+// sheet's name in quotes, a word such as a reference, a name or a number, or
+// one byte.
+func pieceLength(formula string) int {
+	switch c := formula[0]; {
+	case c == '"' || c == '\'':
+		if i := strings.IndexByte(formula[1:], c); i >= 0 {
+			return i + 2
+		}
+		return len(formula)
+	case inWord(c):
+		n := 1
+		for n < len(formula) && inWord(formula[n]) {
+			n++
+		}
+		return n
+	}
+	return 1
+}
+
+func inWord(c byte) bool {
+	return c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '$' || c == '_' || c == '.' || c >= 0x80
+}
+
+// isReference reports whether a word is the address of a cell: one to three
+// letters and a row, and neither a function nor a sheet.
+func isReference(word, rest string) bool {
+	if rest != "" && (rest[0] == '(' || rest[0] == '!') {
+		return false
+	}
+	letters, row := splitReference(word)
+	return len(letters) > 0 && len(letters) <= 3 && row != "" && strings.Trim(row, "0123456789") == ""
+}
+
+// splitReference returns the letters of a reference's column and the digits of
+// its row, without what fixes them.
+func splitReference(word string) (letters, row string) {
+	word = strings.TrimPrefix(word, "$")
+	n := 0
+	for n < len(word) && word[n] >= 'A' && word[n] <= 'Z' {
+		n++
+	}
+	return word[:n], strings.TrimPrefix(word[n:], "$")
+}
+
+// The marks before a distance, which stand in no formula.
+const (
+	columnMark = 1
+	rowMark    = 2
+)
+
+func appendDistances(out []byte, word string, r, c int) []byte {
+	letters, digits := splitReference(word)
+	column := 0
+	for _, letter := range []byte(letters) {
+		column = column*26 + int(letter-'A') + 1
+	}
+	row, _ := strconv.Atoi(digits)
+	if word[0] == '$' {
+		out = append(append(out, '$'), letters...)
+	} else {
+		out = strconv.AppendInt(append(out, columnMark), int64(column-c), 10)
+	}
+	if strings.LastIndexByte(word, '$') > 0 {
+		return append(append(out, '$'), digits...)
+	}
+	return strconv.AppendInt(append(out, rowMark), int64(row-r), 10)
+}
