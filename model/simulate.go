@@ -115,10 +115,10 @@ func (m *simulator) evaluate(first, n int, outputs []output, checks bool) (colum
 	}
 	plan := m.p.Builder.Plan(func(i int) bool { return moved[i] }, slots)
 	var next, failing atomic.Int64
-	spoilt := make([]int, m.workers) // the first path of each worker that has an undefined output
+	undefinedFrom := make([]int, m.workers) // the first path of each worker that has an undefined output
 	var work sync.WaitGroup
 	for w := range m.workers {
-		spoilt[w] = n
+		undefinedFrom[w] = n
 		work.Go(func() {
 			k := &worker{m, plan.Machine(func(i int) float64 { return m.columns[i].At(0) }), m.room()}
 			for {
@@ -128,7 +128,7 @@ func (m *simulator) evaluate(first, n int, outputs []output, checks bool) (colum
 				}
 				size := min(vm.BlockSize, n-at)
 				k.run(uint64(first+at), size)
-				spoilt[w] = min(spoilt[w], at+k.keep(columns, outputs, at, size))
+				undefinedFrom[w] = min(undefinedFrom[w], at+k.keep(columns, outputs, at, size))
 				if checks {
 					failing.Add(int64(k.failing(size)))
 				}
@@ -137,7 +137,7 @@ func (m *simulator) evaluate(first, n int, outputs []output, checks bool) (colum
 	}
 	work.Wait()
 	worst := n
-	for _, at := range spoilt {
+	for _, at := range undefinedFrom {
 		worst = min(worst, at)
 	}
 	if worst < n {
