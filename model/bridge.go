@@ -1,6 +1,10 @@
 package model
 
-import "slices"
+import (
+	"slices"
+
+	"offtake/model/program"
+)
 
 // Bridge leads from the base to a scenario by changing its overrides one at a
 // time, in the order of the deal file.
@@ -55,7 +59,7 @@ func (d *Deal) bridgePoints() []Point {
 
 // bridges gathers the steps whose results have no faults; the overrides of
 // others are changed together with the next.
-func (r *Results) bridges(d *Deal, faults []*result) []Bridge {
+func (r *Results) bridges(d *Deal, faults []*program.Result) []Bridge {
 	if len(d.Scenarios[0].Set) > 0 {
 		return nil
 	}

@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"offtake/model/source"
 )
 
 // finish fills in defaults and checks every rule: first the terms, then each
@@ -30,7 +32,7 @@ func (r *reader) finish() {
 	}
 }
 
-// fill gives every input its value, in the base and in every scenario.
+// fill returns every input its value, in the base and in every scenario.
 func (r *reader) fill() {
 	d := r.deal
 	r.compose()
@@ -40,8 +42,8 @@ func (r *reader) fill() {
 		s.Inputs = r.combine(d.terms, s.own, d.args)
 		s.keepOverrides(d.args)
 	}
-	d.Years = int(d.Base.one("term.years"))
-	d.PerYear = int(d.Base.one(perYearKey))
+	d.Years = int(d.Base.One("term.years"))
+	d.PerYear = int(d.Base.One(perYearKey))
 }
 
 // keepOverrides lists what a scenario overrides: what the command line sets
@@ -56,7 +58,7 @@ func (s *Scenario) keepOverrides(args *layer) {
 	}
 }
 
-// combine gives every input its value: the default unless a layer gives
+// combine returns every input its value: the default unless a layer gives
 // another, a later layer before an earlier one.
 func (r *reader) combine(layers ...*layer) Values {
 	v := make(Values, len(r.t.Inputs))
@@ -68,10 +70,10 @@ func (r *reader) combine(layers ...*layer) Values {
 			v[key] = l.values[key]
 		}
 	}
-	if given := v.one(commitYearsKey); given == Never || given == 0 {
+	if given := v.One(commitYearsKey); given == Never || given == 0 {
 		v[commitYearsKey] = v["term.years"]
 	}
-	v[perYearKey] = []float64{r.perYear(v.one("term.period"))}
+	v[perYearKey] = []float64{r.perYear(v.One("term.period"))}
 	return v
 }
 
@@ -82,23 +84,6 @@ func (r *reader) perYear(option float64) float64 {
 		return 1
 	}
 	return map[string]float64{"year": 1, "quarter": 4, "month": 12}[period.Options[int(option)]]
-}
-
-// one is the value of an input that is not a list.
-func (v Values) one(key string) float64 {
-	if len(v[key]) == 0 {
-		return 0
-	}
-	return v[key][0]
-}
-
-// sum adds the entries of a list.
-func (v Values) sum(key string) float64 {
-	total := 0.0
-	for _, x := range v[key] {
-		total += x
-	}
-	return total
 }
 
 // rule is one relation between inputs.
@@ -122,7 +107,7 @@ type checker struct {
 func (r *reader) check(scenario string, v Values, seen map[string]bool, layers ...*layer) {
 	where := ""
 	if scenario != "" {
-		where = fmt.Sprintf("in scenario %s, ", quote(scenario))
+		where = fmt.Sprintf("in scenario %s, ", source.Quote(scenario))
 	}
 	r.checkAs(r.rules(), where, scenario, v, seen, layers...)
 }
@@ -156,7 +141,7 @@ func (c *checker) fresh(key string) bool {
 func (c *checker) given(key string) bool { return c.origin(key) != nil }
 
 // origin is where an input's value stands; nil for a default.
-func (c *checker) origin(key string) *node {
+func (c *checker) origin(key string) *source.Node {
 	for _, l := range slices.Backward(c.layers) {
 		if n := l.at[key]; n != nil {
 			return n
@@ -168,7 +153,7 @@ func (c *checker) origin(key string) *node {
 // problem reports a broken rule at the latest place that had a part in it.
 func (c *checker) problem(message, remedy string, keys ...string) {
 	at := c.place(keys)
-	if mark := fmt.Sprint(at.pos, at.argument, message); c.seen[mark] {
+	if mark := fmt.Sprint(at.Pos, at.Argument, message); c.seen[mark] {
 		return
 	} else {
 		c.seen[mark] = true
@@ -178,7 +163,7 @@ func (c *checker) problem(message, remedy string, keys ...string) {
 
 // place is where the first of the keys stands that the last layer gives, or
 // else an earlier one.
-func (c *checker) place(keys []string) *node {
+func (c *checker) place(keys []string) *source.Node {
 	for _, l := range slices.Backward(c.layers) {
 		for _, key := range keys {
 			if n := l.at[key]; n != nil {
@@ -190,12 +175,12 @@ func (c *checker) place(keys []string) *node {
 }
 
 // sectionOf is where the section of a missing input stands.
-func (r *reader) sectionOf(key string) *node {
+func (r *reader) sectionOf(key string) *source.Node {
 	section, _, _ := strings.Cut(key, ".")
 	if n := r.deal.sections[section]; n != nil {
 		return n
 	}
-	return &node{pos: Position{File: r.deal.File, Line: 1, Column: 1}, nowhere: true}
+	return &source.Node{Pos: Position{File: r.deal.File, Line: 1, Column: 1}, Absent: true}
 }
 
 // checkRequired reports required inputs that the deal does not give.
@@ -206,12 +191,12 @@ func (r *reader) checkRequired() {
 		}
 		r.deal.terms.bad[in.Key] = true
 		section, name, _ := strings.Cut(in.Key, ".")
-		r.missing(r.sectionOf(in.Key), section, name, in.Key+" is missing", fmt.Sprintf("under %s, add %q: %s", section, name+": …", in.wanted()))
+		r.missing(r.sectionOf(in.Key), section, name, in.Key+" is missing", fmt.Sprintf("under %s, add %q: %s", section, name+": …", in.Wanted()))
 	}
 }
 
 // checkProbabilities holds the scenarios' probabilities against each other.
-func (r *reader) checkProbabilities(n *node) {
+func (r *reader) checkProbabilities(n *source.Node) {
 	sum, weighted := 0.0, 0
 	for _, s := range r.deal.Scenarios {
 		if s.Weighted {
@@ -224,7 +209,8 @@ func (r *reader) checkProbabilities(n *node) {
 	}
 	for _, s := range r.deal.Scenarios {
 		if !s.Weighted {
-			r.problem(s.name, fmt.Sprintf("scenario %s has no probability, but others have", quote(s.Name)), "give every scenario one, 0% included, or none")
+			r.problem(s.name, fmt.Sprintf("scenario %s has no probability, but others have", source.Quote(s.Name)),
+				"give every scenario one, 0% included, or none")
 		}
 	}
 	if weighted == len(r.deal.Scenarios) && math.Abs(sum-1) > within {

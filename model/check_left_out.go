@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"offtake/model/source"
 )
 
 // A list by contract year may be longer than what it is for: where that has a
@@ -23,7 +25,7 @@ type warning struct {
 func (d *Deal) Warnings() []string {
 	var texts []string
 	for _, w := range d.warnings {
-		texts = append(texts, fmt.Sprintf("%s: warning: %s\n  hint: %s", w.place(), w.Message, w.Remedy))
+		texts = append(texts, fmt.Sprintf("%s: warning: %s\n  hint: %s", w.Place(), w.Message, w.Remedy))
 	}
 	return texts
 }
@@ -62,7 +64,7 @@ func trancheLeavesOut(prefix string) func(c *checker) {
 	return func(c *checker) {
 		first := c.firstPeriod(prefix+"starts", prefix+"starts_in")
 		if c.inTerm(first) {
-			life := math.Ceil(c.one(prefix+"years")*c.one(perYearKey) - 0.5)
+			life := math.Ceil(c.One(prefix+"years")*c.One(perYearKey) - 0.5)
 			c.leaveOut(prefix+"minimum", "the tranche", first, min(c.signedEnd(), first+life-1))
 		}
 	}
@@ -72,7 +74,7 @@ func trancheLeavesOut(prefix string) func(c *checker) {
 // given what it is before.
 func amendedEnd(prefix string, before func(c *checker) float64) func(c *checker) float64 {
 	return func(c *checker) float64 {
-		if periods := c.one(prefix + "periods"); periods != Never && c.inTerm(c.firstPeriod(prefix+"year", prefix+"starts_in")) {
+		if periods := c.One(prefix + "periods"); periods != Never && c.inTerm(c.firstPeriod(prefix+"year", prefix+"starts_in")) {
 			return periods
 		}
 		return before(c)
@@ -93,7 +95,7 @@ func amendmentLeavesOut(prefix string, end func(c *checker) float64) func(c *che
 // of something, counted from its first.
 func (c *checker) leaveOut(key, what string, first, last float64) {
 	list, _ := c.r.t.Input(key).List(c.Values[key])
-	years := int(math.Ceil((last - first + 1) / c.one(perYearKey)))
+	years := int(math.Ceil((last - first + 1) / c.One(perYearKey)))
 	if !c.given(key) || years < 1 || len(list) <= years {
 		return
 	}
@@ -108,25 +110,26 @@ func (c *checker) leaveOut(key, what string, first, last float64) {
 	if len(list) == years+1 {
 		entries = fmt.Sprintf("entry %d (%.12g) has", len(list), sum)
 	}
-	c.warn(c.origin(key).items[years], fmt.Sprintf("%s has %d entries, but %s ends with period %.0f%s: %s no effect", key, len(list), what, last, c.shortened(last), entries),
+	c.warn(c.origin(key).Items[years],
+		fmt.Sprintf("%s has %d entries, but %s ends with period %.0f%s: %s no effect", key, len(list), what, last, c.shortened(last), entries),
 		"shorten the list, or lengthen "+strings.TrimSuffix(what, " as amended"))
 }
 
 // shortened says that the command line has a period be the last one.
 func (c *checker) shortened(last float64) string {
 	const key = "commitment.periods"
-	if n := c.origin(key); n != nil && n.argument != "" && c.one(key) == last {
-		return " by " + n.argument
+	if n := c.origin(key); n != nil && n.Argument != "" && c.One(key) == last {
+		return " by " + n.Argument
 	}
 	return ""
 }
 
 // warn says something about a place once.
-func (c *checker) warn(at *node, message, remedy string) {
-	if mark := fmt.Sprint(at.pos, at.argument, message); !c.seen[mark] {
+func (c *checker) warn(at *source.Node, message, remedy string) {
+	if mark := fmt.Sprint(at.Pos, at.Argument, message); !c.seen[mark] {
 		c.seen[mark] = true
 		d := c.r.deal
-		d.warnings = append(d.warnings, warning{Problem{Pos: at.pos, Path: at.argument, Message: c.where + message, Remedy: remedy}, c.scenario})
+		d.warnings = append(d.warnings, warning{Problem{Pos: at.Pos, Path: at.Argument, Message: c.where + message, Remedy: remedy}, c.scenario})
 	}
 }
 
@@ -136,7 +139,7 @@ func (r *reader) findLeftOut() {
 	d.warnings = nil
 	r.checkAs(rules, "", "", d.Base, seen, d.terms, d.args)
 	for _, s := range d.Scenarios {
-		r.checkAs(rules, fmt.Sprintf("in scenario %s, ", quote(s.Name)), s.Name, s.Inputs, seen, d.terms, s.own, d.args)
+		r.checkAs(rules, fmt.Sprintf("in scenario %s, ", source.Quote(s.Name)), s.Name, s.Inputs, seen, d.terms, s.own, d.args)
 	}
 	slices.SortStableFunc(d.warnings, func(a, b warning) int { return a.Pos.Line - b.Pos.Line })
 }

@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"offtake/model/program"
 )
 
 // within is how far sums of money or shares may be apart and still be equal.
@@ -20,7 +22,8 @@ func (r *reader) rules() []rule {
 		{[]string{"commitment.minimums", "commitment.shape"}, listFor("commitment.minimums", "remove the minimums")},
 		{[]string{"commitment.by_period", "commitment.shape"}, listFor("commitment.by_period", "remove the list")},
 		{[]string{"commitment.total", "commitment.shape"}, totalForShape},
-		{append([]string{"commitment.total", "commitment.minimums", "commitment.by_period", "commitment.shape"}, lengthKeys...), totalCoversMinimums},
+		{append([]string{"commitment.total", "commitment.minimums", "commitment.by_period", "commitment.shape"}, lengthKeys...),
+			totalCoversMinimums},
 		{[]string{"commitment.by_period", "commitment.years", "commitment.periods", "term.years", "term.period"}, periodsFit},
 		{[]string{"commitment.minimums", "commitment.years", "term.years"}, fits("commitment.minimums", "commitment.years")},
 		{[]string{"commitment.excused", "commitment.years", "term.years"}, fits("commitment.excused", "commitment.years")},
@@ -35,7 +38,7 @@ func (r *reader) rules() []rule {
 	for _, key := range []string{"efficiency.year", "shift.year", "exit.year", "revenue.cut_year", "advance.credit_from"} {
 		rules = append(rules, rule{[]string{key, "term.first_year", "term.years"}, yearInTerm(key)})
 	}
-	for _, key := range inPeriods {
+	for _, key := range program.InPeriods {
 		rules = append(rules, rule{[]string{key, "term.period"}, wholePeriods(key)})
 	}
 	for _, in := range r.t.Inputs {
@@ -46,9 +49,6 @@ func (r *reader) rules() []rule {
 	return rules
 }
 
-// inPeriods are the spans that the model counts in periods.
-var inPeriods = []string{"settlement.carry_years", "settlement.makeup_years", "provider.useful_life"}
-
 // entries is how many entries a list was written with.
 func (c *checker) entries(key string) int {
 	list, _ := c.r.t.Input(key).List(c.Values[key])
@@ -58,34 +58,35 @@ func (c *checker) entries(key string) int {
 // sumOver adds a list, or one value as often as there are years or periods.
 func (c *checker) sumOver(key string, times float64) float64 {
 	if _, isList := c.r.t.Input(key).List(c.Values[key]); !isList {
-		return c.one(key) * times
+		return c.One(key) * times
 	}
-	return c.sum(key)
+	return c.Sum(key)
 }
 
 func (c *checker) option(key string) string {
-	return c.r.t.Input(key).Options[int(c.one(key))]
+	return c.r.t.Input(key).Options[int(c.One(key))]
 }
 
 func (c *checker) number(key string) string {
 	in := c.r.t.Input(key)
-	if in.Word != "" && c.one(key) == Never {
+	if in.Word != "" && c.One(key) == Never {
 		return in.Word
 	}
-	return in.show(c.one(key))
+	return in.Show(c.One(key))
 }
 
 // maxPeriods is a month each for the longest term; the workbook has a column each.
 const maxPeriods = 480
 
 func periods(c *checker) {
-	if n := c.one("term.years") * c.one(perYearKey); n > maxPeriods {
-		c.problem(fmt.Sprintf("the deal has %g periods, more than %d", n, maxPeriods), "choose a longer period or fewer years", "term.period", "term.years")
+	if n := c.One("term.years") * c.One(perYearKey); n > maxPeriods {
+		c.problem(fmt.Sprintf("the deal has %g periods, more than %d", n, maxPeriods), "choose a longer period or fewer years", "term.period",
+			"term.years")
 	}
 }
 
 func commitmentYears(c *checker) {
-	if c.one(commitYearsKey) > c.one("term.years") {
+	if c.One(commitYearsKey) > c.One("term.years") {
 		c.problem(fmt.Sprintf("commitment.years %s is more than the %s years of the term", c.number(commitYearsKey), c.number("term.years")),
 			"shorten the commitment, or lengthen term.years", commitYearsKey, "term.years")
 	}
@@ -93,7 +94,8 @@ func commitmentYears(c *checker) {
 
 func minimumsForList(c *checker) {
 	if c.option("commitment.shape") == "list" && !c.given("commitment.minimums") && !c.given("commitment.by_period") && !c.hasTranche() {
-		c.problem(`commitment.shape "list" needs commitment.minimums`, "write the minimums by contract year: minimums: [10, 20, 30], or one amount for each year", "commitment.shape")
+		c.problem(`commitment.shape "list" needs commitment.minimums`,
+			"write the minimums by contract year: minimums: [10, 20, 30], or one amount for each year", "commitment.shape")
 	}
 }
 
@@ -105,7 +107,8 @@ func listFor(key, otherwise string) func(c *checker) {
 			return
 		}
 		if c.scenario == "" || c.fresh(key) {
-			c.problem(fmt.Sprintf("%s is given, but commitment.shape is %s", key, c.option("commitment.shape")), "write shape: list, or "+otherwise, key)
+			c.problem(fmt.Sprintf("%s is given, but commitment.shape is %s", key, c.option("commitment.shape")), "write shape: list, or "+otherwise,
+				key)
 		}
 	}
 }
@@ -113,7 +116,7 @@ func listFor(key, otherwise string) func(c *checker) {
 // commitmentPeriods keeps a commitment given in periods within the term.
 func commitmentPeriods(key string) func(c *checker) {
 	return func(c *checker) {
-		if n := c.one("term.years") * c.one(perYearKey); c.one(key) != Never && c.one(key) > n {
+		if n := c.One("term.years") * c.One(perYearKey); c.One(key) != Never && c.One(key) > n {
 			c.problem(fmt.Sprintf("%s %s is more than the %.0f periods of the term", key, c.number(key), n),
 				"shorten the commitment, or lengthen term.years", key, "term.years", "term.period")
 		}
@@ -123,9 +126,10 @@ func commitmentPeriods(key string) func(c *checker) {
 // periodsFit keeps the minimums by period within the commitment.
 func periodsFit(c *checker) {
 	const key = "commitment.by_period"
-	last := min(c.one("commitment.periods"), c.one(commitYearsKey)*c.one(perYearKey))
+	last := min(c.One("commitment.periods"), c.One(commitYearsKey)*c.One(perYearKey))
 	if n := c.entries(key); c.given(key) && float64(n) > last {
-		c.problem(fmt.Sprintf("%s has %d entries, but the commitment has %.0f periods", key, n, last), "shorten the list, or lengthen the commitment",
+		c.problem(fmt.Sprintf("%s has %d entries, but the commitment has %.0f periods", key, n, last),
+			"shorten the list, or lengthen the commitment",
 			key, "commitment.periods", commitYearsKey, "term.years", "term.period")
 	}
 }
@@ -133,29 +137,33 @@ func periodsFit(c *checker) {
 func totalForShape(c *checker) {
 	shape := c.option("commitment.shape")
 	switch {
-	case shape == "list" || c.one("commitment.total") > 0:
+	case shape == "list" || c.One("commitment.total") > 0:
 	case c.given("commitment.total"):
-		c.problem(fmt.Sprintf("commitment.total is 0, but commitment.shape %s spreads a total", shape), "write the total, or the minimums by year and shape: list", "commitment.total", "commitment.shape")
+		c.problem(fmt.Sprintf("commitment.total is 0, but commitment.shape %s spreads a total", shape),
+			"write the total, or the minimums by year and shape: list", "commitment.total", "commitment.shape")
 	default:
-		c.problem("commitment.total is missing", "write the total, or the minimums by year and shape: list", "commitment.total", "commitment.shape")
+		c.problem("commitment.total is missing", "write the total, or the minimums by year and shape: list", "commitment.total",
+			"commitment.shape")
 	}
 }
 
 func totalCoversMinimums(c *checker) {
 	periods := c.signedEnd()
-	total, sum := c.one("commitment.total"), c.sumOver("commitment.minimums", periods/c.one(perYearKey))+c.sumOver("commitment.by_period", periods)
+	total, sum := c.One("commitment.total"),
+		c.sumOver("commitment.minimums", periods/c.One(perYearKey))+c.sumOver("commitment.by_period", periods)
 	if c.option("commitment.shape") == "list" && c.given("commitment.total") && total > 0 && sum > total*(1+within) {
 		what := "commitment.minimums sum"
 		if c.given("commitment.by_period") {
 			what = "the listed minimums sum"
 		}
 		c.problem(fmt.Sprintf("%s to %.12g, more than commitment.total %s", what, sum, c.number("commitment.total")),
-			"they may sum to less, the rest is owed at the end: raise the total, or leave it out to take the sum", "commitment.minimums", "commitment.by_period", "commitment.total")
+			"they may sum to less, the rest is owed at the end: raise the total, or leave it out to take the sum", "commitment.minimums",
+			"commitment.by_period", "commitment.total")
 	}
 }
 
 func buildSums(c *checker) {
-	if sum := c.sum("provider.build"); math.Abs(sum-1) > within {
+	if sum := c.Sum("provider.build"); math.Abs(sum-1) > within {
 		c.problem(fmt.Sprintf("provider.build sums to %s, not 100%%", percent(sum)), adjust("its entries", 1-sum), "provider.build")
 	}
 }
@@ -177,7 +185,8 @@ func basisForForecast(section string) func(c *checker) {
 			return
 		}
 		if c.scenario == "" || c.fresh(forecast) {
-			c.problem(fmt.Sprintf("%s is given, but %s is %s", forecast, basis, c.option(basis)), fmt.Sprintf("set %s: forecast, or remove the forecast", basis), forecast)
+			c.problem(fmt.Sprintf("%s is given, but %s is %s", forecast, basis, c.option(basis)),
+				fmt.Sprintf("set %s: forecast, or remove the forecast", basis), forecast)
 		}
 	}
 }
@@ -185,9 +194,9 @@ func basisForForecast(section string) func(c *checker) {
 // yearInTerm keeps an event within the contract years.
 func yearInTerm(key string) func(c *checker) {
 	return func(c *checker) {
-		first := c.one("term.first_year")
-		last := first + c.one("term.years") - 1
-		if x := c.one(key); x != Never && (x < first || x > last) {
+		first := c.One("term.first_year")
+		last := first + c.One("term.years") - 1
+		if x := c.One(key); x != Never && (x < first || x > last) {
 			c.problem(fmt.Sprintf("%s %s is not a year of the contract", key, c.number(key)),
 				fmt.Sprintf("the contract years are %.0f to %.0f; write none if it does not happen", first, last), key, "term.first_year", "term.years")
 		}
@@ -197,10 +206,10 @@ func yearInTerm(key string) func(c *checker) {
 // wholePeriods keeps a span that the model counts in periods a whole number.
 func wholePeriods(key string) func(c *checker) {
 	return func(c *checker) {
-		n := c.one(key) * c.one(perYearKey)
-		if c.one(key) != Never && math.Abs(n-math.Round(n)) > within {
+		n := c.One(key) * c.One(perYearKey)
+		if c.One(key) != Never && math.Abs(n-math.Round(n)) > within {
 			c.problem(fmt.Sprintf("%s %s is not a whole number of periods", key, c.number(key)),
-				fmt.Sprintf("with term.period %s, write a multiple of %s", c.option("term.period"), fraction(c.one(perYearKey))), key, "term.period")
+				fmt.Sprintf("with term.period %s, write a multiple of %s", c.option("term.period"), fraction(c.One(perYearKey))), key, "term.period")
 		}
 	}
 }
@@ -216,7 +225,7 @@ func fraction(perYear float64) string {
 // would be left out of the result without a word.
 func fits(key, years string) func(c *checker) {
 	return func(c *checker) {
-		if n := c.entries(key); float64(n) > c.one(years) {
+		if n := c.entries(key); float64(n) > c.One(years) {
 			keys := []string{key, years}
 			if years != "term.years" {
 				keys = append(keys, "term.years")

@@ -38,21 +38,21 @@ var lengthKeys = []string{"commitment.periods", commitYearsKey, "term.first_year
 
 // signedEnd is the number of the commitment's last period as signed.
 func (c *checker) signedEnd() float64 {
-	return min(c.one("commitment.periods"), min(c.one(commitYearsKey), c.one("term.years"))*c.one(perYearKey))
+	return min(c.One("commitment.periods"), min(c.One(commitYearsKey), c.One("term.years"))*c.One(perYearKey))
 }
 
 // firstPeriod is the number of a period given by its year and its place in it.
 func (c *checker) firstPeriod(year, in string) float64 {
-	return (c.one(year)-c.one("term.first_year"))*c.one(perYearKey) + c.one(in)
+	return (c.One(year)-c.One("term.first_year"))*c.One(perYearKey) + c.One(in)
 }
 
-// inTerm tells whether the deal has a period of this number.
+// inTerm reports whether the deal has a period of this number.
 func (c *checker) inTerm(period float64) bool {
-	return period >= 1 && period <= c.one("term.years")*c.one(perYearKey)
+	return period >= 1 && period <= c.One("term.years")*c.One(perYearKey)
 }
 
-// yearWanted wants the year of a term of which anything else is given. It looks
-// at the layer that gives it: a scenario may leave the term out.
+// yearWanted requires the year of a term of which anything else is given. It looks
+// at the layer that has it: a scenario may leave the term out.
 func yearWanted(m *Module, year, remedy string) []rule {
 	var rules []rule
 	for _, in := range m.Inputs {
@@ -60,7 +60,7 @@ func yearWanted(m *Module, year, remedy string) []rule {
 			continue
 		}
 		rules = append(rules, rule{[]string{in.Key, year}, func(c *checker) {
-			if c.given(in.Key) && c.one(year) == Never && (c.scenario == "" || c.fresh(in.Key)) {
+			if c.given(in.Key) && c.One(year) == Never && (c.scenario == "" || c.fresh(in.Key)) {
 				c.problem(fmt.Sprintf("%s is given, but %s is none", in.Key, year), remedy, in.Key)
 			}
 		}})
@@ -94,8 +94,8 @@ func amendmentInTime(prefixes []string) func(c *checker) {
 		for _, p := range earlier {
 			if first := c.firstPeriod(p+"year", p+"starts_in"); c.inTerm(first) {
 				last, lastYear = first, p+"year"
-				if c.one(p+"periods") != Never {
-					end = c.one(p + "periods")
+				if c.One(p+"periods") != Never {
+					end = c.One(p + "periods")
 				}
 			}
 		}
@@ -105,11 +105,13 @@ func amendmentInTime(prefixes []string) func(c *checker) {
 		switch {
 		case !c.inTerm(first):
 		case first < last:
-			c.problem(fmt.Sprintf("%s, before %s in period %.0f", what, lastYear, last), "write the amendments in the order of their dates", year, in, lastYear)
+			c.problem(fmt.Sprintf("%s, before %s in period %.0f", what, lastYear, last), "write the amendments in the order of their dates", year,
+				in, lastYear)
 		case first > end:
-			c.problem(fmt.Sprintf("%s, after the commitment's end in period %.0f", what, end), "a commitment can be amended until its end: write an earlier date",
+			c.problem(fmt.Sprintf("%s, after the commitment's end in period %.0f", what, end),
+				"a commitment can be amended until its end: write an earlier date",
 				append([]string{year, in}, lengthKeys...)...)
-		case c.one(periods) < first:
+		case c.One(periods) < first:
 			c.problem(fmt.Sprintf("%s %s ends the commitment before the amendment takes effect in period %.0f", periods, c.number(periods), first),
 				"write a later end, or an earlier date", periods, year, in)
 		}
@@ -123,7 +125,7 @@ func valuationRules(m *Module) []rule {
 		rule{[]string{year, "term.first_year", "term.years"}, yearInTerm(year)},
 		rule{[]string{"valuation.at_end_of", "term.period"}, startsInYear("valuation.at_end_of")},
 		rule{[]string{year, "valuation.basis", "valuation.paid"}, func(c *checker) {
-			if c.one(year) != Never && c.option("valuation.basis") == "given" && !c.given("valuation.paid") && (c.scenario == "" || c.fresh(year)) {
+			if c.One(year) != Never && c.option("valuation.basis") == "given" && !c.given("valuation.paid") && (c.scenario == "" || c.fresh(year)) {
 				c.problem(year+" is given, but not what was paid toward the commitment by the date",
 					"write paid: 210, or basis: modelled for what each case has settled by then", year)
 			}
@@ -137,7 +139,7 @@ func advanceRules() []rule {
 	return []rule{
 		{[]string{in, "term.period"}, startsInYear(in)},
 		{[]string{in, from}, func(c *checker) {
-			if c.given(in) && c.one(from) == Never && (c.scenario == "" || c.fresh(in)) {
+			if c.given(in) && c.One(from) == Never && (c.scenario == "" || c.fresh(in)) {
 				c.problem(in+" is given, but "+from+" is none", "write the year from which the advance is credited: credit_from: 2027", in)
 			}
 		}},
@@ -176,36 +178,40 @@ func (r *reader) moduleRules() []rule {
 // startsInYear keeps a period that is counted within a year within it.
 func startsInYear(key string) func(c *checker) {
 	return func(c *checker) {
-		if n := c.one(perYearKey); c.one(key) > n && c.one(key) != Never {
-			c.problem(fmt.Sprintf("%s %s is more than the %.0f periods of a year", key, c.number(key), n), "with term.period "+c.option("term.period")+fmt.Sprintf(", write 1 to %.0f", n), key, "term.period")
+		if n := c.One(perYearKey); c.One(key) > n && c.One(key) != Never {
+			c.problem(fmt.Sprintf("%s %s is more than the %.0f periods of a year", key, c.number(key), n),
+				"with term.period "+c.option("term.period")+fmt.Sprintf(", write 1 to %.0f", n), key, "term.period")
 		}
 	}
 }
 
-// hasTranche tells whether any tranche starts.
+// hasTranche reports whether any tranche starts.
 func (c *checker) hasTranche() bool {
 	return slices.ContainsFunc(c.r.t.Inputs, func(in *Input) bool {
-		return strings.HasPrefix(in.Key, "tranche.") && strings.HasSuffix(in.Key, ".starts") && c.one(in.Key) != Never
+		return strings.HasPrefix(in.Key, "tranche.") && strings.HasSuffix(in.Key, ".starts") && c.One(in.Key) != Never
 	})
 }
 
-// stepForValue wants to know how much spend a step of value takes.
+// stepForValue requires how much spend a step of value takes.
 func stepForValue(c *checker) {
-	if c.given("vesting.value") && c.one("vesting.step") == 0 {
-		c.problem("vesting.value is given, but vesting.step is 0", "write the cumulative spend at which a step vests: step: 10", "vesting.value", "vesting.step")
+	if c.given("vesting.value") && c.One("vesting.step") == 0 {
+		c.problem("vesting.value is given, but vesting.step is 0", "write the cumulative spend at which a step vests: step: 10", "vesting.value",
+			"vesting.step")
 	}
 }
 
 const deliveryKey = "provider.units_per_capacity"
 
-// deliveryForExpansion wants to know what capacity of every year delivers, by
+// deliveryForExpansion requires what capacity of every year delivers, by
 // which alone the build can follow use.
 func deliveryForExpansion(c *checker) {
 	values := c.Values[deliveryKey]
 	switch i := slices.Index(values, 0); {
 	case i >= 0 && slices.Max(values) > 0:
-		c.problem(fmt.Sprintf("%s, entry %d, is 0: capacity built in that year would deliver nothing", deliveryKey, i+1), "write what it delivers a year", deliveryKey)
+		c.problem(fmt.Sprintf("%s, entry %d, is 0: capacity built in that year would deliver nothing", deliveryKey, i+1),
+			"write what it delivers a year", deliveryKey)
 	case i >= 0 && c.given("provider.expands") && (c.scenario == "" || c.fresh("provider.expands")):
-		c.problem("provider.expands is given, but "+deliveryKey+" is 0", "write what a unit of capacity delivers a year: units_per_capacity: 10", "provider.expands")
+		c.problem("provider.expands is given, but "+deliveryKey+" is 0", "write what a unit of capacity delivers a year: units_per_capacity: 10",
+			"provider.expands")
 	}
 }

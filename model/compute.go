@@ -1,23 +1,15 @@
 package model
 
-import (
-	"fmt"
-	"slices"
-	"strings"
+import "offtake/model/program"
 
-	"offtake/model/formula"
-)
-
-// Results holds what every line is worth in every lane.
+// Results holds the value of every line in every lane.
 type Results struct {
-	Program *Program
-	Lanes   []string // scenario names, or what the lanes are called
+	LaneValues
 	Points  []Point  // the lanes after the scenarios
 	Bridges []Bridge // from the base to each scenario
 
 	Simulated *Simulated // nil unless the deal's simulation was run
 
-	values [][]float64 // by slot
 }
 
 // Compute evaluates the model of a deal for all its scenarios and for the
@@ -28,224 +20,53 @@ func Compute(p *Program, d *Deal) (*Results, error) {
 	for _, s := range d.Scenarios {
 		names, cases = append(names, s.Name), append(cases, s.Inputs)
 	}
-	columns := p.columns(cases)
-	p.solve(d, columns)
+	columns := p.Columns(cases)
+	solve(p, d, columns)
 	points := d.points()
 	for i := range points {
 		names = append(names, points[i].Name)
 	}
-	r := p.run(names, p.withPoints(columns, d, points))
-	r.Points = points
-	faults := r.faults()
+	r := &Results{LaneValues: *p.RunColumns(names, withPoints(p, columns, d, points)), Points: points}
+	faults := r.Faults()
 	r.Bridges = r.bridges(d, faults)
-	return r, r.undefined(faults)
+	return r, r.UndefinedBut(faults, r.isBridge)
 }
 
-// Run evaluates every line for many lanes side by side.
-func (p *Program) Run(names []string, lanes []Values) *Results {
-	return p.run(names, p.columns(lanes))
+// Run evaluates every line for many lanes side by side, without a deal's
+// sensitivities.
+func Run(p *Program, names []string, lanes []Values) *Results {
+	return &Results{LaneValues: *p.Run(names, lanes)}
 }
 
-func (p *Program) run(names []string, columns []column) *Results {
-	plan := p.plan("", func(i int) bool { return columns[i].varies })
-	machine := p.lend(plan, func(i int) float64 { return columns[i].at(0) })
-	defer p.giveBack(machine)
-	n := len(names)
-	r := &Results{Program: p, Lanes: names, values: make([][]float64, p.builder.Size())}
-	memory := make([]float64, len(p.all)*n)
-	for i, s := range p.all {
-		r.values[s] = memory[i*n : (i+1)*n]
-	}
-	for first := 0; first < n; first += formula.BlockSize {
-		size := min(formula.BlockSize, n-first)
-		for i := range columns {
-			if register := machine.Input(i); register != nil {
-				columns[i].copyTo(register[:size], first)
-			}
-		}
-		machine.Run(size)
-		for _, s := range p.all {
-			copy(r.values[s][first:first+size], machine.Value(s)[:size])
-		}
-	}
-	return r
-}
-
-// column is one entry of an input over all lanes.
-type column struct {
-	values []float64
-	varies bool
-}
-
-func (c column) at(lane int) float64 { return c.values[lane] }
-
-func (c column) copyTo(dst []float64, first int) { copy(dst, c.values[first:]) }
-
-// columns turns lanes of inputs into inputs of lanes.
-func (p *Program) columns(lanes []Values) []column {
-	columns := p.emptyColumns(len(lanes))
-	for _, in := range p.inputs {
-		for lane, v := range lanes {
-			in.set(columns, lane, v[in.Key])
-		}
-	}
-	findVarying(columns)
-	return columns
-}
-
-// withPoints gives the columns of the scenarios with a lane more for each
+// withPoints returns the columns of the scenarios with a lane more for each
 // point: that of the scenario it starts from, but for what it sets.
-func (p *Program) withPoints(cases []column, d *Deal, points []Point) []column {
+func withPoints(p *Program, cases []program.Column, d *Deal, points []Point) []program.Column {
 	n := len(d.Scenarios)
-	columns := p.emptyColumns(n + len(points))
+	columns := p.EmptyColumns(n + len(points))
 	for i, c := range columns {
-		copy(c.values, cases[i].values)
+		copy(c.Values, cases[i].Values)
 		for k := range points {
-			c.values[n+k] = c.values[points[k].Scenario]
+			c.Values[n+k] = c.Values[points[k].Scenario]
 		}
 	}
 	for _, pt := range points {
 		pt.overrides(d, func(key string, values []float64) {
-			if i, ok := p.inputOf[key]; ok {
-				p.inputs[i].set(columns, pt.Lane, values)
+			if i, ok := p.InputOf[key]; ok {
+				p.Inputs[i].Set(columns, pt.Lane, values)
 			}
 		})
 	}
-	findVarying(columns)
+	program.FindVarying(columns)
 	return columns
 }
-
-// emptyColumns makes a column of zeros for every entry of every input.
-func (p *Program) emptyColumns(lanes int) []column {
-	columns := make([]column, p.entries())
-	memory := make([]float64, len(columns)*lanes)
-	for i := range columns {
-		columns[i].values = memory[i*lanes : (i+1)*lanes]
-	}
-	return columns
-}
-
-// set gives an input its values in a lane.
-func (in programInput) set(columns []column, lane int, values []float64) {
-	for i := range in.count {
-		columns[in.first+i].values[lane] = in.entry(values, i)
-	}
-}
-
-func findVarying(columns []column) {
-	for i := range columns {
-		c := &columns[i]
-		c.varies = slices.ContainsFunc(c.values, func(x float64) bool { return x != c.values[0] })
-	}
-}
-
-// At is what a line is worth at a period (0 the opening) in a lane. Scalars,
-// metrics and checks have one value, whatever the period. A metric without a
-// value gives a NaN for which formula.IsMissing holds.
-func (r *Results) At(name string, period, lane int) float64 {
-	slots := r.Program.slots[name]
-	if len(slots) == 1 {
-		period = 0
-	}
-	return r.values[slots[period]][lane]
-}
-
-// Series is what a series is worth in a lane: at the opening and in every
-// period.
-func (r *Results) Series(name string, lane int) []float64 {
-	slots := r.Program.slots[name]
-	values := make([]float64, len(slots))
-	for i, s := range slots {
-		values[i] = r.values[s][lane]
-	}
-	return values
-}
-
-// Scalar is what a scalar line, metric or check is worth in a lane, and
-// whether it has a value.
-func (r *Results) Scalar(name string, lane int) (float64, bool) {
-	x := r.At(name, 0, lane)
-	return x, x == x
-}
-
-// UndefinedError lists the places where a line has no defined value.
-type UndefinedError []string
-
-func (e UndefinedError) Error() string { return strings.Join(e, "\n") }
 
 // Undefined reports lines whose value is undefined, such as a division by
 // zero, by line, period and scenario: in each scenario the first, on which
-// the others depend.
-func (r *Results) Undefined() error { return r.undefined(r.faults()) }
+// the others depend. Bridges pass over what is undefined.
+func (r *Results) Undefined() error { return r.UndefinedBut(r.Faults(), r.isBridge) }
 
-func (r *Results) undefined(faults []*result) error {
-	var found UndefinedError
-	for lane, at := range faults {
-		if at != nil && !r.isBridge(lane) { // bridges pass over what is undefined
-			found = append(found, r.Program.describe(at.place, r.Lanes[lane]))
-		}
-	}
-	if len(found) == 0 {
-		return nil
-	}
-	return found
-}
-
-// faults gives, for every lane, the first line in order of dependence whose
-// value is undefined; none where all are defined.
-func (r *Results) faults() []*result {
-	faults := make([]*result, len(r.Lanes))
-	for i := range r.Program.order {
-		at := &r.Program.order[i]
-		values := r.values[at.slot]
-		if finite(values) {
-			continue
-		}
-		for lane, x := range values {
-			if x-x != 0 && faults[lane] == nil && !(formula.IsMissing(x) && at.line.Kind != Series) {
-				faults[lane] = at
-			}
-		}
-	}
-	return faults
-}
-
-// finite tells whether there is no NaN and no infinity among numbers.
-func finite(xs []float64) bool {
-	for _, x := range xs {
-		if x-x != 0 {
-			return false
-		}
-	}
-	return true
-}
-
-// isBridge tells the lanes of a bridge's steps.
+// isBridge reports whether a lane is of a bridge's steps.
 func (r *Results) isBridge(lane int) bool {
 	n := lane - (len(r.Lanes) - len(r.Points))
 	return n >= 0 && n < len(r.Points) && r.Points[n].bridge > 0
-}
-
-// describe says where a line has no value, and in a reader's own line what to
-// do about it.
-func (p *Program) describe(pl place, scenario string) string {
-	where := ""
-	text := pl.line.Formula
-	if pl.line.Kind == Series {
-		where = fmt.Sprintf(" in period %d", pl.period)
-		if pl.period == 0 {
-			where, text = " at the opening", pl.line.Opening
-		}
-	}
-	what := "is undefined (a division by zero, 0 to the power 0, a root of a negative number or a number too large)"
-	if !pl.line.Reader {
-		return fmt.Sprintf("line %s%s, scenario %q, %s: %s", pl.line.Name, where, scenario, what, text)
-	}
-	at := pl.line.Pos
-	if pl.period == 0 && pl.line.Kind == Series {
-		at = pl.line.OpeningPos
-	}
-	what = "is undefined (a division by zero, a number too large, or a metric that has no value here)"
-	return fmt.Sprintf("%s:%d:%d: line %s%s, scenario %q, %s: %s\n  hint: %s", at.File, at.Line, at.Column, pl.line.Name, where, scenario, what, text,
-		"guard it, as in IF(revenue > 0, payment / revenue, 0) or IF(ISNUMBER(x), x, 0)")
 }

@@ -12,19 +12,26 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"offtake/model/source"
 )
+
+// ReadFile reads a deal file's bytes, and of one that is larger than any only so
+// much that ReadDeal sees it.
+func ReadFile(name string) ([]byte, error) { return source.ReadFile(name) }
 
 // ReadDeal reads and checks a deal file. The template says which inputs there
 // are. Every problem is reported at once, as Problems.
 func ReadDeal(name string, data []byte, t *Template) (*Deal, error) {
-	root, src, problems := readYAML(name, data)
+	root, src, problems := source.Read(name, data)
 	if len(problems) > 0 {
-		return nil, problems.errorOrNil(src)
+		return nil, problems.ErrorOrNil(src)
 	}
 	sum := sha256.Sum256(data)
 	d := &Deal{
 		File: name, Digest: hex.EncodeToString(sum[:]), Currency: "USD", Unit: "unit",
-		Notes: map[string]string{}, Words: map[string]string{}, wordings: map[string][]string{}, source: src, sections: map[string]*node{}, args: newLayer(),
+		Notes: map[string]string{}, Words: map[string]string{}, wordings: map[string][]string{}, source: src, sections: map[string]*source.Node{},
+		args: newLayer(),
 	}
 	r := newReader(t, d)
 	r.read(root)
@@ -32,7 +39,7 @@ func ReadDeal(name string, data []byte, t *Template) (*Deal, error) {
 	r.readSimulation(r.simulation)
 	r.simulates = true
 	r.finish()
-	if err := r.problems.errorOrNil(src); err != nil {
+	if err := r.problems.ErrorOrNil(src); err != nil {
 		return nil, err
 	}
 	return d, nil
@@ -41,8 +48,8 @@ func ReadDeal(name string, data []byte, t *Template) (*Deal, error) {
 // FormulaProblem is a problem at an offset, in bytes, of the text of one of
 // the deal's own formulas, given where that text starts in the file.
 func (d *Deal) FormulaProblem(start Position, text string, offset int, message, remedy string) Problem {
-	pos := d.source.locate(start, text, offset)
-	return Problem{Pos: pos, Message: message, Remedy: remedy, Excerpt: d.source.excerpt(pos)}
+	pos := d.source.Locate(start, text, offset)
+	return Problem{Pos: pos, Message: message, Remedy: remedy, Excerpt: d.source.Excerpt(pos)}
 }
 
 // Stem names the deal's outputs: the name of its file without folder and
@@ -87,10 +94,10 @@ type reader struct {
 	problems Problems
 	mistaken map[string]bool // keys that are there, misspelt
 
-	starts     *node // the month in which the first contract year begins, and its calendar year
+	starts     *source.Node // the month in which the first contract year begins, and its calendar year
 	startYear  int
-	simulation *node // read when the reader's own metrics are known
-	simulates  bool  // the simulation is to fit the inputs; what overrides them leaves that to PrepareSimulation
+	simulation *source.Node // read when the reader's own metrics are known
+	simulates  bool         // the simulation is to fit the inputs; what overrides them leaves that to PrepareSimulation
 }
 
 func newReader(t *Template, d *Deal) *reader {
@@ -98,44 +105,45 @@ func newReader(t *Template, d *Deal) *reader {
 }
 
 // problem reports what is wrong with a node.
-func (r *reader) problem(n *node, message, remedy string) {
-	r.problems = append(r.problems, Problem{Pos: n.pos, Path: n.argument, Message: message, Remedy: remedy, bare: n.nowhere})
+func (r *reader) problem(n *source.Node, message, remedy string) {
+	r.problems = append(r.problems, Problem{Pos: n.Pos, Path: n.Argument, Message: message, Remedy: remedy, NoExcerpt: n.Absent})
 }
 
 // read visits the whole file once.
-func (r *reader) read(root *node) {
-	if root.kind != mapping {
-		r.problem(root, "a deal file is a group of keys, this is "+root.kind.String(), `begin with "deal:" and the terms; offtake init writes an example`)
+func (r *reader) read(root *source.Node) {
+	if root.Kind != source.Mapping {
+		r.problem(root, "a deal file is a group of keys, this is "+root.Kind.String(),
+			`begin with "deal:" and the terms; offtake init writes an example`)
 		return
 	}
 	d := r.deal
 	d.terms = newLayer()
-	inputs := &node{kind: mapping, pos: root.pos}
-	seen := map[string]*node{}
-	var scenarios, sensitivity, breakeven, simulation *node
-	for _, e := range root.entries {
-		if isPart(e.key.text) && !r.once(seen, e.key.text, e.key) {
+	inputs := &source.Node{Kind: source.Mapping, Pos: root.Pos}
+	seen := map[string]*source.Node{}
+	var scenarios, sensitivity, breakeven, simulation *source.Node
+	for _, e := range root.Entries {
+		if isPart(e.Key.Text) && !r.once(seen, e.Key.Text, e.Key) {
 			continue
 		}
-		switch e.key.text {
+		switch e.Key.Text {
 		case "deal":
 			r.readHead(e)
 		case "sources":
-			r.readSources(e.value)
+			r.readSources(e.Value)
 		case "notes":
-			r.readNotes(e.value)
+			r.readNotes(e.Value)
 		case "scenarios":
-			scenarios = e.value
+			scenarios = e.Value
 		case "lines":
-			r.readLines(e.value)
+			r.readLines(e.Value)
 		case "sensitivity":
-			sensitivity = e.value
+			sensitivity = e.Value
 		case "breakeven":
-			breakeven = e.value
+			breakeven = e.Value
 		case "simulation":
-			simulation = e.value
+			simulation = e.Value
 		default:
-			inputs.entries = append(inputs.entries, e)
+			inputs.Entries = append(inputs.Entries, e)
 		}
 	}
 	if seen["deal"] == nil {
@@ -154,7 +162,7 @@ func (r *reader) read(root *node) {
 // scenario, the command line or the simulation give an input.
 func (r *reader) compose() {
 	d := r.deal
-	d.Modules = r.t.used(func(key string) bool {
+	d.Modules = r.t.Used(func(key string) bool {
 		return d.terms.at[key] != nil || d.args.at[key] != nil || d.Simulation.draws(key) ||
 			slices.ContainsFunc(d.Scenarios, func(s Scenario) bool { return s.own.at[key] != nil })
 	})
@@ -178,30 +186,30 @@ func isPart(key string) bool {
 }
 
 // once reports whether a key is there for the first time.
-func (r *reader) once(seen map[string]*node, path string, key *node) bool {
+func (r *reader) once(seen map[string]*source.Node, path string, key *source.Node) bool {
 	if first := seen[path]; first != nil {
-		r.problem(key, fmt.Sprintf("%s is given twice", path), fmt.Sprintf("it stands in line %d already: keep one of the two", first.pos.Line))
+		r.problem(key, fmt.Sprintf("%s is given twice", path), fmt.Sprintf("it stands in line %d already: keep one of the two", first.Pos.Line))
 		return false
 	}
 	seen[path] = key
 	return true
 }
 
-// fields visits a group of keys that are known beforehand and gives the
+// fields visits a group of keys that are known beforehand and returns the
 // values of those that are there.
-func (r *reader) fields(n *node, where string, known ...string) map[string]*node {
-	found, seen := map[string]*node{}, map[string]*node{}
-	if n.kind != mapping {
-		r.problem(n, fmt.Sprintf("%s is %s, not a group of keys", where, n.kind), "its keys are "+strings.Join(known, ", "))
+func (r *reader) fields(n *source.Node, where string, known ...string) map[string]*source.Node {
+	found, seen := map[string]*source.Node{}, map[string]*source.Node{}
+	if n.Kind != source.Mapping {
+		r.problem(n, fmt.Sprintf("%s is %s, not a group of keys", where, n.Kind), "its keys are "+strings.Join(known, ", "))
 		return nil
 	}
-	for _, e := range n.entries {
-		switch key := e.key.text; {
+	for _, e := range n.Entries {
+		switch key := e.Key.Text; {
 		case !contains(known, key):
 			r.mistaken[where+"."+nearest(key, known)] = true
-			r.problem(e.key, fmt.Sprintf("unknown key %s in %s", quote(key), where), didYouMean(key, known, "its keys are"))
-		case r.once(seen, key+" of "+where, e.key):
-			found[key] = e.value
+			r.problem(e.Key, fmt.Sprintf("unknown key %s in %s", source.Quote(key), where), didYouMean(key, known, "its keys are"))
+		case r.once(seen, key+" of "+where, e.Key):
+			found[key] = e.Value
 		}
 	}
 	return found
@@ -216,7 +224,7 @@ func contains(words []string, word string) bool {
 	return false
 }
 
-// textKind tells what a text may hold.
+// textKind is what a text may hold.
 type textKind uint8
 
 const (
@@ -225,18 +233,18 @@ const (
 )
 
 // text reads a text: any scalar, as written.
-func (r *reader) text(n *node, what string, kind textKind) (string, bool) {
+func (r *reader) text(n *source.Node, what string, kind textKind) (string, bool) {
 	switch {
 	case n == nil:
 		return "", false
-	case n.kind == blank || n.kind == scalar && strings.TrimSpace(n.text) == "":
+	case n.Kind == source.Blank || n.Kind == source.Scalar && strings.TrimSpace(n.Text) == "":
 		r.problem(n, what+" is empty", "write it, or remove the key")
 		return "", false
-	case n.kind != scalar:
-		r.problem(n, fmt.Sprintf("%s is %s, not a text", what, n.kind), `put text that begins with "[", "{" or "- " in quotes`)
+	case n.Kind != source.Scalar:
+		r.problem(n, fmt.Sprintf("%s is %s, not a text", what, n.Kind), `put text that begins with "[", "{" or "- " in quotes`)
 		return "", false
 	}
-	text := printableText(n.text, kind)
+	text := printableText(n.Text, kind)
 	if kind == oneLine && strings.ContainsAny(strings.TrimSuffix(text, "\n"), "\n\u0085\u2028\u2029") {
 		r.problem(n, what+" has more than one line", "write it in one line")
 		return "", false
@@ -255,7 +263,7 @@ func printableText(text string, kind textKind) string {
 		switch {
 		case c == '\t' && kind == oneLine:
 			return ' '
-		case c != '\t' && unprintable(c):
+		case c != '\t' && source.Unprintable(c):
 			return utf8.RuneError
 		}
 		return c
@@ -263,12 +271,12 @@ func printableText(text string, kind textKind) string {
 }
 
 // readHead reads what the deal is.
-func (r *reader) readHead(e entry) {
+func (r *reader) readHead(e source.Entry) {
 	d := r.deal
-	if e.value.kind == blank {
-		e.value = &node{kind: mapping, pos: e.key.pos}
+	if e.Value.Kind == source.Blank {
+		e.Value = &source.Node{Kind: source.Mapping, Pos: e.Key.Pos}
 	}
-	f := r.fields(e.value, "deal", "name", "customer", "provider", "announced", "starts", "currency", "unit")
+	f := r.fields(e.Value, "deal", "name", "customer", "provider", "announced", "starts", "currency", "unit")
 	if f == nil {
 		return
 	}
@@ -277,7 +285,7 @@ func (r *reader) readHead(e entry) {
 		into *string
 	}{{"name", &d.Name}, {"customer", &d.Customer}, {"provider", &d.Provider}} {
 		if f[need.key] == nil {
-			r.missing(e.key, "deal", need.key, "deal."+need.key+" is missing", fmt.Sprintf(`add "%s: …" under deal`, need.key))
+			r.missing(e.Key, "deal", need.key, "deal."+need.key+" is missing", fmt.Sprintf(`add "%s: …" under deal`, need.key))
 			continue
 		}
 		*need.into, _ = r.text(f[need.key], "deal."+need.key, oneLine)
@@ -289,13 +297,13 @@ func (r *reader) readHead(e entry) {
 }
 
 // missing reports a key that is not there, unless it is there misspelt.
-func (r *reader) missing(n *node, where, key, message, remedy string) {
+func (r *reader) missing(n *source.Node, where, key, message, remedy string) {
 	if !r.mistaken[where+"."+key] {
 		r.problem(n, message, remedy)
 	}
 }
 
-func (r *reader) readAnnounced(n *node) {
+func (r *reader) readAnnounced(n *source.Node) {
 	text, ok := r.text(n, "deal.announced", oneLine)
 	if !ok {
 		return
@@ -305,7 +313,8 @@ func (r *reader) readAnnounced(n *node) {
 		day, err = time.Parse("2006-01", text)
 	}
 	if err != nil || day.Year() < 1980 || day.Year() > 2200 {
-		r.problem(n, fmt.Sprintf("deal.announced %s is not a date from 1980 to 2200", quote(text)), "write it as year-month-day, such as 2026-04-20, or year-month where the day is not known")
+		r.problem(n, fmt.Sprintf("deal.announced %s is not a date from 1980 to 2200", source.Quote(text)),
+			"write it as year-month-day, such as 2026-04-20, or year-month where the day is not known")
 		return
 	}
 	r.deal.Announced = text
@@ -321,7 +330,7 @@ func (d *Deal) AnnouncedOn() string {
 }
 
 // readStarts reads the month in which the first contract year begins.
-func (r *reader) readStarts(n *node) {
+func (r *reader) readStarts(n *source.Node) {
 	text, ok := r.text(n, "deal.starts", oneLine)
 	if !ok {
 		return
@@ -333,13 +342,13 @@ func (r *reader) readStarts(n *node) {
 		if day, err := time.Parse(time.DateOnly, text); err == nil {
 			remedy = "write " + day.Format(layout)
 		}
-		r.problem(n, fmt.Sprintf("deal.starts %s is not a month", quote(text)), remedy)
+		r.problem(n, fmt.Sprintf("deal.starts %s is not a month", source.Quote(text)), remedy)
 		return
 	}
 	r.deal.Starts, r.starts, r.startYear = int(month.Month()), n, month.Year()
 }
 
-// checkStarts wants the month in the calendar year that names the first
+// checkStarts requires the month in the calendar year that names the first
 // contract year, or in the one before: a fiscal year is called after the year in
 // which it ends.
 func (r *reader) checkStarts() {
@@ -352,13 +361,15 @@ func (r *reader) checkStarts() {
 		r.deal.StartsBefore = named - year
 		return
 	}
-	r.problem(r.starts, fmt.Sprintf("deal.starts %s is not in term.first_year, %d, nor in the year before", quote(r.starts.text), named),
-		fmt.Sprintf("a contract year is named by the calendar year it begins or ends in: write %d-%02d, or %d as term.first_year", named, r.deal.Starts, year))
+	r.problem(r.starts,
+		fmt.Sprintf("deal.starts %s is not in term.first_year, %d, nor in the year before", source.Quote(r.starts.Text), named),
+		fmt.Sprintf("a contract year is named by the calendar year it begins or ends in: write %d-%02d, or %d as term.first_year", named,
+			r.deal.Starts, year))
 }
 
 var currencyCode = regexp.MustCompile(`^[A-Z]{3}$`)
 
-func (r *reader) readCurrency(n *node) {
+func (r *reader) readCurrency(n *source.Node) {
 	text, ok := r.text(n, "deal.currency", oneLine)
 	if !ok {
 		return
@@ -374,32 +385,32 @@ func (r *reader) readCurrency(n *node) {
 	} else if upper := strings.ToUpper(text); currencyCode.MatchString(upper) {
 		remedy = "write " + upper
 	}
-	r.problem(n, fmt.Sprintf("deal.currency %s is not a currency code", quote(text)), remedy)
+	r.problem(n, fmt.Sprintf("deal.currency %s is not a currency code", source.Quote(text)), remedy)
 }
 
 // moneyUnits are the units a deal's money may be in.
 var moneyUnits = []string{"unit", "thousand", "million", "billion", "trillion"}
 
-func (r *reader) readUnit(n *node) {
+func (r *reader) readUnit(n *source.Node) {
 	text, ok := r.text(n, "deal.unit", oneLine)
 	switch {
 	case !ok:
 	case contains(moneyUnits, text):
 		r.deal.Unit = text
 	default:
-		r.problem(n, fmt.Sprintf("deal.unit %s is not a unit of money", quote(text)), didYouMean(text, moneyUnits, "the units are"))
+		r.problem(n, fmt.Sprintf("deal.unit %s is not a unit of money", source.Quote(text)), didYouMean(text, moneyUnits, "the units are"))
 	}
 }
 
-// elements gives the elements of a list that may be missing.
-func (r *reader) elements(n *node, what, remedy string) []*node {
-	if n.kind != list && n.kind != blank {
-		r.problem(n, fmt.Sprintf("%s is %s, not a list", what, n.kind), remedy)
+// elements returns the elements of a list that may be missing.
+func (r *reader) elements(n *source.Node, what, remedy string) []*source.Node {
+	if n.Kind != source.List && n.Kind != source.Blank {
+		r.problem(n, fmt.Sprintf("%s is %s, not a list", what, n.Kind), remedy)
 	}
-	return n.items
+	return n.Items
 }
 
-func (r *reader) readSources(n *node) {
+func (r *reader) readSources(n *source.Node) {
 	for i, item := range r.elements(n, "sources", `begin each source with "- "`) {
 		what := fmt.Sprintf("entry %d of sources", i+1)
 		f := r.fields(item, what, "text", "url")
@@ -416,29 +427,29 @@ func (r *reader) readSources(n *node) {
 
 // url reads a web address. Other kinds of address, such as file: or
 // javascript:, would be dangerous behind a link in a workbook.
-func (r *reader) url(n *node, what string) string {
+func (r *reader) url(n *source.Node, what string) string {
 	text, ok := r.text(n, "url of "+what, oneLine)
 	if !ok {
 		return ""
 	}
 	u, err := url.Parse(text)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || strings.ContainsAny(text, " \"<>") {
-		r.problem(n, fmt.Sprintf("url %s of %s is not a web address", quote(text), what), "begin it with https:// or http://")
+		r.problem(n, fmt.Sprintf("url %s of %s is not a web address", source.Quote(text), what), "begin it with https:// or http://")
 		return ""
 	}
 	return text
 }
 
-func (r *reader) readNotes(n *node) {
-	if n.kind == blank {
+func (r *reader) readNotes(n *source.Node) {
+	if n.Kind == source.Blank {
 		return
 	}
-	seen := map[string]*node{}
-	r.leaves(n, "notes", "", func(key string, e entry) {
-		if !r.once(seen, "the note on "+key, e.key) {
+	seen := map[string]*source.Node{}
+	r.leaves(n, "notes", "", func(key string, e source.Entry) {
+		if !r.once(seen, "the note on "+key, e.Key) {
 			return
 		}
-		if text, ok := r.text(e.value, "the note on "+key, anyText); ok {
+		if text, ok := r.text(e.Value, "the note on "+key, anyText); ok {
 			r.deal.Notes[key] = text
 		}
 	})

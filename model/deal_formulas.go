@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"offtake/model/formula"
+	"offtake/model/program"
 )
 
 // shownErrors is how many errors of one line are reported: the others mostly
@@ -30,13 +31,13 @@ func (r *reader) checkLines() {
 	scope.findKinds(own)
 	before := len(r.problems)
 	for _, l := range own {
-		found := append(l.check(scope), l.unportable(scope)...)
+		found := append(l.Check(scope), unportable(l, scope)...)
 		for _, e := range found[:min(len(found), shownErrors)] {
 			start := l.Pos
-			if e.opening {
+			if e.Opening {
 				start = l.OpeningPos
 			}
-			r.problems = append(r.problems, r.deal.FormulaProblem(start, e.text, e.err.Offset, e.err.Message, e.err.Hint))
+			r.problems = append(r.problems, r.deal.FormulaProblem(start, e.Text, e.Err.Offset, e.Err.Message, e.Err.Hint))
 		}
 	}
 	if len(r.problems) == before && len(own) > 0 {
@@ -45,27 +46,27 @@ func (r *reader) checkLines() {
 }
 
 // unportable finds what of a right formula a spreadsheet would show otherwise.
-func (l *Line) unportable(scope ownScope) []lineError {
-	var found []lineError
+func unportable(l *Line, scope ownScope) []program.LineError {
+	var found []program.LineError
 	for i, text := range []string{l.Opening, l.Formula} {
 		f, err := formula.Parse(text)
 		if err != nil {
 			continue // said already
 		}
 		for _, e := range f.Unportable(scope.whole, scope.typed) {
-			found = append(found, lineError{text, i == 0, e})
+			found = append(found, program.LineError{Text: text, Opening: i == 0, Err: e})
 		}
 	}
 	return found
 }
 
-// typed tells inputs with one value.
+// typed reports whether a name is an input with one value.
 func (s ownScope) typed(id string) bool {
 	in := s.Template.Input(id)
 	return in != nil && !in.ByYear
 }
 
-// whole tells lines and inputs of whole numbers.
+// whole reports whether a name is a line or an input of whole numbers.
 func (s ownScope) whole(id string) bool {
 	if in := s.Template.Input(id); in != nil {
 		return in.Whole && !in.ByYear
@@ -74,7 +75,7 @@ func (s ownScope) whole(id string) bool {
 	if l == nil {
 		l = s.Template.Line(id)
 	}
-	return l != nil && !l.Reader && (l.Unit == "count" || l.Unit == "flag" || l.Unit == "year" || l.Unit == "period")
+	return l != nil && !l.Reader && l.Unit.IsWhole()
 }
 
 // findKinds makes a metric of each line that has one value, whatever the
@@ -101,12 +102,12 @@ func (s ownScope) findKinds(own []*Line) {
 // checkRings compiles the smallest deal: a line that depends on itself shows
 // at any size.
 func (r *reader) checkRings(own []*Line) {
-	_, err := compile(r.model, own, shapeOf(r.model, r.model.defaults(), 3, 1))
-	var ring ringError
+	_, err := program.Compile(r.model, own, program.ShapeOf(r.model, r.model.Defaults(), 3, 1))
+	var ring program.RingError
 	if !errors.As(err, &ring) {
 		return
 	}
-	l := ring.path[0].line
+	l := ring.Path[0].Line
 	pos := r.deal.FormulaProblem(l.Pos, l.Formula, 0, ring.Error(), "use prev() of one of them, or compute it from other lines")
 	r.problems = append(r.problems, pos)
 }
@@ -120,7 +121,7 @@ type ownScope struct {
 // Lookup implements formula.Scope.
 func (s ownScope) Lookup(id string) (formula.Symbol, bool) {
 	if l := s.own[id]; l != nil {
-		return l.symbol(), true
+		return l.Symbol(), true
 	}
 	return s.Template.Lookup(id)
 }

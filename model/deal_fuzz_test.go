@@ -56,7 +56,7 @@ func inputsInRange(t *testing.T, tmpl *Template, v Values) {
 				if x < 0 || int(x) >= len(in.Options) {
 					t.Fatalf("%s is option %v", in.Key, x)
 				}
-			case math.IsNaN(x) || math.IsInf(x, 0) || !in.holds(x) && !(in.Word != "" && x == Never):
+			case math.IsNaN(x) || math.IsInf(x, 0) || !in.Holds(x) && !(in.Word != "" && x == Never):
 				t.Fatalf("%s is %v", in.Key, x)
 			}
 		}

@@ -7,42 +7,41 @@ import (
 	"strings"
 
 	"offtake/model/formula"
+	"offtake/model/program"
+	"offtake/model/source"
 )
 
-// Keys that are no inputs: a term that is a text, the prefix of year labels,
-// and what a note may be on beside inputs.
-const (
-	labelKey       = "term.label"
-	probabilityKey = "probability"
-)
+// probabilityKey is what a note may be on beside inputs.
+const probabilityKey = "probability"
 
 var allDigits = regexp.MustCompile(`^[0-9]+$`)
 
 // leaves visits the inputs in a group of keys, which may be nested by the
 // dots of input keys or written with dots. Unknown keys are reported.
-func (r *reader) leaves(n *node, where, prefix string, visit func(key string, e entry)) {
-	if n.kind != mapping {
-		r.problem(n, fmt.Sprintf("%s is %s, not a group of keys", where, n.kind), r.keysUnder(prefix))
+func (r *reader) leaves(n *source.Node, where, prefix string, visit func(key string, e source.Entry)) {
+	if n.Kind != source.Mapping {
+		r.problem(n, fmt.Sprintf("%s is %s, not a group of keys", where, n.Kind), r.keysUnder(prefix))
 		return
 	}
-	for _, e := range n.entries {
-		key := prefix + e.key.text
+	for _, e := range n.Entries {
+		key := prefix + e.Key.Text
 		switch {
-		case r.t.Input(key) != nil || key == labelKey || key == probabilityKey && where == "notes":
+		case r.t.Input(key) != nil || key == program.LabelKey || key == probabilityKey && where == "notes":
 			visit(key, e)
 		case r.isSection(key):
 			if prefix == "" && r.deal.sections[key] == nil && where == "the deal" {
-				r.deal.sections[key] = e.key
+				r.deal.sections[key] = e.Key
 			}
-			if e.value.kind != blank { // all its keys may be commented out
-				r.leaves(e.value, key, key+".", visit)
+			if e.Value.Kind != source.Blank { // all its keys may be commented out
+				r.leaves(e.Value, key, key+".", visit)
 			}
-		case allDigits.MatchString(e.key.text) && e.value.kind == blank:
-			r.problem(e.key, fmt.Sprintf("%s stands where a key is wanted", quote(e.key.text)), "in braces, a comma separates keys: write 1000 for 1,000")
+		case allDigits.MatchString(e.Key.Text) && e.Value.Kind == source.Blank:
+			r.problem(e.Key, fmt.Sprintf("%s stands where a key is wanted", source.Quote(e.Key.Text)),
+				"in braces, a comma separates keys: write 1000 for 1,000")
 		default:
 			remedy := r.nearestKey(key, where)
 			r.mistaken[strings.TrimSuffix(strings.TrimPrefix(remedy, "did you mean "), "?")] = true
-			r.problem(e.key, "unknown key "+quote(key), remedy)
+			r.problem(e.Key, "unknown key "+source.Quote(key), remedy)
 		}
 	}
 }
@@ -54,7 +53,7 @@ func (r *reader) isSection(key string) bool {
 
 // inputKeys lists the keys a deal file may have: per_year follows from period.
 func (r *reader) inputKeys() []string {
-	keys := []string{labelKey}
+	keys := []string{program.LabelKey}
 	for _, in := range r.t.Inputs {
 		if in.Key != perYearKey {
 			keys = append(keys, in.Key)

@@ -4,9 +4,10 @@ import (
 	"fmt"
 	"go/token"
 	"regexp"
-	"slices"
-	"sort"
 	"strings"
+
+	"offtake/model/program"
+	"offtake/model/source"
 )
 
 // maxLines bounds the reader's own lines: each is a row on every sheet.
@@ -14,23 +15,20 @@ const maxLines = 500
 
 var lineName = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
 
-// unitSigns are units as a reader may write them.
-var unitSigns = map[string]string{"%": "percent", "x": "multiple", "×": "multiple", "$": "money"}
-
 // readLines reads the reader's own lines.
-func (r *reader) readLines(n *node) {
+func (r *reader) readLines(n *source.Node) {
 	items := r.elements(n, "lines", `begin each line with "- name: …"`)
 	if len(items) > maxLines {
 		r.problem(n, fmt.Sprintf("the deal has %d lines of its own, more than %d", len(items), maxLines), "split it into several deals")
 		return
 	}
-	seen := map[string]*node{}
+	seen := map[string]*source.Node{}
 	for i, item := range items {
 		r.readLine(item, fmt.Sprintf("entry %d of lines", i+1), seen)
 	}
 }
 
-func (r *reader) readLine(item *node, what string, seen map[string]*node) {
+func (r *reader) readLine(item *source.Node, what string, seen map[string]*source.Node) {
 	f := r.fields(item, what, "name", "label", "unit", "formula", "opening", "total", "note")
 	if f == nil {
 		return
@@ -60,70 +58,56 @@ var lineExamples = map[string]string{
 }
 
 // lineName reads a name that formulas can use and that nothing else has.
-func (r *reader) lineName(n *node, what string, seen map[string]*node) string {
+func (r *reader) lineName(n *source.Node, what string, seen map[string]*source.Node) string {
 	name, ok := r.text(n, "name of "+what, oneLine)
 	if !ok {
 		return ""
 	}
 	first := seen[name]
 	seen[name] = n
-	said := fmt.Sprintf("name %s of %s", quote(name), what)
+	said := fmt.Sprintf("name %s of %s", source.Quote(name), what)
 	switch {
 	case !lineName.MatchString(name):
 		r.problem(n, said+" cannot stand in a formula", "write it in small letters, digits and _, beginning with a letter: cloud_share")
-	case r.t.named(name):
+	case r.t.IsNamed(name):
 		r.problem(n, said+" is a line of the model", "choose another name, such as own_"+name)
 	case token.IsKeyword(name) || contains([]string{"prev", "opening", "closing"}, name):
 		r.problem(n, said+" is a word of the formula language", "choose another name, such as own_"+name)
 	case first != nil:
-		r.problem(n, said+" is given twice", fmt.Sprintf("it stands in line %d already: choose another name", first.pos.Line))
+		r.problem(n, said+" is given twice", fmt.Sprintf("it stands in line %d already: choose another name", first.Pos.Line))
 	default:
 		return name
 	}
 	return ""
 }
 
-func (r *reader) lineUnit(n *node, what string) string {
-	unit, ok := r.text(n, "unit of "+what, oneLine)
+func (r *reader) lineUnit(n *source.Node, what string) Unit {
+	text, ok := r.text(n, "unit of "+what, oneLine)
 	if !ok {
 		return ""
 	}
-	if name := unitSigns[unit]; name != "" {
-		return name
+	unit, ok := program.ReadUnit(text)
+	if !ok {
+		r.problem(n, fmt.Sprintf("unit %s of %s is not a unit", source.Quote(text), what), didYouMean(text, program.UnitNames(), "the units are"))
+		return ""
 	}
-	if units[unit] && unit != "text" {
-		return unit
-	}
-	r.problem(n, fmt.Sprintf("unit %s of %s is not a unit", quote(unit), what), didYouMean(unit, unitNames(), "the units are"))
-	return ""
-}
-
-// unitNames lists the units of lines, the usual ones first.
-func unitNames() []string {
-	names := []string{"money", "%", "x", "years", "count"}
-	var others []string
-	for u := range units {
-		if u != "text" && !slices.Contains(names, u) {
-			others = append(others, u)
-		}
-	}
-	sort.Strings(others)
-	return append(names, others...)
+	return unit
 }
 
 // formula reads a formula's text and where it begins in the file.
-func (r *reader) formula(n *node, what string) (string, Position) {
+func (r *reader) formula(n *source.Node, what string) (string, Position) {
 	text, ok := r.text(n, what, anyText)
 	if !ok {
 		return "", Position{}
 	}
-	return oneLineFormula(text), n.pos
+	return oneLineFormula(text), n.Pos
 }
 
-func (r *reader) yesOrNo(n *node, what string) bool {
+func (r *reader) yesOrNo(n *source.Node, what string) bool {
 	text, ok := r.text(n, "total of "+what, oneLine)
 	if ok && text != "true" && text != "false" {
-		r.problem(n, fmt.Sprintf("total %s of %s is neither true nor false", quote(text), what), "write true if the periods add up to something, else leave it out")
+		r.problem(n, fmt.Sprintf("total %s of %s is neither true nor false", source.Quote(text), what),
+			"write true if the periods add up to something, else leave it out")
 	}
 	return text == "true"
 }

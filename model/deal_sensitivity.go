@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"offtake/model/source"
 )
 
 // Limits of what a workbook can show and compute live.
@@ -16,8 +18,8 @@ const (
 
 // readSensitivity reads the two-way grids, the tornado and the metric of the
 // bridges.
-func (r *reader) readSensitivity(n *node) {
-	if n == nil || n.kind == blank {
+func (r *reader) readSensitivity(n *source.Node) {
+	if n == nil || n.Kind == source.Blank {
 		return
 	}
 	f := r.fields(n, "sensitivity", "grids", "tornado", "bridge")
@@ -39,7 +41,7 @@ func (r *reader) readSensitivity(n *node) {
 	}
 }
 
-func (r *reader) readGrid(item *node, what string) {
+func (r *reader) readGrid(item *source.Node, what string) {
 	f := r.fields(item, what, "metric", "rows", "columns")
 	if f == nil {
 		return
@@ -57,7 +59,7 @@ func (r *reader) readGrid(item *node, what string) {
 	r.deal.Grids = append(r.deal.Grids, Grid{metric, rows[0], columns[0]})
 }
 
-func (r *reader) readTornado(n *node) {
+func (r *reader) readTornado(n *source.Node) {
 	f := r.fields(n, "tornado", "metric", "inputs")
 	if f == nil {
 		return
@@ -70,7 +72,7 @@ func (r *reader) readTornado(n *node) {
 }
 
 // metric reads the name of a metric.
-func (r *reader) metric(n, parent *node, what string) (string, bool) {
+func (r *reader) metric(n, parent *source.Node, what string) (string, bool) {
 	if n == nil {
 		r.missing(parent, what, "metric", what+" has no metric", `add "metric: customer_npv" or another metric`)
 		return "", false
@@ -86,7 +88,7 @@ func (r *reader) metric(n, parent *node, what string) (string, bool) {
 				metrics = append(metrics, l.Name)
 			}
 		}
-		r.problem(n, fmt.Sprintf("there is no metric %s", quote(name)), didYouMean(name, metrics, "the metrics are"))
+		r.problem(n, fmt.Sprintf("there is no metric %s", source.Quote(name)), didYouMean(name, metrics, "the metrics are"))
 		return "", false
 	}
 	return name, true
@@ -94,8 +96,8 @@ func (r *reader) metric(n, parent *node, what string) (string, bool) {
 
 // axes reads inputs with the values that each takes: at most a number of
 // inputs, from least to most values each.
-func (r *reader) axes(n, parent *node, what string, inputs, least, most int) ([]Axis, bool) {
-	if n == nil || n.kind != mapping {
+func (r *reader) axes(n, parent *source.Node, what string, inputs, least, most int) ([]Axis, bool) {
+	if n == nil || n.Kind != source.Mapping {
 		if n == nil {
 			n = parent
 		}
@@ -104,9 +106,9 @@ func (r *reader) axes(n, parent *node, what string, inputs, least, most int) ([]
 	}
 	before := len(r.problems)
 	var axes []Axis
-	r.leaves(n, what, "", func(key string, e entry) {
-		if in := r.variable(key, e.key, what); in != nil {
-			axes = append(axes, Axis{key, r.axisValues(in, e.value, what, least, most)})
+	r.leaves(n, what, "", func(key string, e source.Entry) {
+		if in := r.variable(key, e.Key, what); in != nil {
+			axes = append(axes, Axis{key, r.axisValues(in, e.Value, what, least, most)})
 		}
 	})
 	if len(r.problems) == before && (len(axes) == 0 || len(axes) > inputs) {
@@ -122,26 +124,28 @@ func atMost(n int) string {
 	return fmt.Sprintf("from one to %d", n)
 }
 
-// variable gives an input that can take other values, or reports why not.
-func (r *reader) variable(key string, n *node, what string) *Input {
+// variable returns an input that can take other values, or reports why not.
+func (r *reader) variable(key string, n *source.Node, what string) *Input {
 	in := r.t.Input(key)
 	switch {
 	case in == nil || in.Structural:
-		r.problem(n, fmt.Sprintf("%s: %s cannot be varied, since it decides the number of columns or their labels", what, key), "vary another input")
+		r.problem(n, fmt.Sprintf("%s: %s cannot be varied, since it decides the number of columns or their labels", what, key),
+			"vary another input")
 	case in.Type == TypeOption:
 		r.problem(n, fmt.Sprintf("%s: %s is a choice of words, not a number", what, key), "make a scenario for each choice")
 	case in.Once:
 		r.problem(n, fmt.Sprintf("%s: %s takes %s", what, key, in.Takes()), "vary a rate or a total, or make scenarios")
 	case r.model.Input(key) == nil:
-		r.problem(n, fmt.Sprintf("%s: %s is a term that the deal does not have", what, key), "give it a value among the deal's terms, or vary another input")
+		r.problem(n, fmt.Sprintf("%s: %s is a term that the deal does not have", what, key),
+			"give it a value among the deal's terms, or vary another input")
 	default:
 		return in
 	}
 	return nil
 }
 
-func (r *reader) axisValues(in *Input, n *node, what string, least, most int) []float64 {
-	if n.kind != list || len(n.items) < least || len(n.items) > most {
+func (r *reader) axisValues(in *Input, n *source.Node, what string, least, most int) []float64 {
+	if n.Kind != source.List || len(n.Items) < least || len(n.Items) > most {
 		wanted := fmt.Sprintf("from %d to %d values", least, most)
 		if least == most {
 			wanted = fmt.Sprintf("%d values, the low one first", least)
@@ -150,14 +154,14 @@ func (r *reader) axisValues(in *Input, n *node, what string, least, most int) []
 		return nil
 	}
 	var values []float64
-	for i, item := range n.items {
-		if item.kind != scalar {
-			r.problem(item, fmt.Sprintf("%s: entry %d of %s is %s, not a value", what, i+1, in.Key, item.kind), "write "+in.wanted())
+	for i, item := range n.Items {
+		if item.Kind != source.Scalar {
+			r.problem(item, fmt.Sprintf("%s: entry %d of %s is %s, not a value", what, i+1, in.Key, item.Kind), "write "+in.Wanted())
 			continue
 		}
 		x, ok := r.number(in, fmt.Sprintf("%s, entry %d,", in.Key, i+1), item)
 		if ok && slices.Contains(values, x) {
-			r.problem(item, fmt.Sprintf("%s: %s takes the value %s twice", what, in.Key, quote(item.text)), "leave one out")
+			r.problem(item, fmt.Sprintf("%s: %s takes the value %s twice", what, in.Key, source.Quote(item.Text)), "leave one out")
 		}
 		values = append(values, x)
 	}
@@ -165,8 +169,8 @@ func (r *reader) axisValues(in *Input, n *node, what string, least, most int) []
 }
 
 // readBreakEvens reads the list of break-evens.
-func (r *reader) readBreakEvens(n *node) {
-	if n == nil || n.kind == blank {
+func (r *reader) readBreakEvens(n *source.Node) {
+	if n == nil || n.Kind == source.Blank {
 		return
 	}
 	for i, item := range r.elements(n, "breakeven", `begin each with "- input: …"`) {
@@ -174,7 +178,7 @@ func (r *reader) readBreakEvens(n *node) {
 	}
 }
 
-func (r *reader) readBreakEven(item *node, what string) {
+func (r *reader) readBreakEven(item *source.Node, what string) {
 	f := r.fields(item, what, "input", "metric", "target", "scenario", "range")
 	if f == nil {
 		return
@@ -205,7 +209,7 @@ func (r *reader) readBreakEven(item *node, what string) {
 	r.deal.BreakEvens = append(r.deal.BreakEvens, b)
 }
 
-func (r *reader) breakEvenInput(n, parent *node, what string) *Input {
+func (r *reader) breakEvenInput(n, parent *source.Node, what string) *Input {
 	if n == nil {
 		r.missing(parent, what, "input", what+" has no input", `add "input: price.discount" or another input`)
 		return nil
@@ -215,18 +219,19 @@ func (r *reader) breakEvenInput(n, parent *node, what string) *Input {
 		return nil
 	}
 	if r.t.Input(key) == nil {
-		r.problem(n, fmt.Sprintf("there is no input %s", quote(key)), r.nearestKey(key, what))
+		r.problem(n, fmt.Sprintf("there is no input %s", source.Quote(key)), r.nearestKey(key, what))
 		return nil
 	}
 	in := r.variable(key, n, what)
 	if in != nil && (in.Type == TypeYear || in.Whole) {
-		r.problem(n, fmt.Sprintf("%s: %s takes whole numbers only, so that no value may reach the target", what, key), "vary it in a grid instead")
+		r.problem(n, fmt.Sprintf("%s: %s takes whole numbers only, so that no value may reach the target", what, key),
+			"vary it in a grid instead")
 		return nil
 	}
 	return in
 }
 
-func (r *reader) scenarioIndex(n *node, what string) int {
+func (r *reader) scenarioIndex(n *source.Node, what string) int {
 	name, ok := r.text(n, "scenario of "+what, oneLine)
 	if !ok {
 		return 0
@@ -237,7 +242,8 @@ func (r *reader) scenarioIndex(n *node, what string) int {
 		for _, s := range r.deal.Scenarios {
 			names = append(names, s.Name)
 		}
-		r.problem(n, fmt.Sprintf("there is no scenario %s", quote(name)), didYouMean(name, names, "the scenarios are "+strings.Join(names, ", ")))
+		r.problem(n, fmt.Sprintf("there is no scenario %s", source.Quote(name)),
+			didYouMean(name, names, "the scenarios are "+strings.Join(names, ", ")))
 		return 0
 	}
 	return i

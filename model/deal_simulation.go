@@ -6,7 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"gonum.org/v1/gonum/stat/distuv"
+	"offtake/model/simulate"
+	"offtake/model/source"
 )
 
 // MostPaths is how many paths a simulation may have.
@@ -23,8 +24,8 @@ const (
 )
 
 // readSimulation reads the distributions of uncertain inputs.
-func (r *reader) readSimulation(n *node) {
-	if n == nil || n.kind == blank {
+func (r *reader) readSimulation(n *source.Node) {
+	if n == nil || n.Kind == source.Blank {
 		return
 	}
 	f := r.fields(n, "simulation", "paths", "seed", "scenario", "metric", "inputs", "correlations")
@@ -46,7 +47,7 @@ func (r *reader) readSimulation(n *node) {
 		s.Metric = r.simulationMetric(p, "simulation")
 	}
 	r.readUncertain(f["inputs"], n, s)
-	if c := f["correlations"]; c != nil && c.kind != blank && len(r.problems) == before {
+	if c := f["correlations"]; c != nil && c.Kind != source.Blank && len(r.problems) == before {
 		r.readCorrelations(c, s)
 	}
 	if len(r.problems) == before {
@@ -55,9 +56,9 @@ func (r *reader) readSimulation(n *node) {
 }
 
 // simulationMetric reads the name of a metric, of the model or the deal's own.
-func (r *reader) simulationMetric(n *node, what string) string {
+func (r *reader) simulationMetric(n *source.Node, what string) string {
 	for _, l := range r.deal.Lines {
-		if l.Name == n.text && l.Kind == Metric {
+		if l.Name == n.Text && l.Kind == Metric {
 			return l.Name
 		}
 	}
@@ -66,7 +67,7 @@ func (r *reader) simulationMetric(n *node, what string) string {
 }
 
 // whole reads a whole number from least to most.
-func (r *reader) whole(n *node, what string, least, most float64) float64 {
+func (r *reader) whole(n *source.Node, what string, least, most float64) float64 {
 	in := &Input{Key: what, Type: TypeNumber, Min: least, Max: most, Whole: true}
 	values, ok := r.value(in, n)
 	if !ok {
@@ -75,22 +76,24 @@ func (r *reader) whole(n *node, what string, least, most float64) float64 {
 	return values[0]
 }
 
-func (r *reader) readUncertain(n, parent *node, s *Simulation) {
+func (r *reader) readUncertain(n, parent *source.Node, s *Simulation) {
 	const what = "simulation: inputs"
-	if n == nil || n.kind == blank || n.kind == mapping && len(n.entries) == 0 {
-		r.missing(parent, "simulation", "inputs", "simulation has no inputs", "add \"inputs: {price.discount: {distribution: uniform, low: 0%, high: 20%}}\" or others")
+	if n == nil || n.Kind == source.Blank || n.Kind == source.Mapping && len(n.Entries) == 0 {
+		r.missing(parent, "simulation", "inputs", "simulation has no inputs",
+			"add \"inputs: {price.discount: {distribution: uniform, low: 0%, high: 20%}}\" or others")
 		return
 	}
-	seen := map[string]*node{}
-	r.leaves(n, what, "", func(key string, e entry) {
-		if in := r.variable(key, e.key, what); in != nil && r.once(seen, "the distribution of "+key, e.key) {
+	seen := map[string]*source.Node{}
+	r.leaves(n, what, "", func(key string, e source.Entry) {
+		if in := r.variable(key, e.Key, what); in != nil && r.once(seen, "the distribution of "+key, e.Key) {
 			if u := r.uncertain(in, e); u != nil {
 				s.Inputs = append(s.Inputs, u)
 			}
 		}
 	})
 	if len(s.Inputs) > maxUncertain {
-		r.problem(n, fmt.Sprintf("%s has %d inputs, more than %d", what, len(s.Inputs), maxUncertain), "leave out those that matter least: a tornado shows which")
+		r.problem(n, fmt.Sprintf("%s has %d inputs, more than %d", what, len(s.Inputs), maxUncertain),
+			"leave out those that matter least: a tornado shows which")
 	}
 }
 
@@ -126,46 +129,41 @@ func lawNames(in *Input) []string {
 	var names []string
 	for _, l := range laws {
 		single := l.law == "discrete" || l.law == "event" && in.Type == TypeYear
-		if single || l.law != "event" && !in.inSteps() {
+		if single || l.law != "event" && !in.InSteps() {
 			names = append(names, l.law)
 		}
 	}
 	return names
 }
 
-// inSteps tells inputs that cannot take any number in between.
-func (in *Input) inSteps() bool {
-	return in.Whole || in.Type == TypeYear || in.Word != "" || slices.Contains(inPeriods, in.Key)
-}
-
 // uncertain reads the distribution of one input.
-func (r *reader) uncertain(in *Input, e entry) *Uncertain {
+func (r *reader) uncertain(in *Input, e source.Entry) *Uncertain {
 	what := "simulation of " + in.Key
-	if e.value.kind != mapping {
-		r.problem(e.key, what+" wants a distribution", "write it as {distribution: triangular, low: …, mode: …, high: …}")
+	if e.Value.Kind != source.Mapping {
+		r.problem(e.Key, what+" wants a distribution", "write it as {distribution: triangular, low: …, mode: …, high: …}")
 		return nil
 	}
-	name := r.lawName(in, e.value, what)
+	name := r.lawName(in, e.Value, what)
 	if name == "" {
 		return nil
 	}
-	u := &Uncertain{Input: in, Law: name, Apply: ApplyValue, Low: math.Inf(-1), High: math.Inf(1), at: e.value}
+	u := &Uncertain{Input: in, Law: name, Apply: ApplyValue, Low: math.Inf(-1), High: math.Inf(1), at: e.Value}
 	keys := append([]string{"distribution"}, keysOf(name)...)
-	if !in.inSteps() {
+	if !in.InSteps() {
 		keys = append(keys, "apply")
 	}
 	if name != "discrete" && name != "event" {
 		keys = append(keys, "min", "max")
 	}
 	before := len(r.problems)
-	f := r.fields(e.value, what, keys...)
+	f := r.fields(e.Value, what, keys...)
 	if a := f["apply"]; a != nil {
 		u.Apply = r.apply(a, what)
 	}
 	if len(r.problems) > before {
 		return nil
 	}
-	p := &parameters{r, u, f, what, e.value}
+	p := &parameters{r, u, f, what, e.Value}
 	u.law = p.read()
 	p.cuts()
 	if len(r.problems) > before {
@@ -175,12 +173,12 @@ func (r *reader) uncertain(in *Input, e entry) *Uncertain {
 }
 
 // lawName reads which distribution it is.
-func (r *reader) lawName(in *Input, n *node, what string) string {
-	for _, e := range n.entries {
-		if e.key.text != "distribution" {
+func (r *reader) lawName(in *Input, n *source.Node, what string) string {
+	for _, e := range n.Entries {
+		if e.Key.Text != "distribution" {
 			continue
 		}
-		name, ok := r.text(e.value, "distribution of "+what, oneLine)
+		name, ok := r.text(e.Value, "distribution of "+what, oneLine)
 		if !ok {
 			return ""
 		}
@@ -193,21 +191,24 @@ func (r *reader) lawName(in *Input, n *node, what string) string {
 			if name == "event" {
 				cause = "is not the year of an event"
 			}
-			r.problem(e.value, fmt.Sprintf("%s: %s %s, so that it cannot be %s", what, in.Key, cause, name), "its distributions are "+strings.Join(names, ", "))
+			r.problem(e.Value, fmt.Sprintf("%s: %s %s, so that it cannot be %s", what, in.Key, cause, name),
+				"its distributions are "+strings.Join(names, ", "))
 			return ""
 		}
-		r.problem(e.value, fmt.Sprintf("there is no distribution %s", quote(name)), didYouMean(name, names, "the distributions of "+in.Key+" are"))
+		r.problem(e.Value, fmt.Sprintf("there is no distribution %s", source.Quote(name)),
+			didYouMean(name, names, "the distributions of "+in.Key+" are"))
 		return ""
 	}
 	r.problem(n, what+" has no distribution", "add \"distribution: …\", one of "+strings.Join(lawNames(in), ", "))
 	return ""
 }
 
-func (r *reader) apply(n *node, what string) Apply {
+func (r *reader) apply(n *source.Node, what string) Apply {
 	text, ok := r.text(n, "apply of "+what, oneLine)
 	words := []string{string(ApplyValue), string(ApplyShift), string(ApplyFactor)}
 	if ok && !slices.Contains(words, text) {
-		r.problem(n, fmt.Sprintf("apply %s of %s is not one of its options", quote(text), what), didYouMean(text, words, "the options are"))
+		r.problem(n, fmt.Sprintf("apply %s of %s is not one of its options", source.Quote(text), what),
+			didYouMean(text, words, "the options are"))
 	}
 	return Apply(text)
 }
@@ -216,12 +217,12 @@ func (r *reader) apply(n *node, what string) Apply {
 type parameters struct {
 	*reader
 	u    *Uncertain
-	f    map[string]*node
+	f    map[string]*source.Node
 	what string
-	n    *node
+	n    *source.Node
 }
 
-func (p *parameters) read() law {
+func (p *parameters) read() simulate.Law {
 	switch p.u.Law {
 	case "normal":
 		return p.normal()
@@ -275,7 +276,7 @@ func (p *parameters) pair(a, b string, inRange bool) (x, y float64, ok bool) {
 	return x, y, ok1 && ok2
 }
 
-// byTails tells whether a distribution is given by its 10th and 90th
+// byTails reports whether a distribution is given by its 10th and 90th
 // percentiles, not by mean and standard deviation.
 func (p *parameters) byTails() bool {
 	tails, moments := p.f["p10"] != nil || p.f["p90"] != nil, p.f["mean"] != nil || p.f["sd"] != nil
@@ -285,40 +286,42 @@ func (p *parameters) byTails() bool {
 	return tails
 }
 
-// z90 is the 90th percentile of the standard normal distribution.
-var z90 = standardNormal.Quantile(0.9)
+// afterProblem is a distribution that stands for one that has a problem.
+var afterProblem = simulate.Uniform(0, 1)
 
-func (p *parameters) normal() law {
+func (p *parameters) normal() simulate.Law {
 	if p.byTails() {
 		low, high, ok := p.tails()
-		return distuv.Normal{Mu: (low + high) / 2, Sigma: p.positive(ok, (high-low)/2/z90)}
+		if !ok {
+			return afterProblem
+		}
+		return simulate.NormalTails(low, high)
 	}
 	mean, sd, ok := p.pair("mean", "sd", true)
 	if ok && sd <= 0 {
-		p.problem(p.f["sd"], fmt.Sprintf("sd %s of %s is not above 0", quote(p.f["sd"].text), p.what), "write the standard deviation, such as 5%, or leave the input out if it is certain")
+		p.problem(p.f["sd"], fmt.Sprintf("sd %s of %s is not above 0", source.Quote(p.f["sd"].Text), p.what),
+			"write the standard deviation, such as 5%, or leave the input out if it is certain")
+		ok = false
 	}
-	return distuv.Normal{Mu: mean, Sigma: p.positive(ok, sd)}
+	if !ok {
+		return afterProblem
+	}
+	return simulate.Normal(mean, sd)
 }
 
 // tails reads the 10th and the 90th percentile.
 func (p *parameters) tails() (low, high float64, ok bool) {
 	low, high, ok = p.pair("p10", "p90", true)
 	if ok && low >= high {
-		p.problem(p.f["p90"], fmt.Sprintf("p90 %s of %s is not above p10 %s", quote(p.f["p90"].text), p.what, quote(p.f["p10"].text)), "p10 is the value that one draw in ten falls below, p90 the one that nine in ten do")
+		p.problem(p.f["p90"],
+			fmt.Sprintf("p90 %s of %s is not above p10 %s", source.Quote(p.f["p90"].Text), p.what, source.Quote(p.f["p10"].Text)),
+			"p10 is the value that one draw in ten falls below, p90 the one that nine in ten do")
 		ok = false
 	}
 	return low, high, ok
 }
 
-// positive is a spread, or 1 where a problem has been reported.
-func (p *parameters) positive(ok bool, x float64) float64 {
-	if !ok || !(x > 0) {
-		return 1
-	}
-	return x
-}
-
-func (p *parameters) lognormal() law {
+func (p *parameters) lognormal() simulate.Law {
 	names := [2]string{"mean", "sd"}
 	var x, y float64
 	var ok bool
@@ -330,51 +333,54 @@ func (p *parameters) lognormal() law {
 		x, y, ok = p.pair("mean", "sd", true)
 	}
 	if !ok {
-		return lognormal{distuv.LogNormal{Sigma: 1}}
+		return afterProblem
 	}
 	for i, v := range [2]float64{x, y} {
 		if v <= 0 {
-			p.problem(p.f[names[i]], fmt.Sprintf("%s %s of %s is not above 0, as a lognormal distribution is", names[i], quote(p.f[names[i]].text), p.what), "choose normal or triangular for what can be negative")
+			p.problem(p.f[names[i]],
+				fmt.Sprintf("%s %s of %s is not above 0, as a lognormal distribution is", names[i], source.Quote(p.f[names[i]].Text), p.what),
+				"choose normal or triangular for what can be negative")
 			ok = false
 		}
 	}
 	switch {
 	case !ok:
-		return lognormal{distuv.LogNormal{Sigma: 1}}
+		return afterProblem
 	case byTails:
-		return lognormal{distuv.LogNormal{Mu: (math.Log(x) + math.Log(y)) / 2, Sigma: (math.Log(y) - math.Log(x)) / 2 / z90}}
+		return simulate.LognormalTails(x, y)
 	}
-	variance := math.Log1p(y / x * (y / x))
-	return lognormal{distuv.LogNormal{Mu: math.Log(x) - variance/2, Sigma: math.Sqrt(variance)}}
+	return simulate.Lognormal(x, y)
 }
 
-func (p *parameters) triangular() law {
+func (p *parameters) triangular() simulate.Law {
 	low, ok1 := p.number("low", true)
 	mode, ok2 := p.number("mode", true)
 	high, ok3 := p.number("high", true)
 	if !ok1 || !ok2 || !ok3 {
-		return distuv.UnitUniform
+		return afterProblem
 	}
 	if !(low < high && low <= mode && mode <= high) {
-		p.problem(p.n, fmt.Sprintf("%s: low %s, mode %s and high %s do not rise", p.what, p.f["low"].text, p.f["mode"].text, p.f["high"].text), "write the least, the most likely and the greatest value")
-		return distuv.UnitUniform
+		p.problem(p.n, fmt.Sprintf("%s: low %s, mode %s and high %s do not rise", p.what, p.f["low"].Text, p.f["mode"].Text, p.f["high"].Text),
+			"write the least, the most likely and the greatest value")
+		return afterProblem
 	}
-	return distuv.NewTriangle(low, high, mode, nil)
+	return simulate.Triangular(low, mode, high)
 }
 
-func (p *parameters) uniform() law {
+func (p *parameters) uniform() simulate.Law {
 	low, high, ok := p.pair("low", "high", true)
 	if !ok {
-		return distuv.UnitUniform
+		return afterProblem
 	}
 	if low >= high {
-		p.problem(p.n, fmt.Sprintf("%s: low %s and high %s do not rise", p.what, p.f["low"].text, p.f["high"].text), "write the least and the greatest value")
-		return distuv.UnitUniform
+		p.problem(p.n, fmt.Sprintf("%s: low %s and high %s do not rise", p.what, p.f["low"].Text, p.f["high"].Text),
+			"write the least and the greatest value")
+		return afterProblem
 	}
-	return distuv.Uniform{Min: low, Max: high}
+	return simulate.Uniform(low, high)
 }
 
-func (p *parameters) discrete() law {
+func (p *parameters) discrete() simulate.Law {
 	in := p.unit("values", true)
 	in.Key, in.Word, in.Whole = p.u.Key, p.u.Word, p.u.Whole
 	values := p.list("values", in, 1, maxDiscrete)
@@ -398,7 +404,7 @@ func (p *parameters) discrete() law {
 		}
 		p.u.Parameters = append(p.u.Parameters, Parameter{"probabilities", probabilities, true})
 	}
-	return newDiscrete(values, probabilities)
+	return simulate.NewDiscrete(values, probabilities)
 }
 
 // list reads a list of values that may repeat only as probabilities do.
@@ -408,7 +414,7 @@ func (p *parameters) list(key string, in *Input, least, most int) []float64 {
 		p.missing(p.n, p.what, key, fmt.Sprintf("%s has no %s", p.what, key), fmt.Sprintf("add \"%s: […]\"", key))
 		return nil
 	}
-	if n.kind != list || len(n.items) < least || len(n.items) > most {
+	if n.Kind != source.List || len(n.Items) < least || len(n.Items) > most {
 		wanted := fmt.Sprintf("%d to %d", least, most)
 		if least == most {
 			wanted = fmt.Sprint(least)
@@ -418,14 +424,14 @@ func (p *parameters) list(key string, in *Input, least, most int) []float64 {
 	}
 	before := len(p.problems)
 	var values []float64
-	for i, item := range n.items {
-		if item.kind != scalar {
-			p.problem(item, fmt.Sprintf("entry %d of %s of %s is %s, not a value", i+1, key, p.what, item.kind), "write "+in.wanted())
+	for i, item := range n.Items {
+		if item.Kind != source.Scalar {
+			p.problem(item, fmt.Sprintf("entry %d of %s of %s is %s, not a value", i+1, key, p.what, item.Kind), "write "+in.Wanted())
 			continue
 		}
 		x, ok := p.reader.number(in, fmt.Sprintf("%s, entry %d,", in.Key, i+1), item)
 		if ok && key == "values" && slices.Contains(values, x) {
-			p.problem(item, fmt.Sprintf("%s takes the value %s twice", p.what, quote(item.text)), "leave one out and add the probabilities")
+			p.problem(item, fmt.Sprintf("%s takes the value %s twice", p.what, source.Quote(item.Text)), "leave one out and add the probabilities")
 		}
 		values = append(values, x)
 	}
@@ -437,10 +443,11 @@ func (p *parameters) list(key string, in *Input, least, most int) []float64 {
 
 // event reads the yearly probability of an event. The contract years are not
 // known before all terms are read: settleSimulation makes the law.
-func (p *parameters) event() law {
+func (p *parameters) event() simulate.Law {
 	n := p.f["yearly"]
 	if n == nil {
-		p.missing(p.n, p.what, "yearly", p.what+" has no yearly probability", `add "yearly: 10%", the probability that it comes in a year if it has not come before`)
+		p.missing(p.n, p.what, "yearly", p.what+" has no yearly probability",
+			`add "yearly: 10%", the probability that it comes in a year if it has not come before`)
 		return nil
 	}
 	in := &Input{Key: "yearly of " + p.what, Type: TypePercent, Max: 1, ByYear: true}
@@ -469,57 +476,60 @@ func (p *parameters) cuts() {
 		p.u.High, _ = p.number("max", true)
 	}
 	if p.u.Low >= p.u.High {
-		p.problem(p.f["max"], fmt.Sprintf("max %s of %s is not above min %s", quote(p.f["max"].text), p.what, quote(p.f["min"].text)), "write the smaller one first")
+		p.problem(p.f["max"],
+			fmt.Sprintf("max %s of %s is not above min %s", source.Quote(p.f["max"].Text), p.what, source.Quote(p.f["min"].Text)),
+			"write the smaller one first")
 	}
 }
 
 // readCorrelations reads the pairs of inputs that go together.
-func (r *reader) readCorrelations(n *node, s *Simulation) {
+func (r *reader) readCorrelations(n *source.Node, s *Simulation) {
 	const what = "simulation: correlations"
-	seen := map[string]*node{}
-	r.leaves(n, what, "", func(a string, e entry) {
-		if e.value.kind != mapping {
-			r.problem(e.key, fmt.Sprintf("%s: %s wants an input and a correlation", what, a), "write them as {price.discount: {rates.debt: 0.5}}")
+	seen := map[string]*source.Node{}
+	r.leaves(n, what, "", func(a string, e source.Entry) {
+		if e.Value.Kind != source.Mapping {
+			r.problem(e.Key, fmt.Sprintf("%s: %s wants an input and a correlation", what, a), "write them as {price.discount: {rates.debt: 0.5}}")
 			return
 		}
-		i := r.place(s, a, e.key, what)
-		r.leaves(e.value, what, "", func(b string, e entry) {
-			j := r.place(s, b, e.key, what)
+		i := r.place(s, a, e.Key, what)
+		r.leaves(e.Value, what, "", func(b string, e source.Entry) {
+			j := r.place(s, b, e.Key, what)
 			if i < 0 || j < 0 {
 				return
 			}
 			if i == j {
-				r.problem(e.key, fmt.Sprintf("%s: %s goes with itself", what, a), "name two inputs")
+				r.problem(e.Key, fmt.Sprintf("%s: %s goes with itself", what, a), "name two inputs")
 				return
 			}
 			pair := []string{a, b}
 			slices.Sort(pair)
-			if !r.once(seen, "the correlation of "+strings.Join(pair, " and "), e.key) {
+			if !r.once(seen, "the correlation of "+strings.Join(pair, " and "), e.Key) {
 				return
 			}
 			in := &Input{Key: "correlation of " + strings.Join(pair, " and "), Type: TypePercent, Min: -1, Max: 1, OpenMin: true, OpenMax: true}
-			if values, ok := r.value(in, e.value); ok {
-				s.Correlations = append(s.Correlations, Correlation{i, j, values[0]})
+			if values, ok := r.value(in, e.Value); ok {
+				s.Correlations = append(s.Correlations, Correlation{A: i, B: j, Value: values[0]})
 			}
 		})
 	})
-	factor, part, odds := s.mixture()
-	if odds != nil {
+	if len(s.Correlations) == 0 {
+		return
+	}
+	copula, part, odds := simulate.NewCopula(len(s.Inputs), s.Correlations)
+	if copula == nil {
 		var names []string
 		for _, i := range odds {
 			names = append(names, s.Inputs[i].Key)
 		}
-		r.problem(n, fmt.Sprintf("the correlations among %s cannot all hold at once (their matrix is not positive definite)", strings.Join(names, ", ")),
+		r.problem(n,
+			fmt.Sprintf("the correlations among %s cannot all hold at once (their matrix is not positive definite)", strings.Join(names, ", ")),
 			fmt.Sprintf("bring them nearer to 0: all of them times %.2f would hold", math.Floor(part*100)/100))
 	}
-	s.mix, s.tied = factor, make([]bool, len(s.Inputs))
-	for _, c := range s.Correlations {
-		s.tied[c.A], s.tied[c.B] = true, true
-	}
+	s.copula = copula
 }
 
 // place finds an input among the simulated ones.
-func (r *reader) place(s *Simulation, key string, n *node, what string) int {
+func (r *reader) place(s *Simulation, key string, n *source.Node, what string) int {
 	i := slices.IndexFunc(s.Inputs, func(u *Uncertain) bool { return u.Key == key })
 	if i < 0 {
 		r.problem(n, fmt.Sprintf("%s: %s has no distribution", what, key), "give it one under simulation.inputs, or leave the correlation out")
@@ -559,20 +569,24 @@ func (r *reader) settle(u *Uncertain, s Scenario, rules []rule, seen map[string]
 		u.law = r.eventYears(u)
 	}
 	if _, isList := u.List(s.Inputs[u.Key]); isList && u.ZeroBeyond && u.Apply == ApplyShift {
-		r.problem(u.at, fmt.Sprintf("simulation of %s: apply shift would add to the years after the end of its list, which are 0", u.Key), "write apply: factor, or one value for every year")
+		r.problem(u.at, fmt.Sprintf("simulation of %s: apply shift would add to the years after the end of its list, which are 0", u.Key),
+			"write apply: factor, or one value for every year")
 		return
 	}
 	u.settle(s.Inputs[u.Key])
-	if d, ok := u.law.(discrete); ok && u.Cut > 0 {
-		low, high := u.show(u.least), u.show(u.most)
+	if d, ok := u.law.(simulate.Discrete); ok && u.Cut > 0 {
+		low, high := u.Show(u.drawn.Least), u.Show(u.drawn.Most)
 		if u.Apply == ApplyFactor {
-			low, high = fmt.Sprintf("%.6g", u.least), fmt.Sprintf("%.6g", u.most)
+			low, high = fmt.Sprintf("%.6g", u.drawn.Least), fmt.Sprintf("%.6g", u.drawn.Most)
 		}
-		r.problem(u.at, fmt.Sprintf("simulation of %s: with apply %s, not all of its %d values leave the input in its range", u.Key, u.Apply, len(d.values)), fmt.Sprintf("write values from %s to %s", low, high))
+		r.problem(u.at,
+			fmt.Sprintf("simulation of %s: with apply %s, not all of its %d values leave the input in its range", u.Key, u.Apply, len(d.Values)),
+			fmt.Sprintf("write values from %s to %s", low, high))
 		return
 	}
 	if 1-u.Cut < leastKept {
-		r.problem(u.at, fmt.Sprintf("simulation of %s: only %s of the distribution is in the range of the input", u.Key, percent(1-u.Cut)), u.Input.span())
+		r.problem(u.at, fmt.Sprintf("simulation of %s: only %s of the distribution is in the range of the input", u.Key, percent(1-u.Cut)),
+			u.Input.Allowed())
 		return
 	}
 	if len(rules) == 0 {
@@ -593,7 +607,7 @@ func (r *reader) settle(u *Uncertain, s Scenario, rules []rule, seen map[string]
 		}
 	}
 	for i := range r.problems[before:] {
-		if _, single := u.law.(discrete); !single {
+		if _, single := u.law.(simulate.Discrete); !single {
 			r.problems[before+i].Remedy += "; min and max cut a distribution"
 		}
 	}
@@ -603,19 +617,19 @@ func (r *reader) settle(u *Uncertain, s Scenario, rules []rule, seen map[string]
 // the greatest and some between, since a bound may have a meaning of its own
 // (a total of 0); of single values all.
 func (u *Uncertain) extremes() []float64 {
-	if d, ok := u.law.(discrete); ok {
-		return d.values
+	if d, ok := u.law.(simulate.Discrete); ok {
+		return d.Values
 	}
 	var draws []float64
-	for _, p := range []float64{leastDraw, 1e-9, 1e-3, 0.5, 1 - 1e-3, 1 - 1e-9, mostDraw} {
-		draws = append(draws, u.quantile(p))
+	for _, p := range []float64{simulate.LeastDraw, 1e-9, 1e-3, 0.5, 1 - 1e-3, 1 - 1e-9, simulate.MostDraw} {
+		draws = append(draws, u.drawn.Quantile(p))
 	}
 	return draws
 }
 
 // eventYears makes the distribution of the year of an event.
-func (r *reader) eventYears(u *Uncertain) discrete {
-	first, years := int(r.deal.Base.one("term.first_year")), int(r.deal.Base.one("term.years"))
+func (r *reader) eventYears(u *Uncertain) simulate.Discrete {
+	first, years := int(r.deal.Base.One("term.first_year")), int(r.deal.Base.One("term.years"))
 	from, until := first, first+years-1
 	yearly := u.parameter("yearly")
 	for _, bound := range []struct {
@@ -628,13 +642,14 @@ func (r *reader) eventYears(u *Uncertain) discrete {
 		}
 		*bound.year = int(given[0])
 		if *bound.year < first || *bound.year >= first+years {
-			r.problem(u.at, fmt.Sprintf("%s %d of the simulation of %s is not a year of the contract", bound.name, *bound.year, u.Key), fmt.Sprintf("the contract years are %d to %d", first, first+years-1))
+			r.problem(u.at, fmt.Sprintf("%s %d of the simulation of %s is not a year of the contract", bound.name, *bound.year, u.Key),
+				fmt.Sprintf("the contract years are %d to %d", first, first+years-1))
 		}
 	}
-	return newEvent(yearly, first, years, from, until)
+	return simulate.NewEvent(yearly, first, years, from, until, Never)
 }
 
-// parameter gives the values of a parameter; nil if it is not given.
+// parameter returns the values of a parameter; nil if it is not given.
 func (u *Uncertain) parameter(name string) []float64 {
 	for _, p := range u.Parameters {
 		if p.Name == name {
@@ -655,7 +670,8 @@ type SimulationOptions struct {
 // in its way.
 func (d *Deal) PrepareSimulation(t *Template, o SimulationOptions) error {
 	if d.Simulation == nil {
-		return Problems{{Pos: Position{File: d.File}, Message: "the deal has no simulation", Remedy: "add \"simulation:\" with the distributions of its uncertain inputs; offtake init --from anthropic-aws shows how"}}
+		return Problems{{Pos: Position{File: d.File}, Message: "the deal has no simulation",
+			Remedy: "add \"simulation:\" with the distributions of its uncertain inputs; offtake init --from anthropic-aws shows how"}}
 	}
 	trial := *d
 	s := *d.Simulation
@@ -665,7 +681,7 @@ func (d *Deal) PrepareSimulation(t *Template, o SimulationOptions) error {
 	r.compose()
 	r.setSimulation(&s, o)
 	r.finish()
-	if err := r.problems.errorOrNil(d.source); err != nil {
+	if err := r.problems.ErrorOrNil(d.source); err != nil {
 		return err
 	}
 	*d = trial
@@ -676,7 +692,7 @@ func (d *Deal) PrepareSimulation(t *Template, o SimulationOptions) error {
 func (r *reader) setSimulation(s *Simulation, o SimulationOptions) {
 	number := func(flag string, given *int, least, most float64) int {
 		argument := fmt.Sprintf("--%s %d", flag, *given)
-		return int(r.whole(&node{argument: argument, kind: scalar, text: fmt.Sprint(*given)}, flag, least, most))
+		return int(r.whole(&source.Node{Argument: argument, Kind: source.Scalar, Text: fmt.Sprint(*given)}, flag, least, most))
 	}
 	if o.Paths != nil {
 		s.Paths = number("paths", o.Paths, leastPaths, MostPaths)
@@ -685,14 +701,15 @@ func (r *reader) setSimulation(s *Simulation, o SimulationOptions) {
 		s.Seed = uint64(number("seed", o.Seed, 0, maxSeed))
 	}
 	if o.Scenario != "" {
-		s.Scenario = r.scenarioIndex(argumentNode("--scenario "+harmless(o.Scenario), o.Scenario), "the simulation")
+		s.Scenario = r.scenarioIndex(argumentNode("--scenario "+source.Harmless(o.Scenario), o.Scenario), "the simulation")
 	}
 	if o.Metric != "" {
-		s.Metric = r.simulationMetric(argumentNode("--metric "+harmless(o.Metric), o.Metric), "the simulation")
+		s.Metric = r.simulationMetric(argumentNode("--metric "+source.Harmless(o.Metric), o.Metric), "the simulation")
 	}
 	for _, u := range s.Inputs {
 		if n := r.deal.args.at[u.Key]; n != nil && u.Apply == ApplyValue {
-			r.problem(n, fmt.Sprintf("the simulation draws %s, so that a value set for it would be of no effect", u.Key), "leave it out, or take the input out of the deal's simulation")
+			r.problem(n, fmt.Sprintf("the simulation draws %s, so that a value set for it would be of no effect", u.Key),
+				"leave it out, or take the input out of the deal's simulation")
 		}
 	}
 }

@@ -9,6 +9,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"offtake/model/source"
 )
 
 const (
@@ -150,10 +152,10 @@ func TestOwnLines(t *testing.T) {
 	assert.Equal(t, Metric, average.Kind)
 	assert.Equal(t, "average share", average.Label)
 	assert.Equal(t, Series, share.Kind)
-	assert.Equal(t, "percent", share.Unit)
+	assert.Equal(t, UnitPercent, share.Unit)
 	assert.True(t, share.Total && share.Reader)
 	assert.Equal(t, "Own note", share.Note)
-	assert.Equal(t, Position{"deals/test.yaml", 7, 65}, share.Pos)
+	assert.Equal(t, Position{File: "deals/test.yaml", Line: 7, Column: 65}, share.Pos)
 	assert.Equal(t, Series, balance.Kind)
 	_, err := Compile(modelTemplate(t), d)
 	assert.NoError(t, err)
@@ -168,8 +170,8 @@ func TestFormulaProblemPlaces(t *testing.T) {
 		{"formula: payment\n   / é / x", "payment / é / x", "x", "2:10"},
 		{"formula: |\n  payment\n  / x", "payment / x", "/ x", "3:3"},
 	} {
-		d := &Deal{source: newSource("f", c.written)}
-		p := d.FormulaProblem(Position{"f", 1, 10}, c.text, strings.Index(c.text, c.at), "m", "r")
+		d := &Deal{source: source.NewFile("f", c.written)}
+		p := d.FormulaProblem(Position{File: "f", Line: 1, Column: 10}, c.text, strings.Index(c.text, c.at), "m", "r")
 		assert.Equal(t, c.want, fmt.Sprintf("%d:%d", p.Pos.Line, p.Pos.Column), c.written)
 	}
 }
@@ -203,12 +205,12 @@ func TestHostileFilesEnd(t *testing.T) {
 		"a text of paragraphs": {testDeal + "notes:\n  exit.fee: \"", "word\n\n    \\n", "\"\ndemand: {first_year: x}"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := ReadDeal("x.yaml", []byte(text[0]+strings.Repeat(text[1], (maxFile-len(text[0]+text[2]))/len(text[1]))+text[2]), tmpl)
+			_, err := ReadDeal("x.yaml", []byte(text[0]+strings.Repeat(text[1], (source.MaxFile-len(text[0]+text[2]))/len(text[1]))+text[2]), tmpl)
 			assert.Error(t, err)
 			assert.Less(t, len(err.Error()), 100_000)
 		})
 	}
-	assert.Contains(t, refused(t, strings.Repeat("x", maxFile+1)), "more than 262144")
+	assert.Contains(t, refused(t, strings.Repeat("x", source.MaxFile+1)), "more than 262144")
 	deep := ""
 	for i := range 500 {
 		deep += strings.Repeat(" ", i) + "a:\n"

@@ -3,9 +3,10 @@ package model
 import (
 	"fmt"
 	"math"
-	"regexp"
-	"strconv"
 	"strings"
+
+	"offtake/model/program"
+	"offtake/model/source"
 )
 
 // Keys whose inputs get their values in ways of their own.
@@ -18,32 +19,32 @@ const (
 // scenario overrides, or what the command line sets.
 type layer struct {
 	values Values
-	at     map[string]*node
+	at     map[string]*source.Node
 	order  []string        // the keys of values as they stand
 	bad    map[string]bool // given, but not readable
 }
 
 func newLayer() *layer {
-	return &layer{values: Values{}, at: map[string]*node{}, bad: map[string]bool{}}
+	return &layer{values: Values{}, at: map[string]*source.Node{}, bad: map[string]bool{}}
 }
 
 // readTerms reads the inputs in a group of keys into a layer.
-func (r *reader) readTerms(n *node, into *layer) {
-	r.leaves(n, "the deal", "", func(key string, e entry) {
-		if !r.once(into.at, key, e.key) {
+func (r *reader) readTerms(n *source.Node, into *layer) {
+	r.leaves(n, "the deal", "", func(key string, e source.Entry) {
+		if !r.once(into.at, key, e.Key) {
 			return
 		}
-		into.at[key] = e.value
-		if key == labelKey {
-			r.deal.Label, _ = r.text(e.value, labelKey, oneLine)
+		into.at[key] = e.Value
+		if key == program.LabelKey {
+			r.deal.Label, _ = r.text(e.Value, program.LabelKey, oneLine)
 			return
 		}
-		r.readInput(key, e.value, into)
+		r.readInput(key, e.Value, into)
 	})
 }
 
 // readInput reads one input into a layer.
-func (r *reader) readInput(key string, n *node, into *layer) {
+func (r *reader) readInput(key string, n *source.Node, into *layer) {
 	into.at[key] = n
 	if key == perYearKey {
 		r.problem(n, perYearKey+" follows from term.period", `write "period: year", "quarter" or "month" under term`)
@@ -65,65 +66,38 @@ func (r *reader) readInput(key string, n *node, into *layer) {
 }
 
 // value reads an input's value: one, or a list by contract year.
-func (r *reader) value(in *Input, n *node) ([]float64, bool) {
+func (r *reader) value(in *Input, n *source.Node) ([]float64, bool) {
 	switch {
-	case n.kind == blank || n.kind == scalar && n.text == "":
-		r.problem(n, in.Key+" has no value", fmt.Sprintf("write %s, or remove the key", in.wanted()))
+	case n.Kind == source.Blank || n.Kind == source.Scalar && n.Text == "":
+		r.problem(n, in.Key+" has no value", fmt.Sprintf("write %s, or remove the key", in.Wanted()))
 		return nil, false
-	case n.kind == mapping:
-		r.problem(n, fmt.Sprintf("%s is a group of keys, not a value", in.Key), "write "+in.wanted())
+	case n.Kind == source.Mapping:
+		r.problem(n, fmt.Sprintf("%s is a group of keys, not a value", in.Key), "write "+in.Wanted())
 		return nil, false
-	case n.kind == scalar:
+	case n.Kind == source.Scalar:
 		return r.single(in, n)
 	case !in.ByYear:
-		r.problem(n, in.Key+" is a list, but takes "+in.Takes(), "write "+in.wanted())
+		r.problem(n, in.Key+" is a list, but takes "+in.Takes(), "write "+in.Wanted())
 		return nil, false
-	case len(n.items) == 0:
-		r.problem(n, in.Key+" is an empty list", "write its values by "+in.each()+", or remove the key")
+	case len(n.Items) == 0:
+		r.problem(n, in.Key+" is an empty list", "write its values by "+in.Each()+", or remove the key")
 		return nil, false
 	}
 	return r.byYear(in, n)
 }
 
-// each is what a list has an entry for: a tranche and an amendment count years
-// of their own.
-func (in *Input) each() string {
-	part, _, _ := strings.Cut(in.Key, ".")
-	switch {
-	case in.ByPeriod:
-		return "period"
-	case part == "tranche" || part == "amendment":
-		return "year"
-	}
-	return "contract year"
-}
-
-// Takes says what may be written for an input: one value, a list, or both.
-func (in *Input) Takes() string {
-	list := "a list by " + in.each()
-	switch {
-	case !in.ByYear:
-		return "one value for all years"
-	case in.Once:
-		return list + ", each amount once, 0 after its end"
-	case in.ZeroBeyond:
-		return fmt.Sprintf("one value, each %s's, or %s, 0 after its end", in.each(), list)
-	}
-	return fmt.Sprintf("one value or %s, whose last entry repeats", list)
-}
-
-func (r *reader) byYear(in *Input, n *node) ([]float64, bool) {
-	values, good := make([]float64, len(n.items), len(n.items)+1), true
-	for i, item := range n.items {
+func (r *reader) byYear(in *Input, n *source.Node) ([]float64, bool) {
+	values, good := make([]float64, len(n.Items), len(n.Items)+1), true
+	for i, item := range n.Items {
 		name := fmt.Sprintf("%s, entry %d,", in.Key, i+1)
 		var ok bool
-		switch item.kind {
-		case scalar:
+		switch item.Kind {
+		case source.Scalar:
 			values[i], ok = r.number(in, name, item)
-		case blank:
-			r.problem(item, name+" has no value", "write "+in.wanted())
+		case source.Blank:
+			r.problem(item, name+" has no value", "write "+in.Wanted())
 		default:
-			r.problem(item, fmt.Sprintf("%s is %s, not a value", name, item.kind), "write "+in.wanted())
+			r.problem(item, fmt.Sprintf("%s is %s, not a value", name, item.Kind), "write "+in.Wanted())
 		}
 		good = good && ok
 	}
@@ -135,47 +109,49 @@ func (r *reader) byYear(in *Input, n *node) ([]float64, bool) {
 
 // single reads one value. One amount alone of those that come once would leave
 // it open when it comes.
-func (r *reader) single(in *Input, n *node) ([]float64, bool) {
+func (r *reader) single(in *Input, n *source.Node) ([]float64, bool) {
 	x, ok := r.number(in, in.Key, n)
 	if ok && in.Once && x != in.Default {
-		r.problem(n, fmt.Sprintf("%s %s is one value, but a list by %s is wanted", in.Key, quote(n.text), in.each()),
-			fmt.Sprintf("write [%[1]s] if it is for the first %[2]s alone, and one value for each further %[2]s", n.text, strings.TrimPrefix(in.each(), "contract ")))
+		r.problem(n, fmt.Sprintf("%s %s is one value, but a list by %s is wanted", in.Key, source.Quote(n.Text), in.Each()),
+			fmt.Sprintf("write [%[1]s] if it is for the first %[2]s alone, and one value for each further %[2]s", n.Text,
+				strings.TrimPrefix(in.Each(), "contract ")))
 		return nil, false
 	}
 	return []float64{x}, ok
 }
 
 // number reads one value in the unit of its input.
-func (r *reader) number(in *Input, name string, n *node) (float64, bool) {
+func (r *reader) number(in *Input, name string, n *source.Node) (float64, bool) {
 	if in.Type == TypeOption {
 		return r.option(in, n)
 	}
-	text := strings.TrimSpace(n.text)
+	text := strings.TrimSpace(n.Text)
 	if in.Word != "" && text == in.Word {
 		return Never, true
 	}
-	x, isPercent, fault := parseNumber(text)
+	x, isPercent, fault := source.ParseNumber(text)
 	switch {
 	case fault != nil:
-		r.problem(n, fmt.Sprintf("%s %s %s", name, quote(n.text), fault.cause), in.remedyFor(text, fault))
+		r.problem(n, fmt.Sprintf("%s %s %s", name, source.Quote(n.Text), fault.Cause), remedyFor(in, text, fault))
 		return 0, false
-	case n.quoted && !isPercent:
-		r.problem(n, fmt.Sprintf("%s %s is a text in quotes, not a number", name, quote(n.text)), "remove the quotes")
+	case n.Quoted && !isPercent:
+		r.problem(n, fmt.Sprintf("%s %s is a text in quotes, not a number", name, source.Quote(n.Text)), "remove the quotes")
 		return 0, false
 	case isPercent && in.Type != TypePercent:
-		r.problem(n, fmt.Sprintf("%s %s is a percentage", name, quote(n.text)), "write "+in.wanted())
+		r.problem(n, fmt.Sprintf("%s %s is a percentage", name, source.Quote(n.Text)), "write "+in.Wanted())
 		return 0, false
 	}
 	return x, r.inRange(in, name, n, x, isPercent)
 }
 
-func (r *reader) option(in *Input, n *node) (float64, bool) {
+func (r *reader) option(in *Input, n *source.Node) (float64, bool) {
 	for i, o := range in.Options {
-		if o == n.text {
+		if o == n.Text {
 			return float64(i), true
 		}
 	}
-	r.problem(n, fmt.Sprintf("%s %s is not one of its options", in.Key, quote(n.text)), didYouMean(n.text, in.Options, "the options are"))
+	r.problem(n, fmt.Sprintf("%s %s is not one of its options", in.Key, source.Quote(n.Text)),
+		didYouMean(n.Text, in.Options, "the options are"))
 	return 0, false
 }
 
@@ -184,161 +160,47 @@ func (r *reader) option(in *Input, n *node) (float64, bool) {
 const bareFactor = 3
 
 // inRange checks a number against the range of its input.
-func (r *reader) inRange(in *Input, name string, n *node, x float64, isPercent bool) bool {
+func (r *reader) inRange(in *Input, name string, n *source.Node, x float64, isPercent bool) bool {
 	low := x < in.Min || in.OpenMin && x == in.Min
 	high := x > in.Max || in.OpenMax && x == in.Max
-	said := fmt.Sprintf("%s %s", name, quote(n.text))
-	remedy := in.span()
-	if in.Type == TypePercent && !isPercent && (low || high) && in.holds(x/100) {
-		remedy = fmt.Sprintf("did you mean %s%%? %s", strings.TrimSpace(n.text), remedy)
+	said := fmt.Sprintf("%s %s", name, source.Quote(n.Text))
+	remedy := in.Allowed()
+	if in.Type == TypePercent && !isPercent && (low || high) && in.Holds(x/100) {
+		remedy = fmt.Sprintf("did you mean %s%%? %s", strings.TrimSpace(n.Text), remedy)
 	}
 	switch {
 	case low && in.OpenMin:
-		r.problem(n, fmt.Sprintf("%s is not above %s", said, in.show(in.Min)), remedy)
+		r.problem(n, fmt.Sprintf("%s is not above %s", said, in.Show(in.Min)), remedy)
 	case low:
-		r.problem(n, fmt.Sprintf("%s is below %s", said, in.show(in.Min)), remedy)
+		r.problem(n, fmt.Sprintf("%s is below %s", said, in.Show(in.Min)), remedy)
 	case high && in.OpenMax:
-		r.problem(n, fmt.Sprintf("%s is not below %s", said, in.show(in.Max)), remedy)
+		r.problem(n, fmt.Sprintf("%s is not below %s", said, in.Show(in.Max)), remedy)
 	case high:
-		r.problem(n, fmt.Sprintf("%s is above %s", said, in.show(in.Max)), remedy)
+		r.problem(n, fmt.Sprintf("%s is above %s", said, in.Show(in.Max)), remedy)
 	case (in.Whole || in.Type == TypeYear) && x != math.Trunc(x):
-		r.problem(n, said+" is not a whole number", "write "+in.wanted())
+		r.problem(n, said+" is not a whole number", "write "+in.Wanted())
 	case r.t.Input(in.Key) == in && in.Type == TypePercent && !isPercent && math.Abs(x) >= bareFactor:
-		r.problem(n, fmt.Sprintf("%s means %s", said, in.show(x)), fmt.Sprintf("write %s%% if that is meant, or %s", strings.TrimSpace(n.text), in.show(x)))
+		r.problem(n, fmt.Sprintf("%s means %s", said, in.Show(x)),
+			fmt.Sprintf("write %s%% if that is meant, or %s", strings.TrimSpace(n.Text), in.Show(x)))
 	default:
 		return true
 	}
 	return false
 }
 
-func (in *Input) holds(x float64) bool {
-	return x >= in.Min && x <= in.Max && !(in.OpenMin && x == in.Min) && !(in.OpenMax && x == in.Max)
-}
-
-// span says in words which values are allowed.
-func (in *Input) span() string {
-	low, high := "from "+in.show(in.Min), "to "+in.show(in.Max)
-	if in.OpenMin {
-		low = "from above " + in.show(in.Min)
-	}
-	if in.OpenMax {
-		high = "to below " + in.show(in.Max)
-	}
-	switch {
-	case math.IsInf(in.Max, 1):
-		high = "upwards"
-	case math.IsInf(in.Min, -1):
-		return "it may be " + strings.TrimPrefix(high, "to ") + " or less"
-	}
-	return fmt.Sprintf("it may be %s %s", low, high)
-}
-
-// show writes a bound as a reader of deal files would.
-func (in *Input) show(x float64) string {
-	if in.Type == TypePercent {
-		return strconv.FormatFloat(x*100, 'g', 12, 64) + "%"
-	}
-	if math.Abs(x) < 1e9 || in.Whole {
-		return strconv.FormatFloat(x, 'f', -1, 64)
-	}
-	return strconv.FormatFloat(x, 'g', 12, 64)
-}
-
-// wanted says by example how an input is written.
-func (in *Input) wanted() string {
-	example := map[InputType]string{
-		TypeMoney: "an amount in the deal's unit, such as 100", TypePercent: "a percentage, such as 15%",
-		TypeYear: "a year, such as 2027", TypeYears: "a number of years, such as 6",
-		TypeNumber: "a number, such as 5", TypeMultiple: "a multiple, such as 1.8",
-	}[in.Type]
-	if in.Type == TypeOption {
-		return strings.Join(in.Options[:len(in.Options)-1], ", ") + " or " + in.Options[len(in.Options)-1]
-	}
-	if in.Word != "" {
-		return example + ", or " + in.Word
-	}
-	return example
-}
-
-// fault is why a text is not a number, and the remedy if the text shows it.
-type fault struct{ cause, remedy string }
-
-var (
-	numeral   = regexp.MustCompile(`^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?$`)
-	grouped   = regexp.MustCompile(`^[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?$`)
-	comma     = regexp.MustCompile(`^[+-]?[0-9]+,[0-9]+$`)
-	padded    = regexp.MustCompile(`^[+-]?0[0-9]`)
-	withUnit  = regexp.MustCompile(`^[^0-9+\-.]{0,4}([+-]?[0-9](?:[0-9_.,]*[0-9])?)\s*[^0-9]*$`)
-	underline = regexp.MustCompile(`([0-9])_([0-9])`)
-)
-
-// parseNumber reads a number as deal files write it: 1_000, 2.5, 1e3, 15%.
-func parseNumber(text string) (x float64, isPercent bool, _ *fault) {
-	digits, isPercent := strings.CutSuffix(text, "%")
-	digits = strings.TrimSpace(digits)
-	bare := withoutUnderlines(digits)
-	percent := ""
-	if isPercent {
-		percent = "%"
-	}
-	switch {
-	case grouped.MatchString(digits):
-		return 0, false, &fault{"has commas between its digits", fmt.Sprintf("write %s%s", strings.ReplaceAll(digits, ",", ""), percent)}
-	case comma.MatchString(digits):
-		return 0, false, &fault{"has a decimal comma", fmt.Sprintf("write %s%s", strings.ReplaceAll(digits, ",", "."), percent)}
-	case padded.MatchString(bare):
-		return 0, false, &fault{"begins with a zero", "in a list, a comma separates values: write 1000 for 1,000"}
-	case !numeral.MatchString(bare):
-		return 0, false, notNumber(text)
-	}
-	if isPercent {
-		bare = hundredth(bare)
-	}
-	x, err := strconv.ParseFloat(bare, 64)
-	if err != nil {
-		return 0, false, &fault{"is too large", "write a smaller number; deal.unit can be million, billion or trillion"}
-	}
-	return x, isPercent, nil
-}
-
-// withoutUnderlines takes out the underlines between digits. Twice, since the
-// places of 1_2_3 overlap.
-func withoutUnderlines(text string) string {
-	return underline.ReplaceAllString(underline.ReplaceAllString(text, "$1$2"), "$1$2")
-}
-
-// hundredth divides a numeral by 100 in its text: exact where dividing the
-// number would round a second time.
-func hundredth(numeral string) string {
-	mantissa, exponent, _ := strings.Cut(strings.ToLower(numeral), "e")
-	n, _ := strconv.Atoi(exponent)
-	return mantissa + "e" + strconv.Itoa(n-2)
-}
-
-func notNumber(text string) *fault {
-	switch strings.ToLower(strings.TrimLeft(text, "+-.")) {
-	case "inf", "infinity", "nan":
-		return &fault{"is not a finite number", ""}
-	}
-	if m := withUnit.FindStringSubmatch(text); m != nil && numeral.MatchString(withoutUnderlines(m[1])) {
-		return &fault{"is not a bare number", m[1]}
-	}
-	return &fault{"is not a number", ""}
-}
-
 // remedyFor chooses what to advise about a text that is not a number.
-func (in *Input) remedyFor(text string, f *fault) string {
+func remedyFor(in *Input, text string, f *source.Fault) string {
 	switch {
-	case f.cause == "is not a bare number" && in.Type == TypeMoney:
-		return fmt.Sprintf("write %s: amounts are in the deal's unit, which deal.unit names", f.remedy)
-	case f.cause == "is not a bare number" && in.Type == TypePercent:
-		return fmt.Sprintf("write %s%%", f.remedy)
-	case f.cause == "is not a bare number":
-		return "write " + f.remedy
-	case f.remedy != "":
-		return f.remedy
+	case f.Cause == "is not a bare number" && in.Type == TypeMoney:
+		return fmt.Sprintf("write %s: amounts are in the deal's unit, which deal.unit names", f.Remedy)
+	case f.Cause == "is not a bare number" && in.Type == TypePercent:
+		return fmt.Sprintf("write %s%%", f.Remedy)
+	case f.Cause == "is not a bare number":
+		return "write " + f.Remedy
+	case f.Remedy != "":
+		return f.Remedy
 	case in.Word != "" && nearest(text, []string{in.Word, "never", "null", "no"}) != "":
 		return "did you mean " + in.Word + "?"
 	}
-	return "write " + in.wanted()
+	return "write " + in.Wanted()
 }

@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"offtake/model/source"
 )
 
 // qualifiers are the words with which amounts are disclosed: "more than 100" is
@@ -24,18 +26,18 @@ const (
 
 // unqualified takes the words off an amount of the deal's terms, alone or in a
 // list, and keeps them for the outputs.
-func (r *reader) unqualified(key string, n *node) *node {
+func (r *reader) unqualified(key string, n *source.Node) *source.Node {
 	if t := r.t.Input(key).Type; t != TypeMoney && t != TypeNumber {
 		return n
 	}
-	bare, words := *n, make([]string, max(1, len(n.items)))
-	if n.kind == list {
-		bare.items = make([]*node, len(n.items))
-		for i, item := range n.items {
-			bare.items[i], words[i] = withoutWord(item)
+	bare, words := *n, make([]string, max(1, len(n.Items)))
+	if n.Kind == source.List {
+		bare.Items = make([]*source.Node, len(n.Items))
+		for i, item := range n.Items {
+			bare.Items[i], words[i] = withoutWord(item)
 		}
 	} else {
-		var one *node
+		var one *source.Node
 		one, words[0] = withoutWord(n)
 		bare = *one
 	}
@@ -46,12 +48,12 @@ func (r *reader) unqualified(key string, n *node) *node {
 }
 
 // withoutWord splits the word off one amount.
-func withoutWord(n *node) (*node, string) {
+func withoutWord(n *source.Node) (*source.Node, string) {
 	for _, word := range qualifiers {
-		if rest, ok := strings.CutPrefix(n.text, word+" "); ok && n.kind == scalar {
+		if rest, ok := strings.CutPrefix(n.Text, word+" "); ok && n.Kind == source.Scalar {
 			bare := *n
-			bare.text = strings.TrimSpace(rest)
-			bare.pos.Column += len(n.text) - len(bare.text)
+			bare.Text = strings.TrimSpace(rest)
+			bare.Pos.Column += len(n.Text) - len(bare.Text)
 			return &bare, word
 		}
 	}
@@ -84,21 +86,11 @@ func JoinWords(words ...string) string {
 // turned is the word of what falls as an amount rises.
 var turned = map[string]string{wordMore: wordLess, wordLeast: wordMost, wordAbout: wordAbout, wordUpTo: wordLeast}
 
-// Word is the word with which a result, or an input, is said: that of the
-// amounts it rests on, none if they are exact.
-func (p *Program) Word(name string) string { return p.words[name] }
-
-// ResultWords are the words of the base case's results, of those that have one.
-func (p *Program) ResultWords() map[string]string {
-	words := maps.Clone(p.words)
-	maps.DeleteFunc(words, func(name, _ string) bool { return p.byName[name] == nil })
-	return words
-}
-
 // wordedLines are the results that are said with the words of the amounts that
 // they rest on.
 var wordedLines = []string{
-	"announced", "committed", "committed_as_amended", "firm_total", "firm_as_amended", "debt_as_amended", "ratio_as_amended", "debt_equivalent", "headline_ratio", "full_ratio",
+	"announced", "committed", "committed_as_amended", "firm_total", "firm_as_amended", "debt_as_amended", "ratio_as_amended",
+	"debt_equivalent", "headline_ratio", "full_ratio",
 	"debt_equivalent_per_funding", "funding_total", "total_amended", "capex_budget",
 }
 
@@ -109,7 +101,7 @@ const nudge = 1e-3
 // is computed by: each word's amounts are moved in the base case the way the
 // word points. What does not move does not rest on them, such as an option that
 // is not taken up; what moves the other way turns the word round.
-func (p *Program) wordsFor(d *Deal) map[string]string {
+func wordsFor(p *Program, d *Deal) map[string]string {
 	words := map[string]string{}
 	if len(d.Words) == 0 || len(d.Scenarios) == 0 {
 		return words
@@ -128,10 +120,10 @@ func (p *Program) wordsFor(d *Deal) map[string]string {
 	}
 	r := p.Run(moved, lanes)
 	for _, name := range wordedLines {
-		if p.byName[name] == nil {
+		if p.ByName[name] == nil {
 			continue
 		}
-		if word := r.wordOf(name, moved); word != "" {
+		if word := wordOf(r, name, moved); word != "" {
 			words[name] = word
 		}
 	}
@@ -159,7 +151,7 @@ func nudged(base Values, key string, words []string, word string, by float64) Va
 
 // wordOf joins the words of the lanes in which a result is another than in the
 // first.
-func (r *Results) wordOf(name string, moved []string) string {
+func wordOf(r *LaneValues, name string, moved []string) string {
 	at, _ := r.Scalar(name, 0)
 	var words []string
 	for lane := 1; lane < len(moved); lane++ {
@@ -181,41 +173,27 @@ func (d *Deal) wordedKeys() []string {
 	return slices.Sorted(maps.Keys(d.Words))
 }
 
-// worded gives the template with the labels of a deal's inputs as the deal words
+// worded returns the template with the labels of a deal's inputs as the deal words
 // them, and lines of its own where a result may be said with a word.
-func (t *Template) worded(d *Deal) *Template {
+func worded(t *Template, d *Deal) *Template {
 	if len(d.Words) == 0 {
 		return t
 	}
-	out := *t
-	out.Inputs, out.Lines = nil, nil
-	out.inputs, out.lines = map[string]*Input{}, map[string]*Line{}
-	for _, in := range t.Inputs {
+	label := func(in *Input) string {
 		if word := d.Words[in.Key]; word != "" {
-			said := *in
-			said.Label += " (" + word + ")"
-			in = &said
+			return in.Label + " (" + word + ")"
 		}
-		out.Inputs = append(out.Inputs, in)
-		out.inputs[in.Key] = in
+		return in.Label
 	}
-	for _, l := range t.Lines {
-		if slices.Contains(wordedLines, l.Name) {
-			own := *l
-			l = &own
-		}
-		out.Lines = append(out.Lines, l)
-		out.lines[l.Name] = l
-	}
-	return &out
+	return t.Relabelled(label, func(l *Line) bool { return slices.Contains(wordedLines, l.Name) })
 }
 
 // labelWords puts the words into the labels of the lines that are the program's
 // own.
-func (p *Program) labelWords() {
+func labelWords(p *Program) {
 	for _, name := range wordedLines {
-		if word := p.words[name]; word != "" {
-			p.byName[name].Label += " (" + word + ")"
+		if word := p.Words[name]; word != "" {
+			p.ByName[name].Label += " (" + word + ")"
 		}
 	}
 }

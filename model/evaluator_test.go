@@ -17,7 +17,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"offtake/internal/byhand"
-	"offtake/model/formula"
+	"offtake/model/formula/vm"
+	"offtake/model/program"
 	"offtake/templates"
 )
 
@@ -53,7 +54,7 @@ func BenchmarkEvaluator(b *testing.B) {
 func compareByHand(b *testing.B, s *laneSet) {
 	loops, out := s.byHand(b), byhand.NewBuffers(s.deal.Periods())
 	plan := s.plan()
-	machines := []*formula.Machine{s.machine(plan), s.machine(plan)}
+	machines := []*vm.Machine{s.machine(plan), s.machine(plan)}
 	one, two, hand := time.Duration(math.MaxInt64), time.Duration(math.MaxInt64), time.Duration(math.MaxInt64)
 	clock, together := time.Duration(math.MaxInt64), time.Duration(math.MaxInt64)
 	timed := func(best, wall *time.Duration, run func()) {
@@ -90,7 +91,7 @@ type laneSet struct {
 	deal     *Deal
 	program  *Program
 	lanes    []Values
-	columns  []column
+	columns  []program.Column
 }
 
 // everyNumber stands for all inputs but options and numbers of whole years.
@@ -128,9 +129,9 @@ func newLaneSet(t testing.TB, n int, vary ...string) *laneSet {
 			s.lanes[i][key] = drawn(r, s.template.Input(key), s.deal.Base[key])
 		}
 	}
-	s.columns = s.program.columns(s.lanes)
+	s.columns = s.program.Columns(s.lanes)
 	for i := range s.columns {
-		s.columns[i].varies = s.columns[i].varies || all
+		s.columns[i].Varies = s.columns[i].Varies || all
 	}
 	return s
 }
@@ -182,30 +183,30 @@ func (s *laneSet) byHand(t testing.TB) []byhand.Inputs {
 }
 
 // plan prepares every line and metric that the model by hand has.
-func (s *laneSet) plan() *formula.Plan {
-	var outputs []formula.Slot
+func (s *laneSet) plan() *vm.Plan {
+	var outputs []vm.Slot
 	lines, metrics := byhand.Names()
 	for _, name := range append(lines, metrics...) {
-		outputs = append(outputs, s.program.slots[name]...)
+		outputs = append(outputs, s.program.Slots[name]...)
 	}
-	return s.program.builder.Plan(func(i int) bool { return s.columns[i].varies }, outputs)
+	return s.program.Builder.Plan(func(i int) bool { return s.columns[i].Varies }, outputs)
 }
 
-func (s *laneSet) machine(p *formula.Plan) *formula.Machine {
-	return p.Machine(func(i int) float64 { return s.columns[i].at(0) })
+func (s *laneSet) machine(p *vm.Plan) *vm.Machine {
+	return p.Machine(func(i int) float64 { return s.columns[i].At(0) })
 }
 
 // evaluate runs a machine over some lanes, block by block.
-func (s *laneSet) evaluate(machine *formula.Machine, first, end int) {
-	for ; first < end; first += formula.BlockSize {
-		s.block(machine, first, min(formula.BlockSize, end-first))
+func (s *laneSet) evaluate(machine *vm.Machine, first, end int) {
+	for ; first < end; first += vm.BlockSize {
+		s.block(machine, first, min(vm.BlockSize, end-first))
 	}
 }
 
-func (s *laneSet) block(machine *formula.Machine, first, n int) {
+func (s *laneSet) block(machine *vm.Machine, first, n int) {
 	for i := range s.columns {
 		if register := machine.Input(i); register != nil {
-			s.columns[i].copyTo(register[:n], first)
+			s.columns[i].CopyTo(register[:n], first)
 		}
 	}
 	machine.Run(n)
@@ -228,9 +229,9 @@ func TestEvaluatorAndLoopsAgree(t *testing.T) {
 	}
 }
 
-func (s *laneSet) compare(t *testing.T, want *byhand.Result, machine *formula.Machine, lane int) {
+func (s *laneSet) compare(t *testing.T, want *byhand.Result, machine *vm.Machine, lane int) {
 	t.Helper()
-	same := func(name string, want float64, slot formula.Slot) {
+	same := func(name string, want float64, slot vm.Slot) {
 		got := machine.Value(slot)[lane]
 		if math.IsNaN(want) != math.IsNaN(got) || math.Abs(want-got) > 1e-9*max(1, math.Abs(want)) {
 			assert.Equal(t, want, got, "%s in lane %d", name, lane)
@@ -238,11 +239,11 @@ func (s *laneSet) compare(t *testing.T, want *byhand.Result, machine *formula.Ma
 	}
 	for name, values := range want.Lines {
 		for i, x := range values {
-			same(fmt.Sprint(name, " in period ", i+1), x, s.program.slots[name][i+1])
+			same(fmt.Sprint(name, " in period ", i+1), x, s.program.Slots[name][i+1])
 		}
 	}
 	for name, x := range want.Metrics {
-		same(name, x, s.program.slots[name][0])
+		same(name, x, s.program.Slots[name][0])
 	}
 }
 
@@ -264,13 +265,13 @@ func TestLanes(t *testing.T) {
 		Metrics   []string          `json:"metrics"`
 	}{Lanes: len(s.lanes), FirstYear: s.lanes[0]["term.first_year"][0], Options: map[string]string{}}
 	var rows [][]float64
-	for _, in := range s.program.inputs {
+	for _, in := range s.program.Inputs {
 		if in.Type == TypeOption {
 			about.Options[in.Key] = in.Options[int(s.lanes[0][in.Key][0])]
 		}
-		about.Inputs = append(about.Inputs, [2]any{in.Key, in.count})
-		for i := range in.count {
-			rows = append(rows, s.columns[in.first+i].values)
+		about.Inputs = append(about.Inputs, [2]any{in.Key, in.Count})
+		for i := range in.Count {
+			rows = append(rows, s.columns[in.First+i].Values)
 		}
 	}
 	_, about.Metrics = byhand.Names()

@@ -5,6 +5,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"offtake/model"
 )
 
 // What one value and a list mean. Every number is worked from the words: one
@@ -163,12 +165,12 @@ scenarios:
 	assert.InDelta(t, 100, paid(3), 1e-9, "five years of 20, varied")
 	require.NoError(t, d.Override(tpl, []string{"commitment.minimums=[7, 8]"}))
 	assert.Equal(t, []float64{7, 8}, d.Base["commitment.minimums"])
-	in, values, err := tpl.Setting("--vary", "commitment.minimums=7")
+	in, values, err := model.ReadSetting(tpl, "--vary", "commitment.minimums=7")
 	require.NoError(t, err)
 	assert.Equal(t, []float64{7, 7, 7}, in.Entries(values, 3))
-	in, values, err = tpl.Setting("--vary", "commitment.minimums=[7]")
+	in, values, err = model.ReadSetting(tpl, "--vary", "commitment.minimums=[7]")
 	require.NoError(t, err)
 	assert.Equal(t, []float64{7, 0, 0}, in.Entries(values, 3))
-	_, _, err = tpl.Setting("--vary", "funding.later=7")
+	_, _, err = model.ReadSetting(tpl, "--vary", "funding.later=7")
 	assert.ErrorContains(t, err, "write [7]")
 }

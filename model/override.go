@@ -5,6 +5,9 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"offtake/model/program"
+	"offtake/model/source"
 )
 
 // Override sets inputs in every scenario, the base included, as in
@@ -27,7 +30,7 @@ func (d *Deal) OverrideBy(flag string, t *Template, assignments []string) error 
 		r.assign(flag, a, trial.args)
 	}
 	r.finish()
-	if err := r.problems.errorOrNil(d.source); err != nil {
+	if err := r.problems.ErrorOrNil(d.source); err != nil {
 		return err
 	}
 	var given []option
@@ -47,9 +50,9 @@ func (d *Deal) Clone() *Deal {
 	return &c
 }
 
-// Setting reads one "key=value" of a flag of the command line without a deal:
-// the input and its values, as a deal file would give them.
-func (t *Template) Setting(flag, assignment string) (*Input, []float64, error) {
+// ReadSetting reads one "key=value" of a flag of the command line without a deal:
+// the input and its values, as a deal file would have them.
+func ReadSetting(t *Template, flag, assignment string) (*Input, []float64, error) {
 	d := &Deal{Notes: map[string]string{}}
 	r, into := newReader(t, d), newLayer()
 	r.assign(flag, assignment, into)
@@ -61,7 +64,7 @@ func (t *Template) Setting(flag, assignment string) (*Input, []float64, error) {
 
 // ArgumentProblem is a problem with an argument of the command line.
 func ArgumentProblem(argument, message, remedy string) Problem {
-	return Problem{Path: harmless(argument), Message: message, Remedy: remedy}
+	return Problem{Path: source.Harmless(argument), Message: message, Remedy: remedy}
 }
 
 func (l *layer) clone() *layer {
@@ -76,21 +79,21 @@ func (l *layer) clone() *layer {
 // assign reads one "key=value" into a layer. The deal file's note on the input
 // and its word are about another value, so they give way.
 func (r *reader) assign(flag, assignment string, into *layer) {
-	argument := flag + " " + harmless(assignment)
+	argument := flag + " " + source.Harmless(assignment)
 	key, value, ok := strings.Cut(assignment, "=")
 	key = strings.TrimSpace(key)
-	at := &node{argument: argument}
+	at := &source.Node{Argument: argument}
 	switch {
 	case !ok || key == "":
 		r.problem(at, "an input and its value are wanted", fmt.Sprintf("write %s key=value, such as %s price.discount=15%%", flag, flag))
-	case key == labelKey:
-		r.problem(at, labelKey+" is a text, not an input", "write it in the deal file")
+	case key == program.LabelKey:
+		r.problem(at, program.LabelKey+" is a text, not an input", "write it in the deal file")
 	case r.t.Input(key) == nil:
-		r.problem(at, "unknown input "+quote(key), r.nearestKey(key, flag))
+		r.problem(at, "unknown input "+source.Quote(key), r.nearestKey(key, flag))
 	default:
 		r.readInput(key, argumentNode(argument, value), into)
 		delete(r.deal.Words, key)
-		r.deal.Notes[key] = "set by " + quote(argument) + " in place of the deal file's value"
+		r.deal.Notes[key] = "set by " + source.Quote(argument) + " in place of the deal file's value"
 	}
 }
 
@@ -116,7 +119,7 @@ func (d *Deal) assigned() int {
 	return len(d.options)
 }
 
-// Varied tells whether an option is of a flag other than --set, by which one
+// Varied reports whether an option is of a flag other than --set, by which one
 // deal file becomes many deals.
 func (d *Deal) Varied() bool {
 	return slices.ContainsFunc(d.options, func(o option) bool { return o.flag == "--vary" })

@@ -9,7 +9,6 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"offtake/model/formula"
 	"offtake/templates"
 )
 
@@ -67,12 +66,7 @@ func TestKeptPlansGiveTheSame(t *testing.T) {
 		})
 	}
 	work.Wait()
-	everyLine := 0
-	for key := range shared.plans.kept {
-		if key.metric == "" {
-			everyLine++
-		}
-	}
+	everyLine := shared.KeptPlans("")
 	assert.Greater(t, everyLine, 3, "the patterns of the deals differ")
 	assert.LessOrEqual(t, everyLine, len(deals), "the patterns come again")
 }
@@ -82,37 +76,13 @@ func difference(a, b *Results) string {
 	if fmt.Sprint(a.Lanes, a.Points, a.Bridges) != fmt.Sprint(b.Lanes, b.Points, b.Bridges) {
 		return "lanes, points or bridges"
 	}
-	for _, at := range a.Program.order {
+	for _, at := range a.Program.Order {
 		for lane := range a.Lanes {
-			x, y := a.At(at.line.Name, at.period, lane), b.At(at.line.Name, at.period, lane)
+			x, y := a.At(at.Line.Name, at.Period, lane), b.At(at.Line.Name, at.Period, lane)
 			if math.Float64bits(x) != math.Float64bits(y) {
-				return fmt.Sprintf("%s in period %d, lane %s: %v and %v", at.line.Name, at.period, a.Lanes[lane], x, y)
+				return fmt.Sprintf("%s in period %d, lane %s: %v and %v", at.Line.Name, at.Period, a.Lanes[lane], x, y)
 			}
 		}
 	}
 	return ""
-}
-
-// TestPlansAreBounded: a program that is asked for ever other patterns keeps
-// some of the plans alone, the last among them.
-func TestPlansAreBounded(t *testing.T) {
-	tpl, deals := patterned(t)
-	p, err := Compile(tpl, deals[0])
-	require.NoError(t, err)
-	made, bytes := map[*formula.Plan]bool{}, 0
-	for k := 0; bytes < 2*keptBytes; k++ {
-		varies := func(i int) bool { return i >= 20 || k>>i&1 == 0 }
-		plan := p.plan("", varies)
-		require.Same(t, plan, p.plan("", varies))
-		require.False(t, made[plan])
-		made[plan] = true
-		bytes += plan.Bytes()
-	}
-	kept := 0
-	for _, k := range p.plans.kept {
-		kept += k.plan.Bytes()
-	}
-	assert.Equal(t, kept, p.plans.bytes)
-	assert.LessOrEqual(t, kept, keptBytes)
-	assert.Greater(t, kept, keptBytes/2)
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"maps"
 	"sync"
+
+	"offtake/model/program"
 )
 
 // Programs compiles deals and keeps what it compiled: variations of a deal
@@ -31,10 +33,10 @@ func (ps *Programs) Compile(t *Template, d *Deal) (*Program, error) {
 	}
 	key += "\x00" + fmt.Sprint(d.shape(t))
 	p, err := ps.keep(key).compile(t, d)
-	if err != nil || len(d.Words) == 0 && len(p.words) == 0 {
+	if err != nil || len(d.Words) == 0 && len(p.Words) == 0 {
 		return p, err
 	}
-	if words := p.wordsFor(d); !maps.Equal(words, p.words) { // what varies takes an option up, or sets an amount
+	if words := wordsFor(p, d); !maps.Equal(words, p.Words) { // what varies takes an option up, or sets an amount
 		return ps.keep(key+"\x00"+fmt.Sprint(words)).compile(t, d)
 	}
 	return p, nil
@@ -57,4 +59,29 @@ func (ps *Programs) keep(key string) *keptProgram {
 		ps.kept[key] = k
 	}
 	return k
+}
+
+// Compile compiles a checked deal's model: the core and the modules that the
+// deal uses.
+func Compile(t *Template, d *Deal) (*Program, error) {
+	t, err := t.With(d.Modules)
+	if err != nil {
+		return nil, err
+	}
+	t = worded(t, d)
+	p, err := program.Compile(t, d.Lines, d.shape(t))
+	if err != nil {
+		return nil, err
+	}
+	p.Words = wordsFor(p, d)
+	labelWords(p)
+	return p, nil
+}
+
+func (d *Deal) shape(t *Template) Shape {
+	var scenarios []Values
+	for _, s := range d.Scenarios {
+		scenarios = append(scenarios, s.Inputs)
+	}
+	return program.ShapeOf(t, scenarios, d.Years, d.PerYear)
 }

@@ -9,6 +9,8 @@ import (
 
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
+
+	"offtake/model/source"
 )
 
 // Limits of scenarios: each is a sheet of the workbook.
@@ -18,8 +20,8 @@ const (
 )
 
 // readScenarios reads the scenarios; a deal without any has its base alone.
-func (r *reader) readScenarios(n *node) {
-	if n == nil || len(n.items) == 0 && (n.kind == blank || n.kind == list) {
+func (r *reader) readScenarios(n *source.Node) {
+	if n == nil || len(n.Items) == 0 && (n.Kind == source.Blank || n.Kind == source.List) {
 		r.deal.Scenarios = []Scenario{{Name: "Base", Set: Values{}, own: newLayer()}}
 		return
 	}
@@ -28,14 +30,14 @@ func (r *reader) readScenarios(n *node) {
 		r.problem(n, fmt.Sprintf("the deal has %d scenarios, more than %d", len(items), maxScenarios), "split it into several deals")
 		return
 	}
-	seen := map[string]*node{}
+	seen := map[string]*source.Node{}
 	for i, item := range items {
 		r.readScenario(item, i, seen)
 	}
 	r.checkProbabilities(n)
 }
 
-func (r *reader) readScenario(item *node, i int, seen map[string]*node) {
+func (r *reader) readScenario(item *source.Node, i int, seen map[string]*source.Node) {
 	what := fmt.Sprintf("entry %d of scenarios", i+1)
 	s := Scenario{own: newLayer(), name: item}
 	f := r.fields(item, what, "name", "probability", "set")
@@ -49,19 +51,19 @@ func (r *reader) readScenario(item *node, i int, seen map[string]*node) {
 		s.name = n
 		s.Name = r.scenarioName(n, "name of "+what, seen)
 		if s.Name != "" {
-			what = "scenario " + quote(s.Name)
+			what = "scenario " + source.Quote(s.Name)
 		}
 	}
 	if n := f["probability"]; n != nil {
 		s.Probability, s.Weighted = r.probability(n, what)
 	}
-	if n := f["set"]; n != nil && n.kind != blank {
+	if n := f["set"]; n != nil && n.Kind != source.Blank {
 		r.readSet(n, what, i == 0, s.own)
 	}
 	r.deal.Scenarios = append(r.deal.Scenarios, s)
 }
 
-func (r *reader) scenarioName(n *node, what string, seen map[string]*node) string {
+func (r *reader) scenarioName(n *source.Node, what string, seen map[string]*source.Node) string {
 	name, ok := r.text(n, what, oneLine)
 	if !ok {
 		return ""
@@ -71,7 +73,8 @@ func (r *reader) scenarioName(n *node, what string, seen map[string]*node) strin
 	}
 	key := FoldName(name)
 	if first := seen[key]; first != nil {
-		r.problem(n, fmt.Sprintf("the scenario name %s is given twice", quote(name)), fmt.Sprintf("it stands in line %d already, capitals aside: choose another", first.pos.Line))
+		r.problem(n, fmt.Sprintf("the scenario name %s is given twice", source.Quote(name)),
+			fmt.Sprintf("it stands in line %d already, capitals aside: choose another", first.Pos.Line))
 	} else {
 		seen[key] = n
 	}
@@ -79,7 +82,7 @@ func (r *reader) scenarioName(n *node, what string, seen map[string]*node) strin
 }
 
 // probability reads a share as inputs of type percent are read.
-func (r *reader) probability(n *node, what string) (float64, bool) {
+func (r *reader) probability(n *source.Node, what string) (float64, bool) {
 	in := &Input{Key: what + ": probability", Type: TypePercent, Max: 1}
 	values, ok := r.value(in, n)
 	if !ok {
@@ -89,45 +92,46 @@ func (r *reader) probability(n *node, what string) (float64, bool) {
 }
 
 // readSet reads what a scenario overrides.
-func (r *reader) readSet(n *node, what string, isBase bool, into *layer) {
-	r.leaves(n, "set of "+what, "", func(key string, e entry) {
+func (r *reader) readSet(n *source.Node, what string, isBase bool, into *layer) {
+	r.leaves(n, "set of "+what, "", func(key string, e source.Entry) {
 		in := r.t.Input(key)
 		switch {
-		case !r.once(into.at, key, e.key):
+		case !r.once(into.at, key, e.Key):
 		case isBase:
-			r.problem(e.key, fmt.Sprintf("%s comes first, so it is the base and overrides nothing", what), fmt.Sprintf("write %s among the deal's terms, or put a base scenario before this one", key))
+			r.problem(e.Key, fmt.Sprintf("%s comes first, so it is the base and overrides nothing", what),
+				fmt.Sprintf("write %s among the deal's terms, or put a base scenario before this one", key))
 			into.bad[key] = true
 		case in == nil || in.Structural:
-			r.problem(e.key, fmt.Sprintf("%s is the same in every scenario", key), "write it among the deal's terms, or make a second deal file")
+			r.problem(e.Key, fmt.Sprintf("%s is the same in every scenario", key), "write it among the deal's terms, or make a second deal file")
 			into.bad[key] = true
 		default:
-			r.readInput(key, e.value, into)
+			r.readInput(key, e.Value, into)
 		}
 	})
 }
 
 // argumentNode reads a value from the command line: one, or a list in
 // brackets. Shells take quotes away, so there are none to read.
-func argumentNode(argument, value string) *node {
+func argumentNode(argument, value string) *source.Node {
 	value = strings.TrimSpace(value)
-	one := func(text string) *node {
+	one := func(text string) *source.Node {
 		text = strings.TrimSpace(text)
 		if text == "" {
-			return &node{argument: argument}
+			return &source.Node{Argument: argument}
 		}
-		return &node{argument: argument, kind: scalar, text: text}
+		return &source.Node{Argument: argument, Kind: source.Scalar, Text: text}
 	}
 	inner, isList := strings.CutPrefix(value, "[")
 	if !isList {
 		return one(value)
 	}
-	n := &node{argument: argument, kind: list}
+	n := &source.Node{Argument: argument, Kind: source.List}
 	inner = strings.TrimSpace(strings.TrimSuffix(inner, "]"))
 	if inner == "" {
 		return n
 	}
 	for _, text := range strings.Split(inner, ",") {
-		n.items = append(n.items, one(text))
+		n.Items = append(n.Items, one(text))
 	}
 	return n
 }
@@ -201,7 +205,7 @@ func (d *Deal) keepSimulation(now map[int]int) {
 	d.Simulation = &s
 }
 
-// FoldName gives what two names have in common that differ in capitals, in
+// FoldName returns what two names have in common that differ in capitals, in
 // ways to write an accent or in spaces around them only: ß and SS, Σ and ς.
 func FoldName(name string) string {
 	return norm.NFC.String(cases.Fold().String(norm.NFC.String(strings.TrimSpace(name))))
@@ -220,15 +224,16 @@ func (d *Deal) scenario(name string) int {
 func (d *Deal) noScenario(name string) Problem {
 	var names []string
 	for _, s := range d.Scenarios {
-		names = append(names, quote(s.Name))
+		names = append(names, source.Quote(s.Name))
 	}
 	plain := make([]string, len(d.Scenarios))
 	for i, s := range d.Scenarios {
 		plain[i] = s.Name
 	}
-	p := Problem{Path: "-s " + quote(name), Message: "the deal has no such scenario", Remedy: "its scenarios are " + strings.Join(names, ", ")}
+	p := Problem{Path: "-s " + source.Quote(name), Message: "the deal has no such scenario",
+		Remedy: "its scenarios are " + strings.Join(names, ", ")}
 	if near := nearest(name, plain); near != "" {
-		p.Remedy = fmt.Sprintf("did you mean %s? %s", quote(near), p.Remedy)
+		p.Remedy = fmt.Sprintf("did you mean %s? %s", source.Quote(near), p.Remedy)
 	}
 	return p
 }

@@ -5,7 +5,8 @@ import (
 	"math"
 	"slices"
 
-	"offtake/model/formula"
+	"offtake/model/formula/vm"
+	"offtake/model/program"
 )
 
 // Grid is a two-way sensitivity: one metric over the values of two inputs,
@@ -38,7 +39,7 @@ type BreakEven struct {
 
 	Found bool
 	Value float64
-	// Everywhere tells that the metric is at its target all over the range: the
+	// Everywhere says that the metric is at its target all over the range: the
 	// input does not move it, and Found is false.
 	Everywhere bool
 }
@@ -61,7 +62,7 @@ type Setting struct {
 	Value float64
 }
 
-// overrides tells the inputs that are not those of the scenario that a point
+// overrides visits the inputs that are not those of the scenario that a point
 // starts from.
 func (pt Point) overrides(d *Deal, tell func(key string, values []float64)) {
 	for _, s := range pt.Set {
@@ -75,7 +76,8 @@ func (pt Point) overrides(d *Deal, tell func(key string, values []float64)) {
 // point is the point of a grid's cell.
 func (g Grid) point(i, j int) Point {
 	row, column := Setting{g.Rows.Key, g.Rows.Values[i]}, Setting{g.Columns.Key, g.Columns.Values[j]}
-	return Point{Name: fmt.Sprintf("%s with %s %g and %s %g", g.Metric, row.Key, row.Value, column.Key, column.Value), Set: []Setting{row, column}}
+	return Point{Name: fmt.Sprintf("%s with %s %g and %s %g", g.Metric, row.Key, row.Value, column.Key, column.Value),
+		Set: []Setting{row, column}}
 }
 
 // points lists what is run beside the scenarios: the grids' cells row by row,
@@ -98,7 +100,8 @@ func (d *Deal) points() []Point {
 	}
 	for _, b := range d.BreakEvens {
 		if b.Found {
-			points = append(points, Point{Name: fmt.Sprintf("break-even of %s at %s %g", b.Metric, b.Input, b.Value), Scenario: b.Scenario, Set: []Setting{{b.Input, b.Value}}})
+			name := fmt.Sprintf("break-even of %s at %s %g", b.Metric, b.Input, b.Value)
+			points = append(points, Point{Name: name, Scenario: b.Scenario, Set: []Setting{{b.Input, b.Value}}})
 		}
 	}
 	points = append(points, d.bridgePoints()...)
@@ -109,11 +112,11 @@ func (d *Deal) points() []Point {
 }
 
 // solve finds every break-even; columns has a lane for each scenario.
-func (p *Program) solve(d *Deal, columns []column) {
+func solve(p *Program, d *Deal, columns []program.Column) {
 	for i := range d.BreakEvens {
 		b := &d.BreakEvens[i]
 		current := d.Scenarios[b.Scenario].Inputs[b.Input][0]
-		p.along(b.Input, b.Metric, func(i int) float64 { return columns[i].at(b.Scenario) }, func(f curve) {
+		along(p, b.Input, b.Metric, func(i int) float64 { return columns[i].At(b.Scenario) }, func(f curve) {
 			b.Value, b.Found = crossing(f, b.Low, b.High, b.Target, current)
 			b.Everywhere = !b.Found && staysAt(f, b.Low, b.High, b.Target)
 		})
@@ -123,18 +126,18 @@ func (p *Program) solve(d *Deal, columns []column) {
 // curve evaluates one metric for many values of one input at once.
 type curve func(xs, ys []float64)
 
-// along lends the curve of a metric along an input, all others being as given.
-func (p *Program) along(key, metric string, others func(input int) float64, use func(curve)) {
-	varied := p.inputs[p.inputOf[key]]
-	plan := p.plan(metric, func(i int) bool { return i >= varied.first && i < varied.first+varied.count })
-	m := p.lend(plan, others)
-	defer p.giveBack(m)
-	out := p.slots[metric][0]
+// along passes on the curve of a metric along an input, all others being as given.
+func along(p *Program, key, metric string, others func(input int) float64, use func(curve)) {
+	varied := p.Inputs[p.InputOf[key]]
+	plan := p.Plan(metric, func(i int) bool { return i >= varied.First && i < varied.First+varied.Count })
+	m := p.Acquire(plan, others)
+	defer p.Release(m)
+	out := p.Slots[metric][0]
 	use(func(xs, ys []float64) {
-		for first := 0; first < len(xs); first += formula.BlockSize {
-			n := min(formula.BlockSize, len(xs)-first)
-			for i := range varied.count {
-				if r := m.Input(varied.first + i); r != nil {
+		for first := 0; first < len(xs); first += vm.BlockSize {
+			n := min(vm.BlockSize, len(xs)-first)
+			for i := range varied.Count {
+				if r := m.Input(varied.First + i); r != nil {
 					copy(r, xs[first:first+n])
 				}
 			}
@@ -197,7 +200,7 @@ func narrow(f curve, a, b end, target float64, xs, ys []float64) (end, end) {
 	return a, b
 }
 
-// staysAt tells whether a function is at a target all over a range, but for
+// staysAt reports whether a function is at a target all over a range, but for
 // rounding.
 func staysAt(f curve, low, high, target float64) bool {
 	xs, ys := make([]float64, searched), make([]float64, searched)
@@ -206,7 +209,7 @@ func staysAt(f curve, low, high, target float64) bool {
 	return !slices.ContainsFunc(ys, func(y float64) bool { return !(math.Abs(y-target) <= 1e-9*math.Max(1, math.Abs(target))) })
 }
 
-// nearer gives the end of a bracket whose value is nearer to the target, and
+// nearer returns the end of a bracket whose value is nearer to the target, and
 // by how much it misses; of two as good as on it, the one not below it.
 func nearer(a, b end, target float64) (x, miss float64) {
 	missA, missB := math.Abs(a.y-target), math.Abs(b.y-target)
@@ -218,7 +221,7 @@ func nearer(a, b end, target float64) (x, miss float64) {
 	return b.x, missB
 }
 
-// brackets tells whether the target lies between two values that differ.
+// brackets reports whether the target lies between two values that differ.
 func brackets(y0, y1, target float64) bool {
 	return y0 != y1 && (y0-target)*(y1-target) <= 0
 }
@@ -228,42 +231,4 @@ func spread(xs []float64, a, b float64) {
 	for i := range xs {
 		xs[i] = a + (b-a)*float64(i)/float64(len(xs)-1)
 	}
-}
-
-// Needed lists the lines that a metric needs, itself included, in the model's
-// order: those that depend on one of the inputs given, and the others.
-func (p *Program) Needed(metric string, inputs ...string) (dependent, shared []*Line) {
-	needed, uses := map[string]bool{}, map[string][]string{}
-	var visit func(id string)
-	visit = func(id string) {
-		if needed[id] || p.byName[id] == nil {
-			return
-		}
-		needed[id], uses[id] = true, p.UsesPrinted(id)
-		for _, u := range uses[id] {
-			visit(u)
-		}
-	}
-	visit(metric)
-	moved := map[string]bool{}
-	for _, key := range inputs {
-		moved[key] = true
-	}
-	for again := true; again; {
-		again = false
-		for id := range needed {
-			if !moved[id] && slices.ContainsFunc(uses[id], func(u string) bool { return moved[u] }) {
-				moved[id], again = true, true
-			}
-		}
-	}
-	for _, l := range p.Lines {
-		switch {
-		case needed[l.Name] && moved[l.Name]:
-			dependent = append(dependent, l)
-		case needed[l.Name]:
-			shared = append(shared, l)
-		}
-	}
-	return dependent, shared
 }

@@ -6,10 +6,11 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"offtake/model/formula"
+	"offtake/model/formula/vm"
+	"offtake/model/program"
 )
 
-// SimulatedLines are the lines whose distribution a simulation gives by period.
+// SimulatedLines are the lines whose distribution a simulation has by period.
 var SimulatedLines = []string{"payment", "usage", "gross_margin"}
 
 // columnMemory bounds, in bytes, what is kept of all paths at a time: a
@@ -20,7 +21,7 @@ const columnMemory = 64 << 20
 type output struct {
 	line   *Line
 	period int // 0 for metrics
-	slot   formula.Slot
+	slot   vm.Slot
 }
 
 // name says which output it is.
@@ -39,8 +40,8 @@ type simulator struct {
 	workers int
 	memory  int // bytes of columns kept at a time
 	outputs []output
-	checks  []output // and the tolerance, which comes last
-	columns []column // the scenario's inputs, one lane
+	checks  []output         // and the tolerance, which comes last
+	columns []program.Column // the scenario's inputs, one lane
 	varied  []varied
 	kept    [][]float64 // columns of an earlier pass, to be used again
 }
@@ -59,40 +60,40 @@ func newSimulator(p *Program, d *Deal, workers int) *simulator {
 		workers = runtime.GOMAXPROCS(0)
 	}
 	m := &simulator{p: p, d: d, s: d.Simulation, workers: workers, memory: columnMemory}
-	m.columns = p.columns([]Values{d.Scenarios[m.s.Scenario].Inputs})
+	m.columns = p.Columns([]Values{d.Scenarios[m.s.Scenario].Inputs})
 	for i, u := range m.s.Inputs {
-		for _, in := range p.inputs {
+		for _, in := range p.Inputs {
 			if in.Key != u.Key {
 				continue
 			}
-			for j, v := range in.Entries(u.values, in.count) {
-				m.varied = append(m.varied, varied{in.first + j, i, v})
+			for j, v := range in.Entries(u.values, in.Count) {
+				m.varied = append(m.varied, varied{in.First + j, i, v})
 			}
 		}
 	}
-	m.outputs, m.checks = p.simulated()
+	m.outputs, m.checks = simulatedOutputs(p)
 	return m
 }
 
-// simulated lists the outputs of a simulation in order, and the checks.
-func (p *Program) simulated() (outputs, checks []output) {
+// simulatedOutputs lists the outputs of a simulation in order, and the checks.
+func simulatedOutputs(p *Program) (outputs, checks []output) {
 	for _, l := range p.Lines {
 		if l.Kind == Metric {
-			outputs = append(outputs, output{l, 0, p.slots[l.Name][0]})
+			outputs = append(outputs, output{l, 0, p.Slots[l.Name][0]})
 		}
 	}
 	for _, name := range SimulatedLines {
 		for period := 1; period <= p.Shape.Periods(); period++ {
-			outputs = append(outputs, output{p.byName[name], period, p.slots[name][period]})
+			outputs = append(outputs, output{p.ByName[name], period, p.Slots[name][period]})
 		}
 	}
 	for _, l := range p.Lines {
 		if l.Kind == Check {
-			checks = append(checks, output{l, 0, p.slots[l.Name][0]})
+			checks = append(checks, output{l, 0, p.Slots[l.Name][0]})
 		}
 	}
-	if l := p.byName["tolerance"]; l != nil {
-		checks = append(checks, output{l, 0, p.slots[l.Name][0]})
+	if l := p.ByName["tolerance"]; l != nil {
+		checks = append(checks, output{l, 0, p.Slots[l.Name][0]})
 	}
 	return outputs, checks
 }
@@ -112,22 +113,22 @@ func (m *simulator) evaluate(first, n int, outputs []output, checks bool) (colum
 	for _, v := range m.varied {
 		moved[v.input] = true
 	}
-	plan := m.p.builder.Plan(func(i int) bool { return moved[i] }, slots)
+	plan := m.p.Builder.Plan(func(i int) bool { return moved[i] }, slots)
 	var next, failing atomic.Int64
-	spoilt := make([]int, m.workers) // the first path of each worker that has an undefined output
+	undefinedFrom := make([]int, m.workers) // the first path of each worker that has an undefined output
 	var work sync.WaitGroup
 	for w := range m.workers {
-		spoilt[w] = n
+		undefinedFrom[w] = n
 		work.Go(func() {
-			k := &worker{m, plan.Machine(func(i int) float64 { return m.columns[i].at(0) }), m.room()}
+			k := &worker{m, plan.Machine(func(i int) float64 { return m.columns[i].At(0) }), m.room()}
 			for {
-				at := int(next.Add(formula.BlockSize)) - formula.BlockSize
+				at := int(next.Add(vm.BlockSize)) - vm.BlockSize
 				if at >= n {
 					return
 				}
-				size := min(formula.BlockSize, n-at)
+				size := min(vm.BlockSize, n-at)
 				k.run(uint64(first+at), size)
-				spoilt[w] = min(spoilt[w], at+k.keep(columns, outputs, at, size))
+				undefinedFrom[w] = min(undefinedFrom[w], at+k.keep(columns, outputs, at, size))
 				if checks {
 					failing.Add(int64(k.failing(size)))
 				}
@@ -136,7 +137,7 @@ func (m *simulator) evaluate(first, n int, outputs []output, checks bool) (colum
 	}
 	work.Wait()
 	worst := n
-	for _, at := range spoilt {
+	for _, at := range undefinedFrom {
 		worst = min(worst, at)
 	}
 	if worst < n {
@@ -145,7 +146,7 @@ func (m *simulator) evaluate(first, n int, outputs []output, checks bool) (colum
 	return columns, int(failing.Load()), nil
 }
 
-// columnsOf gives columns for n paths: those of an earlier pass as far as
+// columnsOf returns columns for n paths: those of an earlier pass as far as
 // there are any, which whoever was given them has left.
 func (m *simulator) columnsOf(count, n int) [][]float64 {
 	for i := range count {
@@ -159,8 +160,8 @@ func (m *simulator) columnsOf(count, n int) [][]float64 {
 	return m.kept[:count]
 }
 
-func slotsOf(outputs []output) []formula.Slot {
-	slots := make([]formula.Slot, len(outputs))
+func slotsOf(outputs []output) []vm.Slot {
+	slots := make([]vm.Slot, len(outputs))
 	for i, o := range outputs {
 		slots[i] = o.slot
 	}
@@ -171,7 +172,7 @@ func slotsOf(outputs []output) []formula.Slot {
 func (m *simulator) room() [][]float64 {
 	xs := make([][]float64, len(m.s.Inputs))
 	for i := range xs {
-		xs[i] = make([]float64, formula.BlockSize)
+		xs[i] = make([]float64, vm.BlockSize)
 	}
 	return xs
 }
@@ -179,7 +180,7 @@ func (m *simulator) room() [][]float64 {
 // worker computes blocks of paths.
 type worker struct {
 	*simulator
-	machine *formula.Machine
+	machine *vm.Machine
 	draws   [][]float64
 }
 
@@ -202,7 +203,7 @@ func (k *worker) run(first uint64, n int) {
 	k.machine.Run(n)
 }
 
-// keep copies the outputs of a block and gives the first lane, or one past any
+// keep copies the outputs of a block and returns the first lane, or one past any
 // path there is, in which one is undefined.
 func (k *worker) keep(columns [][]float64, outputs []output, at, n int) int {
 	first := len(columns[0])
@@ -210,7 +211,7 @@ func (k *worker) keep(columns [][]float64, outputs []output, at, n int) int {
 		column := columns[i][at : at+n]
 		copy(column, k.machine.Value(o.slot))
 		for lane, x := range column {
-			if x-x != 0 && !(o.period == 0 && formula.IsMissing(x)) {
+			if x-x != 0 && !(o.period == 0 && vm.IsMissing(x)) {
 				first = min(first, lane)
 			}
 		}
@@ -252,7 +253,7 @@ func (m *simulator) undefined(path int) error {
 // drawn computes what one input draws in n paths from the first.
 func (m *simulator) drawn(input, first, n int) []float64 {
 	column := make([]float64, n)
-	const block = 64 * formula.BlockSize
+	const block = 64 * vm.BlockSize
 	var next atomic.Int64
 	var work sync.WaitGroup
 	for range m.workers {

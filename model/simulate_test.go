@@ -13,7 +13,8 @@ import (
 	"github.com/stretchr/testify/require"
 	"gonum.org/v1/gonum/stat"
 	"gonum.org/v1/gonum/stat/distuv"
-	"pgregory.net/rapid"
+
+	"offtake/model/simulate"
 )
 
 // simulated reads a deal with a simulation and runs it.
@@ -23,6 +24,9 @@ func simulated(t testing.TB, text string) *Simulated {
 	r, err := Simulate(compiled(t, d), d, 2)
 	require.NoError(t, err)
 	assert.Zero(t, r.Failing, "paths in which a check fails")
+	for _, m := range r.Metrics {
+		assert.True(t, m.Better != "" || math.IsNaN(m.Tail), "%s has no worse end, and so no expected shortfall", m.Name)
+	}
 	return r
 }
 
@@ -49,51 +53,8 @@ func (r *Simulated) draw(key string) InputSummary {
 	return r.Draws[slices.IndexFunc(r.Draws, func(d InputSummary) bool { return d.Key == key })]
 }
 
-// TestPhilox holds the generator to the known answers that its authors publish
-// with it (Random123, tests/kat_vectors).
-func TestPhilox(t *testing.T) {
-	for _, c := range []struct {
-		counter [4]uint32
-		key     [2]uint32
-		want    [4]uint32
-	}{
-		{[4]uint32{}, [2]uint32{}, [4]uint32{0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8}},
-		{
-			[4]uint32{0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff},
-			[2]uint32{0xffffffff, 0xffffffff},
-			[4]uint32{0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd},
-		},
-		{
-			[4]uint32{0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344},
-			[2]uint32{0xa4093822, 0x299f31d0},
-			[4]uint32{0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1},
-		},
-	} {
-		assert.Equal(t, c.want, philox(c.counter, c.key))
-	}
-}
-
-// TestUniform looks at the draws of one stream: they fill the interval, and
-// those of a path do not depend on other paths, other streams or the order.
-func TestUniform(t *testing.T) {
-	const n = 20_000
-	xs := make([]float64, n)
-	for i := range xs {
-		xs[i] = uniform(7, stream("price.discount"), uint64(i))
-	}
-	assert.Less(t, distance(xs, distuv.UnitUniform), 1.95/math.Sqrt(n), "Kolmogorov–Smirnov, 0.1 %")
-	assert.NotEqual(t, xs[3], uniform(8, stream("price.discount"), 3))
-	assert.NotEqual(t, xs[3], uniform(7, stream("rates.debt"), 3))
-	ys := make([]float64, n)
-	for i := range ys {
-		ys[i] = uniform(7, stream("rates.debt"), uint64(i))
-	}
-	assert.InDelta(t, 0, correlation(xs, ys), 4/math.Sqrt(n))
-	assert.InDelta(t, 0, correlation(xs[1:], xs[:n-1]), 4/math.Sqrt(n))
-}
-
 // distance is the greatest distance between a sample and a distribution.
-func distance(xs []float64, l law) float64 {
+func distance(xs []float64, l simulate.Law) float64 {
 	xs = slices.Sorted(slices.Values(xs))
 	d := 0.0
 	for i, x := range xs {
@@ -215,16 +176,16 @@ simulation:
 	}
 	near := 4 / math.Sqrt(50_000)
 	a, b, c := drawn["demand.first_year"], drawn["revenue.first_year"], drawn["provider.capacity"]
-	assert.InDelta(t, -0.5, correlation(a, c), near)
+	assert.InDelta(t, -0.5, simulate.Pearson(a, c), near)
 	for i := range b {
 		b[i] = math.Log(b[i])
 	}
-	assert.InDelta(t, 0.7, correlation(a, b), near)
-	assert.InDelta(t, 0, correlation(b, c), near, "not given: none")
-	assert.InDelta(t, spearman(0.7), correlation(ranks(a), ranks(b)), near)
-	assert.InDelta(t, spearman(0.3), correlation(ranks(a), ranks(drawn["price.discount"])), near)
-	assert.InDelta(t, 0, correlation(ranks(a), ranks(drawn["exit.fee"])), near)
-	for key, l := range map[string]law{
+	assert.InDelta(t, 0.7, simulate.Pearson(a, b), near)
+	assert.InDelta(t, 0, simulate.Pearson(b, c), near, "not given: none")
+	assert.InDelta(t, spearman(0.7), simulate.Pearson(simulate.Ranks(a), simulate.Ranks(b)), near)
+	assert.InDelta(t, spearman(0.3), simulate.Pearson(simulate.Ranks(a), simulate.Ranks(drawn["price.discount"])), near)
+	assert.InDelta(t, 0, simulate.Pearson(simulate.Ranks(a), simulate.Ranks(drawn["exit.fee"])), near)
+	for key, l := range map[string]simulate.Law{
 		"demand.first_year": distuv.Normal{Mu: 1000, Sigma: 20}, "price.discount": distuv.Uniform{Max: 0.2}, "exit.fee": distuv.Uniform{Max: 0.2},
 	} {
 		assert.Less(t, distance(drawn[key], l), 1.95/math.Sqrt(50_000), "%s keeps its distribution", key)
@@ -458,93 +419,6 @@ func TestNoMeansOfRates(t *testing.T) {
 	assert.True(t, math.IsNaN(irr.Mean) && math.IsNaN(irr.MeanError) && math.IsNaN(irr.SD) && math.IsNaN(irr.Tail))
 	assert.False(t, math.IsNaN(irr.Percentiles[4]))
 	assert.False(t, math.IsNaN(value.Mean) || math.IsNaN(value.SD) || math.IsNaN(value.Tail))
-}
-
-// TestSummaries compares with gonum and with sums by hand.
-func TestSummaries(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		values := rapid.SliceOfN(rapid.Float64Range(-1e6, 1e6), 2, 400).Draw(t, "values")
-		sorted := slices.Sorted(slices.Values(values))
-		s := summarise(slices.Clone(values))
-		mean, sd := stat.MeanStdDev(values, nil)
-		assert.InEpsilon(t, 1+math.Abs(mean), 1+math.Abs(s.Mean), 1e-9)
-		assert.InEpsilon(t, 1+sd, 1+s.SD, 1e-9)
-		for i, p := range Percents {
-			want := stat.Quantile(float64(p)/100, stat.Empirical, sorted, nil)
-			if at := float64(p*len(values)) / 100; at != math.Trunc(at) {
-				assert.Equal(t, want, s.Percentiles[i], "percentile %d", p)
-			}
-			assert.LessOrEqual(t, float64(p*len(values)), 100*float64(count(values, s.Percentiles[i])), "at least p percent do not exceed it")
-		}
-	})
-}
-
-func count(values []float64, upTo float64) int {
-	n := 0
-	for _, x := range values {
-		if x <= upTo {
-			n++
-		}
-	}
-	return n
-}
-
-// TestTail: the mean of the worst twentieth; of a normal sample the closed form.
-func TestTail(t *testing.T) {
-	var values []float64
-	for i := range 100 {
-		values = append(values, float64(i+1))
-	}
-	low, _ := tail(values, "high")
-	assert.Equal(t, 3.0, low)
-	high, _ := tail(values, "low")
-	assert.Equal(t, 98.0, high)
-	partly, _ := tail(values[:50], "high")
-	assert.InDelta(t, (1+2+0.5*3)/2.5, partly, 1e-12)
-	only, _ := tail([]float64{4, 7}, "high")
-	assert.Equal(t, 4.0, only)
-	none, _ := tail(values, "")
-	assert.True(t, math.IsNaN(none))
-
-	const n, repeats = 4000, 100
-	want := -standardNormal.Prob(standardNormal.Quantile(0.05)) / 0.05
-	var found []float64
-	stated := 0.0
-	for r := range repeats {
-		xs := make([]float64, n)
-		for i := range xs {
-			xs[i] = standardNormal.Quantile(uniform(uint64(r), 1, uint64(i)))
-		}
-		slices.Sort(xs)
-		x, e := tail(xs, "high")
-		found = append(found, x)
-		stated += e / repeats
-	}
-	mean, sd := stat.MeanStdDev(found, nil)
-	assert.InDelta(t, want, mean, 4*sd/math.Sqrt(repeats)+0.003)
-	assert.InDelta(t, 1, stated/sd, 0.3, "the error stated is the error made")
-}
-
-// TestRanks: an example worked elsewhere (ten people's IQ and hours of
-// television a week: -29/165), ties, and that ranks do not mind the scale.
-func TestRanks(t *testing.T) {
-	iq := []float64{106, 100, 86, 101, 99, 103, 97, 113, 112, 110}
-	hours := []float64{7, 27, 2, 50, 28, 29, 20, 12, 6, 17}
-	assert.InDelta(t, -29.0/165, correlation(ranks(iq), ranks(hours)), 1e-12)
-	assert.Equal(t, []float64{2.5, 1, 2.5, 4}, ranks([]float64{5, 3, 5, 9}))
-	rapid.Check(t, func(t *rapid.T) {
-		values := rapid.SliceOfN(rapid.IntRange(-9, 9), 1, 50).Draw(t, "values")
-		var plain, scaled []float64
-		sum := 0.0
-		for _, x := range values {
-			plain, scaled = append(plain, float64(x)), append(scaled, math.Exp(float64(x)))
-		}
-		for _, x := range ranks(plain) {
-			sum += x
-		}
-		assert.Equal(t, float64(len(values)*(len(values)+1))/2, sum)
-		assert.Equal(t, ranks(plain), ranks(scaled))
-	})
 }
 
 // BenchmarkSimulate is the embedded deal's simulation, a path at a time.

@@ -4,16 +4,18 @@ import (
 	"cmp"
 	"math"
 	"slices"
-	"sync"
-	"sync/atomic"
+
+	"offtake/model/simulate"
 )
 
-// Percents are the percentiles that a simulation gives.
-var Percents = []int{1, 5, 10, 25, 50, 75, 90, 95, 99}
+// What a simulation says of many values: see package simulate.
+type (
+	Summary = simulate.Summary
+	Share   = simulate.Share
+)
 
-// tailPercent is the part of the paths over which the expected shortfall is
-// the mean.
-const tailPercent = 5
+// Percents are the percentiles that a simulation has of each output.
+var Percents = simulate.Percents
 
 // Simulated is what a simulation found.
 type Simulated struct {
@@ -30,16 +32,6 @@ type Simulated struct {
 	Failing        int       // paths in which a check fails
 
 	ends []int // the last periods of the contract years
-}
-
-// Summary describes the values of one output over all paths.
-type Summary struct {
-	Count   int // paths in which it has a value; the rest is of these alone
-	Without int // paths in which it has none
-
-	Mean, MeanError, SD float64   // not numbers where a mean means nothing
-	Percentiles         []float64 // at Percents: each is the value of a path
-	Errors              []float64 // standard errors of the percentiles
 }
 
 // MetricSummary is a metric's. The expected shortfall is the mean of its worst
@@ -70,19 +62,10 @@ type Driver struct {
 	Correlation float64 // Spearman's; not a number if one of the two does not vary
 }
 
-// Share is how many paths have something.
-type Share struct{ Count, Of int }
-
-// Value is the share.
-func (s Share) Value() float64 { return float64(s.Count) / float64(s.Of) }
-
-// Error is the share's standard error.
-func (s Share) Error() float64 { return math.Sqrt(s.Value() * (1 - s.Value()) / float64(s.Of)) }
-
-// PathSource gives the outputs of all paths of a simulation: computed here, or
+// PathSource returns the outputs of all paths of a simulation: computed here, or
 // kept in the files of shards.
 type PathSource interface {
-	// Columns gives outputs from one to another, each with a value a path. It
+	// Columns returns outputs from one to another, each with a value a path. It
 	// is asked for all of them, in order, and may use the memory of those that
 	// it gave before.
 	Columns(from, to int) ([][]float64, error)
@@ -117,7 +100,7 @@ func Simulate(p *Program, d *Deal, workers int) (*Simulated, error) {
 }
 
 // SimulatePart computes a part of a simulation's paths: n from the first. It
-// gives their outputs to keep, in order, as many at a time as memory allows;
+// passes their outputs to keep, in order, as many at a time as memory allows;
 // keep must not hold on to them. It counts the paths in which a check fails.
 func SimulatePart(p *Program, d *Deal, workers, first, n int, keep func(columns [][]float64) error) (failing int, err error) {
 	m := newSimulator(p, d, workers)
@@ -144,7 +127,7 @@ func SummarisePaths(p *Program, d *Deal, workers int, source PathSource) (*Simul
 func (m *simulator) summarise(source PathSource) (*Simulated, error) {
 	r := &Simulated{Simulation: m.s}
 	for k := range m.d.Years {
-		r.Years = append(r.Years, int(m.d.Base.one("term.first_year"))+k)
+		r.Years = append(r.Years, int(m.d.Base.One("term.first_year"))+k)
 		r.ends = append(r.ends, (k+1)*m.d.PerYear)
 	}
 	var metric []float64
@@ -160,7 +143,7 @@ func (m *simulator) summarise(source PathSource) (*Simulated, error) {
 				metric = slices.Clone(columns[i])
 			}
 		}
-		for i, s := range summaries(columns, m.workers) {
+		for i, s := range simulate.SummariseAll(columns, m.workers) {
 			r.add(m.outputs[from+i], s, columns[i])
 		}
 		from = to
@@ -192,23 +175,8 @@ func (r *Simulated) count(o output, column []float64) {
 	case o.line.Name == "pv_lock_in":
 		r.Loss = share(above0)
 	case o.line.Name == "first_shortfall":
-		r.FirstShortfall = upTo(column, r.ends)
+		r.FirstShortfall = simulate.UpTo(column, r.ends)
 	}
-}
-
-// upTo is the share of values not beyond each year.
-func upTo(column []float64, years []int) []float64 {
-	shares := make([]float64, len(years))
-	for k, year := range years {
-		n := 0
-		for _, x := range column {
-			if x <= float64(year) {
-				n++
-			}
-		}
-		shares[k] = float64(n) / float64(len(column))
-	}
-	return shares
 }
 
 // add files a summary; the column is sorted.
@@ -219,7 +187,10 @@ func (r *Simulated) add(o output, s Summary, sorted []float64) {
 	}
 	if o.period == 0 {
 		m := MetricSummary{Line: o.line, Summary: s}
-		m.Tail, m.TailError = tail(sorted[:s.Count], better)
+		m.Tail, m.TailError = math.NaN(), math.NaN()
+		if better != "" {
+			m.Tail, m.TailError = simulate.Tail(sorted[:s.Count], better == "high")
+		}
 		r.Metrics = append(r.Metrics, m)
 		return
 	}
@@ -230,114 +201,6 @@ func (r *Simulated) add(o output, s Summary, sorted []float64) {
 	l.Periods = append(l.Periods, s)
 }
 
-// summaries sorts every column, missing values last, and describes it.
-func summaries(columns [][]float64, workers int) []Summary {
-	found := make([]Summary, len(columns))
-	var next atomic.Int64
-	var work sync.WaitGroup
-	for range workers {
-		work.Go(func() {
-			for {
-				i := int(next.Add(1)) - 1
-				if i >= len(columns) {
-					return
-				}
-				found[i] = summarise(columns[i])
-			}
-		})
-	}
-	work.Wait()
-	return found
-}
-
-// summarise describes a column and sorts it, missing values last.
-func summarise(column []float64) Summary {
-	n := 0
-	for _, x := range column {
-		if x == x {
-			column[n] = x
-			n++
-		}
-	}
-	for i := n; i < len(column); i++ {
-		column[i] = math.NaN()
-	}
-	values := column[:n]
-	s := Summary{Count: n, Without: len(column) - n}
-	s.Mean, s.SD = moments(values)
-	s.MeanError = s.SD / math.Sqrt(float64(n))
-	slices.Sort(values)
-	for _, p := range Percents {
-		x, e := percentile(values, p)
-		s.Percentiles, s.Errors = append(s.Percentiles, x), append(s.Errors, e)
-	}
-	return s
-}
-
-// moments gives mean and standard deviation in two passes over the values in
-// order, so that they are the same whoever adds.
-func moments(values []float64) (mean, sd float64) {
-	n := float64(len(values))
-	if n == 0 {
-		return math.NaN(), math.NaN()
-	}
-	for _, x := range values {
-		mean += x / n
-	}
-	correction, squares := 0.0, 0.0
-	for _, x := range values {
-		d := x - mean
-		correction += d
-		squares += d * d
-	}
-	if n == 1 {
-		return mean, math.NaN()
-	}
-	return mean + correction/n, math.Sqrt(max(0, squares-correction*correction/n) / (n - 1))
-}
-
-// percentile is the least value that p percent of all do not exceed, and its
-// standard error by order statistics: half the distance between the values one
-// standard deviation of the rank, √(n p (1-p)), below and above.
-func percentile(sorted []float64, p int) (x, err float64) {
-	n := len(sorted)
-	if n == 0 {
-		return math.NaN(), math.NaN()
-	}
-	rank := (p*n + 99) / 100
-	spread := math.Sqrt(float64(n*p*(100-p))) / 100
-	low := max(1, int(math.Floor(float64(rank)-spread)))
-	high := min(n, int(math.Ceil(float64(rank)+spread)))
-	return sorted[max(rank, 1)-1], (sorted[high-1] - sorted[low-1]) / 2
-}
-
-// tail is the expected shortfall: the mean of the worst 5 % of the values, the
-// last one counted in part if they are not a whole number (Acerbi and Tasche,
-// "On the coherence of expected shortfall", 2002), and its standard error.
-func tail(sorted []float64, better string) (mean, err float64) {
-	n := len(sorted)
-	if n == 0 || better == "" {
-		return math.NaN(), math.NaN()
-	}
-	worst := func(k int) float64 { return sorted[k] }
-	if better == "low" {
-		worst = func(k int) float64 { return sorted[n-1-k] }
-	}
-	size := float64(n) * tailPercent / 100
-	edge := worst(min(n, int(math.Ceil(size))) - 1)
-	// The tail mean is the edge less the mean of what lies beyond it, over the
-	// tail's share; that mean's standard error gives the tail's.
-	sum, squares := 0.0, 0.0
-	for k := range int(math.Ceil(size)) {
-		beyond := edge - worst(k)
-		sum += beyond
-		squares += beyond * beyond
-	}
-	of := float64(n)
-	variance := max(0, squares/of-(sum/of)*(sum/of))
-	return edge - sum/size, math.Sqrt(variance/of) / (size / of)
-}
-
 // drivers ranks the inputs by their rank correlation with the metric, and
 // describes what was drawn.
 func (m *simulator) drivers(r *Simulated, metric []float64) {
@@ -345,14 +208,14 @@ func (m *simulator) drivers(r *Simulated, metric []float64) {
 	for i, x := range metric {
 		known[i] = x == x
 	}
-	metric = ranks(filter(metric, known))
+	metric = simulate.Ranks(simulate.Filter(metric, known))
 	for i, u := range m.s.Inputs {
 		drawn := m.drawn(i, 0, m.s.Paths)
 		d := InputSummary{Uncertain: u}
 		if u.Type == TypeYear {
-			d.UpTo = upTo(drawn, r.Years)
+			d.UpTo = simulate.UpTo(drawn, r.Years)
 		}
-		r.Drivers = append(r.Drivers, Driver{u, correlation(ranks(filter(drawn, known)), metric)})
+		r.Drivers = append(r.Drivers, Driver{u, simulate.Pearson(simulate.Ranks(simulate.Filter(drawn, known)), metric)})
 		if u.Word != "" {
 			for k, x := range drawn {
 				if x == Never {
@@ -360,7 +223,7 @@ func (m *simulator) drivers(r *Simulated, metric []float64) {
 				}
 			}
 		}
-		d.Summary = summarise(drawn)
+		d.Summary = simulate.Summarise(drawn)
 		r.Draws = append(r.Draws, d)
 	}
 	slices.SortStableFunc(r.Drivers, func(a, b Driver) int {
@@ -373,52 +236,4 @@ func strength(x float64) float64 {
 		return -1
 	}
 	return math.Abs(x)
-}
-
-// filter gives a new list of the values that are wanted.
-func filter(values []float64, wanted []bool) []float64 {
-	kept := make([]float64, 0, len(values))
-	for i, x := range values {
-		if wanted[i] {
-			kept = append(kept, x)
-		}
-	}
-	return kept
-}
-
-// ranks replaces values by their ranks from 1; equal values share the mean of
-// theirs.
-func ranks(values []float64) []float64 {
-	order := make([]int32, len(values))
-	for i := range order {
-		order[i] = int32(i)
-	}
-	slices.SortFunc(order, func(a, b int32) int { return cmp.Compare(values[a], values[b]) })
-	rank := make([]float64, len(values))
-	for from := 0; from < len(order); {
-		to := from + 1
-		for to < len(order) && values[order[to]] == values[order[from]] {
-			to++
-		}
-		for _, i := range order[from:to] {
-			rank[i] = float64(from+1+to) / 2
-		}
-		from = to
-	}
-	return rank
-}
-
-// correlation is Pearson's; of ranks it is Spearman's.
-func correlation(xs, ys []float64) float64 {
-	mx, _ := moments(xs)
-	my, _ := moments(ys)
-	var xx, xy, yy float64
-	for i := range xs {
-		dx, dy := xs[i]-mx, ys[i]-my
-		xx, xy, yy = xx+dx*dx, xy+dx*dy, yy+dy*dy
-	}
-	if xx == 0 || yy == 0 {
-		return math.NaN()
-	}
-	return xy / math.Sqrt(xx*yy)
 }

@@ -5,7 +5,7 @@ import "maps"
 // StressKeys are the inputs that a common stress sets in every deal.
 var StressKeys = []string{"efficiency.year", "efficiency.needs", "efficiency.phase_in", "efficiency.rebound"}
 
-// Stressed gives the base case under a stress that is the same for every deal:
+// Stressed returns the base case under a stress that is the same for every deal:
 // from the second contract year on only a share of the compute that the deal
 // file projects is needed, at once, for good, and without rebound. It takes
 // the place of a breakthrough that the base case has itself.

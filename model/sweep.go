@@ -5,20 +5,22 @@ import (
 	"slices"
 	"strings"
 
-	"offtake/model/formula"
+	"offtake/model/formula/vm"
+	"offtake/model/program"
+	"offtake/model/source"
 )
 
 // Variation is an input and the values that it takes, one after the other.
 type Variation struct {
 	Input  *Input
-	Texts  []string    // as a deal file would give them
+	Texts  []string    // as a deal file would have them
 	Values [][]float64 // one entry each, or a list by contract year
 }
 
 // Assignment sets the input to its value i, as the command line would.
 func (v Variation) Assignment(i int) string { return v.Input.Key + "=" + v.Texts[i] }
 
-// Sweep is a deal's model made ready to give some of its results for every
+// Sweep is a deal's model made ready to compute some of its results for every
 // combination of the values of some inputs. What those inputs do not move is
 // computed once; what the results do not need is not computed. Combinations
 // are numbered, the last input's values fastest, and nothing is kept of them.
@@ -28,11 +30,11 @@ type Sweep struct {
 
 	variations []Variation
 	total      int64
-	moved      [][]movedEntry // by variation
-	bases      [][]column     // by scenario
-	wanted     []formula.Slot
+	moved      [][]movedEntry     // by variation
+	bases      [][]program.Column // by scenario
+	wanted     []vm.Slot
 	names      []string
-	plan       *formula.Plan
+	plan       *vm.Plan
 	rules      []brokenRule
 }
 
@@ -54,7 +56,7 @@ func NewSweep(t *Template, d *Deal, variations []Variation, wanted []string) (*S
 		return nil, err
 	}
 	for _, sc := range s.Deal.Scenarios {
-		s.bases = append(s.bases, s.Program.columns([]Values{sc.Inputs}))
+		s.bases = append(s.bases, s.Program.Columns([]Values{sc.Inputs}))
 	}
 	moving := map[int]bool{}
 	for _, v := range variations {
@@ -65,7 +67,7 @@ func NewSweep(t *Template, d *Deal, variations []Variation, wanted []string) (*S
 		}
 		s.moved = append(s.moved, entries)
 	}
-	s.plan = s.Program.builder.Plan(func(i int) bool { return moving[i] }, s.wanted)
+	s.plan = s.Program.Builder.Plan(func(i int) bool { return moving[i] }, s.wanted)
 	return s, nil
 }
 
@@ -79,7 +81,8 @@ func (s *Sweep) prepare(t *Template, d *Deal) error {
 	r := newReader(t, s.Deal)
 	for _, v := range s.variations {
 		if v.Input.Structural {
-			return Problems{ArgumentProblem("--vary "+v.Assignment(0), v.Input.Key+" decides the size of the model, which is one in a sweep", "vary it by offtake batch, or sweep a deal file for each value")}
+			return Problems{ArgumentProblem("--vary "+v.Assignment(0), v.Input.Key+" decides the size of the model, which is one in a sweep",
+				"vary it by offtake batch, or sweep a deal file for each value")}
 		}
 		r.assign("", v.Assignment(0), s.Deal.args)
 	}
@@ -99,7 +102,7 @@ func (s *Sweep) prepare(t *Template, d *Deal) error {
 		longest := slices.MaxFunc(v.Values, func(a, b []float64) int { return len(a) - len(b) })
 		cases = append(cases, Values{v.Input.Key: longest})
 	}
-	s.Program, err = compile(m, d.Lines, shapeOf(m, cases, s.Deal.Years, s.Deal.PerYear))
+	s.Program, err = program.Compile(m, d.Lines, program.ShapeOf(m, cases, s.Deal.Years, s.Deal.PerYear))
 	return err
 }
 
@@ -111,7 +114,7 @@ func (s *Sweep) find(wanted []string) error {
 			problems = append(problems, s.noResult(name))
 			continue
 		}
-		s.wanted = append(s.wanted, s.Program.slots[name][0])
+		s.wanted = append(s.wanted, s.Program.Slots[name][0])
 	}
 	if len(problems) > 0 {
 		return problems
@@ -130,30 +133,30 @@ func (s *Sweep) noResult(name string) Problem {
 			names = append(names, l.Name)
 		}
 	}
-	return ArgumentProblem(argument, "there is no metric "+quote(name), didYouMean(name, names, "the metrics are"))
+	return ArgumentProblem(argument, "there is no metric "+source.Quote(name), didYouMean(name, names, "the metrics are"))
 }
 
 // entries lists what a variation moves: of a list, the entries that are not the
 // same for all its values.
 func (s *Sweep) entries(v Variation) []movedEntry {
-	at := slices.IndexFunc(s.Program.inputs, func(in programInput) bool { return in.Key == v.Input.Key })
+	at := slices.IndexFunc(s.Program.Inputs, func(in program.InputSlots) bool { return in.Key == v.Input.Key })
 	if at < 0 {
 		return nil
 	}
-	in := s.Program.inputs[at]
-	entries := make([]movedEntry, in.count)
+	in := s.Program.Inputs[at]
+	entries := make([]movedEntry, in.Count)
 	for j := range entries {
-		entries[j] = movedEntry{in.first + j, make([]float64, len(v.Values))}
+		entries[j] = movedEntry{in.First + j, make([]float64, len(v.Values))}
 	}
 	for i, values := range v.Values {
-		for j, x := range in.Entries(s.Deal.meant(v.Input.Key, values), in.count) {
+		for j, x := range in.Entries(s.Deal.meant(v.Input.Key, values), in.Count) {
 			entries[j].values[i] = x
 		}
 	}
 	return slices.DeleteFunc(entries, func(e movedEntry) bool { return slices.Min(e.values) == slices.Max(e.values) })
 }
 
-// meant gives the values that an input as written stands for.
+// meant returns the values that an input as written stands for.
 func (d *Deal) meant(key string, values []float64) []float64 {
 	if key == commitYearsKey && (values[0] == Never || values[0] == 0) {
 		return []float64{float64(d.Years)}
@@ -188,7 +191,8 @@ func (r *reader) brokenBy(variations []Variation) ([]brokenRule, error) {
 				size *= len(v.Values)
 			}
 			if size > maxRuled {
-				return nil, Problems{ArgumentProblem("--vary", fmt.Sprintf("%s have to fit together, and have more than %d combinations", strings.Join(rule.reads, ", "), maxRuled), "give them fewer values")}
+				message := fmt.Sprintf("%s have to fit together, and have more than %d combinations", strings.Join(rule.reads, ", "), maxRuled)
+				return nil, Problems{ArgumentProblem("--vary", message, "give them fewer values")}
 			}
 		}
 		if len(b.reads) == 0 {
@@ -203,7 +207,7 @@ func (r *reader) brokenBy(variations []Variation) ([]brokenRule, error) {
 	return found, nil
 }
 
-// try runs a rule for every combination and notes what it says; it tells
+// try runs a rule for every combination and notes what it says; it reports
 // whether any combination breaks it.
 func (r *reader) try(rule rule, b brokenRule, variations []Variation) (any bool) {
 	d := r.deal
@@ -222,7 +226,7 @@ func (r *reader) try(rule rule, b brokenRule, variations []Variation) (any bool)
 	return any
 }
 
-// says gives the first problem that a rule has with the base or a scenario.
+// says returns the first problem that a rule has with the base or a scenario.
 func (r *reader) says(rule rule, args *layer, b brokenRule, variations []Variation) string {
 	d := r.deal
 	trial := newReader(r.t, d)
@@ -250,29 +254,29 @@ func (r *reader) says(rule rule, args *layer, b brokenRule, variations []Variati
 // own.
 type SweepWorker struct {
 	*Sweep
-	machines []*formula.Machine // by scenario, made when first wanted
-	machine  *formula.Machine   // of the last block
-	digits   []int              // of the block's first combination: the value of each variation
-	lanes    [][]int32          // by variation and lane: which value
+	machines []*vm.Machine // by scenario, made when first wanted
+	machine  *vm.Machine   // of the last block
+	digits   []int         // of the block's first combination: the value of each variation
+	lanes    [][]int32     // by variation and lane: which value
 }
 
 // Worker makes a worker.
 func (s *Sweep) Worker() *SweepWorker {
-	w := &SweepWorker{Sweep: s, machines: make([]*formula.Machine, len(s.bases)), digits: make([]int, len(s.variations))}
+	w := &SweepWorker{Sweep: s, machines: make([]*vm.Machine, len(s.bases)), digits: make([]int, len(s.variations))}
 	for range s.variations {
-		w.lanes = append(w.lanes, make([]int32, formula.BlockSize))
+		w.lanes = append(w.lanes, make([]int32, vm.BlockSize))
 	}
 	return w
 }
 
 // BlockSize is how many combinations a worker computes at once, at most.
-const BlockSize = formula.BlockSize
+const BlockSize = vm.BlockSize
 
 // Run computes n combinations of a scenario from the first, at most BlockSize.
 func (w *SweepWorker) Run(scenario int, first int64, n int) {
 	if w.machines[scenario] == nil {
 		base := w.bases[scenario]
-		w.machines[scenario] = w.plan.Machine(func(i int) float64 { return base[i].at(0) })
+		w.machines[scenario] = w.plan.Machine(func(i int) float64 { return base[i].At(0) })
 	}
 	w.machine = w.machines[scenario]
 	w.enumerate(first, n)
@@ -308,11 +312,11 @@ func (w *SweepWorker) enumerate(first int64, n int) {
 	}
 }
 
-// Lanes tells, for a variation, which of its values each lane of the last block
+// Lanes returns, for a variation, which of its values each lane of the last block
 // has.
 func (w *SweepWorker) Lanes(variation int) []int32 { return w.lanes[variation] }
 
-// Result gives the values of a wanted result in the last block, one a lane. It
+// Result returns the values of a wanted result in the last block, one a lane. It
 // is overwritten by the next block.
 func (w *SweepWorker) Result(i int) []float64 { return w.machine.Value(w.wanted[i]) }
 
@@ -329,7 +333,7 @@ func (w *SweepWorker) Problem(lane int) string {
 		}
 	}
 	for i, name := range w.names {
-		if x := w.Result(i)[lane]; x-x != 0 && !formula.IsMissing(x) {
+		if x := w.Result(i)[lane]; x-x != 0 && !vm.IsMissing(x) {
 			return name + " is undefined"
 		}
 	}

@@ -2,25 +2,10 @@ package model
 
 import (
 	"math"
-	"regexp"
 	"slices"
 
-	"offtake/model/formula"
+	"offtake/model/formula/vm"
 )
-
-// extremes are results of the worst or best period, which do not add up.
-var extremes = regexp.MustCompile(`\b(MIN|MAX)\([a-z_]+\)`)
-
-// HasMean tells lines of which a mean over scenarios or paths means something:
-// amounts and counts, not rates, ratios, years or what is the least or most of
-// any period.
-func (l *Line) HasMean() bool {
-	switch l.Unit {
-	case "money", "money_year", "units", "count":
-		return !extremes.MatchString(l.Formula)
-	}
-	return false
-}
 
 // Flows is the search for the rate of return of flows that no scenario has:
 // the means of the scenarios' flows, weighted by probability. Its program has
@@ -37,20 +22,23 @@ type Flows struct {
 // Rate is the rate of return, missing where there is none.
 func (f *Flows) Rate() float64 {
 	if f.Apart {
-		return formula.Missing()
+		return vm.Missing()
 	}
-	return f.Results.At(f.search().name, 0, 0)
+	return f.Results.At(f.search().Rate, 0, 0)
 }
 
 // Return names the lines that say what the search found.
-func (f *Flows) Return() Return { return f.search().names() }
+func (f *Flows) Return() Return { return f.search() }
 
 // Check names the line that holds the value at the rate found against 0.
-func (f *Flows) Check() string { return f.search().name + "_is_root" }
+func (f *Flows) Check() string { return f.search().Rate + "_is_root" }
 
-func (f *Flows) search() *returnSearch { return f.Program.returns[f.Metric.Name] }
+func (f *Flows) search() Return {
+	s, _ := f.Program.Return(f.Metric.Name)
+	return s
+}
 
-// WeightedFlows gives the probability-weighted flows of every metric that is a
+// WeightedFlows returns the probability-weighted flows of every metric that is a
 // rate of return and nothing else; none where no probabilities are given.
 func (r *Results) WeightedFlows(d *Deal) []*Flows {
 	if !slices.ContainsFunc(d.Scenarios, func(s Scenario) bool { return s.Weighted && s.Probability > 0 }) {
@@ -58,20 +46,20 @@ func (r *Results) WeightedFlows(d *Deal) []*Flows {
 	}
 	var all []*Flows
 	for _, l := range r.Program.Lines {
-		if s := r.Program.returns[l.Name]; s != nil && l.Kind == Metric && l.Formula == s.name {
-			all = append(all, r.weightedFlows(d, l, s))
+		if s, ok := r.Program.Return(l.Name); ok && l.Kind == Metric && l.Formula == s.Rate {
+			all = append(all, r.weightedFlows(d, l))
 		}
 	}
 	return all
 }
 
-func (r *Results) weightedFlows(d *Deal, l *Line, s *returnSearch) *Flows {
+func (r *Results) weightedFlows(d *Deal, l *Line) *Flows {
 	f := &Flows{Metric: l}
 	given, weight := Values{"checks.rounding": d.Scenarios[0].Inputs["checks.rounding"]}, 0.0
 	for _, sc := range d.Scenarios {
 		weight += sc.Probability
 	}
-	for _, pair := range s.Pairs {
+	for _, pair := range r.Program.ReturnFlows(l.Name) {
 		given[pair[0]] = r.weighted(d, pair[0])
 		given[pair[1]] = r.weighted(d, pair[1])
 		for i := range given[pair[1]] {
@@ -84,12 +72,8 @@ func (r *Results) weightedFlows(d *Deal, l *Line, s *returnSearch) *Flows {
 			}
 		}
 	}
-	kept, ok := r.Program.flowPrograms.Load(l.Name)
-	if !ok {
-		kept, _ = r.Program.flowPrograms.LoadOrStore(l.Name, r.Program.flows(l, s, f.Given))
-	}
-	f.Program = kept.(*Program)
-	f.Results = f.Program.Run([]string{"weighted"}, []Values{given})
+	f.Program = r.Program.FlowProgram(l, f.Given)
+	f.Results = Run(f.Program, []string{"weighted"}, []Values{given})
 	return f
 }
 
@@ -118,37 +102,3 @@ func (r *Results) apart(d *Deal, line string, mean []float64) float64 {
 	}
 	return sum
 }
-
-// flows compiles the lines of a search over flows and times that are given.
-func (p *Program) flows(metric *Line, s *returnSearch, given []string) *Program {
-	entries := p.Shape.Periods() + 1
-	q := &Program{
-		Template: p.Template, Shape: p.Shape, builder: formula.NewBuilder(1 + len(given)*entries),
-		inputOf: map[string]int{"checks.rounding": 0}, inputs: []programInput{{p.Template.Input("checks.rounding"), 0, 1}},
-		slots: map[string][]formula.Slot{}, byName: map[string]*Line{}, parsed: map[string]*parsedLine{}, rates: map[string]*returnSearch{},
-	}
-	for i, name := range given {
-		first := 1 + i*entries
-		q.inputs = append(q.inputs, programInput{&Input{Key: name, ByYear: true, ByPeriod: true, ZeroBeyond: true, Once: true}, first, entries})
-		for k := range entries {
-			q.slots[name] = append(q.slots[name], formula.Slot(first+k))
-		}
-		q.Lines = append(q.Lines, p.byName[name])
-		q.parsed[name] = &parsedLine{formula: zeroFormula}
-	}
-	asked := *metric
-	asked.Formula, asked.Opening = s.asked(), ""
-	q.Lines = append(q.Lines, p.byName["periods"], &asked)
-	q.parsed["periods"], q.parsed[asked.Name] = p.parsed["periods"], parseLine(&asked)
-	q.nameReturns()
-	for _, l := range q.Lines {
-		q.byName[l.Name] = l
-	}
-	if err := q.link(); err != nil {
-		panic("model: " + err.Error()) // the deal's program has the same lines
-	}
-	return q
-}
-
-// zeroFormula stands for what is given.
-var zeroFormula = parseLine(&Line{Formula: "0"}).formula

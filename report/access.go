@@ -64,7 +64,7 @@ func (rep *Report) display(v Value, u Unit) string {
 }
 
 // UnitLabel is how a model unit is called in the outputs: USD bn.
-func (rep *Report) UnitLabel(unit string) string { return rep.unitLabel(unit) }
+func (rep *Report) UnitLabel(unit model.Unit) string { return rep.unitLabel(unit) }
 
 // Worst is the scenario with the lowest net present value for the customer.
 func (rep *Report) Worst() int { return rep.worst() }

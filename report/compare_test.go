@@ -37,7 +37,7 @@ func compared(t testing.TB, stress float64, files map[string]string, names ...st
 		require.NoError(t, d.Only([]string{d.Scenarios[0].Name}))
 		p, err := model.Compile(tpl, d)
 		require.NoError(t, err)
-		r := p.Run([]string{"base", "stress"}, []model.Values{d.Scenarios[0].Inputs, d.Stressed(stress)})
+		r := model.Run(p, []string{"base", "stress"}, []model.Values{d.Scenarios[0].Inputs, d.Stressed(stress)})
 		require.NoError(t, r.Undefined())
 		deals = append(deals, report.Compared{Deal: d, Program: p, Results: r})
 	}

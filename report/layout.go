@@ -357,7 +357,7 @@ func number(x float64, missing string) Value {
 }
 
 // unitOf maps the model's units to the report's.
-var unitOf = map[string]Unit{
+var unitOf = map[model.Unit]Unit{
 	"money": UnitMoney, "money_year": UnitMoneyYear, "percent": UnitPercent, "multiple": UnitMultiple, "year": UnitYear,
 	"years": UnitYears, "price": UnitPrice, "units": UnitUnits, "count": UnitCount, "flag": UnitFlag, "factor": UnitFactor,
 	"capacity": UnitCapacity, "money_per_capacity": UnitMoneyPerGW, "points": UnitPoints, "difference": UnitDifference, "scientific": UnitScientific, "text": UnitNone,
@@ -367,27 +367,21 @@ var unitOf = map[string]Unit{
 }
 
 // unitLabel is how a unit is called in a sheet's unit column.
-func (rep *Report) unitLabel(unit string) string {
+func (rep *Report) unitLabel(unit model.Unit) string {
 	money := rep.Deal.Currency
 	if short := shortUnits[rep.Deal.Unit]; short != "" {
 		money += " " + short
 	}
-	switch unit {
-	case "money", "difference":
-		return money
-	case "money_year":
-		return money + "/yr"
-	case "money_per_capacity":
-		return money + "/GW"
+	if label := shownLabels[unit]; label != "" {
+		return label
 	}
-	return unitLabels[unit]
+	return unit.Label(money)
 }
 
 var shortUnits = map[string]string{"thousand": "k", "million": "m", "billion": "bn", "trillion": "tn"}
 
-var unitLabels = map[string]string{
-	"percent": "%", "multiple": "×", "year": "year", "years": "years", "price": "index", "units": "units", "count": "number",
-	"flag": "0 or 1", "factor": "factor", "capacity": "GW", "points": "% pts", "scientific": "share", "text": "text",
-	"limit": "number", "percent_limit": "%", "years_all": "years", "years_typed": "years", "limit_all": "number", "limit_same": "number", "limit_last": "number",
-	"period": "period",
+// shownLabels are the labels of the units that inputUnit adds to the model's.
+var shownLabels = map[model.Unit]string{
+	"limit": "number", "percent_limit": "%", "years_all": "years", "years_typed": "years",
+	"limit_all": "number", "limit_same": "number", "limit_last": "number",
 }

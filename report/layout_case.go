@@ -197,7 +197,7 @@ func (rep *Report) layCaseInputs(c *caseSheet) {
 
 // inputUnit is an input's unit; options are texts, and a number or percentage
 // that may be none has a unit that shows it.
-func inputUnit(in *model.Input) string {
+func inputUnit(in *model.Input) model.Unit {
 	switch {
 	case in.Type == model.TypeOption:
 		return "text"
@@ -208,7 +208,7 @@ func inputUnit(in *model.Input) string {
 	case in.Word == "none" && in.Unit == "count":
 		return "limit"
 	case in.Word != "" && in.Unit == "count":
-		return "limit_" + in.Word
+		return model.Unit("limit_" + in.Word)
 	case in.Word != "" && in.Unit == "percent":
 		return "percent_limit"
 	}

@@ -60,10 +60,12 @@ func (cmp *Comparison) comparedHeader(s *Sheet) {
 
 // setting is an input of the comparison itself.
 type setting struct {
-	key, label, unit, note string
-	value                  float64
-	kind                   ValidationKind
-	least, most            float64
+	key, label  string
+	unit        model.Unit
+	note        string
+	value       float64
+	kind        ValidationKind
+	least, most float64
 }
 
 func (cmp *Comparison) laySettings(s *Sheet, row int) int {
@@ -240,14 +242,9 @@ func (cmp *Comparison) plainLabel(input *model.Input) string {
 }
 
 // ownMoney is a unit as it is called where each deal has its own money.
-func (cmp *Comparison) ownMoney(unit string) string {
-	switch unit {
-	case "money", "difference":
-		return "deal's money"
-	case "money_year":
-		return "deal's money/yr"
-	case "money_per_capacity":
-		return "deal's money/GW"
+func (cmp *Comparison) ownMoney(unit model.Unit) string {
+	if unit.IsMoney() {
+		return unit.Label("deal's money")
 	}
 	return cmp.unitLabel(unit)
 }

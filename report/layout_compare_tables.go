@@ -376,7 +376,7 @@ type sideBySide struct {
 // sideColumn is a column of such a table: what it shows of a deal.
 type sideColumn struct {
 	name, head string
-	unit       string // of the second heading; money for the common one
+	unit       model.Unit // of the second heading; money for the common one
 	at         func(*comparedDeal) address
 	sum        bool
 	text       func(*comparedDeal) string // of a column of words: no number, no link
@@ -421,17 +421,17 @@ func common(name, head string, sum bool) sideColumn {
 	return sideColumn{name: name, head: head, unit: "money", at: func(d *comparedDeal) address { return d.at(name) }, sum: sum}
 }
 
-func ofDeal(name, head, unit string) sideColumn {
+func ofDeal(name, head string, unit model.Unit) sideColumn {
 	return sideColumn{name: name, head: head, unit: unit, at: func(d *comparedDeal) address { return address{d.c.sheet, d.c.rows[name], colScalar} }}
 }
 
-func ofInput(key, head, unit string) sideColumn {
+func ofInput(key, head string, unit model.Unit) sideColumn {
 	return sideColumn{name: key, head: head, unit: unit, at: func(d *comparedDeal) address {
 		return address{d.inputs.sheet, d.inputs.rows[key], d.inputs.column(d.c)}
 	}}
 }
 
-func ofComparison(name, head, unit string) sideColumn {
+func ofComparison(name, head string, unit model.Unit) sideColumn {
 	return sideColumn{name: name, head: head, unit: unit, at: func(d *comparedDeal) address { return d.at(name) }}
 }
 

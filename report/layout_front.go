@@ -120,7 +120,7 @@ func (rep *Report) obligationRows(t *scheduleSheet, row int, title, section stri
 	return row
 }
 
-func (rep *Report) scheduleHead(t *scheduleSheet, row int, label, unit, name string) {
+func (rep *Report) scheduleHead(t *scheduleSheet, row int, label string, unit model.Unit, name string) {
 	t.sheet.Set(row, colLabel, Cell{Value: Str(label), Role: RoleLabel})
 	t.sheet.Set(row, colUnit, Cell{Value: Str(rep.unitLabel(unit)), Role: RoleNote})
 	t.sheet.Set(row, colName, Cell{Value: Str(name), Role: RoleNote})

@@ -152,7 +152,7 @@ func runCompared(t *model.Template, d *model.Deal, stress float64) (report.Compa
 	if err != nil {
 		return report.Compared{}, inFile(d, err)
 	}
-	r := p.Run([]string{"base case", "under the stress"}, []model.Values{d.Scenarios[0].Inputs, d.Stressed(stress)})
+	r := model.Run(p, []string{"base case", "under the stress"}, []model.Values{d.Scenarios[0].Inputs, d.Stressed(stress)})
 	if err := r.Undefined(); err != nil {
 		return report.Compared{}, inFile(d, err)
 	}

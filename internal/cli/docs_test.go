@@ -123,7 +123,7 @@ func inputRow(in *model.Input) string {
 	if in.Required {
 		fallback = "required"
 	}
-	return fmt.Sprintf("| `%s` | %s | %s | %s | %s |\n", in.Key, unitWord(in.Unit), fallback, strings.TrimPrefix(allowed, "; "), in.Note)
+	return fmt.Sprintf("| `%s` | %s | %s | %s | %s |\n", in.Key, unitWord(string(in.Unit)), fallback, strings.TrimPrefix(allowed, "; "), in.Note)
 }
 
 // spanText is an input's range in a few words.
@@ -192,7 +192,7 @@ func lineRow(l *model.Line) string {
 	if l.Source != "" {
 		note += " (" + l.Source + ")"
 	}
-	return fmt.Sprintf("| `%s` | %s | %s | %s |\n", l.Name, unitWord(l.Unit), text, strings.ReplaceAll(note, "|", "\\|"))
+	return fmt.Sprintf("| `%s` | %s | %s | %s |\n", l.Name, unitWord(string(l.Unit)), text, strings.ReplaceAll(note, "|", "\\|"))
 }
 
 // moduleSections describes each further term. Of terms that are the same for

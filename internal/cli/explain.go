@@ -184,7 +184,7 @@ func explainLine(out io.Writer, p *model.Program, l *model.Line) {
 	fmt.Fprintf(out, "%s: %s\n", l.Name, l.Label)
 	field(out, "is", kinds[l.Kind]+", in section "+l.Section)
 	field(out, "means", l.Note)
-	field(out, "unit", l.Unit)
+	field(out, "unit", string(l.Unit))
 	field(out, "opening", l.Opening)
 	field(out, "formula", l.Formula)
 	field(out, "uses", strings.Join(p.Asks(l.Name), ", "))
@@ -199,7 +199,7 @@ func explainInput(out io.Writer, p *model.Program, in *model.Input) {
 		field(out, "takes", in.Takes())
 	}
 	field(out, "means", in.Note)
-	field(out, "unit", in.Unit)
+	field(out, "unit", string(in.Unit))
 	field(out, "options", strings.Join(in.Options, ", "))
 	field(out, "range", rangeText(in))
 	field(out, "default", defaultText(in))

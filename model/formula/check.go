@@ -35,9 +35,9 @@ type Context uint8
 
 // The contexts of formulas.
 const (
-	InSeries  Context = iota // worth a number each period
-	InOpening                // worth a number in the column before period 1
-	InScalar                 // worth one number
+	InSeries  Context = iota // a number each period
+	InOpening                // a number in the column before period 1
+	InScalar                 // one number
 )
 
 // kind is the type of an expression.
@@ -49,9 +49,10 @@ const (
 	word
 )
 
+// String returns the type in words.
 func (k kind) String() string { return [...]string{"a number", "a condition", "a text"}[k] }
 
-// Check resolves every name of the formula and proves that it is worth a
+// Check resolves every name of the formula and proves that it is a
 // number in its context. It reports every problem.
 func (f *Formula) Check(scope Scope, ctx Context) []*Error {
 	c := &checker{scope: scope, ctx: ctx}
@@ -59,8 +60,8 @@ func (f *Formula) Check(scope Scope, ctx Context) []*Error {
 	return c.errs
 }
 
-// UsesSeries tells whether the formula uses a series outside the functions
-// that take whole series: then it is worth a number each period.
+// UsesSeries reports whether the formula uses a series outside the functions
+// that take whole series: then it is a number each period.
 func (f *Formula) UsesSeries(scope Scope) bool {
 	c := &checker{scope: scope, ctx: InSeries}
 	c.want(f.root, numeric)
@@ -132,7 +133,8 @@ func (c *checker) nameKind(n *name) kind {
 	case PerPeriod:
 		c.perPeriod = true
 		if c.ctx == InScalar {
-			c.fail(n, fmt.Sprintf("%s has a value each period where one value is needed", n.id), fmt.Sprintf("use SUM(%s), MIN(%s), MAX(%s), opening(%s) or closing(%s)", n.id, n.id, n.id, n.id, n.id))
+			c.fail(n, fmt.Sprintf("%s has a value each period where one value is needed", n.id),
+				fmt.Sprintf("use SUM(%s), MIN(%s), MAX(%s), opening(%s) or closing(%s)", n.id, n.id, n.id, n.id, n.id))
 		}
 	case ByYear:
 		c.fail(n, fmt.Sprintf("%s has a value each contract year", n.id), fmt.Sprintf("write BY_YEAR(%s)", n.id))
@@ -210,7 +212,7 @@ func checkIf(c *checker, n *call) {
 	c.want(n.args[2], numeric)
 }
 
-// wholeSeries tells whether MIN or MAX is taken over the periods of a series:
+// wholeSeries reports whether MIN or MAX is taken over the periods of a series:
 // it has a single argument, the bare name of a series.
 func wholeSeries(n *call, isSeries func(id string) bool) (*name, bool) {
 	if len(n.args) != 1 {
@@ -239,7 +241,8 @@ func checkExtreme(c *checker, n *call) {
 func (c *checker) series(n *call, i int) (Symbol, bool) {
 	x, ok := n.args[i].(*name)
 	if !ok {
-		c.fail(n.args[i], fmt.Sprintf("%s takes the name of a series here", n.fn.name), "give the expression a line of its own and name that; it is written "+n.fn.usage)
+		c.fail(n.args[i], fmt.Sprintf("%s takes the name of a series here", n.fn.name),
+			"give the expression a line of its own and name that; it is written "+n.fn.usage)
 		return Symbol{}, false
 	}
 	sym, ok := c.lookup(x)

@@ -8,14 +8,14 @@ import (
 // Place answers where a name's cells are. Rows are absolute; columns are those
 // of the geometry that all time sheets share.
 type Place interface {
-	// Row gives the row of a line or of a scalar input.
+	// Row returns the row of a line or of a scalar input.
 	Row(id string) int
 	// Fixed reports whether a name's row is written as fixed, as in D$7. A
 	// scalar stands in the scalar column.
 	Fixed(id string, scalar bool) bool
-	// EntryRows gives the first and last row of an input by contract year.
+	// EntryRows returns the first and last row of an input by contract year.
 	EntryRows(id string) (first, last int)
-	// IsSeries tells lines with a value each period from scalars.
+	// IsSeries reports whether a name is a line with a value each period.
 	IsSeries(id string) bool
 	// Missing is the word shown where a metric has no value.
 	Missing() string
@@ -172,22 +172,24 @@ func (p *printer) periods(n node) {
 }
 
 func printCall(p *printer, n *call) {
+	p.arguments(n, func(a node) { p.node(a, 0) })
+}
+
+// printRanges prints a call whose arguments are all periods of series.
+func printRanges(p *printer, n *call) { p.arguments(n, p.periods) }
+
+// arguments prints a function's name and, each in the same way, its arguments.
+func (p *printer) arguments(n *call, print func(node)) {
 	p.out.WriteString(n.fn.name)
 	p.out.WriteByte('(')
 	for i, a := range n.args {
 		if i > 0 {
 			p.out.WriteByte(',')
 		}
-		if n.fn.check != nil && takesSeries(n.fn) {
-			p.periods(a)
-			continue
-		}
-		p.node(a, 0)
+		print(a)
 	}
 	p.out.WriteByte(')')
 }
-
-func takesSeries(f *function) bool { return f.name == "SUM" || f.name == "SUMPRODUCT" }
 
 func printExtreme(p *printer, n *call) {
 	x, ok := wholeSeries(n, p.place.IsSeries)
@@ -195,10 +197,7 @@ func printExtreme(p *printer, n *call) {
 		printCall(p, n)
 		return
 	}
-	p.out.WriteString(n.fn.name)
-	p.out.WriteByte('(')
-	p.periods(x)
-	p.out.WriteByte(')')
+	p.arguments(n, func(node) { p.periods(x) })
 }
 
 // printPresentValue discounts from the opening on. The operator ^ and not

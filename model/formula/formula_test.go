@@ -2,7 +2,7 @@ package formula
 
 import (
 	"math"
-	"slices"
+	"os"
 	"strings"
 	"testing"
 
@@ -11,13 +11,14 @@ import (
 	"pgregory.net/rapid"
 
 	_ "offtake/internal/seed"
+	"offtake/model/formula/vm"
 )
 
 // world is a small model for tests: two series, two scalars, inputs.
 type world struct {
-	b       *Builder
+	b       *vm.Builder
 	periods int
-	slots   map[string][]Slot
+	slots   map[string][]vm.Slot
 }
 
 var symbols = map[string]Symbol{
@@ -186,26 +187,26 @@ func TestCheck(t *testing.T) {
 }
 
 // Value, Entries, Option, IsSeries and Periods make a world a Worth.
-func (w *world) Value(id string, period int) Slot {
+func (w *world) Value(id string, period int) vm.Slot {
 	if len(w.slots[id]) == 1 {
 		return w.slots[id][0]
 	}
 	return w.slots[id][period]
 }
-func (w *world) Entries(id string) []Slot { return w.slots[id] }
+func (w *world) Entries(id string) []vm.Slot { return w.slots[id] }
 func (w *world) Option(_, word string) float64 {
 	return map[string]float64{"contract": 0, "market": 1}[word]
 }
-func (w *world) IsSeries(id string) bool         { return symbols[id].Shape == PerPeriod }
-func (w *world) Periods() int                    { return w.periods }
-func (w *world) compile(text string, p int) Slot { f, _ := Parse(text); return w.b.Compile(f, w, p) }
+func (w *world) IsSeries(id string) bool            { return symbols[id].Shape == PerPeriod }
+func (w *world) Periods() int                       { return w.periods }
+func (w *world) compile(text string, p int) vm.Slot { f, _ := Parse(text); return f.Compile(w.b, w, p) }
 
 // newWorld has due = 1, 2, 3 (opening 10), usage = 4, 5, 6, all of them
 // inputs, so that nothing is known before the program runs.
 func newWorld() (*world, []float64) {
 	values := []float64{10, 1, 2, 3, 0, 4, 5, 6, 0.1, 50, 1, 0.2, 0.3, -1}
-	b := NewBuilder(len(values))
-	w := &world{b: b, periods: 3, slots: map[string][]Slot{
+	b := vm.NewBuilder(len(values))
+	w := &world{b: b, periods: 3, slots: map[string][]vm.Slot{
 		"due": {0, 1, 2, 3}, "usage": {4, 5, 6, 7}, "rate": {8}, "committed": {9}, "price.overage": {10}, "demand.growth": {11, 12, 13}, "price.fixed": {8},
 		"period":        {b.Constant(0), b.Constant(1), b.Constant(2), b.Constant(3)},
 		"contract_year": {b.Constant(0), b.Constant(1), b.Constant(2), b.Constant(3)}, "periods": {b.Constant(3)}, "commitment_periods": {b.Constant(2)},
@@ -215,11 +216,11 @@ func newWorld() (*world, []float64) {
 
 // run evaluates a slot with all inputs varying and again with none, which are
 // two ways through the machine.
-func run(t *testing.T, b *Builder, s Slot, values []float64) float64 {
+func run(t *testing.T, b *vm.Builder, s vm.Slot, values []float64) float64 {
 	t.Helper()
 	var got [2]float64
 	for way := range got {
-		plan := b.Plan(func(int) bool { return way == 0 }, []Slot{s})
+		plan := b.Plan(func(int) bool { return way == 0 }, []vm.Slot{s})
 		m := plan.Machine(func(i int) float64 { return values[i] })
 		for i, x := range values {
 			if r := m.Input(i); r != nil {
@@ -293,40 +294,31 @@ func TestUndefined(t *testing.T) {
 	} {
 		w, values := newWorld()
 		got := run(t, w.b, w.compile(text, 1), values)
-		assert.True(t, math.IsNaN(got) && !IsMissing(got), "%s = %v", text, got)
+		assert.True(t, math.IsNaN(got) && !vm.IsMissing(got), "%s = %v", text, got)
 	}
 	w, values := newWorld()
-	assert.True(t, IsMissing(run(t, w.b, w.compile("IF(due > 0, NA, 1)", 1), values)))
+	assert.True(t, vm.IsMissing(run(t, w.b, w.compile("IF(due > 0, NA, 1)", 1), values)))
 }
 
-// rateOf is the rate of return of flows at times.
-func rateOf(flows, times []float64) float64 {
-	list := [][]float64{{1}, {1e-12}, {30}, {100}, {0.05}}
-	for _, x := range append(slices.Clone(flows), times...) {
-		list = append(list, []float64{x})
+// special are the numbers at which operations change their ways.
+var special = []float64{0, math.Copysign(0, -1), 1, -1, 0.5, 2, 3, 1e-320, -1e-320, math.MaxFloat64, -math.MaxFloat64, math.Inf(1), math.Inf(-1), math.NaN()}
+
+func drawLanes(t *rapid.T, number *rapid.Generator[float64], n int) []float64 {
+	return rapid.SliceOfN(number, n, n).Draw(t, "values")
+}
+
+// sameBits holds undefined numbers equal, but never a missing one to another.
+func sameBits(x, y float64) bool {
+	if x != x && y != y {
+		return IsMissing(x) == IsMissing(y)
 	}
-	dst := []float64{0}
-	runReturn(dst, list)
-	return dst[0]
+	return math.Float64bits(x) == math.Float64bits(y)
 }
 
-// TestReturn compares with the examples that Microsoft's documentation of the
-// worksheet function IRR prints: a business that costs 70,000 and earns
-// 12,000, 15,000, 18,000, 21,000 and 26,000 in five years: -2.1% after four
-// years, 8.7% after five, -44.4% after two.
-func TestReturn(t *testing.T) {
-	flows, times := []float64{-70000, 12000, 15000, 18000, 21000, 26000}, []float64{0, 1, 2, 3, 4, 5}
-	at := func(n int) float64 { return rateOf(flows[:n], times[:n]) }
-	assert.InDelta(t, -0.021, at(5), 0.0005)
-	assert.InDelta(t, 0.087, at(6), 0.0005)
-	assert.InDelta(t, -0.444, at(3), 0.0005)
-	assert.True(t, IsMissing(rateOf([]float64{0, 1, 2, 3}, times[:4])), "flows of one sign")
-	assert.True(t, IsMissing(rateOf([]float64{-100, 230, -132}, times[:3])), "10% and 20%")
-	assert.True(t, IsMissing(rateOf([]float64{100, -110}, times[:2])), "receipts first")
-	// 100 back after half a year for 80: 1.25 to the power of 2 is 1.5625.
-	assert.InDelta(t, 0.5625, rateOf([]float64{-80, 100}, []float64{0, 0.5}), 1e-14)
-	assert.Zero(t, rateOf([]float64{-100, 50, 50}, times[:3]), "what is paid comes back")
-	assert.InDelta(t, 0, rateOf([]float64{-3.078125, -4.61322, -2.110315, -10, 19.80166}, times[:5]), 1e-14, "but for rounding")
+func fill(dst []float64, x float64) {
+	for i := range dst {
+		dst[i] = x
+	}
 }
 
 // TestOneReading: whatever the pattern of inputs that vary, a lane's result is
@@ -339,7 +331,7 @@ func TestOneReading(t *testing.T) {
 		varies := rapid.SliceOfN(rapid.Bool(), len(values), len(values)).Draw(t, "varies")
 		lane := rapid.SliceOfN(rapid.Float64Range(-5, 5), len(values), len(values)).Draw(t, "values")
 		value := func(pattern func(int) bool) float64 {
-			m := w.b.Plan(pattern, []Slot{s}).Machine(func(i int) float64 { return lane[i] })
+			m := w.b.Plan(pattern, []vm.Slot{s}).Machine(func(i int) float64 { return lane[i] })
 			for i := range lane {
 				if r := m.Input(i); r != nil {
 					fill(r, lane[i])
@@ -361,11 +353,11 @@ func TestOneMachineForManyPlans(t *testing.T) {
 	texts := []string{"SUM(due) * usage", "SUM_TO(usage, due)", "PV(due, period, 1 + rate)", "PV(due, period, usage)", "POWER(1 + rate, due)", "SUM_KEY(due, 3, usage)", "MAX(due) - MIN(usage)"}
 	rapid.Check(t, func(t *rapid.T) {
 		w, values := newWorld()
-		var slots []Slot
+		var slots []vm.Slot
 		for _, text := range texts {
 			slots = append(slots, w.compile(text, 3))
 		}
-		again := new(Machine)
+		again := new(vm.Machine)
 		for range rapid.IntRange(2, 6).Draw(t, "plans") {
 			varies := rapid.SliceOfN(rapid.Bool(), len(values), len(values)).Draw(t, "varies")
 			lanes := rapid.IntRange(1, 40).Draw(t, "lanes")
@@ -414,6 +406,18 @@ func FuzzParse(f *testing.F) {
 			t.Fatalf("%q prints as nothing", text)
 		}
 		w, _ := newWorld()
-		w.b.Compile(formula, w, 1)
+		formula.Compile(w.b, w, 1)
 	})
+}
+
+// TestFunctionsAreDocumented: docs/model.md names every function of the table.
+func TestFunctionsAreDocumented(t *testing.T) {
+	text, err := os.ReadFile("../../docs/model.md")
+	require.NoError(t, err)
+	_, section, found := strings.Cut(string(text), "## How to read a formula\n")
+	require.True(t, found)
+	section, _, _ = strings.Cut(section, "\n## ")
+	for _, name := range functionNames() {
+		assert.Regexp(t, "[` ]"+name+"[`( ]", section)
+	}
 }

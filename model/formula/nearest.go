@@ -1,6 +1,6 @@
 package formula
 
-// Nearest gives the candidate most like a misspelt word, or "" if none is
+// Nearest returns the candidate most like a misspelt word, or "" if none is
 // like it: at most a third of its letters differ.
 func Nearest(word string, candidates []string) string {
 	best, distance := "", len(word)/3+1
@@ -13,7 +13,7 @@ func Nearest(word string, candidates []string) string {
 }
 
 // editDistance counts the insertions, deletions and replacements between two
-// words (Levenshtein), or gives limit+1 once it is sure to be above limit.
+// words (Levenshtein), or returns limit+1 once it is sure to be above limit.
 func editDistance(a, b string, limit int) int {
 	if len(a)-len(b) > limit || len(b)-len(a) > limit {
 		return limit + 1

@@ -26,9 +26,10 @@ type Error struct {
 	Hint    string
 }
 
+// Error returns what is wrong.
 func (e *Error) Error() string { return e.Message }
 
-// Show gives the formula's text with a caret below the place of the error.
+// Show returns the formula's text with a caret below the place of the error.
 func (e *Error) Show(text string) string {
 	line := strings.Map(func(r rune) rune {
 		if r == '\n' || r == '\t' || r == '\r' {
@@ -89,8 +90,9 @@ func foreign(text string) *Error {
 			return fail(i, fmt.Sprintf("'%c' is not an operator here", c), "combine conditions with AND(a, b) or OR(a, b)")
 		case c == '!' && next(text, i) != '=':
 			return fail(i, "'!' is not an operator here", "write NOT(x); cells of other sheets cannot be named")
-		case c == '$' || c == ':' || c == ';' || c == '[' || c == '{' || c == '`' || c == '\'' || c == '\\' || c == '#' || c == '@' || c == '?' || c == '~':
-			return fail(i, fmt.Sprintf("'%c' is not part of a formula", c), "name lines and inputs, not cells; separate arguments by commas; put texts in double quotes")
+		case strings.IndexByte("$:;[{`'\\#@?~", c) >= 0:
+			return fail(i, fmt.Sprintf("'%c' is not part of a formula", c),
+				"name lines and inputs, not cells; separate arguments by commas; put texts in double quotes")
 		case c == '/' && (next(text, i) == '/' || next(text, i) == '*'):
 			return fail(i, "a formula has no comments", "write the comment into the line's note")
 		}

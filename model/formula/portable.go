@@ -1,16 +1,21 @@
 package formula
 
-import "math"
+import (
+	"math"
+	"slices"
+
+	"offtake/model/formula/vm"
+)
 
 // Unportable reports what a spreadsheet would show otherwise than this
 // program: an IRR that may have no root, which is an error in its cell, and
 // computed numbers compared with == or !=, which spreadsheet programs round
-// before they compare, each in its own way. whole tells names of whole numbers,
+// before they compare, each in its own way. whole reports names of whole numbers,
 // typed those of inputs, which are compared as they were typed.
 func (f *Formula) Unportable(whole, typed func(id string) bool) []*Error {
 	c := &portability{whole: whole, typed: typed}
 	var known []node
-	if n, ok := f.root.(*call); ok && n.fn.name == "RETURN" {
+	if n, ok := f.root.(*call); ok && n.fn.rate == ratePerYear {
 		known = []node{n} // alone it may be n/a
 	}
 	c.walk(f.root, known)
@@ -44,56 +49,72 @@ func (c *portability) walk(n node, known []node) {
 }
 
 func (c *portability) call(n *call, known []node) {
-	args := n.args
-	switch n.fn.name {
-	case "IRR":
-		if !contains(known, n) {
-			c.fail(n, "this IRR may have no value, which would be an error in the workbook", "write IF(ISNUMBER(IRR(x, guess)), IRR(x, guess), NA), or another value in the place of NA")
-		}
-	case "RETURN":
-		if !contains(known, n) {
-			c.fail(n, "this RETURN may have no value, which would be an error in the workbook", "write RETURN(x) alone, or IF(ISNUMBER(RETURN(x)), …, NA)")
-		}
-	case "ISNUMBER":
-		if irr, ok := rateIn(n); ok {
-			args = irr.args
-		}
-	case "IF":
-		c.walk(args[0], known)
-		then := known
-		if irr, ok := rateIn(args[0]); ok {
-			then = append(append([]node{}, known...), irr)
-		}
-		c.walk(args[1], then)
-		args = args[2:]
+	if n.fn.portable != nil {
+		n.fn.portable(c, n, known)
+		return
 	}
-	for _, a := range args {
-		c.walk(a, known)
+	c.walkAll(n.args, known)
+}
+
+func (c *portability) walkAll(list []node, known []node) {
+	for _, n := range list {
+		c.walk(n, known)
 	}
 }
 
-// rateIn is the IRR or RETURN of which a node asks whether it is a number.
+// portableRate reports a rate of return that may have no value.
+func portableRate(hint string) func(*portability, *call, []node) {
+	return func(c *portability, n *call, known []node) {
+		if !contains(known, n) {
+			c.fail(n, "this "+n.fn.name+" may have no value, which would be an error in the workbook", hint)
+		}
+		c.walkAll(n.args, known)
+	}
+}
+
+// portableIsNumber allows a rate that is only asked about.
+func portableIsNumber(c *portability, n *call, known []node) {
+	args := n.args
+	if rate, ok := rateIn(n); ok {
+		args = rate.args
+	}
+	c.walkAll(args, known)
+}
+
+// portableIf allows a rate where the condition has found it to be a number.
+func portableIf(c *portability, n *call, known []node) {
+	c.walk(n.args[0], known)
+	then := known
+	if rate, ok := rateIn(n.args[0]); ok {
+		then = append(append([]node{}, known...), rate)
+	}
+	c.walk(n.args[1], then)
+	c.walk(n.args[2], known)
+}
+
+// rateIn returns the rate of return of which a node asks whether it is a number.
 func rateIn(n node) (*call, bool) {
 	test, ok := n.(*call)
 	if !ok || test.fn.name != "ISNUMBER" {
 		return nil, false
 	}
-	irr, ok := test.args[0].(*call)
-	return irr, ok && (irr.fn.name == "IRR" || irr.fn.name == "RETURN")
+	rate, ok := test.args[0].(*call)
+	return rate, ok && rate.fn.rate != noRate
 }
 
 // equality refuses == and != between numbers of which one is computed.
 func (c *portability) equality(n *binary) {
-	if n.op.code != opEqual && n.op.code != opDiffer {
+	if n.op.code != vm.OpEqual && n.op.code != vm.OpDiffer {
 		return
 	}
 	if _, isWord := n.y.(*option); isWord || c.exact(n.x) && c.exact(n.y) {
 		return
 	}
-	c.fail(n, n.op.text+" compares computed numbers, which spreadsheet programs round differently", "compare the difference with a small amount, as in ABS(x - y) < 0.000001")
+	c.fail(n, n.op.text+" compares computed numbers, which spreadsheet programs round differently",
+		"compare the difference with a small amount, as in ABS(x - y) < 0.000001")
 }
 
-// exact tells numbers that every program holds to the last bit.
+// exact reports whether every program holds a number to the last bit.
 func (c *portability) exact(n node) bool {
 	switch n := n.(type) {
 	case *number:
@@ -115,43 +136,31 @@ func (c *portability) isWhole(n node) bool {
 	case *negation:
 		return c.isWhole(n.x)
 	case *binary:
-		return !n.op.compares && n.op.code != opDivide && c.isWhole(n.x) && c.isWhole(n.y)
+		return !n.op.compares && n.op.code != vm.OpDivide && c.isWhole(n.x) && c.isWhole(n.y)
 	case *call:
-		return c.isWholeCall(n)
+		return n.fn.whole != nil && n.fn.whole(c, n)
 	}
 	return false
 }
 
-func (c *portability) isWholeCall(n *call) bool {
-	from := 0
-	switch n.fn.name {
-	case "ROUNDUP":
-		digits, ok := n.args[1].(*number)
-		return ok && digits.value == 0
-	case "IF":
-		from = 1 // what follows the condition
-	case "MIN", "MAX", "MOD", "ABS", "SUM", "prev", "opening", "closing":
-	default:
-		return false
+// wholeFrom reports whether the arguments are whole numbers, but for the first
+// few.
+func wholeFrom(first int) func(*portability, *call) bool {
+	return func(c *portability, n *call) bool {
+		return !slices.ContainsFunc(n.args[first:], func(a node) bool { return !c.isWhole(a) })
 	}
-	for _, a := range n.args[from:] {
-		if !c.isWhole(a) {
-			return false
-		}
-	}
-	return true
+}
+
+func wholeRoundUp(_ *portability, n *call) bool {
+	digits, ok := n.args[1].(*number)
+	return ok && digits.value == 0
 }
 
 func contains(list []node, n node) bool {
-	for _, x := range list {
-		if same(x, n) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(list, func(x node) bool { return same(x, n) })
 }
 
-// same tells formulas that are written alike.
+// same reports whether formulas are written alike.
 func same(x, y node) bool {
 	switch x := x.(type) {
 	case *number:

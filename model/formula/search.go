@@ -1,8 +1,9 @@
 package formula
 
 import (
-	"math"
 	"strings"
+
+	"offtake/model/formula/vm"
 )
 
 // Search is a rate of return that a formula asks for: RETURN(flow, years, …) a
@@ -14,7 +15,7 @@ type Search struct {
 	at, end   int         // where it stands in the formula's text
 }
 
-// Key tells searches that seek the same rate.
+// Key returns what is the same for searches that seek the same rate.
 func (s Search) Key() string {
 	var names []string
 	for _, p := range s.Pairs {
@@ -28,14 +29,14 @@ func (s Search) Key() string {
 func (f *Formula) Searches() []Search {
 	var found []Search
 	walkCalls(f.root, func(n *call) {
-		if n.fn.name == "RETURN" || n.fn.name == "IRR" {
-			found = append(found, Search{n.pairs(), n.fn.name == "IRR", n.offset, closingBracket(f.Text, n.offset) + 1})
+		if n.fn.rate != noRate {
+			found = append(found, Search{n.pairs(), n.fn.rate == ratePerPeriod, n.offset, closingBracket(f.Text, n.offset) + 1})
 		}
 	})
 	return found
 }
 
-// pairs gives the flows of a search and their times: the years from the start
+// pairs returns the flows of a search and their times: the years from the start
 // at each period's end where none are named.
 func (n *call) pairs() [][2]string {
 	id := func(i int) string {
@@ -45,7 +46,7 @@ func (n *call) pairs() [][2]string {
 		}
 		return x.id
 	}
-	if len(n.args) == 1 || n.fn.name == "IRR" {
+	if len(n.args) == 1 || n.fn.rate == ratePerPeriod {
 		return [][2]string{{id(0), "period_years"}}
 	}
 	var pairs [][2]string
@@ -71,7 +72,7 @@ func closingBracket(text string, from int) int {
 	return len(text) - 1
 }
 
-// Named gives the formula's text with names in the place of its searches.
+// Named returns the formula's text with names in the place of its searches.
 func (f *Formula) Named(name func(Search) string) string {
 	text, searches := f.Text, f.Searches()
 	for i := len(searches) - 1; i >= 0; i-- {
@@ -98,39 +99,8 @@ func walkCalls(n node, visit func(*call)) {
 
 // compileSearch and printSearch are never asked for: Named puts a line in the
 // place of each search first.
-func compileSearch(_ *compiler, n *call) Slot { panic("formula: " + n.fn.name + " has not been named") }
+func compileSearch(_ *compiler, n *call) vm.Slot {
+	panic("formula: " + n.fn.name + " has not been named")
+}
 
 func printSearch(_ *printer, n *call) { panic("formula: " + n.fn.name + " has not been named") }
-
-// Grid is where a search looks for a change of sign: growth factors g from 1
-// to Limit, and 1/g, so many of each that Points steps reach the limit. The
-// steps of g - 1 begin near Fine times their growth.
-type Grid struct {
-	Points      int
-	Limit, Fine float64
-}
-
-// factors are the grid's growth factors from 1 on.
-func (g Grid) factors() []float64 {
-	ratio := math.Pow((g.Limit-1)/g.Fine+1, 1/float64(g.Points))
-	list := make([]float64, g.Points+1)
-	list[0] = 1
-	for i := range g.Points {
-		list[i+1] = list[i]*ratio + (ratio-1)*(g.Fine-1)
-	}
-	return list
-}
-
-// Return gives the slot of a search's rate of return: of flows at times, both
-// from the opening on, in pairs. What is below a share of the flows is
-// rounding.
-func (b *Builder) Return(flows, times [][]Slot, rounding Slot, grid Grid) Slot {
-	list := []Slot{b.Constant(float64(len(flows))), rounding, b.Constant(float64(grid.Points)), b.Constant(grid.Limit), b.Constant(grid.Fine)}
-	for i := range flows {
-		list = append(append(list, flows[i]...), times[i]...)
-	}
-	return b.emitList(opReturn, list, 0)
-}
-
-// searchHead is how many slots stand before the flows of a search.
-const searchHead = 5

@@ -1,6 +1,10 @@
 package formula
 
-import "slices"
+import (
+	"slices"
+
+	"offtake/model/formula/vm"
+)
 
 // Formula is a parsed formula: its text and its tree.
 type Formula struct {
@@ -61,7 +65,7 @@ func (n *call) at() int     { return n.offset }
 type operator struct {
 	text, excel string
 	precedence  int
-	code        opcode
+	code        vm.Op
 	swap        bool // computed as code with the operands exchanged
 	compares    bool
 }
@@ -76,16 +80,16 @@ const (
 )
 
 var operators = map[string]*operator{
-	"==": {text: "==", excel: "=", precedence: precCompare, code: opEqual, compares: true},
-	"!=": {text: "!=", excel: "<>", precedence: precCompare, code: opDiffer, compares: true},
-	"<":  {text: "<", excel: "<", precedence: precCompare, code: opLess, compares: true},
-	"<=": {text: "<=", excel: "<=", precedence: precCompare, code: opAtMost, compares: true},
-	">":  {text: ">", excel: ">", precedence: precCompare, code: opLess, swap: true, compares: true},
-	">=": {text: ">=", excel: ">=", precedence: precCompare, code: opAtMost, swap: true, compares: true},
-	"+":  {text: "+", excel: "+", precedence: precAdd, code: opAdd},
-	"-":  {text: "-", excel: "-", precedence: precAdd, code: opSubtract},
-	"*":  {text: "*", excel: "*", precedence: precMultiply, code: opMultiply},
-	"/":  {text: "/", excel: "/", precedence: precMultiply, code: opDivide},
+	"==": {text: "==", excel: "=", precedence: precCompare, code: vm.OpEqual, compares: true},
+	"!=": {text: "!=", excel: "<>", precedence: precCompare, code: vm.OpDiffer, compares: true},
+	"<":  {text: "<", excel: "<", precedence: precCompare, code: vm.OpLess, compares: true},
+	"<=": {text: "<=", excel: "<=", precedence: precCompare, code: vm.OpAtMost, compares: true},
+	">":  {text: ">", excel: ">", precedence: precCompare, code: vm.OpLess, swap: true, compares: true},
+	">=": {text: ">=", excel: ">=", precedence: precCompare, code: vm.OpAtMost, swap: true, compares: true},
+	"+":  {text: "+", excel: "+", precedence: precAdd, code: vm.OpAdd},
+	"-":  {text: "-", excel: "-", precedence: precAdd, code: vm.OpSubtract},
+	"*":  {text: "*", excel: "*", precedence: precMultiply, code: vm.OpMultiply},
+	"/":  {text: "/", excel: "/", precedence: precMultiply, code: vm.OpDivide},
 }
 
 // Names calls visit for every name in the formula, in reading order, with how
@@ -126,7 +130,7 @@ func walkNames(n node, single func(string) bool, visit func(string)) {
 
 // listOf is the input of which a call takes an entry; "" of any other call.
 func listOf(n *call) string {
-	if n.fn.name != "ENTRY" && n.fn.name != "BY_YEAR" {
+	if !n.fn.entry {
 		return ""
 	}
 	if input, ok := n.args[0].(*name); ok {
@@ -148,17 +152,7 @@ func walkOpenings(n node, visit func(string)) {
 		walkOpenings(n.x, visit)
 		walkOpenings(n.y, visit)
 	case *call:
-		switch n.fn.name {
-		case "prev", "opening", "SUM_TO", "PV", "RETURN", "IRR":
-			for _, a := range n.args {
-				if x, ok := a.(*name); ok {
-					visit(x.id)
-				}
-			}
-			if n.fn.name == "SUM_TO" {
-				visit("period")
-			}
-		}
+		visitOpened(n, visit)
 		for _, a := range n.args {
 			walkOpenings(a, visit)
 		}
@@ -168,7 +162,24 @@ func walkOpenings(n node, visit func(string)) {
 	}
 }
 
-// Rename gives the formula's text with one name in the place of another.
+// visitOpened visits the series whose openings a call reads by itself.
+func visitOpened(n *call, visit func(string)) {
+	if !n.fn.opens {
+		return
+	}
+	for _, a := range n.args {
+		if x, ok := a.(*name); ok {
+			visit(x.id)
+		}
+	}
+	if n.fn.openNeeds {
+		for _, id := range n.fn.needs {
+			visit(id)
+		}
+	}
+}
+
+// Rename returns the formula's text with one name in the place of another.
 func (f *Formula) Rename(from, to string) string {
 	var at []int
 	walkPlaces(f.root, func(n *name) {

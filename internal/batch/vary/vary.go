@@ -82,7 +82,7 @@ func readAxis(t *model.Template, text, key string, texts []string) (Axis, error)
 	var problems model.Problems
 	seen := map[string]string{}
 	for _, one := range texts {
-		in, values, err := t.Setting(Flag, key+"="+one)
+		in, values, err := model.ReadSetting(t, Flag, key+"="+one)
 		var found model.Problems
 		if errors.As(err, &found) {
 			problems = append(problems, found...)

@@ -37,7 +37,7 @@ func TestRanges(t *testing.T) {
 	a, err := Parse(tmpl, []string{"price.discount=0%:99.9%:0.1%"})
 	require.NoError(t, err)
 	for i, values := range a[0].Values {
-		_, want, err := tmpl.Setting("--set", fmt.Sprintf("price.discount=%d.%d%%", i/10, i%10))
+		_, want, err := model.ReadSetting(tmpl, "--set", fmt.Sprintf("price.discount=%d.%d%%", i/10, i%10))
 		require.NoError(t, err)
 		require.Equal(t, want, values)
 	}

@@ -1,0 +1,17 @@
+package report
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"offtake/model"
+)
+
+// TestEveryUnitHasAFormat: what the model measures in, the report can show.
+func TestEveryUnitHasAFormat(t *testing.T) {
+	for _, u := range model.Units() {
+		_, ok := unitOf[u]
+		assert.True(t, ok, u)
+	}
+}
