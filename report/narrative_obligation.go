@@ -11,6 +11,8 @@ func (n narrator) owed() string {
 	against := n.say("owed_unfunded")
 	signing, all := n.InputCell("funding.at_signing", 0, 0), n.Line("funding", 0, 0)
 	switch total, _ := n.value("funding_total", 0); {
+	case signing.Value.Number > 0 && n.nothing(n.Metric("headline_ratio", 0)):
+		against = n.say("owed_small", "funding", n.withWord("funding.at_signing", n.amount(all)))
 	case signing.Value.Number > 0:
 		against = n.say("owed_ratio", "headline_ratio", n.withWord("headline_ratio", n.Show(n.Metric("headline_ratio", 0))), "funding", n.withWord("funding.at_signing", n.amount(all)))
 	case total > 0:
@@ -103,7 +105,7 @@ func (n narrator) debt() string {
 	if c := n.InputCell("rates.debt", 0, 0); !n.nothing(c) {
 		rate = n.say("debt_rate", "rate", n.signed(c))
 	}
-	if c := n.Metric("debt_equivalent_per_funding", 0); c.Value.Kind == Number {
+	if c := n.Metric("debt_equivalent_per_funding", 0); c.Value.Kind == Number && !n.nothing(c) {
 		perFunding = n.say("debt_per_funding", "debt_equivalent_per_funding", n.withWord("debt_equivalent_per_funding", n.Show(c)))
 		interest = ","
 	}

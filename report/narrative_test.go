@@ -140,7 +140,7 @@ func TestSentences(t *testing.T) {
 }
 
 // withoutNumber are the sentences that say that there is nothing to count.
-var withoutNumber = regexp.MustCompile(`^First shortfall\.|^Open market\..*saves nothing|gives no revenue|^\* (No scenario falls|Every scenario uses|Use covers|The deal lowers|Against the open market the deal is worth nothing|\w.* moves|In \w+ nothing is committed|No minimum falls due)|covers the minimum|stays what it is\.$|owes P no minimum|pays nothing and (uses|strands) nothing|^\* Nothing to read as a debt|zero at every point|No input of the tornado`)
+var withoutNumber = regexp.MustCompile(`^First shortfall\.|^Open market\..*saves nothing|gives no revenue|^\* (No scenario falls|Every scenario uses|Use covers|The deal lowers|Against the open market the deal is worth nothing|\w.* moves)|covers the minimum|stays what it is\.$|owes P no minimum|^\* No minimum falls due|nothing is committed, so that|pays nothing and (uses|strands) nothing|^\* Nothing to read as a debt|zero at every point|No input of the tornado`)
 
 // everySentence finds each sentence of the file in what was said.
 func everySentence(t *testing.T, all string) {
@@ -331,11 +331,11 @@ valuation: {year: 2026, basis: modelled}
 	}
 	for _, c := range []struct{ terms, says string }{
 		{"", "at the modelled fee of 100.0% of what would still fall due, leaving in Base would cost USD 400.0 million at the end of 2026"},
-		{advance, "of what would still fall due, covered by the advance paid or not, leaving in Base would cost USD 400.0 million"},
-		{advance + leaves("100%"), "100.0% of the USD 300.0 million that would still fall due, of which USD 20.0 million is covered by the advance paid, and"},
-		{advance + leaves("0%"), "with USD 300.0 million still to fall due, of which USD 20.0 million is covered by the advance paid, and pays no fee"},
+		{advance, "of what would still fall due, covered by the advance already paid or not, leaving in Base would cost USD 400.0 million"},
+		{advance + leaves("100%"), "100.0% of the USD 300.0 million that would still fall due, of which USD 20.0 million is covered by the advance already paid, and"},
+		{advance + leaves("0%"), "with USD 300.0 million still to fall due, of which USD 20.0 million is covered by the advance already paid, and pays no fee"},
 		{credits + "exit: {fee: 0%}\n", "with USD 400.0 million still to fall due after 2026, of which USD 20.0 million is covered by the provider's credits."},
-		{advance + credits + "exit: {fee: 10%}\n", "covered by the advance paid and the provider's credits or not"},
+		{advance + credits + "exit: {fee: 10%}\n", "covered by the advance already paid and the provider's credits or not"},
 	} {
 		rep := layout(t, "advance.yaml", []byte(file+c.terms))
 		assert.Contains(t, said(rep), c.says)
@@ -345,5 +345,5 @@ valuation: {year: 2026, basis: modelled}
 	rep := layout(t, "advance.yaml", []byte(file+advance))
 	x, _ := rep.Results.Scalar("valuation_covered", 0)
 	assert.InDelta(t, 40, x, 1e-9)
-	assert.True(t, anyCell(rep.Book.Sheet(report.SheetSummary), "of what would then still fall due, covered by the advance paid or not, leaving would cost"))
+	assert.True(t, anyCell(rep.Book.Sheet(report.SheetSummary), "of what would then still fall due, covered by the advance already paid or not, leaving would cost"))
 }
