@@ -5,6 +5,8 @@ package vector
 import "golang.org/x/sys/cpu"
 
 // addresses holds where the kernels begin.
+//
+//lint:ignore U1000 the assembly fills it, and reads it
 var addresses [kernels]uintptr
 
 // Available reports whether this processor has the instructions.
