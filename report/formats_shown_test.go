@@ -43,7 +43,7 @@ func TestProgramsShowNumbersAlike(t *testing.T) {
 				for k, unit := range shownUnits {
 					want := Display(v, unit, book.Scale)
 					if want == "–" && v.Number < 0 && signsDash[engine] {
-						want = minus + want
+						want = "−" + want
 					}
 					assert.Equal(t, want, strings.TrimSpace(rows[i][k]), "%v, unit %v", v, unit)
 				}

@@ -366,7 +366,7 @@ func typedAs(in *model.Input, x float64) string {
 	}
 	sign := ""
 	if x < 0 {
-		x, sign = -x, minus
+		x, sign = -x, "−"
 	}
 	switch in.Type {
 	case model.TypePercent:

@@ -134,10 +134,6 @@ func nonEmpty(parts ...words) []words {
 	return kept
 }
 
-// minus is the sign of a negative number in a sentence; no line breaks after
-// it, as one may after a hyphen.
-const minus = "−"
-
 // leastShown is the square of half of the last digit shown, as a formula of the
 // constants that formulas may have, and as a number.
 func (f numberFormat) leastShown() (formula string, square float64) {
@@ -152,18 +148,20 @@ func (f numberFormat) leastShown() (formula string, square float64) {
 	return "0.5*0.5" + strings.Repeat("%", decimals), half * square
 }
 
-// text is the formula of a cell's number as a sentence says it: rounded, with the
-// separators of the reader's language, in which TEXT would read its format. What
-// is below the least, given as a square, is 0 without a sign.
+// text is the formula of a cell's number as a sentence says it: rounded as number
+// formats round, half away from zero in decimals, where FIXED alone goes by the
+// binary; with the separators of the reader's language, in which TEXT would read
+// its format. What is below the least, given as a square, is 0 without a sign.
 func (f numberFormat) text(at, least string) string {
 	number, digits := fmt.Sprintf("(%s*%s>=%s)*%s", at, at, least, at), strconv.Itoa(f.decimals)
 	if f.percent() {
 		number += "/1%"
 	}
+	number = "ROUND(" + number + "," + digits + ")"
 	if !f.group {
 		digits += ",1" // no separators of thousands
 	}
-	text := fmt.Sprintf(`SUBSTITUTE(FIXED(%s,%s),"-","%s")`, number, digits, minus)
+	text := "FIXED(" + number + "," + digits + ")"
 	if f.suffix == "%" {
 		text += `&"%"`
 	}
@@ -183,7 +181,7 @@ func (f numberFormat) speak(x, least float64) string {
 		text += "%"
 	}
 	if x < 0 {
-		text = minus + text
+		text = "-" + text
 	}
 	return text
 }

@@ -46,12 +46,13 @@ func TestNoTextOfAFormat(t *testing.T) {
 }
 
 // TestProgramsSayNumbersAlike: the formula of a number in a sentence gives in
-// spreadsheet programs what it is said to give. Ties that are none in binary, such
-// as 1.005, are not among them: programs differ in FIXED as they do in TEXT.
+// spreadsheet programs what it is said to give, at ties that are none in binary too,
+// such as 1.005. A tie to 15 digits alone is one in LibreOffice and none in Gnumeric.
 func TestProgramsSayNumbersAlike(t *testing.T) {
 	t.Parallel()
-	values := []float64{-5, -0.06, -0.01, -1e-5, -1e-17, 0, 1e-17, 1e-5, 0.04, 0.06, 5, 12345.678, -12345.678, 46.2499999999999, 0.125,
-		0.25, -0.375, 0.3 - 0.1 - 0.2, 99.99999999999999, 1e12 + 0.25}
+	const nearTie = 46.24999999999997
+	values := []float64{nearTie, -5, -0.06, -0.01, -1e-5, -1e-17, 0, 1e-17, 1e-5, 0.04, 0.06, 5, 12345.678, -12345.678, 46.2499999999999, 0.125,
+		0.25, -0.375, 1.005, 0.35, -2.675, 0.0285, 0.145, 8.345, 0.3 - 0.1 - 0.2, 99.99999999999999, 1e12 + 0.25}
 	units := []Unit{UnitMoney, UnitPercent, UnitMultiple, UnitPoints, UnitPrice, UnitCount, UnitYears, UnitCapacity}
 	book := &Book{Scale: Scale{Decimals: 1}, Sheets: []*Sheet{NewSheet("Said")}}
 	s, want := book.Sheets[0], [][]string{}
@@ -72,6 +73,9 @@ func TestProgramsSayNumbersAlike(t *testing.T) {
 			recompute.Require(t, engine)
 			computed := recompute.Recalculate(t, engine, map[string][]byte{"said": xlsx.Bytes()})["said"]
 			for i, x := range values {
+				if engine == recompute.Gnumeric && x == nearTie {
+					continue
+				}
 				for k := range units {
 					assert.Equal(t, want[i][k], computed.Cells["Said"][Address(i+1, k+2)].Text, "%v, %s", x, s.At(i+1, k+2).Formula)
 				}

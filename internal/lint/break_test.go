@@ -187,6 +187,7 @@ var brokenBooks = []broken{
 	{15, "Base!G13", "typed value", set("Base", "G13", 110, money)},
 	{16, "Base!D15", "constant 2 ", formula("Base", "D15", "ABS(I14-D13)*2", 0, money)},
 	{16, "Base!D15", "constant 3 ", formula("Base", "D15", `LEN(FIXED(D13,2))*3`, 0, money)},
+	{16, "Summary!C19", "constant 2 ", formula("Summary", "C19", `ROUND(C18,2)`, 0, money)},
 	{16, "Base!F13:I13", "constant 1.1 ", allPeriods("Base", 13, "$D$9*POWER(1.1,{c}11-1)", 100, money)},
 	{16, "Base!G13", "typed over", set("Base", "G13", 110, money)},
 	{17, "Live case!D17", "characters", newRow("D9"+strings.Repeat("+D9+D10", 20), 100)},

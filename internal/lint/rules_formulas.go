@@ -67,19 +67,28 @@ func checkConstants(b *book, r *report) {
 	}
 }
 
-// isDecimals reports whether a number is the decimals that FIXED shows: a matter
-// of looks, as a number format is.
+// isDecimals reports whether a constant is the decimals that FIXED shows, or that
+// ROUND leaves of what FIXED shows: a matter of looks, as a number format is.
 func (p *pattern) isDecimals(t *token) bool {
 	found := false
 	if p.tree != nil {
 		p.tree.walk(nil, func(n, _ *node) {
-			if n.kind == nodeCall && n.text == "FIXED" && len(n.args) > 1 {
-				decimals := n.args[1].unwrapped()
-				found = found || decimals.kind == nodeValue && decimals.token == t
+			if n.kind != nodeCall || n.text != "FIXED" || len(n.args) < 2 {
+				return
+			}
+			found = found || n.args[1].isConstant(t)
+			if of := n.args[0].unwrapped(); of.kind == nodeCall && of.text == "ROUND" && len(of.args) == 2 {
+				found = found || of.args[1].isConstant(t)
 			}
 		})
 	}
 	return found
+}
+
+// isConstant reports whether a node is a constant and nothing else.
+func (n *node) isConstant(t *token) bool {
+	b := n.unwrapped()
+	return b.kind == nodeValue && b.token == t
 }
 
 func allowedConstant(text string) bool {
