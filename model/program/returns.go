@@ -27,7 +27,8 @@ const (
 
 // What the rows of a search do, said once above them.
 const (
-	triedNote = "Every rate of return is sought at the same rates: one plus the rate, above 0% and below. A row goes on where the one before it ends."
+	triedNote = "Every rate of return is sought at the same rates: one plus the rate, above 0% and below. " +
+		"A row goes on where the one before it ends."
 	foundNote = "The flows are valued at each rate tried. Where the value changes its sign, the rate is found step by step (Newton's method)."
 )
 
@@ -289,7 +290,8 @@ func (s *returnSearch) make(shape Shape) {
 	s.add(Scalar, "_far_start", "start of the search farthest from 0%", "factor", "",
 		fmt.Sprintf("IF(%s_side_first > 0, %s_side_last, %s_beyond_last)", n, n, n),
 		"Where the search for the rate farthest from 0% on the same side starts.")
-	s.add(Scalar, "_other_start", "start of the search on the other side", "factor", "", fmt.Sprintf("IF(%s_side_first > 0, %s_beyond_first, 0)", n, n),
+	s.add(Scalar, "_other_start", "start of the search on the other side", "factor", "",
+		fmt.Sprintf("IF(%s_side_first > 0, %s_beyond_first, 0)", n, n),
 		"Where the search for a rate on the other side starts.")
 	for i, p := range s.Pairs {
 		both := fmt.Sprintf("%s_flow_%d * %s", n, i+1, p[1])
@@ -297,7 +299,9 @@ func (s *returnSearch) make(shape Shape) {
 			"The flow times its years from the start.")
 	}
 	steps := (newtonSteps + periods - 1) / periods
-	for _, root := range []struct{ name, label string }{{"near", "nearest to 0%"}, {"far", "farthest from 0%"}, {"other", "on the other side"}} {
+	for _, root := range []struct{ name, label string }{
+		{"near", "nearest to 0%"}, {"far", "farthest from 0%"}, {"other", "on the other side"},
+	} {
 		s.newton(root.name, root.label, steps)
 	}
 	s.result(steps)
@@ -319,7 +323,8 @@ func (s *returnSearch) outline() {
 		fmt.Sprintf("IF(%s > %s_rounding, %s, prev(%s_end))", s.flows("ABS($)"), n, s.Pairs[0][1], n),
 		"Time of the last flow, at which values below 0% are compared.")
 	s.add(Scalar, "_sum", "all flows together", "money", "", s.flows("opening($) + SUM($)"), "All flows, undiscounted.")
-	s.add(Scalar, "_total", "all flows together, rounding left out", "money", "", fmt.Sprintf("IF(ABS(%s_sum) > %s_rounding, %s_sum, 0)", n, n, n),
+	s.add(Scalar, "_total", "all flows together, rounding left out", "money", "",
+		fmt.Sprintf("IF(ABS(%s_sum) > %s_rounding, %s_sum, 0)", n, n, n),
 		"The undiscounted total, 0 where it is rounding: a rate is sought above 0 where it is not negative, else below.")
 }
 
@@ -479,7 +484,8 @@ func (s *returnSearch) result(steps int) {
 	}
 	s.add(Scalar, "_shown", "one plus the rate found", "factor", "", fmt.Sprintf("IF(ISNUMBER(%s), 1 + %s, 1)", n, n),
 		"1 plus the rate of return; 1 where there is none.")
-	s.add(Scalar, "_scale", "factor by which the value is compared", "factor", "", fmt.Sprintf("POWER(MIN(1, %s_shown), closing(%s))", n, s.Pairs[0][1]),
+	s.add(Scalar, "_scale", "factor by which the value is compared", "factor", "",
+		fmt.Sprintf("POWER(MIN(1, %s_shown), closing(%s))", n, s.Pairs[0][1]),
 		"Below 0% the value is that at the last flow's time: at signing it would be out of proportion.")
 	s.add(Scalar, "_worth", "value and size of the flows at the rate found", "money", "",
 		fmt.Sprintf("(%s) * %s_scale + %s_size", s.worth(n+"_shown", ""), n, n),
