@@ -40,7 +40,7 @@ func TestVestingIsSaid(t *testing.T) {
 	assert.Equal(t, "Equity that vests counts USD 5.0 m in the value of the deal to the customer, in present value.", answerOf(t, to, "Equity that vests"))
 	from := layout(t, "given.yaml", []byte(fmt.Sprintf(vested, "provider")))
 	assert.Contains(t, answered(from, "Vesting."), "equity that the customer gives the provider as it spends takes USD\u00a05.0\u00a0million off the value of the deal to it")
-	assert.Equal(t, "Equity that vests counts USD −5.0 m in the value of the deal to the customer, in present value.", answerOf(t, from, "Equity that vests"))
+	assert.Equal(t, "Equity that vests counts USD -5.0 m in the value of the deal to the customer, in present value.", answerOf(t, from, "Equity that vests"))
 	unreached := layout(t, "unreached.yaml", []byte(strings.Replace(fmt.Sprintf(vested, "customer"), "step: 10,", "step: 1000,", 1)))
 	assert.Empty(t, answered(unreached, "Vesting."))
 	assert.Equal(t, "No equity vests in this case.", answerOf(t, unreached, "Equity that vests"))
@@ -58,7 +58,7 @@ func TestTheLoanIsSaid(t *testing.T) {
 	assert.Contains(t, answered(cheap, "Loan."), "In Base, the loan counts USD\u00a0")
 	dear := layout(t, "dear.yaml", []byte(deal+"loan: {drawn: [10], rate: 15%}\n"))
 	assert.Contains(t, answered(dear, "Loan."), "In Base, the loan takes USD\u00a0")
-	assert.Regexp(t, `^The loan's terms count USD −\d\.\d m in the value`, answerOf(t, dear, "The loan's terms"))
+	assert.Regexp(t, `^The loan's terms count USD -\d\.\d m in the value`, answerOf(t, dear, "The loan's terms"))
 }
 
 // TestImputedInterestSaysWhich: OneStream's 300 at signing were raised to 360:

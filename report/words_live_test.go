@@ -19,8 +19,8 @@ func TestSaysRounded(t *testing.T) {
 		x    float64
 		want string
 	}{
-		{UnitMoney, -0.01, "0.0"}, {UnitMoney, -1e-17, "0.0"}, {UnitMoney, 0, "0.0"}, {UnitMoney, 0.05, "0.1"}, {UnitMoney, -0.05, "−0.1"},
-		{UnitMoney, -12345.65, "−12,345.7"}, {UnitPercent, -0.0004, "0.0%"}, {UnitPercent, -0.125, "−12.5%"}, {UnitPoints, -0.0125, "−1.3"},
+		{UnitMoney, -0.01, "0.0"}, {UnitMoney, -1e-17, "0.0"}, {UnitMoney, 0, "0.0"}, {UnitMoney, 0.05, "0.1"}, {UnitMoney, -0.05, "-0.1"},
+		{UnitMoney, -12345.65, "-12,345.7"}, {UnitPercent, -0.0004, "0.0%"}, {UnitPercent, -0.125, "-12.5%"}, {UnitPoints, -0.0125, "-1.3"},
 		{UnitMultiple, 0.04, "0.0"}, {UnitCount, -0.4, "0"}, {UnitPrice, 1234.5, "1234.500"},
 	} {
 		f := formatOf(c.unit, scale)

@@ -339,7 +339,7 @@ func checkCached(b *book, r *report) {
 }
 
 // textFunctions are those that may return a text.
-var textFunctions = []string{"TEXT", "INDEX", "CHOOSE", "LEFT", "RIGHT", "MID", "CONCATENATE"}
+var textFunctions = []string{"TEXT", "FIXED", "INDEX", "CHOOSE", "LEFT", "RIGHT", "MID", "CONCATENATE"}
 
 // returnsText reports whether a formula may well return a text of figures.
 func (b *book) returnsText(s *sheet, row int32, c *cell, p *pattern) bool {

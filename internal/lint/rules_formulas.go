@@ -201,10 +201,23 @@ func checkFunctions(b *book, r *report) {
 			r.formula(s, row, c, 2, "an array formula")
 		case faults[p] != "":
 			r.formula(s, row, c, 3, "%s", faults[p])
-		case s.kind != kindSummary && p.tree != nil && p.tree.count("ROUND")+p.tree.count("MROUND") > 0:
+		case s.kind != kindSummary && p.rounds():
 			r.formula(s, row, c, 4, "ROUND in workings: round by number format")
 		}
 	})
+}
+
+// rounds reports whether a formula computes with a rounded number. What FIXED
+// shows may be rounded first.
+func (p *pattern) rounds() bool {
+	found := false
+	if p.tree != nil {
+		p.tree.walk(nil, func(n, parent *node) {
+			shown := parent != nil && parent.kind == nodeCall && parent.text == "FIXED"
+			found = found || n.kind == nodeCall && (n.text == "ROUND" && !shown || n.text == "MROUND")
+		})
+	}
+	return found
 }
 
 // functionFault says what is not plain in a formula, "" if nothing is.
