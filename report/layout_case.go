@@ -227,39 +227,15 @@ func (rep *Report) layLine(c *caseSheet, l *model.Line) {
 		label, role = RoleHelperLabel, RoleHelper
 		s.Row(row).Level = 1
 	}
-	s.Set(row, colLabel, Cell{Value: Str(l.Label), Role: label})
-	s.Set(row, colUnit, Cell{Value: Str(rep.unitLabel(l.Unit)), Role: RoleNote})
-	s.Set(row, colName, Cell{Value: Str(l.Name), Role: RoleNote})
-	w := placed{c, l}
-	unit := unitOf[l.Unit]
-	if l.Kind != model.Series {
-		x, _ := rep.Results.Scalar(l.Name, c.lane)
-		s.Set(row, colScalar, Cell{Formula: rep.Program.Print(l, w, rep.columns(), 0), Value: number(x, l.Missing), Role: role, Unit: unit})
-		if unit == UnitPeriod {
-			s.Set(row, colOpening, rep.nameCell(s, row, number(x, l.Missing)))
-		}
-		return
-	}
-	rep.laySeries(c, l, w, role, unit)
-}
-
-func (rep *Report) laySeries(c *caseSheet, l *model.Line, w placed, role Role, unit Unit) {
-	s, row, total := c.sheet, c.rows[l.Name], 0.0
-	cols := rep.columns()
-	for p, formula := range rep.Program.PrintRow(l, w, cols) {
-		x := rep.Results.At(l.Name, p, c.lane)
-		if p == 0 && l.Opening == "" && !rep.Program.UsesOpening(l) {
-			continue
-		}
-		col := colOpening + p
-		s.Set(row, col, Cell{Formula: formula, Value: Num(x), Role: role, Unit: unit})
-		if p > 0 {
-			total += x
-		}
-	}
-	if l.Total {
-		ref := Address(row, cols.First) + ":" + Address(row, cols.Last)
-		s.Set(row, colScalar, Cell{Formula: "SUM(" + ref + ")", Value: Num(total), Role: RoleTotal, Unit: unit})
+	r := lineRow{s, row, rep.Program, rep.Results, c.lane, placed{c, l}, rep.columns(), role}
+	r.head(l.Label, label, rep.unitLabel(l.Unit), l.Name)
+	sum := r.lay(l)
+	switch unit := unitOf[l.Unit]; {
+	case l.Kind == model.Series && l.Total:
+		periods := Address(row, r.columns.First) + ":" + Address(row, r.columns.Last)
+		s.Set(row, colScalar, Cell{Formula: "SUM(" + periods + ")", Value: Num(sum), Role: RoleTotal, Unit: unit})
+	case l.Kind != model.Series && unit == UnitPeriod:
+		s.Set(row, colOpening, rep.nameCell(s, row, number(sum, l.Missing)))
 	}
 }
 

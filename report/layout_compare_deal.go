@@ -98,23 +98,11 @@ func (cmp *Comparison) layStressInputs(d *comparedDeal) {
 
 // stressLine lays a line as it is under the stress.
 func (d *comparedDeal) stressLine(l *model.Line) {
-	s, row, cols, unit := d.c.sheet, d.stress[l.Name], d.columns(), unitOf[l.Unit]
-	s.Set(row, colLabel, Cell{Value: Str("Stress: " + lowerFirst(l.Label)), Role: RoleHelperLabel})
-	s.Set(row, colUnit, Cell{Value: Str(d.unitLabel(l.Unit)), Role: RoleNote})
-	s.Set(row, colName, Cell{Value: Str(l.Name), Role: RoleNote})
-	s.Row(row).Level = 1
+	d.c.sheet.Row(d.stress[l.Name]).Level = 1
 	at := stressPlace{placed{d.c, l}, d.stress}
-	if l.Kind != model.Series {
-		x, _ := d.Results.Scalar(l.Name, laneStress)
-		s.Set(row, colScalar, Cell{Formula: d.Program.Print(l, at, cols, 0), Value: number(x, l.Missing), Role: RoleHelper, Unit: unit})
-		return
-	}
-	for p, formula := range d.Program.PrintRow(l, at, cols) {
-		if p == 0 && l.Opening == "" && !d.Program.UsesOpening(l) {
-			continue
-		}
-		s.Set(row, colOpening+p, Cell{Formula: formula, Value: Num(d.Results.At(l.Name, p, laneStress)), Role: RoleHelper, Unit: unit})
-	}
+	r := lineRow{d.c.sheet, d.stress[l.Name], d.Program, d.Results, laneStress, at, d.columns(), RoleHelper}
+	r.head("Stress: "+lowerFirst(l.Label), RoleHelperLabel, d.unitLabel(l.Unit), l.Name)
+	r.lay(l)
 }
 
 // stressPlace answers where names are under the stress: a row of its own, or

@@ -188,17 +188,7 @@ func (rep *Report) weightedSearch(w *weightedReturn, cols formula.Columns) {
 }
 
 func (rep *Report) weightedLine(w *weightedReturn, cols formula.Columns, l *model.Line) {
-	at := placedWeighted{w, l}
-	for p, text := range w.Program.PrintRow(l, at, cols) {
-		cell := Cell{Formula: text, Value: number(w.Results.At(l.Name, p, 0), l.Missing), Role: RoleHelper, Unit: unitOf[l.Unit]}
-		col := cols.Scalar
-		if l.Kind == model.Series {
-			if col = cols.Opening + p; p == 0 && l.Opening == "" && !w.Program.UsesOpening(l) {
-				continue
-			}
-		}
-		w.sheet.Set(w.rows[l.Name], col, cell)
-	}
+	lineRow{w.sheet, w.rows[l.Name], w.Program, w.Results, 0, placedWeighted{w, l}, cols, RoleHelper}.lay(l)
 }
 
 // placedWeighted answers where names are in the block, for one line's formula.

@@ -150,9 +150,7 @@ func (x *workings) shareInput(b *sharedBlock, c *caseSheet, in *model.Input) {
 }
 
 func (x *workings) rowHead(row int, label, unit, name string) {
-	x.sheet.Set(row, colLabel, Cell{Value: Str(label), Role: RoleLabel})
-	x.sheet.Set(row, colUnit, Cell{Value: Str(unit), Role: RoleNote})
-	x.sheet.Set(row, colName, Cell{Value: Str(name), Role: RoleNote})
+	lineRow{sheet: x.sheet, row: row}.head(label, RoleLabel, unit, name)
 }
 
 // layPoint lays the lines of one point: the inputs varied, linked to where
@@ -254,23 +252,14 @@ func (x *workings) inputRow(in *model.Input, value address, label func() string)
 
 func (x *workings) pointLine(p *pointPlace, l *model.Line, lane int) {
 	p.line = l
-	row, cols, unit := p.rows[l.Name], x.columns(), unitOf[l.Unit]
+	row := p.rows[l.Name]
 	if x.takeLine(x.sheet, row, l, lane) {
 		return
 	}
-	x.rowHead(row, p.title+": "+lowerFirst(l.Label), x.unitLabel(l.Unit), l.Name)
 	x.sheet.Row(row).Level = 1
-	if l.Kind != model.Series {
-		v, _ := x.Results.Scalar(l.Name, lane)
-		x.sheet.Set(row, colScalar, Cell{Formula: x.Program.Print(l, p, cols, 0), Value: number(v, l.Missing), Role: RoleCalculation, Unit: unit})
-		return
-	}
-	for period, formula := range x.Program.PrintRow(l, p, cols) {
-		if period == 0 && l.Opening == "" && !x.Program.UsesOpening(l) {
-			continue
-		}
-		x.sheet.Set(row, colOpening+period, Cell{Formula: formula, Value: Num(x.Results.At(l.Name, period, lane)), Role: RoleCalculation, Unit: unit})
-	}
+	r := lineRow{x.sheet, row, x.Program, x.Results, lane, p, x.columns(), RoleCalculation}
+	r.head(p.title+": "+lowerFirst(l.Label), RoleLabel, x.unitLabel(l.Unit), l.Name)
+	r.lay(l)
 }
 
 // pointPlace answers where names are for a point: its own rows, or shared.
