@@ -174,9 +174,13 @@ func guardDigits(s string) string {
 
 // cut shortens a text to n runes.
 func cut(s string, n int) string {
-	for utf8.RuneCountInString(s) > n {
-		_, size := utf8.DecodeLastRuneInString(s)
-		s = s[:len(s)-size]
+	runes := 0
+	for i := range s {
+		if runes == n {
+			s = s[:i]
+			break
+		}
+		runes++
 	}
 	return strings.TrimSuffix(s, "&")
 }

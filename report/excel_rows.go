@@ -50,7 +50,7 @@ func (s *Sheet) size() int {
 	for _, row := range s.Rows() {
 		cells += len(row.cells)
 	}
-	return 80 * cells
+	return 56 * cells
 }
 
 // row writes a row.

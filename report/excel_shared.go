@@ -17,7 +17,7 @@ type shared struct {
 
 // sharing finds the formulas of a sheet that are written once.
 func sharing(s *Sheet) map[Run]*shared {
-	found := map[Run]*shared{}
+	found := make(map[Run]*shared, len(s.rows))
 	for r := range s.Rows() {
 		for _, run := range s.Runs(r) {
 			at := found[run]
