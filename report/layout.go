@@ -158,7 +158,8 @@ func (rep *Report) addSheets() {
 
 // taken tells sheet names that are in use, or will be.
 func (rep *Report) taken(name string) bool {
-	for _, reserved := range []string{SheetComparison, SheetBridge, SheetSensitivity, SheetWorkings, SheetSimulation, SheetChecks, SheetDocumentation} {
+	for _, reserved := range []string{SheetComparison, SheetBridge, SheetSensitivity, SheetWorkings, SheetSimulation,
+		SheetChecks, SheetDocumentation} {
 		if strings.EqualFold(name, reserved) {
 			return true
 		}
@@ -223,14 +224,17 @@ func (rep *Report) showMaster() {
 
 // contentsLink leads back to the cover, from beside the master check.
 func (rep *Report) contentsLink(s *Sheet, master int) {
-	col := map[bool]int{true: colName, false: master + 1}[master == colScalar]
-	switch s.Name {
-	case SheetCover:
+	col := master + 1
+	switch {
+	case s.Name == SheetCover:
 		return
-	case SheetSummary:
+	case s.Name == SheetSummary:
 		col = master + 2
+	case master == colScalar:
+		col = colName
 	}
-	s.Set(rowMaster, col, Cell{Value: Str("Contents"), Role: RoleURL, Link: address{rep.Book.Sheet(SheetCover), coverRowContents, 1}.link()})
+	contents := address{rep.Book.Sheet(SheetCover), coverRowContents, 1}
+	s.Set(rowMaster, col, Cell{Value: Str("Contents"), Role: RoleURL, Link: contents.link()})
 }
 
 // passOrFail colours cells that say OK or FAIL.
@@ -360,10 +364,11 @@ func number(x float64, missing string) Value {
 var unitOf = map[model.Unit]Unit{
 	"money": UnitMoney, "money_year": UnitMoneyYear, "percent": UnitPercent, "multiple": UnitMultiple, "year": UnitYear,
 	"years": UnitYears, "price": UnitPrice, "units": UnitUnits, "count": UnitCount, "flag": UnitFlag, "factor": UnitFactor,
-	"capacity": UnitCapacity, "money_per_capacity": UnitMoneyPerGW, "points": UnitPoints, "difference": UnitDifference, "scientific": UnitScientific, "text": UnitNone,
+	"capacity": UnitCapacity, "money_per_capacity": UnitMoneyPerGW, "points": UnitPoints, "difference": UnitDifference,
+	"scientific": UnitScientific, "text": UnitNone,
 	"limit": UnitLimit, "percent_limit": UnitPercentLimit,
-	"years_all": UnitYearsAll, "years_typed": UnitYearsTyped, "limit_all": UnitLimitAll, "limit_same": UnitLimitSame, "limit_last": UnitLimitLast,
-	"period": UnitPeriod,
+	"years_all": UnitYearsAll, "years_typed": UnitYearsTyped,
+	"limit_all": UnitLimitAll, "limit_same": UnitLimitSame, "limit_last": UnitLimitLast, "period": UnitPeriod,
 }
 
 // unitLabel is how a unit is called in a sheet's unit column.

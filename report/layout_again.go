@@ -52,8 +52,8 @@ type structure struct {
 }
 
 func structureOf(d *model.Deal, r *model.Results) structure {
-	s := structure{name: d.Name, currency: d.Currency, unit: d.Unit, grids: d.Grids, tornado: d.Tornado, breakEvens: slices.Clone(d.BreakEvens),
-		bridge: d.BridgeMetric(), bridges: r.Bridges}
+	s := structure{name: d.Name, currency: d.Currency, unit: d.Unit, grids: d.Grids, tornado: d.Tornado,
+		breakEvens: slices.Clone(d.BreakEvens), bridge: d.BridgeMetric(), bridges: r.Bridges}
 	for i := range s.breakEvens {
 		s.breakEvens[i].Value = 0 // it moves; whether there is one decides the rows
 	}

@@ -29,7 +29,8 @@ func (d *dashboard) answers(row int) int {
 	sectionRow(d.sheet, row, summaryLast, "What the live case answers")
 	row++
 	var list []answer
-	for _, f := range []func() []answer{d.owed, d.cost, d.apart, d.firstShortfall, d.headroom, d.breakEvens, d.margin, d.provider, d.leaving, d.scenarios, d.scales} {
+	for _, f := range []func() []answer{d.owed, d.cost, d.apart, d.firstShortfall, d.headroom, d.breakEvens, d.margin, d.provider,
+		d.leaving, d.scenarios, d.scales} {
 		list = append(list, f()...)
 	}
 	for _, a := range list {
@@ -58,7 +59,8 @@ func (d *dashboard) knows(keys ...string) bool {
 }
 
 func (d *dashboard) owed() []answer {
-	if !d.has("committed", "announced", "firm_total", "headline_ratio", "debt_equivalent", "implied_interest") || !d.knows("funding.at_signing", "rates.debt", "term.years") {
+	if !d.has("committed", "announced", "firm_total", "headline_ratio", "debt_equivalent", "implied_interest") ||
+		!d.knows("funding.at_signing", "rates.debt", "term.years") {
 		return nil
 	}
 	_, _, funding := d.liveInput("funding.at_signing")
@@ -77,7 +79,8 @@ func (d *dashboard) owed() []answer {
 	owed := []words{d.choose("Commitment", committed, holds, append(owes, lit(", "), ratio), []words{lit("No commitment")}),
 		d.firmPart(), d.differs("As amended", "announced", "committed_as_amended", "; ", " as amended"), lit(".")}
 	due := []words{lit("At "), rate, lit(", "), d.fit("Debt as disclosed", 40, d.sayWord("debt_equivalent")...), lit(" at signing and "),
-		d.say1("implied_interest"), lit(" of imputed interest"), d.differs("Debt as amended", "debt_equivalent", "debt_as_amended", "; ", " as amended"),
+		d.say1("implied_interest"), lit(" of imputed interest"), 
+		d.differs("Debt as amended", "debt_equivalent", "debt_as_amended", "; ", " as amended"),
 		d.differs("Interest as amended", "implied_interest", "interest_as_amended", "; ", " of imputed interest as amended")}
 	debt := []words{d.ifFirm("Debt", due, []words{lit("Nothing to read as a debt")}), lit(".")}
 	return []answer{{"What is owed", owed}, {"The same as a debt", debt}}
@@ -118,9 +121,12 @@ func (d *dashboard) cost() []answer {
 	if !d.has("total_paid", "total_usage", "total_stranded", "pv_price_effect", "pv_access_value", "pv_lock_in", "pv_stranded") {
 		return nil
 	}
-	return []answer{{"What it costs", []words{d.say1("total_paid"), lit(" paid, "), d.say1("total_usage"), lit(" used; "), d.say1("total_stranded"),
-		lit(" stranded.")}}, {"The same in present value", []words{lit("Lock-in cost "), d.say1("pv_lock_in"), lit(", of it price above the market "), d.say1("pv_price_effect"),
-		lit(" and " + lowerFirst(d.strandedName()) + " "), d.say1("pv_stranded"), lit("; gained by access "), d.say1("pv_access_value"), lit(".")}}}
+	cost := []words{d.say1("total_paid"), lit(" paid, "), d.say1("total_usage"), lit(" used; "),
+		d.say1("total_stranded"), lit(" stranded.")}
+	present := []words{lit("Lock-in cost "), d.say1("pv_lock_in"), lit(", of it price above the market "), d.say1("pv_price_effect"),
+		lit(" and " + lowerFirst(d.strandedName()) + " "), d.say1("pv_stranded"),
+		lit("; gained by access "), d.say1("pv_access_value"), lit(".")}
+	return []answer{{"What it costs", cost}, {"The same in present value", present}}
 }
 
 func (d *dashboard) firstShortfall() []answer {
@@ -132,7 +138,8 @@ func (d *dashboard) firstShortfall() []answer {
 		[]words{lit("First in "), d.say1("first_shortfall")}, []words{lit("None in this case")})
 	parts := []words{when, d.usedShare(), lit(".")}
 	if len(d.cases) > 1 {
-		earliest := d.choose("Earliest shortfall", "ISNUMBER("+Address(f.row, dashColWorst)+")", d.sheet.At(f.row, dashColWorst).Value.Kind == Number,
+		earliest := d.choose("Earliest shortfall", "ISNUMBER("+Address(f.row, dashColWorst)+")",
+			d.sheet.At(f.row, dashColWorst).Value.Kind == Number,
 			[]words{lit(" Earliest of all scenarios: "), d.ref(f, dashColWorstWords), lit(", "), d.ref(f, dashColWorstCase), lit(".")},
 			[]words{lit(" No scenario falls short.")})
 		parts = append(parts, earliest)
@@ -148,7 +155,8 @@ func (d *dashboard) usedShare() words {
 	if d.has("use_over_due") {
 		said = append(said, lit("; all use is "), d.say1("use_over_due"), lit(" of it"))
 	}
-	return d.choose("Used share", "ISNUMBER("+Address(f.row, dashColValue)+")", d.figureAt(f).Kind == Number, said, []words{lit("; nothing fell due")})
+	return d.choose("Used share", "ISNUMBER("+Address(f.row, dashColValue)+")", d.figureAt(f).Kind == Number, said,
+		[]words{lit("; nothing fell due")})
 }
 
 // headroom says how far the need may fall before anything is stranded.
@@ -159,12 +167,15 @@ func (d *dashboard) headroom() []answer {
 	f := d.figures["needs_headroom"]
 	more := lit("")
 	if s := d.figures["total_stranded"]; s != nil {
-		more = d.choose("Stranded already", Address(s.row, dashColValue)+">"+absolute(d.rounding, dashColBase), d.figureAt(s).Number > d.sheet.At(d.rounding, dashColBase).Value.Number,
+		more = d.choose("Stranded already", Address(s.row, dashColValue)+">"+absolute(d.rounding, dashColBase),
+			d.figureAt(s).Number > d.sheet.At(d.rounding, dashColBase).Value.Number,
 			[]words{lit(" more")}, []words{lit("")})
 	}
 	parts := d.choose("Headroom", "ISNUMBER("+Address(f.row, dashColValue)+")", d.figureAt(f).Kind == Number,
-		append([]words{lit("Need may fall by "), d.say1("headroom_lowest"), lit(" in the tightest " + periodWord(d.Deal) + ", by "), d.say1("headroom_in_all"),
-			lit(" in all, by "), d.say1("needs_headroom"), lit(" in every " + periodWord(d.Deal) + " alike before anything"), more, lit(" is stranded, credits aside")},
+		append([]words{lit("Need may fall by "), d.say1("headroom_lowest"),
+			lit(" in the tightest " + periodWord(d.Deal) + ", by "), d.say1("headroom_in_all"),
+			lit(" in all, by "), d.say1("needs_headroom"), lit(" in every " + periodWord(d.Deal) + " alike before anything"), more,
+			lit(" is stranded, credits aside")},
 			d.ofAll(f, "; least of all scenarios ")...), []words{lit("Nothing falls due")})
 	return []answer{{"Headroom", []words{parts, lit(".")}}}
 }
@@ -219,14 +230,17 @@ func (d *dashboard) margin() []answer {
 		return nil
 	}
 	f, worst := d.figures["margin_erosion"], d.figures["worst_gross_margin"]
-	side := d.choose("Margin against the same business without the deal", Address(f.row, dashColValue)+">"+absolute(d.negligible, dashColValue),
+	side := d.choose("Margin against the same business without the deal",
+		Address(f.row, dashColValue)+">"+absolute(d.negligible, dashColValue),
 		d.figureAt(f).Number > d.sheet.At(d.negligible, dashColValue).Value.Number,
 		[]words{lit("the deal takes up to "), d.say1("margin_erosion"), lit(" of it")}, []words{lit("the deal never lowers it")})
-	parts := []words{lit("Lowest gross margin "), d.say1("worst_gross_margin"), lit(" with the deal and "), d.say1("worst_margin_without"), lit(" without it; against the same business, "), side}
+	parts := []words{lit("Lowest gross margin "), d.say1("worst_gross_margin"), lit(" with the deal and "), d.say1("worst_margin_without"),
+		lit(" without it; against the same business, "), side}
 	parts = append(parts, d.ofAll(worst, "; lowest of all scenarios ")...)
 	none := []words{lit("No revenue is given, so margins are not shown.")}
 	whole := d.ifRevenue("Margin", append(parts, lit(".")), none)
-	over := []words{lit("Over the term "), d.say1("term_margin"), lit(" with the deal and "), d.say1("term_margin_without"), lit(" without it")}
+	over := []words{lit("Over the term "), d.say1("term_margin"), lit(" with the deal and "),
+		d.say1("term_margin_without"), lit(" without it")}
 	over = append(append(over, d.marginWhy()...), lit("."))
 	return []answer{{"Lowest gross margin", []words{whole}}, {"Gross margin", []words{d.ifRevenue("Margin over the term", over, none)}}}
 }
@@ -257,7 +271,8 @@ func (d *dashboard) ofAll(f *figure, lead string) []words {
 		return nil
 	}
 	said := []words{lit(lead), d.ref(f, dashColWorstWords), lit(" in "), d.ref(f, dashColWorstCase)}
-	return []words{d.choose("Of all scenarios", "ISNUMBER("+Address(f.row, dashColWorst)+")", d.sheet.At(f.row, dashColWorst).Value.Kind == Number, said, []words{lit("")})}
+	return []words{d.choose("Of all scenarios", "ISNUMBER("+Address(f.row, dashColWorst)+")",
+		d.sheet.At(f.row, dashColWorst).Value.Kind == Number, said, []words{lit("")})}
 }
 
 // amongWhich says of which scenarios a figure's extreme is: of all, or of those
@@ -273,8 +288,10 @@ func (d *dashboard) amongWhich(f *figure) []words {
 		}
 	}
 	ref := Address(f.row, dashColCases) + ":" + Address(f.row, last)
-	some := d.choose("Scenarios that have none", fmt.Sprintf("COUNT(%s)>0", ref), have > 0, []words{lit(", of those that have one")}, []words{lit("")})
-	return []words{d.choose("Scenarios that have one", fmt.Sprintf("COUNT(%s)=COLUMNS(%s)", ref, ref), have == len(d.cases), []words{lit(", of all scenarios")}, []words{some})}
+	some := d.choose("Scenarios that have none", fmt.Sprintf("COUNT(%s)>0", ref), have > 0,
+		[]words{lit(", of those that have one")}, []words{lit("")})
+	return []words{d.choose("Scenarios that have one", fmt.Sprintf("COUNT(%s)=COLUMNS(%s)", ref, ref), have == len(d.cases),
+		[]words{lit(", of all scenarios")}, []words{some})}
 }
 
 // ifRevenue is one of two pieces: with revenue in the live case, or without.
@@ -313,14 +330,16 @@ func (d *dashboard) provider() []answer {
 		return nil
 	}
 	irr := d.figures["provider_irr"]
-	cover := d.ifFirm("Cover of the build-out", []words{lit("; firm payments cover "), d.say1("capex_cover"), lit(" of the build-out")}, []words{lit("; no payments are firm")})
+	cover := d.ifFirm("Cover of the build-out", []words{lit("; firm payments cover "), d.say1("capex_cover"), lit(" of the build-out")},
+		[]words{lit("; no payments are firm")})
 	parts := []words{d.liveReturn(irr), lit(", net present value "), d.say1("provider_npv"), cover}
 	parts = append(parts, d.ofAll(irr, "; least return ")...)
 	parts = append(parts, d.amongWhich(irr)...)
 	whole := d.ifBuilt("Provider", append(parts, lit(".")), []words{lit("No build-out is given, so the provider's return is not shown.")})
 	list := []answer{{"What the provider earns", []words{whole}}}
 	if build := d.build(); build != nil {
-		list = append(list, answer{"What the provider builds", []words{d.ifBuilt("Build-out", append(build, lit(".")), []words{lit("Nothing.")})}})
+		builds := d.ifBuilt("Build-out", append(build, lit(".")), []words{lit("Nothing.")})
+		list = append(list, answer{"What the provider builds", []words{builds}})
 	}
 	return list
 }
@@ -337,7 +356,8 @@ func (d *dashboard) build() []words {
 	build := []words{lit("Up to "), peak, lit(" " + d.unitLabel("capacity") + ", which is assumed to serve all use")}
 	if d.knows("provider.units_per_capacity") {
 		ref, v, _ := d.liveInput("provider.units_per_capacity")
-		build = []words{d.choose("Build", ref+">0", v.Number > 0, []words{lit("Up to "), peak, lit(" " + d.unitLabel("capacity") + " at one time")}, build)}
+		build = []words{d.choose("Build", ref+">0", v.Number > 0,
+			[]words{lit("Up to "), peak, lit(" " + d.unitLabel("capacity") + " at one time")}, build)}
 	}
 	return append(build, lit("; of "), left, lit(" of book value left at the end, "), share, lit(" counts"))
 }
@@ -361,12 +381,14 @@ func (d *dashboard) liveReturn(irr *figure) words {
 	farRef, farValue, far := line("rate farthest from 0%", search.Far, UnitPercent)
 	differ := nearValue.Kind == Number && nearValue.Number != farValue.Number
 	rates := d.choose("Rates found", "ISNUMBER("+nearRef+")", nearValue.Kind == Number,
-		[]words{near, d.choose("Several rates found", nearRef+"<>"+farRef, differ, []words{lit(" and "), far}, []words{lit("")})}, []words{lit("none")})
+		[]words{near, d.choose("Several rates found", nearRef+"<>"+farRef, differ, []words{lit(" and "), far}, []words{lit("")})},
+		[]words{lit("none")})
 	borrowing := d.choose("Receipts before outlays", caseRef+"<0", caseValue.Number == model.ReturnBorrowing,
 		[]words{lit("No return: receipts come before outlays"), rate("rate of the borrowing", search.Near, ", a borrowing rate of ", "")},
 		[]words{lit("No return: rates at which the value is 0: "), rates})
 	return d.choose("Return", "ISNUMBER("+Address(irr.row, dashColValue)+")", d.figureAt(irr).Kind == Number,
-		[]words{lit("Return of "), d.say1("provider_irr"), lit(" a year"), rate("rate on the other side", search.Other, " (", " is a rate, too)")}, []words{borrowing})
+		[]words{lit("Return of "), d.say1("provider_irr"), lit(" a year"),
+			rate("rate on the other side", search.Other, " (", " is a rate, too)")}, []words{borrowing})
 }
 
 func (d *dashboard) leaving() []answer {
@@ -378,8 +400,10 @@ func (d *dashboard) leaving() []answer {
 	_, _, share := d.liveInput("exit.fee")
 	_, _, fee := d.show("Exit fee", address{d.live.sheet, d.live.rows["exit_fee"], colScalar}, UnitMoney)
 	covered := d.narrator().coveredOrNot()
-	leaves := []words{lit("The customer leaves at the start of "), year, lit(" for a fee of "), fee, lit(", "), share, lit(" of what would still fall due" + covered), lit(".")}
-	stays := []words{lit("Nobody leaves in this case; at a fee of "), share, lit(" of what would then still fall due" + covered), lit(", leaving would cost ")}
+	leaves := []words{lit("The customer leaves at the start of "), year, lit(" for a fee of "), fee, lit(", "), share,
+		lit(" of what would still fall due" + covered), lit(".")}
+	stays := []words{lit("Nobody leaves in this case; at a fee of "), share, lit(" of what would then still fall due" + covered),
+		lit(", leaving would cost ")}
 	middle := (d.Deal.Years + 1) / 2
 	for i, y := range slices.Compact([]int{1, middle}) {
 		at := "at the end of " + d.calendar().Ends(y*d.Deal.PerYear)
@@ -409,7 +433,8 @@ func (d *dashboard) exitYear() words {
 		name = absolute(starts, dashColValue)
 	}
 	at := max(1, min(d.Deal.Years, int(exit-start)+1))
-	d.sheet.Set(row, dashColValue+1, Cell{Formula: fmt.Sprintf("MAX(1,MIN(COLUMNS(%s),%s-%s+1))", years, ref, first), Value: Num(float64(at)), Role: RoleCalculation, Unit: UnitCount})
+	d.sheet.Set(row, dashColValue+1, Cell{Formula: fmt.Sprintf("MAX(1,MIN(COLUMNS(%s),%s-%s+1))", years, ref, first), Value: Num(float64(at)),
+		Role: RoleCalculation, Unit: UnitCount})
 	text := nameAsText(d.sheet.At(starts, dashColValue+at-1).Value)
 	d.sheet.Set(row, dashColValue, Cell{Formula: name + `&""`, Value: Str(text), Role: RoleNote})
 	return words{Address(row, dashColValue), text}
@@ -438,10 +463,12 @@ func (d *dashboard) scenarios() []answer {
 	if d.has("pv_funding") {
 		f := d.figures["pv_funding"]
 		said := []words{lit("; funding in this case "), d.say1("pv_funding"), lit(" of it")}
-		parts = append(parts, d.choose("Funding in the value", Address(f.row, dashColValue)+">0", d.figureAt(f).Number > 0, said, []words{lit("; without funding in this case")}))
+		parts = append(parts, d.choose("Funding in the value", Address(f.row, dashColValue)+">0", d.figureAt(f).Number > 0, said,
+			[]words{lit("; without funding in this case")}))
 	}
 	if d.weighted() {
-		_, _, mean := d.show("Value to the customer, probability-weighted", address{d.compare.sheet, d.compare.rows["customer_npv"], d.compare.mean}, UnitMoney)
+		_, _, mean := d.show("Value to the customer, probability-weighted",
+			address{d.compare.sheet, d.compare.rows["customer_npv"], d.compare.mean}, UnitMoney)
 		parts = append(parts, lit("; weighted by probability "), mean)
 	}
 	return []answer{{"Across the scenarios", append(parts, lit("."))}}
@@ -460,13 +487,17 @@ func (d *dashboard) scales() []answer {
 		share = x / y
 	}
 	under := Address(b.row, dashColValue)
-	d.sheet.Set(row, dashColValue, Cell{Formula: fmt.Sprintf("IF(%s>0,%s/%s,0)", under, Address(a.row, dashColValue), under), Value: Num(share), Role: RoleCalculation, Unit: UnitPercent})
+	d.sheet.Set(row, dashColValue, Cell{Formula: fmt.Sprintf("IF(%s>0,%s/%s,0)", under, Address(a.row, dashColValue), under),
+		Value: Num(share), Role: RoleCalculation, Unit: UnitPercent})
 	w := d.inWords(Address(row, dashColValue), Num(share), UnitPercent, false)
 	d.sheet.Set(row, dashColLiveWords, Cell{Formula: w.formula, Value: Str(w.value), Role: RoleNote})
-	parts := append(append([]words{lit("Commitment over funding ")}, d.sayWord("headline_ratio")...), lit("; debt equivalent over commitment "), words{Address(row, dashColLiveWords), w.value},
-		d.ifRevenue("Due over revenue", []words{lit("; amount due over revenue up to "), d.say1("peak_burden")}, []words{lit("; no revenue is given")}))
+	parts := append(append([]words{lit("Commitment over funding ")}, d.sayWord("headline_ratio")...),
+		lit("; debt equivalent over commitment "), words{Address(row, dashColLiveWords), w.value},
+		d.ifRevenue("Due over revenue", []words{lit("; amount due over revenue up to "), d.say1("peak_burden")},
+			[]words{lit("; no revenue is given")}))
 	if d.has("capex_cover") {
-		parts = append(parts, d.ifBuilt("Firm payments over build-out", []words{lit("; firm payments over build-out "), d.say1("capex_cover")}, []words{lit("; no build-out is given")}))
+		parts = append(parts, d.ifBuilt("Firm payments over build-out", []words{lit("; firm payments over build-out "), d.say1("capex_cover")},
+			[]words{lit("; no build-out is given")}))
 	}
 	ratios := d.ifCommitted("Ratios", parts, []words{lit("No commitment to compare")})
 	return []answer{{"To compare with other deals", []words{ratios, lit(".")}}}

@@ -56,11 +56,13 @@ func (rep *Report) layBridges() {
 	if len(rep.Results.Bridges) == 0 {
 		return
 	}
-	t := &bridgeSheet{workings: rep.workings, sheet: rep.Book.Sheet(SheetBridge), metric: rep.Program.Line(rep.Deal.BridgeMetric()), misses: map[int]address{}}
+	t := &bridgeSheet{workings: rep.workings, sheet: rep.Book.Sheet(SheetBridge),
+		metric: rep.Program.Line(rep.Deal.BridgeMetric()), misses: map[int]address{}}
 	rep.bridge = t
 	s := t.sheet
 	s.Tab = TabResults
-	rep.head(s, "Bridge from the base", fmt.Sprintf("%s: %s, one override at a time in the order of the deal file, %s", rep.Deal.Name, lowerFirst(t.metric.Label), rep.amounts()))
+	rep.head(s, "Bridge from the base", fmt.Sprintf("%s: %s, one override at a time in the order of the deal file, %s", rep.Deal.Name,
+		lowerFirst(t.metric.Label), rep.amounts()))
 	t.bridgeHeads(rowHeader)
 	row := rowHeader + 1
 	for _, b := range rep.Results.Bridges {
@@ -80,7 +82,8 @@ func (rep *Report) layBridges() {
 func (t *bridgeSheet) layBridge(b model.Bridge, row int) int {
 	s, name := t.sheet, t.Deal.Scenarios[b.Scenario].Name
 	c := t.cases[b.Scenario]
-	sectionRow(s, row, bridgeColLiftUp-2, fmt.Sprintf("%s to %s: %s, %s", t.Deal.Scenarios[0].Name, name, lowerFirst(t.metric.Label), t.unitLabel(t.metric.Unit)))
+	sectionRow(s, row, bridgeColLiftUp-2, fmt.Sprintf("%s to %s: %s, %s", t.Deal.Scenarios[0].Name, name, lowerFirst(t.metric.Label),
+		t.unitLabel(t.metric.Unit)))
 	first := row + 1
 	at := func(c *caseSheet) address { return address{c.sheet, c.rows[t.metric.Name], colScalar} }
 	t.level(first, address{t.inputs.sheet, rowHeader, inputsColFirst}, at(t.cases[0]))
@@ -104,9 +107,11 @@ func (t *bridgeSheet) bridgeHeads(row int) {
 	for col := bridgeColStep; col <= bridgeColDiffer; col++ {
 		t.sheet.Set(row, col, Cell{Role: RoleHeadLabel})
 	}
-	for col, text := range map[int]string{bridgeColStep: "Override", bridgeColFrom: "Base", bridgeColTo: "Scenario", bridgeColAfter: "Then", bridgeColChange: "Change",
+	for col, text := range map[int]string{bridgeColStep: "Override", bridgeColFrom: "Base", bridgeColTo: "Scenario", bridgeColAfter: "Then",
+		bridgeColChange: "Change",
 		bridgeColLiftUp: "Lift above zero", bridgeColLiftDown: "Lift below zero", bridgeColLevel: "Level", bridgeColRise: "Rise",
-		bridgeColRiseBelow: "Rise below zero", bridgeColFall: "Fall", bridgeColFallBelow: "Fall below zero", bridgeColDiffer: "Inputs that differ"} {
+		bridgeColRiseBelow: "Rise below zero", bridgeColFall: "Fall", bridgeColFallBelow: "Fall below zero",
+		bridgeColDiffer: "Inputs that differ"} {
 		role := RoleHeader
 		if col == bridgeColStep {
 			role = RoleHeadLabel
@@ -197,7 +202,8 @@ func (t *bridgeSheet) differing(c *caseSheet, what string, from, to int) address
 	s.Set(row, 1, Cell{Value: Str(fmt.Sprintf("%s: %s", t.Deal.Scenarios[c.lane].Name, what)), Role: RoleHelperLabel})
 	s.Set(row, 2, Cell{Value: Str(t.unitLabel("count")), Role: RoleNote})
 	column := func(col int) string { return Address(from, col) + ":" + Address(to, col) }
-	s.Set(row, inputsColLive, Cell{Formula: fmt.Sprintf("SUMPRODUCT((%s<>%s)*1)", column(base), column(own)), Value: Num(n), Role: RoleHelper, Unit: UnitCount})
+	s.Set(row, inputsColLive, Cell{Formula: fmt.Sprintf("SUMPRODUCT((%s<>%s)*1)", column(base), column(own)), Value: Num(n),
+		Role: RoleHelper, Unit: UnitCount})
 	return address{s, row, inputsColLive}
 }
 
@@ -231,8 +237,9 @@ func (t *bridgeSheet) others(row, first int, c *caseSheet, scenario address) {
 			}
 		}
 	}
-	s.Set(row, bridgeColDiffer, Cell{Formula: fmt.Sprintf("SUM(%s)-SUM(%s:%s)", sections, Address(first, bridgeColDiffer), Address(row-1, t.widest)),
-		Value: Num(n), Role: RoleHelper, Unit: UnitCount})
+	s.Set(row, bridgeColDiffer,
+		Cell{Formula: fmt.Sprintf("SUM(%s)-SUM(%s:%s)", sections, Address(first, bridgeColDiffer), Address(row-1, t.widest)),
+			Value: Num(n), Role: RoleHelper, Unit: UnitCount})
 }
 
 // difference2 is a cell less one above it, n/a where one has no value.
@@ -243,7 +250,8 @@ func difference2(s *Sheet, row, above, col int, unit Unit) Cell {
 	if x.Kind == Number && y.Kind == Number {
 		value = Num(x.Number - y.Number)
 	}
-	return Cell{Formula: fmt.Sprintf(`IF(AND(ISNUMBER(%s),ISNUMBER(%s)),%s-%s,"n/a")`, a, b, a, b), Value: value, Role: RoleCalculation, Unit: unit}
+	return Cell{Formula: fmt.Sprintf(`IF(AND(ISNUMBER(%s),ISNUMBER(%s)),%s-%s,"n/a")`, a, b, a, b), Value: value,
+		Role: RoleCalculation, Unit: unit}
 }
 
 // bars puts the parts of a step's bar: what lifts it, and its parts above and
@@ -288,15 +296,17 @@ func (t *bridgeSheet) sum(row, first, last, scenario int) {
 	}
 	changes := fmt.Sprintf("%s:%s", Address(first+1, bridgeColChange), Address(last-1, bridgeColChange))
 	s.Set(row, bridgeColStep, Cell{Value: Str("Sum of the changes"), Role: RoleLabel})
-	s.Set(row, bridgeColChange, Cell{Formula: fmt.Sprintf(`IF(COUNT(%s)=ROWS(%s),SUM(%s),"n/a")`, changes, changes, changes), Value: total, Role: RoleTotal, Unit: unit})
+	s.Set(row, bridgeColChange, Cell{Formula: fmt.Sprintf(`IF(COUNT(%s)=ROWS(%s),SUM(%s),"n/a")`, changes, changes, changes), Value: total,
+		Role: RoleTotal, Unit: unit})
 	others := last - 1
 	rest := 0.0
 	if s.At(others, bridgeColDiffer).Value.Number == 0 {
 		rest = s.At(others, bridgeColChange).Value.Number
 	}
 	s.Set(row+1, bridgeColStep, Cell{Value: Str("Other changes though no other input differs"), Role: RoleLabel})
-	s.Set(row+1, bridgeColChange, Cell{Formula: fmt.Sprintf("IF(%s=0,N(%s),0)", Address(others, bridgeColDiffer), Address(others, bridgeColChange)),
-		Value: Num(rest), Role: RoleCalculation, Unit: UnitDifference})
+	s.Set(row+1, bridgeColChange,
+		Cell{Formula: fmt.Sprintf("IF(%s=0,N(%s),0)", Address(others, bridgeColDiffer), Address(others, bridgeColChange)),
+			Value: Num(rest), Role: RoleCalculation, Unit: UnitDifference})
 	t.misses[scenario] = address{s, row + 1, bridgeColChange}
 }
 
@@ -329,8 +339,10 @@ func (t *bridgeSheet) bridgeChart(top, bottom, first, last int, title address) {
 		colour   Colour
 		unlisted bool
 	}{{bridgeColLiftUp, ColourNone, true}, {bridgeColLiftDown, ColourNone, true}, {bridgeColLevel, ColourDebt, false},
-		{bridgeColRise, ColourUsed, false}, {bridgeColRiseBelow, ColourUsed, true}, {bridgeColFall, ColourStranded, false}, {bridgeColFallBelow, ColourStranded, true}} {
-		c.Series = append(c.Series, ChartSeries{Name: s.At(rowHeader, x.col).Value.Text, NameRef: quoteSheet(s.Name) + "!" + absolute(rowHeader, x.col),
+		{bridgeColRise, ColourUsed, false}, {bridgeColRiseBelow, ColourUsed, true}, 
+		{bridgeColFall, ColourStranded, false}, {bridgeColFallBelow, ColourStranded, true}} {
+		c.Series = append(c.Series, ChartSeries{
+			Name: s.At(rowHeader, x.col).Value.Text, NameRef: quoteSheet(s.Name) + "!" + absolute(rowHeader, x.col),
 			Values: span2(s, first, last, x.col), Colour: x.colour, Unlisted: x.unlisted})
 	}
 	s.Charts = append(s.Charts, c)

@@ -92,7 +92,8 @@ const periodsPerPage = 16
 // timeHeader puts the headings of a time sheet over its timeline.
 func (rep *Report) timeHeader(b *block) {
 	s := b.sheet
-	for col, text := range map[int]string{colLabel: "Line", colUnit: "Unit", colName: "Name, documented", colScalar: "Value or total", colOpening: "Opening"} {
+	for col, text := range map[int]string{colLabel: "Line", colUnit: "Unit", colName: "Name, documented",
+		colScalar: "Value or total", colOpening: "Opening"} {
 		role := RoleHeadLabel
 		if col >= colScalar {
 			role = RoleHeader
@@ -104,7 +105,8 @@ func (rep *Report) timeHeader(b *block) {
 	for p := 1; p <= rep.periods(); p++ {
 		col := colFirst + p - 1
 		s.Set(rowHeader, col, rep.periodHead(b, p))
-		s.Set(rowPeriods, col, Cell{Formula: Address(b.rows["period"], col), Value: s.At(b.rows["period"], col).Value, Role: RoleHeader, Unit: UnitCount})
+		s.Set(rowPeriods, col, Cell{Formula: Address(b.rows["period"], col), Value: s.At(b.rows["period"], col).Value,
+			Role: RoleHeader, Unit: UnitCount})
 	}
 }
 

@@ -76,7 +76,8 @@ func MoneyFactor(from, to string) float64 {
 // LayoutComparison lays deals out side by side.
 func LayoutComparison(deals []Compared, terms ComparisonTerms) *Comparison {
 	shell := &model.Deal{Name: terms.Title, Currency: terms.Currency, Unit: terms.Unit}
-	cmp := &Comparison{Report: &Report{Deal: shell, Results: &model.Results{}, doc: map[string]address{}, names: map[string]bool{}}, Terms: terms, settings: map[string]address{}}
+	cmp := &Comparison{Report: &Report{Deal: shell, Results: &model.Results{}, doc: map[string]address{}, names: map[string]bool{}},
+		Terms: terms, settings: map[string]address{}}
 	cmp.Book = &Book{
 		Title: terms.Title, Subject: "Comparison of take-or-pay commitments", Author: "offtake " + Version,
 		Description: "Take-or-pay commitments side by side; every number is an input or a live formula.",

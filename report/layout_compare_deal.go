@@ -88,10 +88,12 @@ func (cmp *Comparison) layStressInputs(d *comparedDeal) {
 		d.stress[key] = row
 		if key == "efficiency.year" {
 			first := s.At(d.c.rows["term.first_year"], colScalar)
-			s.Set(row, colScalar, Cell{Formula: Address(d.c.rows["term.first_year"], colScalar) + "+1", Value: Num(first.Value.Number + 1), Role: RoleCalculation, Unit: UnitYear})
+			s.Set(row, colScalar, Cell{Formula: Address(d.c.rows["term.first_year"], colScalar) + "+1", Value: Num(first.Value.Number + 1),
+				Role: RoleCalculation, Unit: UnitYear})
 			continue
 		}
-		name := map[string]string{"efficiency.needs": "stress.needs", "efficiency.phase_in": "stress.phase_in", "efficiency.rebound": "stress.rebound"}[key]
+		name := map[string]string{"efficiency.needs": "stress.needs", "efficiency.phase_in": "stress.phase_in",
+			"efficiency.rebound": "stress.rebound"}[key]
 		d.link(s, row, colScalar, cmp.settings[name], RoleLink)
 	}
 }
@@ -160,7 +162,8 @@ func (cmp *Comparison) layCommon(d *comparedDeal) {
 	unit := d.common("unit", fmt.Sprintf("One %s in %ss", d.Deal.Unit, cmp.Terms.Unit), cmp.unitLabel("factor"))
 	d.link(s, unit, colScalar, cmp.settings["unit."+d.Deal.Unit], RoleLink)
 	factor := d.common("to_common", "Factor to the common currency and unit", cmp.unitLabel("factor"))
-	d.multiply(factor, Address(rate, colScalar), Address(unit, colScalar), s.At(rate, colScalar).Value.Number*s.At(unit, colScalar).Value.Number, UnitNone)
+	d.multiply(factor, Address(rate, colScalar), Address(unit, colScalar),
+		s.At(rate, colScalar).Value.Number*s.At(unit, colScalar).Value.Number, UnitNone)
 	by := s.At(factor, colScalar).Value.Number
 	for _, a := range commonAmounts {
 		row := d.common(a.name, a.label+", "+cmp.money(), cmp.money())
@@ -236,12 +239,14 @@ func (d *comparedDeal) layCommitmentYears() {
 			then = other
 		}
 		s.Set(d.common(name, label, "year"), colScalar, Cell{
-			Formula: fmt.Sprintf("%s+IF(%s>0,ROUNDUP(%s/%s,0),%s)-1", at("term.first_year"), at("commitment_length"), at(committed), at("term.per_year"), otherwise),
-			Value:   Num(value("term.first_year") + then - 1), Role: RoleCalculation, Unit: UnitYear})
+			Formula: fmt.Sprintf("%s+IF(%s>0,ROUNDUP(%s/%s,0),%s)-1", at("term.first_year"), at("commitment_length"), at(committed),
+				at("term.per_year"), otherwise),
+			Value: Num(value("term.first_year") + then - 1), Role: RoleCalculation, Unit: UnitYear})
 	}
 	contractYear := func(name string) float64 { return math.Ceil(value(name) / float64(d.Deal.PerYear)) }
 	year("first_year", "First contract year of the commitment", "first_committed", "1", contractYear("first_committed"), 1)
-	year("last_year", "Last contract year of the commitment", "last_committed", at("term.years"), contractYear("last_committed"), value("term.years"))
+	year("last_year", "Last contract year of the commitment", "last_committed", at("term.years"),
+		contractYear("last_committed"), value("term.years"))
 }
 
 // layShares puts the years of the commitment, the share stranded under the stress and the
@@ -264,7 +269,8 @@ func (d *comparedDeal) layShares(cmp *Comparison) {
 	}
 	row := d.common("largest_check", "Largest difference of the model's checks", d.unitLabel("difference"))
 	ref := Address(firstCheck, colScalar) + ":" + Address(lastCheck, colScalar)
-	s.Set(row, colScalar, Cell{Formula: fmt.Sprintf("MAX(MAX(%s),-MIN(%s))", ref, ref), Value: Num(largest), Role: RoleCalculation, Unit: UnitDifference})
+	s.Set(row, colScalar, Cell{Formula: fmt.Sprintf("MAX(MAX(%s),-MIN(%s))", ref, ref), Value: Num(largest),
+		Role: RoleCalculation, Unit: UnitDifference})
 }
 
 // shareCell is one amount of a sheet as a share of another, where there is one.
@@ -291,7 +297,8 @@ func (cmp *Comparison) layCalendar(d *comparedDeal) {
 	d.link(s, month, colScalar, address{cmp.settings["starts"].sheet, cmp.settings["starts"].row, d.inputs.column(d.c)}, RoleLink)
 	d.laySigning(cmp)
 	start := d.common("months_before", "Months of the first calendar year before contract years begin", cmp.unitLabel("count"))
-	s.Set(start, colScalar, Cell{Formula: Address(month, colScalar) + "-1", Value: Num(float64(d.starts - 1)), Role: RoleCalculation, Unit: UnitCount})
+	s.Set(start, colScalar, Cell{Formula: Address(month, colScalar) + "-1", Value: Num(float64(d.starts - 1)),
+		Role: RoleCalculation, Unit: UnitCount})
 	to := d.common("months_to", "Months from January of the first year to the period's end", cmp.unitLabel("count"))
 	year := d.common("calendar_year", "Calendar year in which the period ends", "year")
 	share := d.common("calendar_share", "Share of the period in that calendar year", "%")
@@ -332,9 +339,11 @@ func (d *comparedDeal) layNewTerms(cmp *Comparison, x calendarRows) (begins, ent
 		if share < 1 {
 			year--
 		}
-		s.Set(begins, col, Cell{Formula: fmt.Sprintf("%s-(%s<1)*1", Address(x.year, col), Address(x.share, col)), Value: Num(year), Role: RoleHelper, Unit: UnitYear})
+		s.Set(begins, col, Cell{Formula: fmt.Sprintf("%s-(%s<1)*1", Address(x.year, col), Address(x.share, col)), Value: Num(year),
+			Role: RoleHelper, Unit: UnitYear})
 		before, now := s.At(from, col-1).Value.Number, s.At(from, col).Value.Number
-		s.Set(enters, col, Cell{Formula: fmt.Sprintf("(%s-%s)*%s", Address(from, col-1), Address(from, col), by), Value: Num((before - now) * factor), Role: RoleHelper, Unit: UnitMoney})
+		s.Set(enters, col, Cell{Formula: fmt.Sprintf("(%s-%s)*%s", Address(from, col-1), Address(from, col), by),
+			Value: Num((before - now) * factor), Role: RoleHelper, Unit: UnitMoney})
 	}
 	whole := d.common("firm_with_new_terms", "Firm at signing and what new terms add", cmp.money())
 	ref := Address(enters, d.columns().First) + ":" + Address(enters, d.columns().Last)
@@ -342,7 +351,8 @@ func (d *comparedDeal) layNewTerms(cmp *Comparison, x calendarRows) (begins, ent
 	for col := d.columns().First; col <= d.columns().Last; col++ {
 		sum += s.At(enters, col).Value.Number
 	}
-	s.Set(whole, colScalar, Cell{Formula: fmt.Sprintf("%s+SUM(%s)", Address(d.own["common_firm"], colScalar), ref), Value: Num(sum), Role: RoleTotal, Unit: UnitMoney})
+	s.Set(whole, colScalar, Cell{Formula: fmt.Sprintf("%s+SUM(%s)", Address(d.own["common_firm"], colScalar), ref), Value: Num(sum),
+		Role: RoleTotal, Unit: UnitMoney})
 	return begins, enters
 }
 
@@ -361,7 +371,8 @@ func (d *comparedDeal) layToCome(cmp *Comparison, begins, enters int) {
 				sum += s.At(enters, col).Value.Number
 			}
 		}
-		s.Set(row, colLabel, Cell{Formula: `"New terms not in force by the end of "&` + at, Value: Str(fmt.Sprintf("New terms not in force by the end of %d", year)), Role: RoleLabel})
+		s.Set(row, colLabel, Cell{Formula: `"New terms not in force by the end of "&` + at,
+			Value: Str(fmt.Sprintf("New terms not in force by the end of %d", year)), Role: RoleLabel})
 		s.Set(row, colScalar, Cell{
 			Formula: fmt.Sprintf("IF(%s<%s,0,SUMPRODUCT((%s>%s)*%s))", at, Address(d.own["signed"], colScalar), span(begins), at, span(enters)),
 			Value:   Num(sum), Role: RoleTotal, Unit: UnitMoney})
@@ -373,14 +384,16 @@ func (d *comparedDeal) layToCome(cmp *Comparison, begins, enters int) {
 func (d *comparedDeal) laySigning(cmp *Comparison) {
 	s := d.c.sheet
 	announced := d.common("announced_in", "Calendar year of the announcement", "year")
-	d.link(s, announced, colScalar, address{cmp.settings["announced_in"].sheet, cmp.settings["announced_in"].row, d.inputs.column(d.c)}, RoleLink)
+	d.link(s, announced, colScalar, address{cmp.settings["announced_in"].sheet, cmp.settings["announced_in"].row, d.inputs.column(d.c)},
+		RoleLink)
 	signed := d.common("signed", "Calendar year of signing, from which on the deal counts", "year")
 	first, starts, months := d.c.rows["term.first_year"], d.own["starts"], d.own["months"]
 	number := func(row int) float64 { return s.At(row, colScalar).Value.Number }
 	begins := number(first) + math.Floor((number(starts)-1)/number(months))
 	s.Set(signed, colScalar, Cell{
-		Formula: fmt.Sprintf("MIN(%s,%s+INT((%s-1)/%s))", Address(announced, colScalar), Address(first, colScalar), Address(starts, colScalar), Address(months, colScalar)),
-		Value:   Num(math.Min(number(announced), begins)), Role: RoleCalculation, Unit: UnitYear})
+		Formula: fmt.Sprintf("MIN(%s,%s+INT((%s-1)/%s))", Address(announced, colScalar), Address(first, colScalar), Address(starts, colScalar),
+			Address(months, colScalar)),
+		Value: Num(math.Min(number(announced), begins)), Role: RoleCalculation, Unit: UnitYear})
 }
 
 // announcedIn is the calendar year in which a deal was announced; Never if the
@@ -410,7 +423,8 @@ func (d *comparedDeal) calendarColumn(x calendarRows, p int) {
 	part, of := d.part(col)
 	within := to - number(x.months)*(year-number(firstYear))
 	share := math.Min(1, within*number(perYear)/number(x.months)/part)
-	set(x.share, fmt.Sprintf("MIN(1,(%s-%s*(%s-%s))*%s/%s%s)", Address(x.to, col), scalar(x.months), Address(x.year, col), scalar(firstYear), scalar(perYear), scalar(x.months), of), share, UnitPercent)
+	set(x.share, fmt.Sprintf("MIN(1,(%s-%s*(%s-%s))*%s/%s%s)", Address(x.to, col), scalar(x.months), Address(x.year, col), scalar(firstYear),
+		scalar(perYear), scalar(x.months), of), share, UnitPercent)
 	amount := func(name string) (float64, string) {
 		return s.At(d.c.rows[name], col).Value.Number, Address(d.c.rows[name], col)
 	}
@@ -450,12 +464,14 @@ func (d *comparedDeal) layYears(cmp *Comparison, x calendarRows) {
 			d.link(s, row, colScalar, cmp.settings["first_calendar_year"], RoleLink)
 			continue
 		}
-		s.Set(row, colScalar, Cell{Formula: Address(row-1, colScalar) + "+1", Value: Num(float64(cmp.years[i])), Role: RoleCalculation, Unit: UnitYear})
+		s.Set(row, colScalar, Cell{Formula: Address(row-1, colScalar) + "+1", Value: Num(float64(cmp.years[i])),
+			Role: RoleCalculation, Unit: UnitYear})
 	}
 	for i, year := range cmp.years {
 		row, at := d.row("due_by_year", "", cmp.money()), Address(first+i, colScalar)
 		d.ofYears = append(d.ofYears, row)
-		s.Set(row, colLabel, Cell{Formula: `"Firm payments due in "&` + at, Value: Str(fmt.Sprintf("Firm payments due in %d", year)), Role: RoleLabel})
+		s.Set(row, colLabel, Cell{Formula: `"Firm payments due in "&` + at,
+			Value: Str(fmt.Sprintf("Firm payments due in %d", year)), Role: RoleLabel})
 		s.Set(row, colScalar, Cell{
 			Formula: fmt.Sprintf("SUMIF(%s,%s,%s)+SUMIF(%s,%s+1,%s)", span(x.year), at, span(x.here), span(x.year), at, span(x.before)),
 			Value:   Num(d.dueIn(x, float64(year))), Role: RoleTotal, Unit: UnitMoney})

@@ -251,8 +251,9 @@ func (cmp *Comparison) stillToCome(head, row, col, due, coming int) {
 		sum = 0
 	}
 	year, signed := ColumnName(col)+"$"+strconv.Itoa(head), "$"+Address(row, obligationColCustomer)
-	s.Set(row, col, Cell{Formula: fmt.Sprintf("IF(%s<%s,0,SUM(%s:$%s)-%s%s)", year, signed, Address(due, col), Address(due, last), Address(due, col), less),
-		Value: Num(sum), Role: RoleCalculation, Unit: UnitMoney})
+	s.Set(row, col,
+		Cell{Formula: fmt.Sprintf("IF(%s<%s,0,SUM(%s:$%s)-%s%s)", year, signed, Address(due, col), Address(due, last), Address(due, col), less),
+			Value: Num(sum), Role: RoleCalculation, Unit: UnitMoney})
 }
 
 // layUnsigned puts what deals are firm for that are not signed by a year's end,
@@ -264,7 +265,8 @@ func (cmp *Comparison) layUnsigned(head, row int) int {
 		absolute(t.deals.first, obligationColTotal)+":"+absolute(t.deals.total-1, obligationColTotal)
 	t.gap = row + 1
 	s.Set(row, obligationColDeal, Cell{Value: Str("Firm for deals that are not signed by then"), Role: RoleHelperLabel})
-	s.Set(t.gap, obligationColDeal, Cell{Value: Str("Firm, less what is paid by then, still to come, not signed or not in force"), Role: RoleHelperLabel})
+	s.Set(t.gap, obligationColDeal, Cell{Value: Str("Firm, less what is paid by then, still to come, not signed or not in force"),
+		Role: RoleHelperLabel})
 	paid, largest := 0.0, 0.0
 	for c := obligationColFirst; c <= cmp.lastYearColumn(); c++ {
 		unsigned, coming, less := 0.0, 0.0, ""
@@ -280,15 +282,18 @@ func (cmp *Comparison) layUnsigned(head, row int) int {
 		if first, last := t.coming.first, t.coming.total; first > 0 {
 			less = fmt.Sprintf("-SUM(%s:%s)", Address(first, c), Address(last, c))
 		}
-		s.Set(row, c, Cell{Formula: fmt.Sprintf("SUMPRODUCT((%s>%s$%d)*%s)", signed, ColumnName(c), head, owed), Value: Num(unsigned), Role: RoleHelper, Unit: UnitMoney})
+		s.Set(row, c, Cell{Formula: fmt.Sprintf("SUMPRODUCT((%s>%s$%d)*%s)", signed, ColumnName(c), head, owed), Value: Num(unsigned),
+			Role: RoleHelper, Unit: UnitMoney})
 		paid += s.At(t.deals.total, c).Value.Number
 		gap := s.At(t.deals.total, obligationColTotal).Value.Number - paid - s.At(t.later.total, c).Value.Number - unsigned - coming
 		largest = math.Max(largest, math.Abs(gap))
-		s.Set(t.gap, c, Cell{Formula: fmt.Sprintf("$%s-SUM($%s:%s)-%s-%s%s", Address(t.deals.total, obligationColTotal), Address(t.deals.total, obligationColFirst),
+		s.Set(t.gap, c, Cell{Formula: fmt.Sprintf("$%s-SUM($%s:%s)-%s-%s%s", Address(t.deals.total, obligationColTotal),
+			Address(t.deals.total, obligationColFirst),
 			Address(t.deals.total, c), Address(t.later.total, c), Address(row, c), less), Value: Num(gap), Role: RoleHelper, Unit: UnitDifference})
 	}
 	across := Address(t.gap, obligationColFirst) + ":" + Address(t.gap, cmp.lastYearColumn())
-	s.Set(t.gap, obligationColTotal, Cell{Formula: fmt.Sprintf("MAX(MAX(%s),-MIN(%s))", across, across), Value: Num(largest), Role: RoleHelper, Unit: UnitDifference})
+	s.Set(t.gap, obligationColTotal, Cell{Formula: fmt.Sprintf("MAX(MAX(%s),-MIN(%s))", across, across), Value: Num(largest),
+		Role: RoleHelper, Unit: UnitDifference})
 	return t.gap + 2
 }
 
@@ -301,7 +306,8 @@ func (cmp *Comparison) layMatrix(row int) int {
 	}
 	s.Set(row, obligationColTotal, Cell{Formula: absolute(rowHeader, obligationColTotal), Value: Str("Total"), Role: RoleHeader})
 	for i, name := range t.prov {
-		s.Set(row, obligationColFirst+i, Cell{Formula: absolute(t.providers.first+i, obligationColDeal), Value: Str(name), Role: RoleHeader, Wrap: true})
+		s.Set(row, obligationColFirst+i, Cell{Formula: absolute(t.providers.first+i, obligationColDeal), Value: Str(name),
+			Role: RoleHeader, Wrap: true})
 	}
 	head := row
 	row++
@@ -327,13 +333,15 @@ func (cmp *Comparison) matrixCell(row, col, head int) {
 	column := func(c int) string { return absolute(t.deals.first, c) + ":" + absolute(t.deals.total-1, c) }
 	sum := 0.0
 	for r := t.deals.first; r < t.deals.total; r++ {
-		if s.At(r, obligationColCustomer).Value.Text == s.At(row, 1).Value.Text && s.At(r, obligationColProvider).Value.Text == s.At(head, col).Value.Text {
+		if s.At(r, obligationColCustomer).Value.Text == s.At(row, 1).Value.Text &&
+			s.At(r, obligationColProvider).Value.Text == s.At(head, col).Value.Text {
 			sum += s.At(r, obligationColTotal).Value.Number
 		}
 	}
 	s.Set(row, col, Cell{
-		Formula: fmt.Sprintf("SUMPRODUCT((%s=$A%d)*(%s=%s$%d)*%s)", column(obligationColCustomer), row, column(obligationColProvider), ColumnName(col), head, column(obligationColTotal)),
-		Value:   Num(sum), Role: RoleCalculation, Unit: UnitMoney})
+		Formula: fmt.Sprintf("SUMPRODUCT((%s=$A%d)*(%s=%s$%d)*%s)", column(obligationColCustomer), row, column(obligationColProvider),
+			ColumnName(col), head, column(obligationColTotal)),
+		Value: Num(sum), Role: RoleCalculation, Unit: UnitMoney})
 }
 
 // layTolerance puts what the checks of the tables may differ by.
@@ -343,7 +351,8 @@ func (cmp *Comparison) layTolerance(row int) {
 	share := cmp.link(s, row, obligationColTotal, cmp.settings["tolerance"], RoleLink)
 	s.Set(row+1, 1, Cell{Value: Str("Tolerance of the tables' checks"), Role: RoleHelperLabel})
 	total := address{s, cmp.totals.later.total, obligationColTotal}
-	s.Set(row+1, obligationColTotal, Cell{Formula: Address(row, obligationColTotal) + "*" + Address(total.row, total.col), Value: Num(share.Value.Number * total.cell().Value.Number), Role: RoleHelper, Unit: UnitDifference})
+	s.Set(row+1, obligationColTotal, Cell{Formula: Address(row, obligationColTotal) + "*" + Address(total.row, total.col),
+		Value: Num(share.Value.Number * total.cell().Value.Number), Role: RoleHelper, Unit: UnitDifference})
 	cmp.totals.tolerance = row + 1
 	cmp.layTitle(row + 2)
 }
@@ -387,7 +396,8 @@ type sideColumn struct {
 func (cmp *Comparison) said(amount sideColumn) []sideColumn {
 	for _, d := range cmp.Deals {
 		if d.wordOf(amount.name) != "" {
-			word := sideColumn{name: saidOfAmount + amount.name, head: "Qualifier", unit: "text", text: func(d *comparedDeal) string { return d.wordOf(amount.name) }}
+			word := sideColumn{name: saidOfAmount + amount.name, head: "Qualifier", unit: "text",
+				text: func(d *comparedDeal) string { return d.wordOf(amount.name) }}
 			return []sideColumn{amount, word}
 		}
 	}
@@ -422,7 +432,8 @@ func common(name, head string, sum bool) sideColumn {
 }
 
 func ofDeal(name, head string, unit model.Unit) sideColumn {
-	return sideColumn{name: name, head: head, unit: unit, at: func(d *comparedDeal) address { return address{d.c.sheet, d.c.rows[name], colScalar} }}
+	return sideColumn{name: name, head: head, unit: unit,
+		at: func(d *comparedDeal) address { return address{d.c.sheet, d.c.rows[name], colScalar} }}
 }
 
 func ofInput(key, head string, unit model.Unit) sideColumn {
@@ -455,7 +466,8 @@ func (cmp *Comparison) laySideBySide() {
 	cmp.head(stress, "One stress for all deals, on each one's own need", cmp.stressInWords()+"; "+cmp.amounts())
 	cmp.stressed = cmp.sideTable(stress, slices.Concat(cmp.announcedAndFirm(), cmp.firmAsAmended(), []sideColumn{
 		common("common_used", "Base: used", true), common("common_paid", "Base: paid", true), common("common_stranded", "Base: stranded", true),
-		common("common_used_stress", "Stress: used", true), common("common_paid_stress", "Stress: paid", true), common("common_stranded_stress", "Stress: stranded", true),
+		common("common_used_stress", "Stress: used", true), common("common_paid_stress", "Stress: paid", true),
+		common("common_stranded_stress", "Stress: stranded", true),
 		ofComparison("stranded_share", "Share of firm", "percent"), common("common_pv_stranded_stress", "Stranded, present value", true),
 	}))
 }
@@ -472,7 +484,8 @@ func (cmp *Comparison) asAmended() []sideColumn {
 	if !slices.ContainsFunc(cmp.Deals, (*comparedDeal).newTerms) {
 		return nil
 	}
-	return slices.Concat(cmp.said(common("common_owed", "Firm as amended", true)), cmp.said(common("common_debt_owed", "As debt as amended", true)))
+	return slices.Concat(cmp.said(common("common_owed", "Firm as amended", true)),
+		cmp.said(common("common_debt_owed", "As debt as amended", true)))
 }
 
 // noteNotice says below a table whose deals may be left on notice, and gives the
@@ -510,7 +523,8 @@ func (cmp *Comparison) subtitle() string {
 
 // stressInWords says exactly what the stress is.
 func (cmp *Comparison) stressInWords() string {
-	return fmt.Sprintf("%s of the need that each deal file itself projects, not of its minimum, remains from its second contract year on, at once and for good", cmp.stressShare())
+	return cmp.stressShare() + " of the need that each deal file itself projects, not of its minimum, " +
+		"remains from its second contract year on, at once and for good"
 }
 
 // stressShare is the share still needed under the stress: 50%.
@@ -520,7 +534,8 @@ func (cmp *Comparison) stressShare() string {
 
 // sideTable lays a table with a row a deal and a total.
 func (cmp *Comparison) sideTable(s *Sheet, columns []sideColumn) *sideBySide {
-	t := &sideBySide{sheet: s, columns: map[string]int{}, heads: map[string]string{}, sums: map[string]bool{}, first: rowBody, total: rowBody + len(cmp.Deals)}
+	t := &sideBySide{sheet: s, columns: map[string]int{}, heads: map[string]string{}, sums: map[string]bool{}, first: rowBody,
+		total: rowBody + len(cmp.Deals)}
 	for i, text := range []string{"Deal", "Customer", "Provider"} {
 		s.Set(rowHeader, i+1, Cell{Value: Str(text), Role: RoleHeadLabel})
 		s.Set(rowPeriods, i+1, Cell{Role: RoleHeadLabel})
@@ -584,7 +599,8 @@ func (cmp *Comparison) obligationChart(s *Sheet, row int) {
 	rows, by := cmp.owed()
 	chart := &Chart{
 		Kind: ColumnsStacked, Row: row, Col: 1, ToRow: row + 26, ToCol: 4 + len(cmp.summary.columns),
-		Title: t.sheet.At(t.title, obligationColTotal).Value.Text, TitleRef: quoteSheet(t.sheet.Name) + "!" + absolute(t.title, obligationColTotal),
+		Title: t.sheet.At(t.title, obligationColTotal).Value.Text, 
+		TitleRef: quoteSheet(t.sheet.Name) + "!" + absolute(t.title, obligationColTotal),
 		XTitle: "Calendar year", YTitle: cmp.money(), XUnit: UnitYear, YUnit: UnitMoney,
 		Categories: span(t.sheet, rowHeader, obligationColFirst, cmp.lastYearColumn()),
 		AltText:    "Stacked columns: firm payments by calendar year and " + by,

@@ -92,7 +92,8 @@ func (d *dashboard) lastChartRows() int { return max(summaryChartRows, 12+(7*len
 func (d *dashboard) looks(last int) {
 	s := d.sheet
 	s.Set(last, 1, Cell{Value: Str("Workings of this page"), Role: RoleURL, Link: address{s, d.workingsRow() + 1, dashColWork}.link()})
-	s.Set(d.workingsRow(), dashColWork, Cell{Value: Str("Workings of the summary: links to the live case and the scenarios, and the parts of its sentences"), Role: RoleSection})
+	s.Set(d.workingsRow(), dashColWork,
+		Cell{Value: Str("Workings of the summary: links to the live case and the scenarios, and the parts of its sentences"), Role: RoleSection})
 	for c := 1; c <= summaryLast; c++ {
 		s.Widths[c] = summaryCardWidth
 		if c%2 == 0 {
@@ -142,7 +143,8 @@ func (d *dashboard) whatIfs() {
 	list := d.work("What-if inputs")
 	d.link(s, list, dashColValue, d.inputs.whatIfList, RoleNote)
 	none := "none: type in the what-if column of the inputs"
-	s.Set(summaryRowChosen, 9, Cell{Formula: fmt.Sprintf(`IF(%s>0,%s,"%s")`, count, Address(list, dashColValue), none), Value: Str(none), Role: RoleNote})
+	s.Set(summaryRowChosen, 9, Cell{Formula: fmt.Sprintf(`IF(%s>0,%s,"%s")`, count, Address(list, dashColValue), none),
+		Value: Str(none), Role: RoleNote})
 }
 
 // worst is the scenario with the lowest net present value for the customer.
@@ -245,7 +247,9 @@ func (d *dashboard) cut(row, col int, name words) words {
 	if r := []rune(short); len(r) > nameLength {
 		short = string(r[:nameLength-1]) + "…"
 	}
-	d.sheet.Set(row, col, Cell{Formula: fmt.Sprintf(`IF(LEN(%s)>%s,LEFT(%s,%s-1)&"…",%s)`, name.formula, limit, name.formula, limit, name.formula), Value: Str(short), Role: RoleNote})
+	full := name.formula
+	d.sheet.Set(row, col, Cell{Formula: fmt.Sprintf(`IF(LEN(%s)>%s,LEFT(%s,%s-1)&"…",%s)`, full, limit, full, limit, full),
+		Value: Str(short), Role: RoleNote})
 	return words{Address(row, col), short}
 }
 
@@ -292,7 +296,8 @@ func (d *dashboard) caseTitle(what string, parts ...words) string {
 		row := d.work("Case of the titles")
 		chosen, count := absolute(summaryRowChosen, summaryColChosen), absolute(summaryRowChosen, 7)
 		name := d.Deal.Scenarios[0].Name + ": "
-		d.sheet.Set(row, dashColValue, Cell{Formula: fmt.Sprintf(`%s&IF(%s>0," with what-ifs: ",": ")`, chosen, count), Value: Str(name), Role: RoleNote})
+		d.sheet.Set(row, dashColValue, Cell{Formula: fmt.Sprintf(`%s&IF(%s>0," with what-ifs: ",": ")`, chosen, count),
+			Value: Str(name), Role: RoleNote})
 		d.titled = words{Address(row, dashColValue), name}
 	}
 	return d.chartTitle(what, append([]words{d.titled}, parts...)...)
@@ -352,8 +357,9 @@ func (d *dashboard) minimumChart() *Chart {
 	when := d.choose("Title: minimum against use", "ISNUMBER("+Address(f.row, dashColValue)+")", d.figureAt(f).Kind == Number,
 		[]words{lit("use falls short of the minimum from "), d.say1("first_shortfall")}, []words{never})
 	title := d.caseTitle("Chart title: minimum against use", when)
-	return d.yearChart(ColumnsAndLines, title, "Columns: what is due each contract year, and the shortfall. Line: use.", UnitMoney, d.unitLabel("money"),
-		d.yearSeries("due_once", ColourMinimum, false), d.yearSeries("shortfall", ColourStranded, false), d.yearSeries("usage", ColourUsed, true))
+	return d.yearChart(ColumnsAndLines, title, "Columns: what is due each contract year, and the shortfall. Line: use.",
+		UnitMoney, d.unitLabel("money"), d.yearSeries("due_once", ColourMinimum, false),
+		d.yearSeries("shortfall", ColourStranded, false), d.yearSeries("usage", ColourUsed, true))
 }
 
 func (d *dashboard) paymentChart() *Chart {
@@ -361,7 +367,9 @@ func (d *dashboard) paymentChart() *Chart {
 		return nil
 	}
 	title := d.caseTitle("Chart title: payments", d.say1("total_paid"), lit(" paid, "), d.say1("total_stranded"), lit(" of it stranded"))
-	return d.yearChart(ColumnsStacked, title, "Stacked columns: payments each contract year, used at market prices, price above the market, stranded, exit fee.", UnitMoney, d.unitLabel("money"),
+	return d.yearChart(ColumnsStacked, title,
+		"Stacked columns: payments each contract year, used at market prices, price above the market, stranded, exit fee.",
+		UnitMoney, d.unitLabel("money"),
 		d.yearSeries("taken_at_market", ColourUsed, false), d.yearSeries("price_effect", ColourPremium, false),
 		d.yearSeries("stranded", ColourStranded, false), d.yearSeries("exit_fee", ColourInterest, false))
 }
@@ -379,21 +387,25 @@ func (d *dashboard) marginChart() *Chart {
 	}
 	f := d.figures["margin_erosion"]
 	side := d.choose("Title: gross margin", Address(f.row, dashColValue)+">0", d.figureAt(f).Number > 0,
-		[]words{lit("the deal takes up to "), d.say1("margin_erosion"), lit(" of gross margin")}, []words{lit("the deal never lowers the gross margin")})
+		[]words{lit("the deal takes up to "), d.say1("margin_erosion"), lit(" of gross margin")},
+		[]words{lit("the deal never lowers the gross margin")})
 	title := d.caseTitle("Chart title: gross margin", d.ifRevenue("Title: revenue", []words{side}, []words{lit("no revenue is given")}))
 	with, without := d.yearSeries(yearMargin, ColourWith, true), d.yearSeries(yearMarginWithout, ColourWithout, true)
 	without.Dashed = true
-	return d.yearChart(Lines, title, "Lines: gross margin each contract year, with and without the deal.", UnitPercent, "gross margin, %", with, without)
+	return d.yearChart(Lines, title, "Lines: gross margin each contract year, with and without the deal.", UnitPercent,
+		"gross margin, %", with, without)
 }
 
 func (d *dashboard) debtChart() *Chart {
 	if !d.has("debt_equivalent", "implied_interest") {
 		return nil
 	}
-	debt := d.ifFirm("Title: debt", append(append([]words{lit("at signing a debt of ")}, d.sayWord("debt_equivalent")...), lit(", "), d.say1("implied_interest"), lit(" of imputed interest")),
+	debt := d.ifFirm("Title: debt", append(append([]words{lit("at signing a debt of ")}, d.sayWord("debt_equivalent")...), lit(", "),
+		d.say1("implied_interest"), lit(" of imputed interest")),
 		[]words{lit("nothing to read as a debt")})
 	title := d.caseTitle("Chart title: mortgage", debt)
-	return d.yearChart(ColumnsClustered, title, "Columns: the debt equivalent at the end of each contract year, and the year's imputed interest.", UnitMoney, d.unitLabel("money"),
+	return d.yearChart(ColumnsClustered, title,
+		"Columns: the debt equivalent at the end of each contract year, and the year's imputed interest.", UnitMoney, d.unitLabel("money"),
 		d.yearSeries("debt", ColourDebt, false), d.yearSeries("debt_interest", ColourInterest, false))
 }
 
@@ -406,7 +418,8 @@ func (d *dashboard) backlogChart() *Chart {
 	_, _, signing := d.show("Backlog at signing", address{d.live.sheet, d.live.rows["remaining"], colOpening}, UnitMoney)
 	open := []words{lit("backlog "), signing, lit(" at signing, "), left, lit(" at the end of " + d.calendar().Ends(d.Deal.PerYear))}
 	title := d.caseTitle("Chart title: backlog", d.ifCommitted("Title: backlog", open, []words{lit("no backlog")}))
-	chart := d.yearChart(ColumnsClustered, title, "Columns: the open obligation at the end of each contract year.", UnitMoney, d.unitLabel("money")+" at the year's end",
+	chart := d.yearChart(ColumnsClustered, title, "Columns: the open obligation at the end of each contract year.", UnitMoney,
+		d.unitLabel("money")+" at the year's end",
 		d.yearSeries("remaining", ColourFunding, false))
 	chart.NoLegend = true
 	return chart
@@ -423,7 +436,8 @@ func (d *dashboard) scenarioChart() *Chart {
 	for col := first; col <= last; col++ {
 		d.cut(names, col, words{Address(d.names, col), d.sheet.At(d.names, col).Value.Text})
 	}
-	c := &Chart{Kind: BarsClustered, TitleRef: title, AltText: "Bars: the value of the deal to the customer, before dilution, and the cost of lock-in of each scenario.",
+	alt := "Bars: the value of the deal to the customer, before dilution, and the cost of lock-in of each scenario."
+	c := &Chart{Kind: BarsClustered, TitleRef: title, AltText: alt,
 		XTitle: "Scenario", YTitle: "present value, " + d.unitLabel("money"), XUnit: UnitNone, YUnit: UnitMoney, Reverse: true,
 		Categories: span(d.sheet, names, first, last)}
 	for _, x := range []struct {
@@ -431,7 +445,8 @@ func (d *dashboard) scenarioChart() *Chart {
 		colour Colour
 	}{{"customer_npv", ColourUsed}, {"pv_lock_in", ColourPremium}} {
 		row := d.figures[x.name].row
-		c.Series = append(c.Series, ChartSeries{Name: d.sheet.At(row, dashColWork).Value.Text, NameRef: quoteSheet(d.sheet.Name) + "!" + absolute(row, dashColWork),
+		c.Series = append(c.Series, ChartSeries{
+			Name: d.sheet.At(row, dashColWork).Value.Text, NameRef: quoteSheet(d.sheet.Name) + "!" + absolute(row, dashColWork),
 			Values: span(d.sheet, row, first, last), Colour: x.colour})
 	}
 	return c

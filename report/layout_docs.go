@@ -131,7 +131,8 @@ func (rep *Report) coverBasis(s *Sheet, row int) int {
 	row = coverLine(s, row, "Program", "offtake "+Version)
 	row = coverLine(s, row, "Deal file", fmt.Sprintf("%s, SHA-256 %s", rep.fileName(), rep.Deal.Digest))
 	row = coverLine(s, row, "To reproduce", rep.reproduction())
-	return coverLine(s, row, "Limits", "A model of disclosed and assumed terms, for discussion. Not advice, not an offer, not a valuation opinion.")
+	return coverLine(s, row, "Limits",
+		"A model of disclosed and assumed terms, for discussion. Not advice, not an offer, not a valuation opinion.")
 }
 
 // docColumns is the number of columns of the documentation.
@@ -187,7 +188,8 @@ func (rep *Report) documentLines(s *Sheet, row int) int {
 			sectionRow(s, row, docColumns, section)
 			row++
 		}
-		docRow(s, row, l.Name, l.Label, rep.unitLabel(l.Unit), l.Note, wholeFormula(l), rep.list(rep.Program.Uses(l.Name)), rep.list(rep.Program.UsedBy(l.Name)), l.Source)
+		docRow(s, row, l.Name, l.Label, rep.unitLabel(l.Unit), l.Note, wholeFormula(l), rep.list(rep.Program.Uses(l.Name)),
+			rep.list(rep.Program.UsedBy(l.Name)), l.Source)
 		s.At(row, 1).Link = address{rep.cases[0].sheet, rep.cases[0].rows[l.Name], 1}.link()
 		rep.doc[l.Name] = address{s, row, 1}
 		row++
@@ -213,9 +215,12 @@ func (rep *Report) documentWorkings(s *Sheet, row int) int {
 	sectionRow(s, row, docColumns, "Workings of sensitivities and bridges")
 	row++
 	for _, r := range [][2]string{
-		{"Points", fmt.Sprintf("%d: cells of grids, ends of the tornado, break-evens and steps of bridges, each computed by live formulas", x.points)},
+		{"Points",
+			fmt.Sprintf("%d: cells of grids, ends of the tornado, break-evens and steps of bridges, each computed by live formulas", x.points)},
 		{"Lines laid", fmt.Sprintf("%d: those that a point's result needs and that depend on what the point changes", x.live)},
-		{"Lines left out", fmt.Sprintf("%d of the model's %d lines a point: not needed for the point's result, or the same as in the live case or scenario and shared from there", x.dead, len(rep.Program.Lines))},
+		{"Lines left out",
+			fmt.Sprintf("%d of the model's %d lines a point: not needed for the point's result, "+
+				"or the same as in the live case or scenario and shared from there", x.dead, len(rep.Program.Lines))},
 	} {
 		docRow(s, row, r[0], "", "", r[1])
 		row++
@@ -240,7 +245,8 @@ func (rep *Report) changeLog(s *Sheet, row int) int {
 		made += "; deal of " + rep.Deal.Announced
 	}
 	docRow(s, row+1, "offtake "+Version, "by the program", "", made)
-	docRow(s, row+2, "Reader's changes", "who, when", "", "note here what is typed over and why; inputs that differ from the deal file are best changed there")
+	docRow(s, row+2, "Reader's changes", "who, when", "",
+		"note here what is typed over and why; inputs that differ from the deal file are best changed there")
 	return row + 4
 }
 

@@ -21,7 +21,8 @@ var scheduleLines = []struct {
 	heading string
 	lines   []string
 }{
-	{"Announced, firm and as debt", []string{"announced", "firm_total", "debt_equivalent", "committed_as_amended", "firm_as_amended", "debt_as_amended"}},
+	{"Announced, firm and as debt", []string{"announced", "firm_total", "debt_equivalent", 
+		"committed_as_amended", "firm_as_amended", "debt_as_amended"}},
 	{"Timeline", []string{"period", "contract_year", "year"}},
 	{"What is owed", []string{"scheduled", "owed", "firm", "funding"}},
 	{"The commitment read as a mortgage", []string{"discount_debt", "debt_interest", "firm", "debt"}},
@@ -157,7 +158,8 @@ func (rep *Report) bands(t *scheduleSheet, row int) int {
 		row++
 	}
 	rep.scheduleHead(t, row, "All times to payment", "money", "")
-	s.Set(row, colScalar, Cell{Formula: fmt.Sprintf("SUM(%s:%s)", Address(first, colScalar), Address(row-1, colScalar)), Value: Num(total), Role: RoleTotal, Unit: UnitMoney})
+	s.Set(row, colScalar, Cell{Formula: fmt.Sprintf("SUM(%s:%s)", Address(first, colScalar), Address(row-1, colScalar)), Value: Num(total),
+		Role: RoleTotal, Unit: UnitMoney})
 	return row + 1
 }
 

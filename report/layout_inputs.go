@@ -80,7 +80,8 @@ func (rep *Report) layInputs() {
 	rep.inputs = in
 	s := in.sheet
 	s.Tab = TabInputs
-	rep.head(s, "Inputs", rep.Deal.Name+": every input once, "+rep.amounts()+". Years that never come, and the words all, same and last, are typed 9999")
+	rep.head(s, "Inputs",
+		rep.Deal.Name+": every input once, "+rep.amounts()+". Years that never come, and the words all, same and last, are typed 9999")
 	for _, input := range rep.Program.Template.Inputs {
 		if input.Key != "term.period" { // words for term.per_year
 			in.shown = append(in.shown, input)
@@ -121,13 +122,15 @@ func (in *inputsSheet) caseRows() {
 	names := absolute(rowHeader, inputsColFirst) + ":" + absolute(rowHeader, last)
 	numbers := absolute(inputsRowCase, inputsColFirst) + ":" + absolute(inputsRowCase, last)
 	s.Set(inputsRowCase, inputsColLive, Cell{
-		Formula: fmt.Sprintf("IF(%s=1,SUMPRODUCT((%s=%s)*%s),1)", Address(inputsRowNamed, inputsColLive), names, absolute(inputsRowChosen, inputsColLive), numbers),
-		Value:   Num(1), Role: RoleCalculation, Unit: UnitCount})
+		Formula: fmt.Sprintf("IF(%s=1,SUMPRODUCT((%s=%s)*%s),1)", Address(inputsRowNamed, inputsColLive), names,
+			absolute(inputsRowChosen, inputsColLive), numbers),
+		Value: Num(1), Role: RoleCalculation, Unit: UnitCount})
 	s.Set(inputsRowNamed, 1, Cell{Value: Str("Scenarios of that name (else the base)"), Role: RoleLabel})
 	s.Set(inputsRowNamed, 2, Cell{Value: Str("number"), Role: RoleNote})
 	in.named = address{s, inputsRowNamed, inputsColLive}
 	s.Set(inputsRowNamed, inputsColLive, Cell{
-		Formula: fmt.Sprintf("SUMPRODUCT((%s=%s)*1)", names, absolute(inputsRowChosen, inputsColLive)), Value: Num(1), Role: RoleCalculation, Unit: UnitCount})
+		Formula: fmt.Sprintf("SUMPRODUCT((%s=%s)*1)", names, absolute(inputsRowChosen, inputsColLive)),
+		Value:   Num(1), Role: RoleCalculation, Unit: UnitCount})
 	s.Set(inputsRowProbability, 1, Cell{Value: Str("Probability"), Role: RoleLabel})
 	s.Set(inputsRowProbability, 2, Cell{Value: Str("%"), Role: RoleNote})
 	s.Set(inputsRowProbability, inputsColNote, Cell{Value: Str(in.probabilityNote()), Role: RoleNote, Wrap: true})
@@ -325,7 +328,8 @@ func (in *inputsSheet) validate(input *model.Input, row int) {
 
 // allows is what may be typed for an input, wherever it stands.
 func (in *inputsSheet) allows(input *model.Input) Validation {
-	rule := Validation{Title: Shorten(input.Label, 32), Min: input.Min, Max: input.Max, OpenMin: input.OpenMin, OpenMax: input.OpenMax, Kind: AnyNumber}
+	rule := Validation{Title: Shorten(input.Label, 32), Min: input.Min, Max: input.Max, OpenMin: input.OpenMin,
+		OpenMax: input.OpenMax, Kind: AnyNumber}
 	switch {
 	case input.Structural && (input.Key != "term.first_year" || !in.calendar().Plain()):
 		x := in.Program.Shape.Fixed[input.Key]
@@ -381,10 +385,10 @@ func typedAs(in *model.Input, x float64) string {
 func allowed(in *model.Input, rule Validation) string {
 	var parts []string
 	if !math.IsInf(rule.Min, 0) {
-		parts = append(parts, map[bool]string{false: "at least ", true: "above "}[rule.OpenMin]+typedAs(in, rule.Min))
+		parts = append(parts, pick(rule.OpenMin, "above ", "at least ")+typedAs(in, rule.Min))
 	}
 	if !math.IsInf(rule.Max, 0) && rule.Max < 1e12 {
-		parts = append(parts, map[bool]string{false: "at most ", true: "below "}[rule.OpenMax]+typedAs(in, rule.Max))
+		parts = append(parts, pick(rule.OpenMax, "below ", "at most ")+typedAs(in, rule.Max))
 	}
 	text := "Any number"
 	if rule.Kind == WholeNumber {

@@ -22,7 +22,8 @@ func (rep *Report) layNames() {
 	}
 	for _, in := range rep.inputs.shown {
 		if !rep.inputs.isDefault(in) && rep.inputs.count(in) == 1 {
-			add("input_"+strings.ReplaceAll(in.Key, ".", "_"), address{rep.inputs.sheet, rep.inputs.rows[in.Key], inputsColFirst}, in.Label+", base scenario")
+			add("input_"+strings.ReplaceAll(in.Key, ".", "_"), address{rep.inputs.sheet, rep.inputs.rows[in.Key], inputsColFirst},
+				in.Label+", base scenario")
 		}
 	}
 }

@@ -114,7 +114,8 @@ func (x *sensitivity) layGrid(g model.Grid, number, row int) int {
 	s, metric := x.sheet, x.Program.Line(g.Metric)
 	rowInput, columnInput := x.Program.Template.Input(g.Rows.Key), x.Program.Template.Input(g.Columns.Key)
 	name := fmt.Sprintf("Grid %d", number+1)
-	sectionRow(s, row, 2+len(g.Columns.Values), fmt.Sprintf("%s: %s, by %s and %s", name, metric.Label, lowerFirst(rowInput.Label), lowerFirst(columnInput.Label)))
+	sectionRow(s, row, 2+len(g.Columns.Values), fmt.Sprintf("%s: %s, by %s and %s", name, metric.Label, lowerFirst(rowInput.Label),
+		lowerFirst(columnInput.Label)))
 	t := gridTable{grid: g, row: row + 4, col: 3}
 	s.Set(row+1, 1, Cell{Value: Str(metric.Label + ", live case"), Role: RoleLabel})
 	x.link(s, row+1, 2, address{x.Report.live.sheet, x.Report.live.rows[g.Metric], colScalar}, RoleKey)
@@ -124,7 +125,8 @@ func (x *sensitivity) layGrid(g model.Grid, number, row int) int {
 			lane := len(x.Deal.Scenarios) + x.point
 			x.point++
 			title := fmt.Sprintf("%s, cell %d.%d", name, i+1, j+1)
-			result := x.layPoint(title, g.Metric, x.Report.live, map[string]source{g.Rows.Key: at(t.rowAxis[i]), g.Columns.Key: at(t.columnAxis[j])}, lane)
+			result := x.layPoint(title, g.Metric, x.Report.live, map[string]source{g.Rows.Key: at(t.rowAxis[i]), g.Columns.Key: at(t.columnAxis[j])},
+				lane)
 			x.link(s, t.row+i, t.col+j, result, RoleLink).Unit = unitOf[metric.Unit]
 		}
 	}
@@ -139,12 +141,14 @@ func (x *sensitivity) layGrid(g model.Grid, number, row int) int {
 func (x *sensitivity) gridAxes(t *gridTable, name string, rowInput, columnInput *model.Input) {
 	s := x.sheet
 	for i, v := range t.grid.Rows.Values {
-		at := x.typed(fmt.Sprintf("%s, row %d: %s", name, i+1, lowerFirst(rowInput.Label)), "assumption: axis of a sensitivity grid", rowInput, unitOf[rowInput.Unit], v)
+		at := x.typed(fmt.Sprintf("%s, row %d: %s", name, i+1, lowerFirst(rowInput.Label)), "assumption: axis of a sensitivity grid",
+			rowInput, unitOf[rowInput.Unit], v)
 		t.rowAxis = append(t.rowAxis, at)
 		x.link(s, t.row+i, 2, at, RoleHeader)
 	}
 	for j, v := range t.grid.Columns.Values {
-		at := x.typed(fmt.Sprintf("%s, column %d: %s", name, j+1, lowerFirst(columnInput.Label)), "assumption: axis of a sensitivity grid", columnInput, unitOf[columnInput.Unit], v)
+		at := x.typed(fmt.Sprintf("%s, column %d: %s", name, j+1, lowerFirst(columnInput.Label)), "assumption: axis of a sensitivity grid",
+			columnInput, unitOf[columnInput.Unit], v)
 		t.columnAxis = append(t.columnAxis, at)
 		x.link(s, t.row-1, t.col+j, at, RoleHeader)
 	}
@@ -166,15 +170,18 @@ func (x *sensitivity) axisLabel(in *model.Input) string {
 func (x *sensitivity) gridNote(t gridTable, rowInput, columnInput *model.Input) {
 	at := address{x.sheet, t.row - 3, t.col}
 	if x.inputs.count(rowInput) > 1 || x.inputs.count(columnInput) > 1 {
-		x.sheet.Set(at.row, at.col, Cell{Value: Str("a point has one value for all years; the live case is marked if it has, too"), Role: RoleNote, Indent: 1})
+		x.sheet.Set(at.row, at.col, Cell{Value: Str("a point has one value for all years; the live case is marked if it has, too"),
+			Role: RoleNote, Indent: 1})
 		return
 	}
 	rows := Address(t.row, 2) + ":" + Address(t.row+len(t.grid.Rows.Values)-1, 2)
 	columns := Address(t.row-1, t.col) + ":" + Address(t.row-1, t.col+len(t.grid.Columns.Values)-1)
-	on := slices.Contains(t.grid.Rows.Values, x.sheet.At(t.row-1, 2).Value.Number) && slices.Contains(t.grid.Columns.Values, x.sheet.At(t.row-2, 2).Value.Number)
-	said := map[bool]string{true: "live case marked", false: "live case not on this grid"}
-	formula := fmt.Sprintf(`IF(SUMPRODUCT((%s=%s)*1)*SUMPRODUCT((%s=%s)*1)>0,"%s","%s")`, rows, Address(t.row-1, 2), columns, Address(t.row-2, 2), said[true], said[false])
-	x.sheet.Set(at.row, at.col, Cell{Formula: formula, Value: Str(said[on]), Role: RoleNote, Indent: 1})
+	on := slices.Contains(t.grid.Rows.Values, x.sheet.At(t.row-1, 2).Value.Number) &&
+		slices.Contains(t.grid.Columns.Values, x.sheet.At(t.row-2, 2).Value.Number)
+	const marked, absent = "live case marked", "live case not on this grid"
+	formula := fmt.Sprintf(`IF(SUMPRODUCT((%s=%s)*1)*SUMPRODUCT((%s=%s)*1)>0,"%s","%s")`, rows, Address(t.row-1, 2), columns,
+		Address(t.row-2, 2), marked, absent)
+	x.sheet.Set(at.row, at.col, Cell{Formula: formula, Value: Str(pick(on, marked, absent)), Role: RoleNote, Indent: 1})
 }
 
 func (x *sensitivity) liveInput(in *model.Input) address {
@@ -189,8 +196,10 @@ func (x *sensitivity) gridLooks(t gridTable, metric *model.Line) {
 	if metric.Better == "high" {
 		heat = HeatGoodHigh
 	}
-	here := fmt.Sprintf("AND($B%d=$B$%d,%s$%d=$B$%d,ABS(N(%s)-N($B$%d))<=1E-9*ABS(N($B$%d)))", t.row, t.row-1, ColumnName(t.col), t.row-1, t.row-2, first, t.row-3, t.row-3)
-	x.sheet.Formats = append(x.sheet.Formats, Conditional{Range: ref, Kind: ByFormula, Formula: here, Role: RoleMark}, Conditional{Range: ref, Kind: heat})
+	here := fmt.Sprintf("AND($B%d=$B$%d,%s$%d=$B$%d,ABS(N(%s)-N($B$%d))<=1E-9*ABS(N($B$%d)))", t.row, t.row-1, ColumnName(t.col), t.row-1,
+		t.row-2, first, t.row-3, t.row-3)
+	x.sheet.Formats = append(x.sheet.Formats, Conditional{Range: ref, Kind: ByFormula, Formula: here, Role: RoleMark},
+		Conditional{Range: ref, Kind: heat})
 }
 
 // The columns of the tornado.
@@ -268,14 +277,18 @@ func (x *sensitivity) tornadoRow(row int, metric string, swing model.Axis, baseR
 		result := x.layPoint("Tornado, "+in.Label+", "+word, metric, x.Report.live, map[string]source{swing.Key: at(value)}, lane)
 		ends[k] = x.link(s, row, tornadoColAtLow+k, result, RoleLink).Value
 		end, live := Address(row, tornadoColAtLow+k), fmt.Sprintf("$B$%d", baseRow)
-		s.Set(row, tornadoColLess+k, Cell{Formula: fmt.Sprintf(`IF(AND(ISNUMBER(%s),ISNUMBER(%s)),%s-%s,"n/a")`, end, live, end, live), Value: less(ends[k], base, Str("n/a")), Role: RoleCalculation, Unit: unit})
+		s.Set(row, tornadoColLess+k, Cell{Formula: fmt.Sprintf(`IF(AND(ISNUMBER(%s),ISNUMBER(%s)),%s-%s,"n/a")`, end, live, end, live),
+			Value: less(ends[k], base, Str("n/a")), Role: RoleCalculation, Unit: unit})
 	}
 	low, high := Address(row, tornadoColAtLow), Address(row, tornadoColAtHigh)
 	swung := less(ends[1], ends[0], Num(0))
 	if swung.Number = math.Abs(swung.Number); swung.Number <= limit {
 		swung.Number = 0
 	}
-	s.Set(row, tornadoColSwing, Cell{Formula: fmt.Sprintf("IF(AND(ISNUMBER(%s),ISNUMBER(%s)),ABS(%s-%s)*(ABS(%s-%s)>%s),0)", low, high, high, low, high, low, absolute(baseRow+1, 2)), Value: swung, Role: RoleCalculation, Unit: unit})
+	s.Set(row, tornadoColSwing, Cell{
+		Formula: fmt.Sprintf("IF(AND(ISNUMBER(%s),ISNUMBER(%s)),ABS(%s-%s)*(ABS(%s-%s)>%s),0)",
+			low, high, high, low, high, low, absolute(baseRow+1, 2)),
+		Value: swung, Role: RoleCalculation, Unit: unit})
 	x.tornadoEffect(row, swung.Number, ends)
 }
 
@@ -338,7 +351,8 @@ func (x *sensitivity) sortedTornado(first, sorted, n int, metric *model.Line) {
 			rank.Formula, rank.Value = fmt.Sprintf("D%d+1", row-1), Num(float64(i+1))
 		}
 		s.Set(row, 4, rank)
-		s.Set(row, 5, Cell{Formula: fmt.Sprintf("MATCH(D%d,%s,0)", row, column(tornadoColRank)), Value: Num(float64(at - first + 1)), Role: RoleCalculation, Unit: UnitCount})
+		s.Set(row, 5, Cell{Formula: fmt.Sprintf("MATCH(D%d,%s,0)", row, column(tornadoColRank)), Value: Num(float64(at - first + 1)),
+			Role: RoleCalculation, Unit: UnitCount})
 		label := s.At(at, 1).Value.Text
 		if effect := s.At(at, tornadoColEffect).Value.Text; effect != "" {
 			label += ": " + effect
@@ -346,7 +360,8 @@ func (x *sensitivity) sortedTornado(first, sorted, n int, metric *model.Line) {
 		label1, effect1 := fmt.Sprintf("INDEX(%s,E%d)", column(1), row), fmt.Sprintf("INDEX(%s,E%d)", column(tornadoColEffect), row)
 		s.Set(row, 1, Cell{Formula: fmt.Sprintf(`%s&IF(%s="","",": ")&%s`, label1, effect1, effect1), Value: Str(label), Role: RoleLabel})
 		for k := range 2 {
-			s.Set(row, 2+k, Cell{Formula: fmt.Sprintf("INDEX(%s,$E%d)", column(tornadoColLess+k), row), Value: s.At(at, tornadoColLess+k).Value, Role: RoleCalculation, Unit: differenceUnit(unitOf[metric.Unit])})
+			s.Set(row, 2+k, Cell{Formula: fmt.Sprintf("INDEX(%s,$E%d)", column(tornadoColLess+k), row), Value: s.At(at, tornadoColLess+k).Value,
+				Role: RoleCalculation, Unit: differenceUnit(unitOf[metric.Unit])})
 		}
 	}
 }
@@ -360,7 +375,8 @@ func (x *sensitivity) tornadoSays(row, first, sorted, n int, metric *model.Line)
 		largest = math.Max(largest, s.At(r, tornadoColSwing).Value.Number)
 	}
 	s.Set(row, 3, Cell{Value: Str("Largest swing"), Role: RoleLabel, Indent: 1})
-	s.Set(row, 4, Cell{Formula: fmt.Sprintf("MAX(%s:%s)", Address(first, tornadoColSwing), Address(first+n-1, tornadoColSwing)), Value: Num(largest), Role: RoleKey, Unit: unit})
+	s.Set(row, 4, Cell{Formula: fmt.Sprintf("MAX(%s:%s)", Address(first, tornadoColSwing), Address(first+n-1, tornadoColSwing)),
+		Value: Num(largest), Role: RoleKey, Unit: unit})
 	w := x.spoken(Address(row, 4), Num(largest), unit)
 	s.Set(row, 5, Cell{Formula: w.formula, Value: Str(w.value), Role: RoleNote, Indent: 1})
 	label, most, by := s.At(row, 1).Value.Text, s.At(sorted, 1).Value.Text, Address(row, 5)
@@ -368,7 +384,8 @@ func (x *sensitivity) tornadoSays(row, first, sorted, n int, metric *model.Line)
 	if largest > 0 {
 		said = label + ": " + most + " moves it most, by " + w.value
 	}
-	formula := fmt.Sprintf(`%s&IF(%s>0,": "&%s&" moves it most, by "&%s,": none of these moves it")`, Address(row, 1), Address(row, 4), Address(sorted, 1), by)
+	formula := fmt.Sprintf(`%s&IF(%s>0,": "&%s&" moves it most, by "&%s,": none of these moves it")`, Address(row, 1),
+		Address(row, 4), Address(sorted, 1), by)
 	s.Set(row, 6, Cell{Formula: formula, Value: Str(said), Role: RoleNote})
 	return address{s, row, 6}
 }
@@ -433,7 +450,8 @@ const (
 func (x *sensitivity) layBreakEvens(row int) {
 	s := x.sheet
 	sectionRow(s, row, breakEvenColWas, "Break-even: the value of one input at which a metric reaches its target")
-	headings(s, row+1, 3, "Input", "Scenario", "Metric", "Target", "Solved value", "Metric there", "Difference", "Status", "Tolerance", "Sought", "Metric then")
+	headings(s, row+1, 3, "Input", "Scenario", "Metric", "Target", "Solved value", "Metric there", "Difference", "Status",
+		"Tolerance", "Sought", "Metric then")
 	s.Set(row+1, breakEvenColSought, Cell{Value: Str("Sought"), Role: RoleHeadLabel, Indent: 1})
 	s.At(row+1, breakEvenColWas).Role = RoleHeadLabel
 	if !slices.ContainsFunc(x.Deal.BreakEvens, func(b model.BreakEven) bool { return b.Found }) {
@@ -494,18 +512,21 @@ func (x *sensitivity) unsolved(row int, name string, b model.BreakEven, c *caseS
 		x.miss(row, now, Num(b.Target), breakEvenColTarget)
 		return
 	}
-	then := x.typed(name+", metric when sought: "+lowerFirst(metric.Label), "computed by offtake for the deal file's inputs", nil, unitOf[metric.Unit], now.Number)
+	then := x.typed(name+", metric when sought: "+lowerFirst(metric.Label), "computed by offtake for the deal file's inputs", nil,
+		unitOf[metric.Unit], now.Number)
 	x.inputs.sheet.At(then.row, 2).Value = Str(x.unitLabel(metric.Unit))
 	x.link(s, row, breakEvenColWas, then, RoleLink)
 	from := Address(row, breakEvenColThere)
-	s.Set(row, breakEvenColMiss, Cell{Formula: "N(" + from + ")-" + Address(row, breakEvenColWas), Value: Num(0), Role: RoleCalculation, Unit: UnitDifference})
+	s.Set(row, breakEvenColMiss, Cell{Formula: "N(" + from + ")-" + Address(row, breakEvenColWas), Value: Num(0),
+		Role: RoleCalculation, Unit: UnitDifference})
 }
 
 // miss puts the difference of the metric from a cell of its row, if the metric
 // has a value.
 func (x *sensitivity) miss(row int, there, wanted Value, col int) {
 	from := Address(row, breakEvenColThere)
-	x.sheet.Set(row, breakEvenColMiss, Cell{Formula: fmt.Sprintf(`IF(ISNUMBER(%s),%s-%s,"n/a")`, from, from, Address(row, col)), Value: less(there, wanted, Str("n/a")), Role: RoleCalculation, Unit: UnitDifference})
+	x.sheet.Set(row, breakEvenColMiss, Cell{Formula: fmt.Sprintf(`IF(ISNUMBER(%s),%s-%s,"n/a")`, from, from, Address(row, col)),
+		Value: less(there, wanted, Str("n/a")), Role: RoleCalculation, Unit: UnitDifference})
 }
 
 // toleranceOf is by how much a metric may miss its target: an amount by the
@@ -526,7 +547,7 @@ func (x *sensitivity) breakEvenStatus(row int, limit address) {
 	holds := miss.Kind == Number && math.Abs(miss.Number) <= tolerance.Value.Number
 	s.Set(row, breakEvenColStatus, Cell{
 		Formula: fmt.Sprintf(`IF(AND(ISNUMBER(%s),%s<=%s,%s>=-%s),"holds","stale: solve again")`, of, of, within, of, within),
-		Value:   Str(map[bool]string{true: "holds", false: "stale: solve again"}[holds]), Role: RoleCheck})
+		Value:   Str(pick(holds, "holds", "stale: solve again")), Role: RoleCheck})
 }
 
 // lowerFirst is a label inside a sentence: begun in lower case, but for

@@ -74,11 +74,13 @@ func (rep *Report) laySimulation() {
 	if !rep.hasSimulation() {
 		return
 	}
-	x := &simulationSheet{Report: rep, sheet: rep.Book.Sheet(SheetSimulation), found: rep.Results.Simulated, metrics: map[string]int{}, basics: map[string]address{}}
+	x := &simulationSheet{Report: rep, sheet: rep.Book.Sheet(SheetSimulation), found: rep.Results.Simulated, metrics: map[string]int{},
+		basics: map[string]address{}}
 	rep.simulation = x
 	s := x.sheet
 	s.Tab = TabResults
-	rep.head(s, "Simulation", fmt.Sprintf("%s: %s draws of the uncertain inputs, from scenario %s; %s", rep.Deal.Name, groupThousands(strconv.Itoa(x.found.Paths)), rep.simulated(), rep.amounts()))
+	rep.head(s, "Simulation", fmt.Sprintf("%s: %s draws of the uncertain inputs, from scenario %s; %s", rep.Deal.Name,
+		groupThousands(strconv.Itoa(x.found.Paths)), rep.simulated(), rep.amounts()))
 	s.Widths = map[int]float64{1: 44, 2: 10, 3: 24}
 	for c := simColMean; c <= max(simColChange, colFirst+rep.periods()-1); c++ {
 		s.Widths[c] = 12
@@ -131,7 +133,8 @@ func (x *simulationSheet) heads(row int, first []string, rest ...string) {
 // layBasics says what was done and the probabilities of the whole deal.
 func (x *simulationSheet) layBasics(row int) int {
 	s, found := x.sheet, x.found
-	sectionRow(s, row, simColChange, "What was simulated: values of the program, not formulas; they do not follow inputs that are changed here")
+	sectionRow(s, row, simColChange,
+		"What was simulated: values of the program, not formulas; they do not follow inputs that are changed here")
 	row++
 	x.heads(row, []string{"Simulation", "Unit", "Name"}, "Value", "Std error")
 	row++
@@ -162,13 +165,17 @@ func (x *simulationSheet) layBasics(row int) int {
 	s.Set(row, simColMean, Cell{Value: Str(x.command()), Role: RoleText})
 	row++
 	x.label(row, "Reading it", "", "")
-	s.Set(row, simColMean, Cell{Value: Str("P5 is the least value that 5% of the paths do not exceed, P50 the median. Std error: how far the figure would move with other draws. Worst 5%: the mean of the worst twentieth of the paths. Rates, ratios, periods and what is the least or most of any period have percentiles, and no mean."), Role: RoleText})
+	reading := "P5 is the least value that 5% of the paths do not exceed, P50 the median. " +
+		"Std error: how far the figure would move with other draws. Worst 5%: the mean of the worst twentieth of the paths. " +
+		"Rates, ratios, periods and what is the least or most of any period have percentiles, and no mean."
+	s.Set(row, simColMean, Cell{Value: Str(reading), Role: RoleText})
 	return row + 2
 }
 
 // command makes the same simulation again.
 func (x *simulationSheet) command() string {
-	words := []string{"offtake", "simulate", x.dealName(), "--paths", fmt.Sprint(x.found.Paths), "--seed", fmt.Sprint(x.found.Seed), "--metric", x.found.Metric, "--scenario", x.simulated()}
+	words := []string{"offtake", "simulate", x.dealName(), "--paths", fmt.Sprint(x.found.Paths), "--seed", fmt.Sprint(x.found.Seed),
+		"--metric", x.found.Metric, "--scenario", x.simulated()}
 	return shellLine(append(words, x.Deal.Options()...))
 }
 
@@ -181,8 +188,9 @@ func (x *simulationSheet) status() {
 	}
 	at := x.basics["status"]
 	x.sheet.Set(at.row, at.col, Cell{
-		Formula: fmt.Sprintf(`IF(MAX(%s)<=%s,"unchanged","changed: simulate again")`, strings.Join(changes, ","), Address(x.basics["tolerance"].row, simColMean)),
-		Value:   Str("unchanged"), Role: RoleKeyLabel,
+		Formula: fmt.Sprintf(`IF(MAX(%s)<=%s,"unchanged","changed: simulate again")`, strings.Join(changes, ","),
+			Address(x.basics["tolerance"].row, simColMean)),
+		Value: Str("unchanged"), Role: RoleKeyLabel,
 	})
 }
 
@@ -197,7 +205,8 @@ func (x *simulationSheet) layResults(row int) int {
 	for _, p := range errorPercents {
 		heads = append(heads, fmt.Sprintf("Std error of P%d", p))
 	}
-	heads = append(heads, "Worst 5%", "Std error of worst 5%", "Paths without a value", "Scenario when simulated", "Scenario now", "Change since")
+	heads = append(heads, "Worst 5%", "Std error of worst 5%", "Paths without a value", "Scenario when simulated",
+		"Scenario now", "Change since")
 	x.heads(row, []string{"Result", "Unit", "Name"}, heads...)
 	row++
 	x.results[0] = row
@@ -412,14 +421,16 @@ func percentileName(p int) string {
 // band is the height of a band of the fan chart, by formula.
 func (x *simulationSheet) band(row int, l model.LineSummary, rows fanRows, from, to int) {
 	s := x.sheet
-	s.Set(row, colLabel, Cell{Value: Str(fmt.Sprintf("%s, from P%d to P%d", l.Label, fanPercents[from], fanPercents[to])), Role: RoleHelperLabel})
+	s.Set(row, colLabel, Cell{Value: Str(fmt.Sprintf("%s, from P%d to P%d", l.Label, fanPercents[from], fanPercents[to])),
+		Role: RoleHelperLabel})
 	s.Set(row, colUnit, Cell{Value: Str(x.unitLabel(l.Unit)), Role: RoleNote})
 	s.Set(row, colName, Cell{Value: Str(l.Name), Role: RoleNote})
 	s.Row(row).Level = 1
 	for p := range l.Periods {
 		col := colFirst + p
 		low, high := s.At(rows.of[from], col).Value.Number, s.At(rows.of[to], col).Value.Number
-		s.Set(row, col, Cell{Formula: Address(rows.of[to], col) + "-" + Address(rows.of[from], col), Value: Num(high - low), Role: RoleHelper, Unit: differenceUnit(unitOf[l.Unit])})
+		s.Set(row, col, Cell{Formula: Address(rows.of[to], col) + "-" + Address(rows.of[from], col), Value: Num(high - low), Role: RoleHelper,
+			Unit: differenceUnit(unitOf[l.Unit])})
 	}
 }
 
@@ -427,7 +438,8 @@ func (x *simulationSheet) band(row int, l model.LineSummary, rows fanRows, from,
 // year: the first shortfall, and the years that were drawn.
 func (x *simulationSheet) layEvents(row int) {
 	s := x.sheet
-	sectionRow(s, row, max(simColChange, colFirst+x.periods()-1), "By contract year: share of the paths in which it has come by the end of the year")
+	sectionRow(s, row, max(simColChange, colFirst+x.periods()-1),
+		"By contract year: share of the paths in which it has come by the end of the year")
 	row++
 	x.heads(row, []string{"Event", "Unit", "Name"}, "", "")
 	for k := range x.found.Years {
@@ -472,10 +484,12 @@ func (x *simulationSheet) fanCharts() {
 		middle := fan.of[slices.Index(fanPercents, 50)]
 		chart := &Chart{
 			Kind: AreasAndLines, Row: x.charts + 1, Col: columns[i], ToRow: x.charts + fanHeight, ToCol: columns[i+1],
-			Title: x.fanTitle(fan), XTitle: x.yearTitle(), YTitle: fanAxis(fan.line, x.unitLabel(fan.line.Unit)), XUnit: x.headUnit(), YUnit: unitOf[fan.line.Unit],
+			Title: x.fanTitle(fan), XTitle: x.yearTitle(), YTitle: fanAxis(fan.line, x.unitLabel(fan.line.Unit)), XUnit: x.headUnit(),
+			YUnit:      unitOf[fan.line.Unit],
 			Categories: x.periodsOf(x.years),
 			NoLegend:   true,
-			AltText:    fmt.Sprintf("Fan chart: 5%%, 25%%, 50%%, 75%% and 95%% percentiles of %s by period over %d simulated paths.", lowerFirst(fan.line.Label), x.found.Paths),
+			AltText: fmt.Sprintf("Fan chart: 5%%, 25%%, 50%%, 75%% and 95%% percentiles of %s by period over %d simulated paths.",
+				lowerFirst(fan.line.Label), x.found.Paths),
 		}
 		chart.Series = append(chart.Series, x.fanSeries(fan.of[0], ColourNone, true))
 		for k, b := range fanBands {
@@ -499,8 +513,9 @@ func (x *simulationSheet) shortfallChart(from, to int) *Chart {
 		Title:  x.shortfallTitle(),
 		XTitle: "By the end of contract year", YTitle: "share of paths, %", XUnit: x.headUnit(), YUnit: UnitPercent,
 		Categories: span(x.sheet, row-1, colFirst, last),
-		Series:     []ChartSeries{{Name: x.sheet.At(row, colLabel).Value.Text, NameRef: quoteSheet(x.sheet.Name) + "!" + absolute(row, colLabel), Values: span(x.sheet, row, colFirst, last), Colour: ColourStranded}},
-		AltText:    "Columns: share of the paths with a shortfall by the end of each contract year.",
+		Series: []ChartSeries{{Name: x.sheet.At(row, colLabel).Value.Text, NameRef: quoteSheet(x.sheet.Name) + "!" + absolute(row, colLabel),
+			Values: span(x.sheet, row, colFirst, last), Colour: ColourStranded}},
+		AltText: "Columns: share of the paths with a shortfall by the end of each contract year.",
 	}
 }
 
@@ -512,7 +527,8 @@ func fanAxis(l *model.Line, unit string) string {
 }
 
 func (x *simulationSheet) fanSeries(row int, colour Colour, unlisted bool) ChartSeries {
-	return ChartSeries{Name: x.sheet.At(row, colLabel).Value.Text, NameRef: quoteSheet(x.sheet.Name) + "!" + absolute(row, colLabel), Values: x.periodsOf(row), Colour: colour, Unlisted: unlisted}
+	return ChartSeries{Name: x.sheet.At(row, colLabel).Value.Text, NameRef: quoteSheet(x.sheet.Name) + "!" + absolute(row, colLabel),
+		Values: x.periodsOf(row), Colour: colour, Unlisted: unlisted}
 }
 
 func (x *simulationSheet) periodsOf(row int) string {
@@ -540,7 +556,9 @@ func (x *simulationSheet) waivers() []waiver {
 	const beside = "Shares of the paths and correlations stand beside values in the row's own unit; their headings say so."
 	const over = "Headings stand over their numbers, right like these."
 	return []waiver{
-		{"10", SheetSimulation, "The sheet holds what the program found over many draws of the inputs, which no formula can give; it says so, and tells by formula whether the scenario has changed since."},
+		{"10", SheetSimulation,
+			"The sheet holds what the program found over many draws of the inputs, which no formula can give; it says so, and tells by formula " +
+				"whether the scenario has changed since."},
 		{"27", area(x.results, simColNone, simColNone), beside},
 		{"27", area([2]int{x.results[0] - 1, x.results[0] - 1}, simColMean, simColChange), over},
 		{"27", area([2]int{x.drivers[0] - 1, x.drivers[0] - 1}, simColMean, simColMean+6), over},

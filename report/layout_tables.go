@@ -95,7 +95,8 @@ func (rep *Report) markExtremes(t *comparisonSheet, l *model.Line, row int) {
 		best = fmt.Sprintf("AND(ISTEXT(%s),2*COUNT(%s)>=COLUMNS(%s))", own, all, all)
 		worst = fmt.Sprintf("AND(ISNUMBER(%s),%s=MIN(%s),2*COUNTIF(%s,%s)<=COLUMNS(%s))", own, own, all, all, own, all)
 	}
-	t.sheet.Formats = append(t.sheet.Formats, Conditional{Range: ref, Kind: ByFormula, Formula: best, Role: RoleBest}, Conditional{Range: ref, Kind: ByFormula, Formula: worst, Role: RoleWorst})
+	t.sheet.Formats = append(t.sheet.Formats, Conditional{Range: ref, Kind: ByFormula, Formula: best, Role: RoleBest},
+		Conditional{Range: ref, Kind: ByFormula, Formula: worst, Role: RoleWorst})
 }
 
 // useChart shows the minimum against what each scenario uses, and gives the
@@ -108,9 +109,11 @@ func (rep *Report) useChart(s *Sheet, row int) int {
 		TitleRef: quoteSheet(s.Name) + "!" + absolute(row+20, 1), Title: rep.useTitle(s, row+20),
 		XTitle: rep.yearTitle(), YTitle: rep.unitLabel("money"), XUnit: rep.headUnit(), YUnit: UnitMoney, Categories: line(rowHeader),
 		AltText: "Columns: the firm payments of the base. Lines: what each scenario uses."}
-	c.Series = append(c.Series, ChartSeries{Name: "Firm payments", NameRef: name(t.rows["firm"]), Values: line(t.rows["firm"]), Colour: ColourMinimum})
+	c.Series = append(c.Series, ChartSeries{Name: "Firm payments", NameRef: name(t.rows["firm"]),
+		Values: line(t.rows["firm"]), Colour: ColourMinimum})
 	for i, use := range t.use {
-		c.Series = append(c.Series, ChartSeries{Name: rep.Deal.Scenarios[i].Name, NameRef: name(use), Values: line(use), Colour: ScenarioColour(i), OnLine: true, Dashed: i%3 == 2,
+		c.Series = append(c.Series, ChartSeries{Name: rep.Deal.Scenarios[i].Name, NameRef: name(use), Values: line(use),
+			Colour: ScenarioColour(i), OnLine: true, Dashed: i%3 == 2,
 			Heavy: i == 0 && len(t.use) > 1})
 	}
 	s.Charts = append(s.Charts, c)
@@ -132,7 +135,8 @@ func (rep *Report) useTitle(s *Sheet, row int) string {
 		}
 		ref := Address(short, compareColFirst) + ":" + Address(short, last)
 		said = fmt.Sprintf("%d of %d scenarios use less than must be paid for in some period", n, len(rep.cases))
-		cell = Cell{Formula: fmt.Sprintf(`COUNT(%s)&" of "&COLUMNS(%s)&" scenarios use less than must be paid for in some period"`, ref, ref), Value: Str(said), Role: RoleNote}
+		cell = Cell{Formula: fmt.Sprintf(`COUNT(%s)&" of "&COLUMNS(%s)&" scenarios use less than must be paid for in some period"`, ref, ref),
+			Value: Str(said), Role: RoleNote}
 	}
 	s.Set(row, 1, cell)
 	return said
@@ -205,7 +209,8 @@ func differenceUnit(u Unit) Unit {
 // value.
 func difference(s *Sheet, row, col, base int, unit Unit) Cell {
 	a, b := Address(row, col), "$"+Address(row, base)
-	cell := Cell{Formula: fmt.Sprintf("IF(AND(ISNUMBER(%s),ISNUMBER(%s)),%s-%s,\"n/a\")", a, b, a, b), Value: Str("n/a"), Role: RoleCalculation, Unit: unit}
+	cell := Cell{Formula: fmt.Sprintf("IF(AND(ISNUMBER(%s),ISNUMBER(%s)),%s-%s,\"n/a\")", a, b, a, b), Value: Str("n/a"),
+		Role: RoleCalculation, Unit: unit}
 	x, y := s.At(row, col).Value, s.At(row, base).Value
 	if x.Kind == Number && y.Kind == Number {
 		cell.Value = Num(x.Number - y.Number)
@@ -225,7 +230,8 @@ func (rep *Report) weightedCell(t *comparisonSheet, row int, l *model.Line) Cell
 	}
 	values := Address(row, compareColFirst) + ":" + Address(row, last)
 	weights := absolute(rowBody, compareColFirst) + ":" + absolute(rowBody, last)
-	cell.Formula = fmt.Sprintf("IF(AND(SUM(%s)>0,SUMPRODUCT((%s>0)*(%s>=\"\"))=0),SUMPRODUCT(%s,%s),\"n/a\")", weights, weights, values, weights, values)
+	cell.Formula = fmt.Sprintf("IF(AND(SUM(%s)>0,SUMPRODUCT((%s>0)*(%s>=\"\"))=0),SUMPRODUCT(%s,%s),\"n/a\")", weights,
+		weights, values, weights, values)
 	if cell.Unit == UnitCount { // a mean of whole numbers is none: it has decimals
 		cell.Unit = UnitCapacity
 	}
@@ -336,11 +342,13 @@ func (rep *Report) checkRow(t *checksSheet, row int, label string, at func(*case
 	}
 	ref := rep.checksSpan(row)
 	s.Set(row, checksColWhat, Cell{Value: Str(label), Role: RoleLabel, Wrap: true})
-	s.Set(row, checksColDiff, Cell{Formula: fmt.Sprintf("MAX(MAX(%s),-MIN(%s))", ref, ref), Value: Num(largest), Role: RoleCalculation, Unit: UnitDifference})
+	s.Set(row, checksColDiff, Cell{Formula: fmt.Sprintf("MAX(MAX(%s),-MIN(%s))", ref, ref), Value: Num(largest),
+		Role: RoleCalculation, Unit: UnitDifference})
 	s.Set(row, checksColTolerance, *rep.largestTolerance(t))
 	limits := rep.checksLimits()
-	s.Set(row, checksColFlag, Cell{Formula: fmt.Sprintf("IF(COUNT(%s)=COLUMNS(%s),(SUMPRODUCT((%s>%s)+(%s<-%s))=0)*1,0)", ref, ref, ref, limits, ref, limits),
-		Value: Num(map[bool]float64{true: 1}[passes]), Role: RoleCalculation, Unit: UnitFlag})
+	s.Set(row, checksColFlag,
+		Cell{Formula: fmt.Sprintf("IF(COUNT(%s)=COLUMNS(%s),(SUMPRODUCT((%s>%s)+(%s<-%s))=0)*1,0)", ref, ref, ref, limits, ref, limits),
+			Value: Num(oneIf(passes)), Role: RoleCalculation, Unit: UnitFlag})
 	rep.okCell(t, row, passes)
 }
 
@@ -389,7 +397,9 @@ func (rep *Report) verdict(t *checksSheet, row int, label, formula string, diff 
 	within.Unit = UnitDifference
 	passes := diff <= within.Value.Number
 	difference := Address(row, checksColDiff)
-	s.Set(row, checksColFlag, Cell{Formula: fmt.Sprintf("IF(ISNUMBER(%s),(%s<=%s)*1,0)", difference, difference, Address(row, checksColTolerance)), Value: Num(map[bool]float64{true: 1}[passes]), Role: RoleCalculation, Unit: UnitFlag})
+	s.Set(row, checksColFlag, Cell{
+		Formula: fmt.Sprintf("IF(ISNUMBER(%s),(%s<=%s)*1,0)", difference, difference, Address(row, checksColTolerance)),
+		Value:   Num(oneIf(passes)), Role: RoleCalculation, Unit: UnitFlag})
 	rep.okCell(t, row, passes)
 }
 
@@ -397,7 +407,15 @@ func (rep *Report) verdict(t *checksSheet, row int, label, formula string, diff 
 func (rep *Report) okCell(t *checksSheet, row int, passes bool) {
 	t.sheet.Set(row, checksColResult, Cell{
 		Formula: fmt.Sprintf(`IF(COUNTIF(%s,1)=1,"OK","FAIL")`, Address(row, checksColFlag)),
-		Value:   Str(map[bool]string{true: "OK", false: "FAIL"}[passes]), Role: RoleCheck})
+		Value:   Str(pick(passes, "OK", "FAIL")), Role: RoleCheck})
+}
+
+// oneIf returns 1 of a condition that holds, else 0: what a check's flag shows.
+func oneIf(holds bool) float64 {
+	if holds {
+		return 1
+	}
+	return 0
 }
 
 // probabilityRow checks that the probabilities sum to 100 %. They are no
@@ -467,7 +485,8 @@ func (rep *Report) masterRow(t *checksSheet, last int) {
 	s.Set(row, checksColWhat, Cell{Value: Str("All checks pass"), Role: RoleKeyLabel})
 	s.Set(row, checksColDiff, Cell{Formula: "MAX(" + column(checksColDiff) + ")", Value: Num(worst), Role: RoleTotal, Unit: UnitDifference})
 	s.Set(row, checksColTolerance, *rep.largestTolerance(t))
-	s.Set(row, checksColFlag, Cell{Formula: fmt.Sprintf("(COUNTIF(%s,1)=ROWS(%s))*1", column(checksColFlag), column(checksColFlag)), Value: Num(map[bool]float64{true: 1}[passes]), Role: RoleTotal, Unit: UnitFlag})
+	s.Set(row, checksColFlag, Cell{Formula: fmt.Sprintf("(COUNTIF(%s,1)=ROWS(%s))*1", column(checksColFlag), column(checksColFlag)),
+		Value: Num(oneIf(passes)), Role: RoleTotal, Unit: UnitFlag})
 	rep.okCell(t, row, passes)
 	s.Formats = append(s.Formats, passOrFail(Address(row, checksColResult)+":"+Address(last, checksColResult))...)
 	rep.master = address{s, row, checksColResult}

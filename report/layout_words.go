@@ -82,7 +82,8 @@ func (d *dashboard) choose(what, condition string, holds bool, yes, no []words) 
 	if holds {
 		value = a.value
 	}
-	d.sheet.Set(row, dashColValue, Cell{Formula: fmt.Sprintf("IF(%s,%s,%s)", condition, a.formula, b.formula), Value: Str(value), Role: RoleNote})
+	d.sheet.Set(row, dashColValue, Cell{Formula: fmt.Sprintf("IF(%s,%s,%s)", condition, a.formula, b.formula),
+		Value: Str(value), Role: RoleNote})
 	return words{Address(row, dashColValue), value}
 }
 

@@ -8,7 +8,8 @@ var yearLines = []struct {
 }{
 	{"due_once", false}, {"usage", false}, {"shortfall", false}, {"payment", false}, {"taken_at_market", false}, {"price_effect", false},
 	{"stranded", false}, {"exit_fee", false}, {"revenue", false}, {"gross_profit", false}, {"revenue_without", false},
-	{"gross_profit_without", false}, {"firm", false}, {"debt_interest", false}, {"debt_added", false}, {"debt", true}, {"settled", true}, {"remaining", true}, {"open_covered", true},
+	{"gross_profit_without", false}, {"firm", false}, {"debt_interest", false}, {"debt_added", false}, {"debt", true}, {"settled", true},
+	{"remaining", true}, {"open_covered", true},
 	{"fee_to_leave", true}, {"funding", false},
 }
 
