@@ -13,10 +13,12 @@ import (
 // the scenario is in a step of its own, the last; where none of them differs
 // from the base, it must be nothing.
 
-// SheetBridge is there only if a scenario overrides something.
+// SheetBridge is the sheet of the bridges, in the book only if a scenario
+// overrides something.
 const SheetBridge = "Bridge"
 
-// The columns of the bridges; those of the chart stand right of the chart.
+// The columns of the bridges; those that the chart reads are right of the
+// chart.
 const (
 	bridgeColStep = 1 + iota
 	bridgeColFrom
@@ -41,7 +43,7 @@ const (
 // bridgeRows is the least height of a bridge, for its chart.
 const bridgeRows = 15
 
-// bridgeSheet is where the bridges stand.
+// bridgeSheet holds where the bridges are.
 type bridgeSheet struct {
 	*workings
 	sheet  *Sheet
@@ -51,7 +53,7 @@ type bridgeSheet struct {
 	widest int             // last column in which inputs that differ are counted
 }
 
-// layBridges lays a bridge to every scenario that overrides something.
+// layBridges lays out a bridge to every scenario that overrides something.
 func (rep *Report) layBridges() {
 	if len(rep.Results.Bridges) == 0 {
 		return
@@ -78,7 +80,7 @@ func (rep *Report) layBridges() {
 	s.Print.Area = "A1:" + Address(row-1, bridgeColLiftUp-2)
 }
 
-// layBridge lays one bridge and gives the next free row.
+// layBridge lays out one bridge and returns the next free row.
 func (t *bridgeSheet) layBridge(b model.Bridge, row int) int {
 	s, name := t.sheet, t.Deal.Scenarios[b.Scenario].Name
 	c := t.cases[b.Scenario]
@@ -120,7 +122,7 @@ func (t *bridgeSheet) bridgeHeads(row int) {
 	}
 }
 
-// sources gives the cells of a scenario's inputs.
+// sources returns the cells of a scenario's inputs.
 func (t *bridgeSheet) sources(c *caseSheet, keys []string) map[string]source {
 	set := map[string]source{}
 	for _, key := range keys {
@@ -131,7 +133,7 @@ func (t *bridgeSheet) sources(c *caseSheet, keys []string) map[string]source {
 	return set
 }
 
-// level puts the base or the scenario: a bar from zero.
+// level writes the row of the base or of the scenario: a bar from zero.
 func (t *bridgeSheet) level(row int, name, value address) {
 	s := t.sheet
 	t.link(s, row, bridgeColStep, name, RoleKeyLabel)
@@ -146,7 +148,7 @@ func (t *bridgeSheet) level(row int, name, value address) {
 	}
 }
 
-// step puts one override: what it was and is, the metric after it, and the
+// step writes one override: what it was and is, the metric after it, and the
 // change.
 func (t *bridgeSheet) step(row int, c *caseSheet, step model.BridgeStep, after address) {
 	s, unit := t.sheet, differenceUnit(unitOf[t.metric.Unit])
@@ -185,7 +187,8 @@ func (t *bridgeSheet) differ(row int, c *caseSheet, keys []string) {
 }
 
 // differing counts the rows of the inputs from one to another in which the
-// scenario differs from the base, beside the inputs, and gives the count's cell.
+// scenario differs from the base, beside the inputs, and returns the count's
+// cell.
 func (t *bridgeSheet) differing(c *caseSheet, what string, from, to int) address {
 	s, base, own, n := t.inputs.sheet, inputsColFirst, t.inputs.column(c), 0.0
 	for r := from; r <= to; r++ {
@@ -207,7 +210,7 @@ func (t *bridgeSheet) differing(c *caseSheet, what string, from, to int) address
 	return address{s, row, inputsColLive}
 }
 
-// others puts the step from all overrides to the scenario: what is typed over
+// others writes the step from all overrides to the scenario: what is typed over
 // its other inputs, and how many of them differ from the base.
 func (t *bridgeSheet) others(row, first int, c *caseSheet, scenario address) {
 	s, unit := t.sheet, differenceUnit(unitOf[t.metric.Unit])
@@ -242,7 +245,7 @@ func (t *bridgeSheet) others(row, first int, c *caseSheet, scenario address) {
 			Value: Num(n), Role: RoleHelper, Unit: UnitCount})
 }
 
-// difference2 is a cell less one above it, n/a where one has no value.
+// difference2 returns a cell less one above it, n/a where one has no value.
 func difference2(s *Sheet, row, above, col int, unit Unit) Cell {
 	a, b := Address(row, col), Address(above, col)
 	x, y := s.At(row, col).Value, s.At(above, col).Value
@@ -254,7 +257,7 @@ func difference2(s *Sheet, row, above, col int, unit Unit) Cell {
 		Role: RoleCalculation, Unit: unit}
 }
 
-// bars puts the parts of a step's bar: what lifts it, and its parts above and
+// bars writes the parts of a step's bar: what lifts it, and its parts above and
 // below zero.
 func (t *bridgeSheet) bars(row int) {
 	s := t.sheet
@@ -310,8 +313,8 @@ func (t *bridgeSheet) sum(row, first, last, scenario int) {
 	t.misses[scenario] = address{s, row + 1, bridgeColChange}
 }
 
-// bridgeTitle says the metric in the scenario and in the base: the chart's
-// title. It gives the address.
+// bridgeTitle writes the metric in the scenario and in the base, which is the
+// chart's title, and returns its address.
 func (t *bridgeSheet) bridgeTitle(row, first, last int) address {
 	s := t.sheet
 	parts := []words{lit(Shorten(cardLabel(t.metric), 40) + ": ")}
@@ -339,7 +342,7 @@ func (t *bridgeSheet) bridgeChart(top, bottom, first, last int, title address) {
 		colour   Colour
 		unlisted bool
 	}{{bridgeColLiftUp, ColourNone, true}, {bridgeColLiftDown, ColourNone, true}, {bridgeColLevel, ColourDebt, false},
-		{bridgeColRise, ColourUsed, false}, {bridgeColRiseBelow, ColourUsed, true}, 
+		{bridgeColRise, ColourUsed, false}, {bridgeColRiseBelow, ColourUsed, true},
 		{bridgeColFall, ColourStranded, false}, {bridgeColFallBelow, ColourStranded, true}} {
 		c.Series = append(c.Series, ChartSeries{
 			Name: s.At(rowHeader, x.col).Value.Text, NameRef: quoteSheet(s.Name) + "!" + absolute(rowHeader, x.col),
@@ -348,8 +351,8 @@ func (t *bridgeSheet) bridgeChart(top, bottom, first, last int, title address) {
 	s.Charts = append(s.Charts, c)
 }
 
-// span2 is the address of a column's cells from one row to another, with
-// sheet.
+// span2 returns the address of a column's cells from one row to another, with
+// the sheet.
 func span2(s *Sheet, from, to, col int) string {
 	return quoteSheet(s.Name) + "!" + absolute(from, col) + ":" + absolute(to, col)
 }

@@ -11,9 +11,9 @@ import (
 	"offtake/model"
 )
 
-// layDeal lays a deal's sheet: the whole model of its base case, the lines
-// that the stress changes, the amounts in the common currency, and the
-// payments by calendar year.
+// layDeal lays out a deal's sheet: the whole model of its base case, the lines
+// that the stress changes, the amounts in the common currency, and the payments
+// by calendar year.
 func (cmp *Comparison) layDeal(d *comparedDeal) {
 	d.layCase(d.c, d.Deal.Name, "base case")
 	s := d.c.sheet
@@ -36,8 +36,8 @@ func (cmp *Comparison) layDeal(d *comparedDeal) {
 	d.c.errors.cell().Value = Num(errorFlag(s, d.c.errors.row-1))
 }
 
-// errorFlag is 1 where a number of a sheet's first rows is none: not a number, or
-// infinite.
+// errorFlag returns 1 where a number of a sheet's first rows is not a number or
+// is infinite, else 0.
 func errorFlag(s *Sheet, last int) float64 {
 	for at, row := range s.Rows() {
 		for _, c := range row.Cells() {
@@ -49,7 +49,7 @@ func errorFlag(s *Sheet, last int) float64 {
 	return 0
 }
 
-// row takes the next row of the deal's sheet and heads it.
+// row starts the next row of the deal's sheet and heads it.
 func (d *comparedDeal) row(name, label, unit string) int {
 	s, row := d.c.sheet, d.c.next
 	d.c.next++
@@ -67,7 +67,7 @@ func (d *comparedDeal) section(title string) {
 // stressMetrics are the results of the base case under the stress.
 var stressMetrics = []string{"total_paid", "total_usage", "total_stranded", "pv_stranded"}
 
-// stressedLines are the lines behind these results that the stress changes.
+// stressedLines returns the lines behind these results that the stress changes.
 func (d *comparedDeal) stressedLines() []*model.Line {
 	needed := map[string]bool{}
 	for _, metric := range stressMetrics {
@@ -98,7 +98,7 @@ func (cmp *Comparison) layStressInputs(d *comparedDeal) {
 	}
 }
 
-// stressLine lays a line as it is under the stress.
+// stressLine lays out a line as it is under the stress.
 func (d *comparedDeal) stressLine(l *model.Line) {
 	d.c.sheet.Row(d.stress[l.Name]).Level = 1
 	at := stressPlace{placed{d.c, l}, d.stress}
@@ -107,8 +107,8 @@ func (d *comparedDeal) stressLine(l *model.Line) {
 	r.lay(l)
 }
 
-// stressPlace answers where names are under the stress: a row of its own, or
-// that of the base case.
+// stressPlace finds names under the stress: in a row of their own, or in that
+// of the base case.
 type stressPlace struct {
 	placed
 	own map[string]int
@@ -122,7 +122,7 @@ func (p stressPlace) Row(id string) int {
 	return p.placed.Row(id)
 }
 
-// stressRow is where a result under the stress stands; one that the stress
+// stressRow returns the row of a result under the stress; one that the stress
 // does not change stands with the base case.
 func (d *comparedDeal) stressRow(name string) int {
 	if row, ok := d.stress[name]; ok {
@@ -178,7 +178,8 @@ func (cmp *Comparison) layCommon(d *comparedDeal) {
 	d.c.next++
 }
 
-// rowOf is where a line of the base case stands, or as it is under the stress.
+// rowOf returns the row of a line of the base case, or of the line as it is
+// under the stress.
 func (d *comparedDeal) rowOf(name string, stress bool) int {
 	if stress {
 		return d.stressRow(name)
@@ -190,7 +191,7 @@ func (d *comparedDeal) rowOf(name string, stress bool) int {
 // left on notice.
 const firmLast = "firm_last"
 
-// onNotice tells whether a deal may be left on notice.
+// onNotice reports whether a deal may be left on notice.
 func (d *comparedDeal) onNotice() bool { return d.c.rows[firmLast] > 0 }
 
 // whileFirm adds a line up over the periods that are firm: what notice can end
@@ -217,7 +218,7 @@ func (d *comparedDeal) whileFirm(row, factor int, metric, line string, stress bo
 		Value:   Num(sum * by), Role: RoleCalculation, Unit: UnitMoney})
 }
 
-// common takes a row for something of the comparison.
+// common starts a row for something of the comparison.
 func (d *comparedDeal) common(name, label, unit string) int {
 	row := d.row(name, label, unit)
 	d.own[name] = row
@@ -228,8 +229,8 @@ func (d *comparedDeal) multiply(row int, a, b string, value float64, unit Unit) 
 	d.c.sheet.Set(row, colScalar, Cell{Formula: a + "*" + b, Value: Num(value), Role: RoleCalculation, Unit: unit})
 }
 
-// layCommitmentYears puts the first and the last contract year of the commitment; of the
-// deal where nothing is committed.
+// layCommitmentYears writes the first and the last contract year of the
+// commitment; of the deal where nothing is committed.
 func (d *comparedDeal) layCommitmentYears() {
 	s := d.c.sheet
 	at := func(name string) string { return Address(d.c.rows[name], colScalar) }
@@ -249,8 +250,8 @@ func (d *comparedDeal) layCommitmentYears() {
 		contractYear("last_committed"), value("term.years"))
 }
 
-// layShares puts the years of the commitment, the share stranded under the stress and the
-// largest difference of the model's checks.
+// layShares writes the years of the commitment, the share stranded under the
+// stress and the largest difference of the model's checks.
 func (d *comparedDeal) layShares(cmp *Comparison) {
 	s := d.c.sheet
 	d.layCommitmentYears()
@@ -273,7 +274,8 @@ func (d *comparedDeal) layShares(cmp *Comparison) {
 		Role: RoleCalculation, Unit: UnitDifference})
 }
 
-// shareCell is one amount of a sheet as a share of another, where there is one.
+// shareCell returns one amount of a sheet as a share of another, where there is
+// one.
 func shareCell(s *Sheet, part, whole address, role Role) Cell {
 	a, b := Address(part.row, part.col), Address(whole.row, whole.col)
 	cell := Cell{Formula: fmt.Sprintf(`IF(%s>0,%s/%s,"n/a")`, b, a, b), Value: Str("n/a"), Role: role, Unit: UnitPercent}
@@ -283,11 +285,11 @@ func shareCell(s *Sheet, part, whole address, role Role) Cell {
 	return cell
 }
 
-// layCalendar cuts the firm payments by calendar year. A period's minimum is
+// layCalendar divides the firm payments by calendar year. A period's minimum is
 // spread evenly over its months; what is tested at the end falls due in the
-// period's last. A period reaches over at most one New Year. It is placed by its
-// end: a first period that is a part of one ends where the whole one would, and
-// begins later by what is missing.
+// period's last. A period reaches over at most one New Year. It is placed by
+// its end: a first period that is a part of one ends where the whole one would,
+// and begins later by what is missing.
 func (cmp *Comparison) layCalendar(d *comparedDeal) {
 	d.section("Firm payments by calendar year")
 	s := d.c.sheet
@@ -316,7 +318,7 @@ func (cmp *Comparison) layCalendar(d *comparedDeal) {
 	}
 }
 
-// newTerms tells whether amendments or ends of tranches change what is firm.
+// newTerms reports whether amendments or ends of tranches change what is firm.
 func (d *comparedDeal) newTerms() bool {
 	firm, _ := d.Results.Scalar("firm_total", laneBase)
 	owed := d.c.sheet.At(d.c.rows["firm"], colScalar).Value.Number
@@ -324,8 +326,8 @@ func (d *comparedDeal) newTerms() bool {
 	return d.c.rows["firm_to_come"] > 0 && math.Abs(firm-owed) > tolerance
 }
 
-// layNewTerms puts by period what comes into force in it, and the calendar year
-// in which it begins; 0 in a deal that has none.
+// layNewTerms writes by period what comes into force in it, and the calendar
+// year in which it begins. It returns their rows, 0 in a deal that has none.
 func (d *comparedDeal) layNewTerms(cmp *Comparison, x calendarRows) (begins, enters int) {
 	if !d.newTerms() {
 		return 0, 0
@@ -379,8 +381,8 @@ func (d *comparedDeal) layToCome(cmp *Comparison, begins, enters int) {
 	}
 }
 
-// laySigning puts the calendar year from which on the deal counts: that of its
-// announcement, but no later than its start.
+// laySigning writes the calendar year from which on the deal counts: that of
+// its announcement, but no later than its start.
 func (d *comparedDeal) laySigning(cmp *Comparison) {
 	s := d.c.sheet
 	announced := d.common("announced_in", "Calendar year of the announcement", "year")
@@ -396,8 +398,8 @@ func (d *comparedDeal) laySigning(cmp *Comparison) {
 		Value: Num(math.Min(number(announced), begins)), Role: RoleCalculation, Unit: UnitYear})
 }
 
-// announcedIn is the calendar year in which a deal was announced; Never if the
-// deal file does not say it.
+// announcedIn returns the calendar year in which a deal was announced, or Never
+// if the deal file does not have it.
 func (d *comparedDeal) announcedIn() float64 {
 	if t, err := time.Parse(time.DateOnly, d.Deal.AnnouncedOn()); err == nil {
 		return float64(t.Year())
@@ -420,11 +422,11 @@ func (d *comparedDeal) calendarColumn(x calendarRows, p int) {
 	set(x.to, fmt.Sprintf("%s+%s*%s/%s", scalar(x.start), Address(d.c.rows["period"], col), scalar(x.months), scalar(perYear)), to, UnitCount)
 	year := number(firstYear) + math.Floor((to-1)/number(x.months))
 	set(x.year, fmt.Sprintf("%s+INT((%s-1)/%s)", scalar(firstYear), Address(x.to, col), scalar(x.months)), year, UnitYear)
-	part, of := d.part(col)
+	part, divided := d.part(col)
 	within := to - number(x.months)*(year-number(firstYear))
 	share := math.Min(1, within*number(perYear)/number(x.months)/part)
 	set(x.share, fmt.Sprintf("MIN(1,(%s-%s*(%s-%s))*%s/%s%s)", Address(x.to, col), scalar(x.months), Address(x.year, col), scalar(firstYear),
-		scalar(perYear), scalar(x.months), of), share, UnitPercent)
+		scalar(perYear), scalar(x.months), divided), share, UnitPercent)
 	amount := func(name string) (float64, string) {
 		return s.At(d.c.rows[name], col).Value.Number, Address(d.c.rows[name], col)
 	}
@@ -443,8 +445,8 @@ func (d *comparedDeal) calendarColumn(x calendarRows, p int) {
 	set(x.before, fmt.Sprintf("%s*%s-%s", firmAt, by, Address(x.here, col)), firm*factor-here, UnitMoney)
 }
 
-// part is what a period covers of a whole one, and the division by it; 1 and
-// none in a deal that does not say it.
+// part returns what a period covers of a whole one, and the division by it; 1
+// and no division in a deal without such a part.
 func (d *comparedDeal) part(col int) (float64, string) {
 	row, ok := d.c.rows["period_part"]
 	if !ok {
@@ -453,7 +455,7 @@ func (d *comparedDeal) part(col int) (float64, string) {
 	return d.c.sheet.At(row, col).Value.Number, "/" + Address(row, col)
 }
 
-// layYears adds the payments up, one row a calendar year.
+// layYears adds the payments up, one row for each calendar year.
 func (d *comparedDeal) layYears(cmp *Comparison, x calendarRows) {
 	s, cols := d.c.sheet, d.columns()
 	span := func(row int) string { return absolute(row, cols.First) + ":" + absolute(row, cols.Last) }

@@ -9,7 +9,7 @@ import (
 	"offtake/model"
 )
 
-// layComparedChecks puts the master check, the largest difference of each
+// layComparedChecks writes the master check, the largest difference of each
 // deal's own checks, and the checks of the tables.
 func (cmp *Comparison) layComparedChecks() {
 	t := &checksSheet{sheet: cmp.Book.Sheet(SheetChecks), rows: map[string]int{}}
@@ -44,7 +44,7 @@ func (cmp *Comparison) layComparedChecks() {
 	s.Print.RepeatRows = [2]int{rowHeader, rowHeader}
 }
 
-// checkCell heads a check and puts its tolerance.
+// checkCell heads a check and writes its tolerance.
 func (cmp *Comparison) checkCell(row int, label string, tolerance address) {
 	s := cmp.checks.sheet
 	s.Set(row, checksColWhat, Cell{Value: Str(label), Role: RoleLabel, Wrap: true})
@@ -121,7 +121,7 @@ func (cmp *Comparison) noErrors(row int) int {
 	return row
 }
 
-// comparedMaster puts the master check above the others.
+// comparedMaster writes the master check above the others.
 func (cmp *Comparison) comparedMaster(last int) {
 	s := cmp.checks.sheet
 	passes, worst := true, 0.0
@@ -141,7 +141,8 @@ func (cmp *Comparison) comparedMaster(last int) {
 	cmp.master = address{s, row, checksColResult}
 }
 
-// FailedChecks says which checks of the comparison fail.
+// FailedChecks returns the checks of the comparison that fail, with their
+// differences.
 func (cmp *Comparison) FailedChecks() []string {
 	var found []string
 	s := cmp.checks.sheet
@@ -154,8 +155,8 @@ func (cmp *Comparison) FailedChecks() []string {
 	return append(found, cmp.numberProblems()...)
 }
 
-// coverComparison puts contents, colour key, sources, and how to make the same
-// book again.
+// coverComparison writes the contents, the colour key, the sources, and how to
+// build the same book again.
 func (cmp *Comparison) coverComparison() {
 	s := cmp.Book.Sheet(SheetCover)
 	s.Tab = TabFront
@@ -193,7 +194,7 @@ func (cmp *Comparison) coverComparison() {
 	coverLine(s, row, "Limits", "A model of disclosed and assumed terms, for discussion. Not advice, not an offer, not a valuation opinion.")
 }
 
-// coverMeaning says what the comparison takes as what.
+// coverMeaning writes how the comparison reads the deals.
 func (cmp *Comparison) coverMeaning(s *Sheet, row int) int {
 	row = coverHeading(s, row, "How the deals are made comparable")
 	for _, line := range cmp.Basis() {
@@ -202,23 +203,24 @@ func (cmp *Comparison) coverMeaning(s *Sheet, row int) int {
 	return row + 1
 }
 
-// Basis says in pairs of words how the deals are made comparable.
+// Basis returns in pairs of words how the deals are made comparable.
 func (cmp *Comparison) Basis() [][2]string {
 	lines := [][2]string{
 		{"Case", "The base case of each deal file: its first scenario."},
 		{"Currency and unit", "Amounts in " + cmp.ratesInWords() + "."},
 		{"Obligations",
-			"The firm payments: what must be paid at least, whether anything is used or not; less than what was announced where a deal may be " +
-				"left on notice, and as amended from the day on that an amendment is in force" + cmp.noticesInWords() +
-				". A period's minimum is spread evenly over its months and cut by calendar year, and what is tested at the end falls due in its last " +
-				"month; contract years begin in January" + cmp.startsInWords() +
-				". A deal counts from its signing on: its announcement, at the latest its start. Still to come at a year's end is what of them falls " +
-				"due later. What is used by then is not taken off, as it is in a deal's own open obligation (backlog)."},
+			"The firm payments: what must be paid at least, whether anything is used or not; less than what was announced " +
+				"where a deal may be left on notice, and as amended from the day on that an amendment is in force" +
+				cmp.noticesInWords() + ". A period's minimum is spread evenly over its months and cut by calendar year, " +
+				"and what is tested at the end falls due in its last month; contract years begin in January" +
+				cmp.startsInWords() + ". A deal counts from its signing on: its announcement, at the latest its start. " +
+				"Still to come at a year's end is what of them falls due later. " +
+				"What is used by then is not taken off, as it is in a deal's own open obligation (backlog)."},
 		{"Stress",
-			cmp.stressInWords() + "; a deal of one contract year is not touched. Stranded is what is then paid for and not used, after carry-forward, make-up and " +
-				"refunds, of what is firm; use, payments and what is stranded are those of the periods that are firm. Deals compare by it as far as " +
-				"their own projections do: one that projects more need than its minimum strands less, and where nothing is known of the need the deal " +
-				"file takes the minimum for it."},
+			cmp.stressInWords() + "; a deal of one contract year is not touched. Stranded is what is then paid for and not used, " +
+				"after carry-forward, make-up and refunds, of what is firm; use, payments and what is stranded are those of the " +
+				"periods that are firm. Deals compare by it as far as their own projections do: one that projects more need than its " +
+				"minimum strands less, and where nothing is known of the need the deal file takes the minimum for it."},
 		{"Debt equivalent",
 			"The firm payments discounted at each deal's own debt rate, as a debt of that size would be; the rest is imputed interest."},
 		{"Disclosed or assumed", "By deal and input on the documentation sheet. Totals add what is disclosed to what is assumed."},
@@ -230,10 +232,10 @@ func (cmp *Comparison) Basis() [][2]string {
 	return lines
 }
 
-// qualified names the amounts that were disclosed as more than, at least, about
-// or up to.
+// qualified returns the amounts that were disclosed as more than, at least,
+// about or up to.
 func (cmp *Comparison) qualified() string {
-	var said []string
+	var amounts []string
 	for _, d := range cmp.Deals {
 		var words []string
 		for _, in := range d.inputs.shown {
@@ -242,13 +244,14 @@ func (cmp *Comparison) qualified() string {
 			}
 		}
 		if len(words) > 0 {
-			said = append(said, d.Deal.Name+": "+listed(words))
+			amounts = append(amounts, d.Deal.Name+": "+listed(words))
 		}
 	}
-	return strings.Join(said, "; ")
+	return strings.Join(amounts, "; ")
 }
 
-// from says in which month the deal begins, where the deal file does.
+// from returns the month in which the deal begins, in words, where the deal
+// file has one.
 func (rep *Report) from() string {
 	month, known := rep.calendar().Starts()
 	if !known {
@@ -257,22 +260,22 @@ func (rep *Report) from() string {
 	return "from " + month.Name()
 }
 
-// noticesInWords names the deals that may be left on notice or were amended, with
-// what was announced and what is firm.
+// noticesInWords returns the deals that may be left on notice or were amended,
+// with what was announced and what is firm.
 func (cmp *Comparison) noticesInWords() string {
-	var said []string
+	var parts []string
 	for _, d := range cmp.Deals {
 		if cmp.toldApart(d) {
-			said = append(said, d.Deal.Name+", "+cmp.threeFigures(d))
+			parts = append(parts, d.Deal.Name+", "+cmp.threeFigures(d))
 		}
 	}
-	if len(said) == 0 {
+	if len(parts) == 0 {
 		return ""
 	}
-	return " (" + strings.Join(said, "; ") + ")"
+	return " (" + strings.Join(parts, "; ") + ")"
 }
 
-// startsInWords names the deals whose contract years begin in another month.
+// startsInWords returns the deals whose contract years begin in another month.
 func (cmp *Comparison) startsInWords() string {
 	text := ""
 	for _, d := range cmp.Deals {
@@ -315,7 +318,7 @@ func (cmp *Comparison) purpose(s *Sheet) string {
 	panic("report: no purpose of sheet " + s.Name)
 }
 
-// documentComparison puts where inputs come from, and what every line means.
+// documentComparison writes where inputs come from, and what every line means.
 func (cmp *Comparison) documentComparison() {
 	s := cmp.Book.Sheet(SheetDocumentation)
 	s.Tab = TabDocs
@@ -353,7 +356,7 @@ func (cmp *Comparison) documentSources(s *Sheet, row int) int {
 	return row
 }
 
-// comparedLines says what the comparison computes beyond the model.
+// comparedLines describes what the comparison computes beyond the model.
 var comparedLines = [][5]string{
 	{"to_common", "Factor to the common currency and unit", "factor",
 		"One unit of the deal's money in the common currency and unit", "rate * unit"},
@@ -403,7 +406,7 @@ func (cmp *Comparison) documentOwn(s *Sheet, row int) int {
 	return row + 1
 }
 
-// documentModel puts every input and line that some deal has, once.
+// documentModel writes every input and line that some deal has, once.
 func (cmp *Comparison) documentModel(s *Sheet, row int) int {
 	sectionRow(s, row, comparedDocColumns, "Inputs of the model")
 	row++
@@ -440,7 +443,7 @@ func linesTitle(d *comparedDeal) string {
 	return "Lines that differ or are more: " + d.Deal.Name
 }
 
-// comparedWaivers says where a comparison breaks a rule on purpose: each deal
+// comparedWaivers lists where a comparison breaks a rule on purpose: each deal
 // has a timeline of its own.
 func (cmp *Comparison) comparedWaivers(s *Sheet, row int) {
 	sectionRow(s, row, comparedDocColumns, "Waivers")
@@ -454,7 +457,7 @@ func (cmp *Comparison) comparedWaivers(s *Sheet, row int) {
 	}
 }
 
-// sameTimeline tells whether two deals have the same periods.
+// sameTimeline reports whether two deals have the same periods.
 func sameTimeline(a, b *model.Deal) bool {
 	return a.Years == b.Years && a.PerYear == b.PerYear && a.Base["term.first_year"][0] == b.Base["term.first_year"][0]
 }

@@ -8,8 +8,8 @@ import (
 	"offtake/model"
 )
 
-// The columns of a comparison's inputs: what holds for all deals, then one a
-// deal.
+// The columns of a comparison's inputs: what holds for all deals, then one for
+// each deal.
 const (
 	comparedColAll   = 5
 	comparedColFirst = 6
@@ -17,7 +17,7 @@ const (
 	comparedRowBody  = 8
 )
 
-// layComparedInputs puts every input once, one column a deal.
+// layComparedInputs writes every input once, one column for each deal.
 func (cmp *Comparison) layComparedInputs() {
 	s := cmp.Book.Sheet(SheetInputs)
 	s.Tab = TabInputs
@@ -103,8 +103,8 @@ func (cmp *Comparison) laySetting(s *Sheet, row int, x setting) {
 	cmp.settings[x.key] = address{s, row, comparedColAll}
 }
 
-// layConversions puts exchange rates and units, each once, and for each deal
-// those that are its.
+// layConversions writes exchange rates and units, each once, and for each deal
+// those that it uses.
 func (cmp *Comparison) layConversions(s *Sheet, row int) int {
 	sectionRow(s, row, comparedColFirst+len(cmp.Deals)-1, "Common currency and unit")
 	row++
@@ -131,7 +131,7 @@ func (cmp *Comparison) layConversions(s *Sheet, row int) int {
 	return cmp.layStarts(s, row+1) + 1
 }
 
-// layStarts puts the month in which each deal's contract years begin.
+// layStarts writes the month in which each deal's contract years begin.
 func (cmp *Comparison) layStarts(s *Sheet, row int) int {
 	s.Set(row, 1, Cell{Value: Str("Month in which contract years begin"), Role: RoleLabel})
 	s.Set(row, 2, Cell{Value: Str(cmp.unitLabel("count")), Role: RoleNote})
@@ -148,7 +148,7 @@ func (cmp *Comparison) layStarts(s *Sheet, row int) int {
 	return cmp.layAnnounced(s, row+2)
 }
 
-// layAnnounced puts the calendar year in which each deal was announced.
+// layAnnounced writes the calendar year in which each deal was announced.
 func (cmp *Comparison) layAnnounced(s *Sheet, row int) int {
 	s.Set(row, 1, Cell{Value: Str("Calendar year of the announcement"), Role: RoleLabel})
 	s.Set(row, 2, Cell{Value: Str(cmp.unitLabel("year")), Role: RoleNote})
@@ -186,7 +186,7 @@ func (cmp *Comparison) firstCalendarYear(s *Sheet, rows map[string]int) {
 	s.Set(at.row, at.col, Cell{Formula: "MIN(" + ref + ")", Value: Num(first), Role: RoleCalculation, Unit: UnitYear})
 }
 
-// comparedBody puts the deals' own inputs, by section. A deal that does not
+// comparedBody writes the deals' own inputs, by section. A deal that does not
 // have an input leaves its cells empty.
 func (cmp *Comparison) comparedBody(s *Sheet, rows map[string]int, row int) {
 	section := ""
@@ -211,8 +211,8 @@ func (cmp *Comparison) comparedBody(s *Sheet, rows map[string]int, row int) {
 	}
 }
 
-// countOf is the number of rows of an input in a deal, 0 if it does not have
-// it.
+// countOf returns the number of rows of an input in a deal, 0 if it does not
+// have it.
 func (d *comparedDeal) countOf(key string) int {
 	for _, in := range d.inputs.shown {
 		if in.Key == key {
@@ -242,8 +242,8 @@ func (cmp *Comparison) comparedRow(s *Sheet, input *model.Input, i, n, row int) 
 	}
 }
 
-// plainLabel is an input's label without the words of one deal, such as more
-// than.
+// plainLabel returns an input's label without the words of one deal, such as
+// more than.
 func (cmp *Comparison) plainLabel(input *model.Input) string {
 	label := input.Label
 	for _, d := range cmp.Deals {
@@ -254,7 +254,7 @@ func (cmp *Comparison) plainLabel(input *model.Input) string {
 	return label
 }
 
-// ownMoney is a unit as it is called where each deal has its own money.
+// ownMoney returns the name of a unit where each deal has its own money.
 func (cmp *Comparison) ownMoney(unit model.Unit) string {
 	if unit.IsMoney() {
 		return unit.Label("deal's money")

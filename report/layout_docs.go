@@ -11,8 +11,8 @@ import (
 // then the contents.
 const coverRowContents = 5
 
-// layCover puts the deal in short, contents, colour key, sources, what is
-// assumed, and how to make the same book again.
+// layCover writes the deal in short, the contents, the colour key, the sources,
+// what is assumed, and how to build the same book again.
 func (rep *Report) layCover() {
 	s := rep.Book.Sheet(SheetCover)
 	s.Tab = TabFront
@@ -28,7 +28,7 @@ func (rep *Report) layCover() {
 	rep.coverBasis(s, row)
 }
 
-// coverBand puts the deal's name and parties across the page.
+// coverBand writes the deal's name and parties across the page.
 func (rep *Report) coverBand(s *Sheet) {
 	s.Set(rowTitle, 1, Cell{Value: Str(rep.Deal.Name), Role: RoleCoverTitle})
 	s.Set(rowTitle, 2, Cell{Role: RoleCoverTitle})
@@ -138,7 +138,7 @@ func (rep *Report) coverBasis(s *Sheet, row int) int {
 // docColumns is the number of columns of the documentation.
 const docColumns = 8
 
-// layDocumentation puts the meaning of every input and line.
+// layDocumentation writes the meaning of every input and line.
 func (rep *Report) layDocumentation() {
 	s := rep.Book.Sheet(SheetDocumentation)
 	s.Tab = TabDocs
@@ -197,7 +197,7 @@ func (rep *Report) documentLines(s *Sheet, row int) int {
 	return row
 }
 
-// wholeFormula is a line's formula, and that of its opening.
+// wholeFormula returns a line's formula, and that of its opening.
 func wholeFormula(l *model.Line) string {
 	if l.Opening == "" {
 		return l.Formula
@@ -205,8 +205,8 @@ func wholeFormula(l *model.Line) string {
 	return l.Formula + "\nopening: " + l.Opening
 }
 
-// documentWorkings says how much is computed beside the scenarios, and what is
-// left out of it.
+// documentWorkings writes how much is computed beside the scenarios, and what
+// is left out of it.
 func (rep *Report) documentWorkings(s *Sheet, row int) int {
 	x := rep.workings
 	if x == nil {
@@ -228,7 +228,7 @@ func (rep *Report) documentWorkings(s *Sheet, row int) int {
 	return row + 1
 }
 
-// documentBasis says how the workbook was made and how to make it again.
+// documentBasis writes how the workbook was built and how to build it again.
 func (rep *Report) documentBasis(s *Sheet, row int) int {
 	sectionRow(s, row, docColumns, "How to reproduce")
 	docRow(s, row+1, "Program", "", "", "offtake "+Version)
@@ -237,7 +237,7 @@ func (rep *Report) documentBasis(s *Sheet, row int) int {
 	return row + 5
 }
 
-// changeLog says what was made, and has rows for what readers change.
+// changeLog writes what was built, and leaves rows for what readers change.
 func (rep *Report) changeLog(s *Sheet, row int) int {
 	sectionRow(s, row, docColumns, "Change log")
 	made := "as generated from the deal file"

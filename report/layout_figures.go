@@ -47,11 +47,11 @@ var figureNames = []string{
 	"term_margin_without", "margin_erosion", "peak_burden", "provider_irr", "provider_npv", "capex_cover", "average_premium",
 }
 
-// betterFor says what is better where the model leaves it open: for the
+// betterFor holds what is better where the model leaves it open: for the
 // provider, more.
 var betterFor = map[string]string{"provider_irr": "high", "provider_npv": "high", "capex_cover": "high"}
 
-// work takes the next row of the workings and says what it is.
+// work starts the next row of the workings and writes what it is.
 func (d *dashboard) work(what string) int {
 	row := d.next
 	d.next++
@@ -91,8 +91,8 @@ func (d *dashboard) layFigures() {
 	}
 }
 
-// leastSaids puts the squares of the least share, amount and multiple that a
-// sentence says.
+// leastSaids writes the squares of the least share, amount and multiple that a
+// sentence shows.
 func (d *dashboard) leastSaids() {
 	d.least = d.work("Squares of the least share, amount and multiple said")
 	for _, x := range []struct {
@@ -163,7 +163,7 @@ func (d *dashboard) periodsInWords(f *figure, name string) {
 	for _, p := range [][2]int{{dashColWorstWords, dashColWorst}, {dashColBestWords, dashColBest}} {
 		own, value := Address(f.row, p[1]), s.At(f.row, p[1]).Value
 		name := fmt.Sprintf("INDEX(%s,1,MATCH(%s,%s,0))", across(row), own, across(f.row))
-		if len(d.cases) == 1 { // Gnumeric takes a range of one cell for no range
+		if len(d.cases) == 1 { // Gnumeric reads a range of one cell as no range
 			name = absolute(row, dashColCases)
 		}
 		say(p[0], fmt.Sprintf("IF(ISNUMBER(%s),%s,%s)", own, name, own), d.nameValue(value))
@@ -185,7 +185,7 @@ func (d *dashboard) extreme(f *figure, col int, function string) {
 		Role: RoleCalculation, Unit: f.unit})
 }
 
-// tie says how near two values of a figure are the same but for rounding: the
+// tie writes how near two values of a figure are the same but for rounding: the
 // limit times the largest, or what all is committed, or one of a share. Without
 // it, rounding would decide which of two equal scenarios is named.
 func (d *dashboard) tie(f *figure) {
@@ -223,13 +223,13 @@ func (d *dashboard) nameCase(f *figure, col, block int) {
 				Value: Num(flag), Role: RoleCalculation, Unit: UnitFlag})
 	}
 	position := fmt.Sprintf("INDEX(%s,1,MATCH(1,%s:%s,0))", names, Address(f.row, first), Address(f.row, first+n-1))
-	if n == 1 { // Gnumeric takes a range of one cell for no range, and finds nothing in it
+	if n == 1 { // Gnumeric reads a range of one cell as no range, and finds nothing in it
 		position = absolute(d.names, dashColCases)
 	}
 	s.Set(f.row, col+1, Cell{Formula: fmt.Sprintf(`IF(ISNUMBER(%s),%s,"")`, Address(f.row, col), position), Value: name, Role: RoleNote})
 }
 
-// show links one more cell for a sentence and gives it in words.
+// show links one more cell for a sentence and returns it, also in words.
 func (d *dashboard) show(what string, at address, unit Unit) (ref string, v Value, w words) {
 	row := d.work(what)
 	cell := d.link(d.sheet, row, dashColValue, at, RoleLink)
@@ -248,7 +248,7 @@ const (
 	yearMarginWithout = "gross margin without"
 )
 
-// yearLabels are how the charts' series are called.
+// yearLabels are the names of the charts' series.
 var yearLabels = map[string]string{
 	"due_once": "Minimum due", "debt_added": "Added by new terms", "usage": "Use", "shortfall": "Shortfall",
 	"payment": "Payments", "taken_at_market": "Used, at market prices", "price_effect": "Price above the market",
@@ -287,7 +287,7 @@ func (d *dashboard) layYearTable() {
 }
 
 // headYear heads a contract year's column with its name: a link where the live
-// case has it, as it does unless years of several periods have names of texts.
+// case has it, as it does unless years of several periods have texts as names.
 func (d *dashboard) headYear(y int) {
 	head, col := d.Report.yearHead(y), dashColValue+y-1
 	ofYears := address{d.live.sheet, rowHeader, colOpening + y}

@@ -6,9 +6,9 @@ import (
 	"offtake/model"
 )
 
-// layNames gives names to the selector, the master check, the main results of
-// the live case and the base's inputs that the deal sets, so that other files
-// and programs find them. Formulas of the book do not use names.
+// layNames defines names for the selector, the master check, the main results
+// of the live case and the base's inputs that the deal sets, so that other
+// files and programs find them. Formulas of the book do not use names.
 func (rep *Report) layNames() {
 	add := func(name string, at address, comment string) {
 		rep.Book.Names = append(rep.Book.Names, Name{Name: name, Sheet: at.sheet.Name, Ref: absolute(at.row, at.col), Comment: comment})

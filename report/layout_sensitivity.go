@@ -17,10 +17,11 @@ import (
 // depend on it are shared: links to the live case, or to the scenario of a
 // break-even.
 
-// SheetSensitivity is there only if the deal asks for sensitivities.
+// SheetSensitivity is the sheet of the sensitivities, in the book only if the
+// deal has some.
 const SheetSensitivity = "Sensitivity"
 
-// sensitivity collects what the sensitivity sheets show.
+// sensitivity holds what the sensitivity sheet shows.
 type sensitivity struct {
 	*workings
 	sheet     *Sheet
@@ -32,23 +33,23 @@ type sensitivity struct {
 	breakEvens []breakEvenRow
 }
 
-// gridTable is where a grid stands on the sensitivity sheet.
+// gridTable holds where a grid is on the sensitivity sheet.
 type gridTable struct {
 	grid                model.Grid
 	row, col            int // of its first value
 	rowAxis, columnAxis []address
 }
 
-// tornadoTable is where the sorted tornado stands.
+// tornadoTable holds where the sorted tornado is.
 type tornadoTable struct{ first, last int }
 
-// breakEvenRow is where a break-even's cells are.
+// breakEvenRow holds where a break-even's cells are.
 type breakEvenRow struct {
 	row                    int
 	target, solved, status address // solved only if there is a solution
 }
 
-// hasSensitivity tells whether the deal asks for sensitivities.
+// hasSensitivity reports whether the deal has sensitivities.
 func hasSensitivity(d *model.Deal) bool {
 	return len(d.Grids) > 0 || d.Tornado != nil || len(d.BreakEvens) > 0
 }
@@ -86,7 +87,7 @@ func (rep *Report) laySensitivity() {
 // mostOfLabel is how long a label of the inputs may be before it wraps.
 const mostOfLabel = 60
 
-// typed puts a value of a sensitivity on the inputs sheet, where it can be
+// typed writes a value of a sensitivity on the inputs sheet, where it can be
 // changed.
 func (x *sensitivity) typed(label, note string, in *model.Input, unit Unit, value float64) address {
 	s, row := x.inputs.sheet, x.nextInput
@@ -109,7 +110,7 @@ func (x *sensitivity) typed(label, note string, in *model.Input, unit Unit, valu
 	return address{s, row, inputsColFirst}
 }
 
-// layGrid lays a two-way grid and gives the next free row.
+// layGrid lays out a two-way grid and returns the next free row.
 func (x *sensitivity) layGrid(g model.Grid, number, row int) int {
 	s, metric := x.sheet, x.Program.Line(g.Metric)
 	rowInput, columnInput := x.Program.Template.Input(g.Rows.Key), x.Program.Template.Input(g.Columns.Key)
@@ -136,7 +137,7 @@ func (x *sensitivity) layGrid(g model.Grid, number, row int) int {
 	return t.row + len(g.Rows.Values) + 1
 }
 
-// gridAxes types the axes on the inputs sheet and links them to the grid, and
+// gridAxes writes the axes on the inputs sheet and links them to the grid, and
 // links the live case's own values beside them, to mark the point it is at.
 func (x *sensitivity) gridAxes(t *gridTable, name string, rowInput, columnInput *model.Input) {
 	s := x.sheet
@@ -158,7 +159,8 @@ func (x *sensitivity) gridAxes(t *gridTable, name string, rowInput, columnInput 
 	s.Set(t.row-1, 1, Cell{Value: Str("Down: " + x.axisLabel(rowInput)), Role: RoleLabel})
 }
 
-// axisLabel is what an axis varies; beside it stands the live case's value.
+// axisLabel returns what an axis varies; beside it stands the live case's
+// value.
 func (x *sensitivity) axisLabel(in *model.Input) string {
 	if x.inputs.count(in) > 1 {
 		return lowerFirst(in.Label) + ", all years; live case, year 1"
@@ -166,7 +168,7 @@ func (x *sensitivity) axisLabel(in *model.Input) string {
 	return lowerFirst(in.Label) + "; live case"
 }
 
-// gridNote says whether the live case is a point of the grid.
+// gridNote writes whether the live case is a point of the grid.
 func (x *sensitivity) gridNote(t gridTable, rowInput, columnInput *model.Input) {
 	at := address{x.sheet, t.row - 3, t.col}
 	if x.inputs.count(rowInput) > 1 || x.inputs.count(columnInput) > 1 {
@@ -215,7 +217,7 @@ const (
 	tornadoColEffect
 )
 
-// headings puts the headings of a table, the first few over texts.
+// headings writes the headings of a table, the first few over texts.
 func headings(s *Sheet, row, texts int, heads ...string) {
 	for i, h := range heads {
 		role := RoleHeader
@@ -226,7 +228,8 @@ func headings(s *Sheet, row, texts int, heads ...string) {
 	}
 }
 
-// layTornado lays the tornado as computed, then sorted by swing, then charted.
+// layTornado lays out the tornado as computed, then sorted by swing, then
+// charted.
 func (x *sensitivity) layTornado(t *model.Tornado, row int) int {
 	s, metric := x.sheet, x.Program.Line(t.Metric)
 	n := len(t.Swings)
@@ -249,9 +252,9 @@ func (x *sensitivity) layTornado(t *model.Tornado, row int) int {
 	return sorted + 8 + 2*n // below the chart
 }
 
-// tornadoRounding puts below the live case what counts as rounding: a swing of
-// no more is none, or programs would rank inputs without effect each in its own
-// way.
+// tornadoRounding writes below the live case what counts as rounding: a swing
+// of no more is none, or programs would rank inputs without effect each in its
+// own way.
 func (x *sensitivity) tornadoRounding(row int, metric *model.Line) float64 {
 	at := address{x.inputs.sheet, x.inputs.rows["checks.rounding"], inputsColLive}
 	if metric.Unit == "money" {
@@ -292,7 +295,7 @@ func (x *sensitivity) tornadoRow(row int, metric string, swing model.Axis, baseR
 	x.tornadoEffect(row, swung.Number, ends)
 }
 
-// less is one value less another, where both are numbers.
+// less returns one value less another, where both are numbers.
 func less(a, b, otherwise Value) Value {
 	if a.Kind == Number && b.Kind == Number {
 		return Num(a.Number - b.Number)
@@ -300,18 +303,18 @@ func less(a, b, otherwise Value) Value {
 	return otherwise
 }
 
-// tornadoEffect says where an input moves nothing, and where the metric has no
+// tornadoEffect marks where an input moves nothing, and where the metric has no
 // value at an end: neither has a bar.
 func (x *sensitivity) tornadoEffect(row int, swing float64, ends [2]Value) {
-	ref, said := Address(row, tornadoColAtLow)+":"+Address(row, tornadoColAtHigh), ""
+	ref, effect := Address(row, tornadoColAtLow)+":"+Address(row, tornadoColAtHigh), ""
 	switch {
 	case ends[0].Kind != Number || ends[1].Kind != Number:
-		said = "n/a at an end"
+		effect = "n/a at an end"
 	case swing == 0:
-		said = "no effect"
+		effect = "no effect"
 	}
 	formula := fmt.Sprintf(`CHOOSE(1+(%s=0)+(COUNT(%s)<COLUMNS(%s)),"","no effect","n/a at an end")`, Address(row, tornadoColSwing), ref, ref)
-	x.sheet.Set(row, tornadoColEffect, Cell{Formula: formula, Value: Str(said), Role: RoleNote, Indent: 1})
+	x.sheet.Set(row, tornadoColEffect, Cell{Formula: formula, Value: Str(effect), Role: RoleNote, Indent: 1})
 }
 
 // tornadoRanks numbers the swings from the largest; equal ones in their order.
@@ -366,8 +369,8 @@ func (x *sensitivity) sortedTornado(first, sorted, n int, metric *model.Line) {
 	}
 }
 
-// tornadoSays says beside the live case which input moves the metric most,
-// and by how much: the chart's title. It gives the address.
+// tornadoSays writes beside the live case which input moves the metric most,
+// and by how much, which is the chart's title. It returns the address.
 func (x *sensitivity) tornadoSays(row, first, sorted, n int, metric *model.Line) address {
 	s, unit := x.sheet, differenceUnit(unitOf[metric.Unit])
 	largest := 0.0
@@ -380,17 +383,17 @@ func (x *sensitivity) tornadoSays(row, first, sorted, n int, metric *model.Line)
 	w := x.spoken(Address(row, 4), Num(largest), unit)
 	s.Set(row, 5, Cell{Formula: w.formula, Value: Str(w.value), Role: RoleNote, Indent: 1})
 	label, most, by := s.At(row, 1).Value.Text, s.At(sorted, 1).Value.Text, Address(row, 5)
-	said := label + ": none of these moves it"
+	title := label + ": none of these moves it"
 	if largest > 0 {
-		said = label + ": " + most + " moves it most, by " + w.value
+		title = label + ": " + most + " moves it most, by " + w.value
 	}
 	formula := fmt.Sprintf(`%s&IF(%s>0,": "&%s&" moves it most, by "&%s,": none of these moves it")`, Address(row, 1),
 		Address(row, 4), Address(sorted, 1), by)
-	s.Set(row, 6, Cell{Formula: formula, Value: Str(said), Role: RoleNote})
+	s.Set(row, 6, Cell{Formula: formula, Value: Str(title), Role: RoleNote})
 	return address{s, row, 6}
 }
 
-// spoken is a cell's number as a title says it, with its unit.
+// spoken returns a cell's number as a title shows it, with its unit.
 func (rep *Report) spoken(at string, v Value, unit Unit) words {
 	f := formatOf(unit, rep.Book.Scale)
 	least, square := f.leastShown()
@@ -407,8 +410,8 @@ func (rep *Report) spoken(at string, v Value, unit Unit) words {
 	case f.suffix == "x":
 		after = "x"
 	}
-	said := chain(nonEmpty(lit(before), words{f.text(at, least), ""}, lit(after)))
-	formula := fmt.Sprintf("IF(ISNUMBER(%s),%s,%s)", at, said, at)
+	shown := chain(nonEmpty(lit(before), words{f.text(at, least), ""}, lit(after)))
+	formula := fmt.Sprintf("IF(ISNUMBER(%s),%s,%s)", at, shown, at)
 	if v.Kind != Number {
 		return words{formula, v.Text}
 	}
@@ -484,7 +487,7 @@ func (x *sensitivity) breakEven(row, i int, b model.BreakEven) {
 	x.breakEvenStatus(row, x.toleranceOf(b.Metric, c))
 }
 
-// solved puts a solution, the metric there and by how much it misses the
+// solved writes a solution, the metric there and by how much it misses the
 // target.
 func (x *sensitivity) solved(row int, name string, b model.BreakEven, c *caseSheet) address {
 	s, in := x.sheet, x.Program.Template.Input(b.Input)
@@ -498,15 +501,15 @@ func (x *sensitivity) solved(row int, name string, b model.BreakEven, c *caseShe
 	return solved
 }
 
-// unsolved says that there is no solution, or that every value is one. What
+// unsolved writes that there is no solution, or that every value is one. What
 // there is to compare with later is the metric as it was then.
 func (x *sensitivity) unsolved(row int, name string, b model.BreakEven, c *caseSheet) {
 	s, metric := x.sheet, x.Program.Line(b.Metric)
-	said := "none in range"
+	text := "none in range"
 	if b.Everywhere {
-		said = "every value"
+		text = "every value"
 	}
-	s.Set(row, breakEvenColSolved, Cell{Value: Str(said), Role: RoleText, Indent: 1})
+	s.Set(row, breakEvenColSolved, Cell{Value: Str(text), Role: RoleText, Indent: 1})
 	now := x.link(s, row, breakEvenColThere, address{c.sheet, c.rows[b.Metric], colScalar}, RoleLink).Value
 	if b.Everywhere {
 		x.miss(row, now, Num(b.Target), breakEvenColTarget)
@@ -521,16 +524,16 @@ func (x *sensitivity) unsolved(row int, name string, b model.BreakEven, c *caseS
 		Role: RoleCalculation, Unit: UnitDifference})
 }
 
-// miss puts the difference of the metric from a cell of its row, if the metric
-// has a value.
-func (x *sensitivity) miss(row int, there, wanted Value, col int) {
+// miss writes the difference of the metric from a cell of its row, if the
+// metric has a value.
+func (x *sensitivity) miss(row int, there, target Value, col int) {
 	from := Address(row, breakEvenColThere)
 	x.sheet.Set(row, breakEvenColMiss, Cell{Formula: fmt.Sprintf(`IF(ISNUMBER(%s),%s-%s,"n/a")`, from, from, Address(row, col)),
-		Value: less(there, wanted, Str("n/a")), Role: RoleCalculation, Unit: UnitDifference})
+		Value: less(there, target, Str("n/a")), Role: RoleCalculation, Unit: UnitDifference})
 }
 
-// toleranceOf is by how much a metric may miss its target: an amount by the
-// case's tolerance, a share or a ratio by the tolerance itself.
+// toleranceOf returns by how much a metric may miss its target: an amount by
+// the case's tolerance, a share or a ratio by the tolerance itself.
 func (x *sensitivity) toleranceOf(metric string, c *caseSheet) address {
 	if x.Program.Line(metric).Unit == "money" {
 		return address{c.sheet, c.rows["tolerance"], colScalar}
@@ -538,20 +541,20 @@ func (x *sensitivity) toleranceOf(metric string, c *caseSheet) address {
 	return address{x.inputs.sheet, x.inputs.rows["checks.tolerance"], x.inputs.column(c)}
 }
 
-// breakEvenStatus tells whether a solution holds for the inputs as they are.
+// breakEvenStatus shows whether a solution holds for the inputs as they are.
 func (x *sensitivity) breakEvenStatus(row int, limit address) {
 	s := x.sheet
 	tolerance := x.link(s, row, breakEvenColTolerance, limit, RoleLink)
 	tolerance.Unit = UnitDifference
-	miss, of, within := s.At(row, breakEvenColMiss).Value, Address(row, breakEvenColMiss), Address(row, breakEvenColTolerance)
+	miss, at, within := s.At(row, breakEvenColMiss).Value, Address(row, breakEvenColMiss), Address(row, breakEvenColTolerance)
 	holds := miss.Kind == Number && math.Abs(miss.Number) <= tolerance.Value.Number
 	s.Set(row, breakEvenColStatus, Cell{
-		Formula: fmt.Sprintf(`IF(AND(ISNUMBER(%s),%s<=%s,%s>=-%s),"holds","stale: solve again")`, of, of, within, of, within),
+		Formula: fmt.Sprintf(`IF(AND(ISNUMBER(%s),%s<=%s,%s>=-%s),"holds","stale: solve again")`, at, at, within, at, within),
 		Value:   Str(pick(holds, "holds", "stale: solve again")), Role: RoleCheck})
 }
 
-// lowerFirst is a label inside a sentence: begun in lower case, but for
-// abbreviations.
+// lowerFirst returns a label for the inside of a sentence: begun in lower case,
+// but for abbreviations.
 func lowerFirst(s string) string {
 	first, n := utf8.DecodeRuneInString(s)
 	if second, _ := utf8.DecodeRuneInString(s[n:]); n == 0 || unicode.IsUpper(second) {

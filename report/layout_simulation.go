@@ -11,9 +11,11 @@ import (
 )
 
 // The sheet of a simulation holds values, not formulas: a workbook cannot draw
-// ten thousand paths. It says so, and whether the inputs have changed since.
+// ten thousand paths. The sheet states this, and shows whether the inputs have
+// changed since.
 
-// SheetSimulation is there only if the simulation was run.
+// SheetSimulation is the sheet of the simulation, in the book only if it was
+// run.
 const SheetSimulation = "Simulation"
 
 // The columns of the table of results.
@@ -45,7 +47,7 @@ var fanBands = []struct {
 	colour   Colour
 }{{0, 1, ColourFanOuter}, {1, 3, ColourFanInner}, {3, 4, ColourFanOuter}}
 
-// simulationSheet is where the results of a simulation stand.
+// simulationSheet holds where the results of a simulation are.
 type simulationSheet struct {
 	*Report
 	sheet   *Sheet
@@ -60,7 +62,7 @@ type simulationSheet struct {
 	results [2]int // first and last row
 }
 
-// fanRows is where a line's distribution by period stands.
+// fanRows holds where a line's distribution by period is.
 type fanRows struct {
 	line  *model.Line
 	of    []int // rows of fanPercents
@@ -69,7 +71,7 @@ type fanRows struct {
 
 func (rep *Report) hasSimulation() bool { return rep.Results.Simulated != nil }
 
-// laySimulation lays what a simulation found.
+// laySimulation lays out what a simulation found.
 func (rep *Report) laySimulation() {
 	if !rep.hasSimulation() {
 		return
@@ -98,12 +100,12 @@ func (rep *Report) laySimulation() {
 	s.Print.RepeatRows = [2]int{rowTitle, rowMaster}
 }
 
-// simulated is the name of the scenario that the simulation starts from.
+// simulated returns the name of the scenario that the simulation starts from.
 func (rep *Report) simulated() string {
 	return rep.Deal.Scenarios[rep.Results.Simulated.Scenario].Name
 }
 
-// drawn puts a value of the simulation.
+// drawn writes a value of the simulation.
 func (x *simulationSheet) drawn(row, col int, unit Unit, v Value) *Cell {
 	if v.Kind == Text {
 		return x.sheet.Set(row, col, Cell{Value: v, Role: RoleNote})
@@ -130,7 +132,7 @@ func (x *simulationSheet) heads(row int, first []string, rest ...string) {
 	}
 }
 
-// layBasics says what was done and the probabilities of the whole deal.
+// layBasics writes what was done and the probabilities of the whole deal.
 func (x *simulationSheet) layBasics(row int) int {
 	s, found := x.sheet, x.found
 	sectionRow(s, row, simColChange,
@@ -172,14 +174,14 @@ func (x *simulationSheet) layBasics(row int) int {
 	return row + 2
 }
 
-// command makes the same simulation again.
+// command returns the command that runs the same simulation again.
 func (x *simulationSheet) command() string {
 	words := []string{"offtake", "simulate", x.dealName(), "--paths", fmt.Sprint(x.found.Paths), "--seed", fmt.Sprint(x.found.Seed),
 		"--metric", x.found.Metric, "--scenario", x.simulated()}
 	return shellLine(append(words, x.Deal.Options()...))
 }
 
-// status tells by formula whether the scenario still has the results that it
+// status shows by formula whether the scenario still has the results that it
 // had when it was simulated.
 func (x *simulationSheet) status() {
 	var changes []string
@@ -194,7 +196,7 @@ func (x *simulationSheet) status() {
 	})
 }
 
-// layResults lays the percentiles of every metric.
+// layResults lays out the percentiles of every metric.
 func (x *simulationSheet) layResults(row int) int {
 	sectionRow(x.sheet, row, simColChange, "Results over all paths")
 	row++
@@ -254,8 +256,8 @@ func (x *simulationSheet) result(row int, m model.MetricSummary) {
 	s.Set(row, simColChange, difference(s, row, simColNow, simColThen, differenceUnit(unit)))
 }
 
-// periodResult is the row of a period: its name at the percentiles. Periods have
-// no mean.
+// periodResult writes the row of a period: its name at the percentiles. Periods
+// have no mean.
 func (x *simulationSheet) periodResult(row int, m model.MetricSummary) {
 	name := func(col int, v float64) {
 		x.drawn(row, col, x.headUnit(), x.nameValue(number(v, m.Missing)))
@@ -277,7 +279,7 @@ func (x *simulationSheet) periodResult(row int, m model.MetricSummary) {
 	x.link(x.sheet, row, simColNow, address{c.sheet, c.rows[m.Name], colOpening}, RoleLink)
 }
 
-// meanUnit is the unit of a mean: of whole numbers it has decimals.
+// meanUnit returns the unit of a mean: of whole numbers it has decimals.
 func meanUnit(u Unit) Unit {
 	if u == UnitCount {
 		return UnitYears
@@ -285,11 +287,11 @@ func meanUnit(u Unit) Unit {
 	return u
 }
 
-// errorUnit is the unit of a standard error.
+// errorUnit returns the unit of a standard error.
 func errorUnit(u Unit) Unit { return meanUnit(differenceUnit(u)) }
 
-// layDrivers lays the inputs, those that move the metric most first: how they
-// were drawn and how closely the metric follows.
+// layDrivers lays out the inputs, those that move the metric most first: how
+// they were drawn and how closely the metric follows.
 func (x *simulationSheet) layDrivers(row int) int {
 	s := x.sheet
 	metric := x.Program.Line(x.found.Metric)
@@ -328,7 +330,7 @@ func (x *simulationSheet) driver(row int, d model.Driver) {
 	x.sheet.Set(row, simColLaw, Cell{Value: Str(x.law(d.Uncertain)), Role: RoleText})
 }
 
-// law describes a distribution as the deal file gives it.
+// law describes a distribution as it is in the deal file.
 func (x *simulationSheet) law(u *model.Uncertain) string {
 	unit := unitOf[inputUnit(u.Input)]
 	var parts []string
@@ -353,7 +355,7 @@ func (x *simulationSheet) law(u *model.Uncertain) string {
 	return text
 }
 
-// correlations says which inputs go together.
+// correlations returns which inputs move together.
 func (x *simulationSheet) correlations() []string {
 	var texts []string
 	for _, c := range x.found.Correlations {
@@ -362,7 +364,7 @@ func (x *simulationSheet) correlations() []string {
 	return texts
 }
 
-// layFans lays the distribution of the lines by period.
+// layFans lays out the distribution of the lines by period.
 func (x *simulationSheet) layFans(row int) int {
 	s := x.sheet
 	last := max(simColChange, colFirst+x.periods()-1)
@@ -418,7 +420,7 @@ func percentileName(p int) string {
 	return fmt.Sprintf("percentile P%d", p)
 }
 
-// band is the height of a band of the fan chart, by formula.
+// band writes the height of a band of the fan chart, by formula.
 func (x *simulationSheet) band(row int, l model.LineSummary, rows fanRows, from, to int) {
 	s := x.sheet
 	s.Set(row, colLabel, Cell{Value: Str(fmt.Sprintf("%s, from P%d to P%d", l.Label, fanPercents[from], fanPercents[to])),
@@ -434,7 +436,7 @@ func (x *simulationSheet) band(row int, l model.LineSummary, rows fanRows, from,
 	}
 }
 
-// layEvents lays the probability of events up to the end of each contract
+// layEvents lays out the probability of events up to the end of each contract
 // year: the first shortfall, and the years that were drawn.
 func (x *simulationSheet) layEvents(row int) {
 	s := x.sheet
@@ -463,7 +465,7 @@ func (x *simulationSheet) layEvents(row int) {
 	x.upTo[1] = row - 1
 }
 
-// shortfallTitle says how often there is a shortfall at all.
+// shortfallTitle returns how often there is a shortfall at all.
 func (x *simulationSheet) shortfallTitle() string {
 	if x.found.Shortfall.Count == 0 {
 		return "No path has a shortfall"
@@ -471,10 +473,10 @@ func (x *simulationSheet) shortfallTitle() string {
 	return fmt.Sprintf("A shortfall comes before the end in %s of paths", x.basic("shortfall"))
 }
 
-// fanHeight is how many rows a chart takes.
+// fanHeight is the number of rows of a chart.
 const fanHeight = 17
 
-// fanCharts puts a fan chart for each line, side by side: the bands stacked
+// fanCharts draws a fan chart for each line, side by side: the bands stacked
 // over the lowest percentile, and the median as a line.
 func (x *simulationSheet) fanCharts() {
 	s := x.sheet
@@ -504,8 +506,8 @@ func (x *simulationSheet) fanCharts() {
 	s.Charts = append(s.Charts, x.shortfallChart(columns[n], columns[n+1]))
 }
 
-// shortfallChart shows how likely a shortfall is to have come by the end of a
-// contract year.
+// shortfallChart returns a new chart of how likely a shortfall is to have come
+// by the end of a contract year.
 func (x *simulationSheet) shortfallChart(from, to int) *Chart {
 	row, last := x.upTo[0], colFirst+len(x.found.Years)-1
 	return &Chart{
@@ -535,7 +537,7 @@ func (x *simulationSheet) periodsOf(row int) string {
 	return span(x.sheet, row, colFirst, colFirst+x.periods()-1)
 }
 
-// fanTitle says where a line ends up: nine paths of ten in the last period.
+// fanTitle returns where a line ends up: nine paths of ten in the last period.
 func (x *simulationSheet) fanTitle(fan fanRows) string {
 	col := colFirst + x.periods() - 1
 	low, high := x.sheet.At(fan.of[0], col), x.sheet.At(fan.of[len(fan.of)-1], col)
@@ -548,7 +550,7 @@ func (x *simulationSheet) fanTitle(fan fanRows) string {
 // waiver is a rule that a sheet breaks on purpose.
 type waiver struct{ rule, where, reason string }
 
-// waivers lists what the sheet does against the rules.
+// waivers lists the rules that the sheet breaks on purpose.
 func (x *simulationSheet) waivers() []waiver {
 	area := func(rows [2]int, from, to int) string {
 		return fmt.Sprintf("%s!%s:%s", SheetSimulation, Address(rows[0], from), Address(rows[1], to))

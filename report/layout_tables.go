@@ -20,7 +20,7 @@ type comparisonSheet struct {
 
 const compareColFirst = 3
 
-// layComparison puts every metric by scenario, the difference from the base,
+// layComparison writes every metric by scenario, the difference from the base,
 // and the probability-weighted value.
 func (rep *Report) layComparison() {
 	n := len(rep.cases)
@@ -67,7 +67,7 @@ func (rep *Report) layComparison() {
 	}
 }
 
-// compareKey says how the best and the worst are marked.
+// compareKey writes how the best and the worst are marked.
 func (rep *Report) compareKey(s *Sheet) {
 	s.Set(rowMaster, compareColFirst+1, Cell{Value: Str("best: bold"), Role: RoleBest})
 	s.Set(rowMaster, compareColFirst+2, Cell{Value: Str("worst: italic"), Role: RoleWorst})
@@ -99,7 +99,7 @@ func (rep *Report) markExtremes(t *comparisonSheet, l *model.Line, row int) {
 		Conditional{Range: ref, Kind: ByFormula, Formula: worst, Role: RoleWorst})
 }
 
-// useChart shows the minimum against what each scenario uses, and gives the
+// useChart draws the minimum against what each scenario uses, and returns the
 // next free row.
 func (rep *Report) useChart(s *Sheet, row int) int {
 	t, cols := rep.schedule, rep.columns()
@@ -121,11 +121,11 @@ func (rep *Report) useChart(s *Sheet, row int) int {
 	return row + 21
 }
 
-// useTitle says how many scenarios fall short, below the chart that it is the
-// title of, and gives what it says now.
+// useTitle writes how many scenarios fall short, below the chart that it is the
+// title of, and returns the text as it is now.
 func (rep *Report) useTitle(s *Sheet, row int) string {
-	said := "What must be paid at least, and what each scenario uses"
-	cell := Cell{Value: Str(said), Role: RoleNote}
+	title := "What must be paid at least, and what each scenario uses"
+	cell := Cell{Value: Str(title), Role: RoleNote}
 	if short := rep.compare.rows["first_shortfall"]; short > 0 {
 		n, last := 0, compareColFirst+len(rep.cases)-1
 		for col := compareColFirst; col <= last; col++ {
@@ -134,12 +134,12 @@ func (rep *Report) useTitle(s *Sheet, row int) string {
 			}
 		}
 		ref := Address(short, compareColFirst) + ":" + Address(short, last)
-		said = fmt.Sprintf("%d of %d scenarios use less than must be paid for in some period", n, len(rep.cases))
+		title = fmt.Sprintf("%d of %d scenarios use less than must be paid for in some period", n, len(rep.cases))
 		cell = Cell{Formula: fmt.Sprintf(`COUNT(%s)&" of "&COLUMNS(%s)&" scenarios use less than must be paid for in some period"`, ref, ref),
-			Value: Str(said), Role: RoleNote}
+			Value: Str(title), Role: RoleNote}
 	}
 	s.Set(row, 1, cell)
-	return said
+	return title
 }
 
 func (rep *Report) comparisonHeader(t *comparisonSheet) {
@@ -192,7 +192,7 @@ func (rep *Report) namesRow(t *comparisonSheet, l *model.Line, row int) {
 	}
 }
 
-// differenceUnit is the unit of a difference of two values of a unit.
+// differenceUnit returns the unit of a difference of two values of a unit.
 func differenceUnit(u Unit) Unit {
 	switch u {
 	case UnitPercent:
@@ -205,7 +205,7 @@ func differenceUnit(u Unit) Unit {
 	return u
 }
 
-// difference is one cell less another of the same row, where both have a
+// difference returns one cell less another of the same row, where both have a
 // value.
 func difference(s *Sheet, row, col, base int, unit Unit) Cell {
 	a, b := Address(row, col), "$"+Address(row, base)
@@ -218,9 +218,9 @@ func difference(s *Sheet, row, col, base int, unit Unit) Cell {
 	return cell
 }
 
-// weightedCell is the probability-weighted mean of an amount, where every
+// weightedCell returns the probability-weighted mean of an amount, where every
 // scenario that has a weight has a value: text is above all text that is empty,
-// and numbers are below. Of what has no mean it says so.
+// and numbers are below. Where there is no mean, it shows so.
 func (rep *Report) weightedCell(t *comparisonSheet, row int, l *model.Line) Cell {
 	s, last := t.sheet, compareColFirst+len(rep.cases)-1
 	cell := Cell{Role: RoleTotal, Unit: unitOf[l.Unit], Value: Str("n/a")}
@@ -272,7 +272,7 @@ const (
 	checksRowFirst     = 9
 )
 
-// layChecks puts the master check, then one row per check: the largest
+// layChecks writes the master check, then one row for each check: the largest
 // difference of all cases against the tolerance.
 func (rep *Report) layChecks() {
 	t := &checksSheet{sheet: rep.Book.Sheet(SheetChecks), rows: map[string]int{}}
@@ -330,7 +330,7 @@ func (rep *Report) checksHeader(t *checksSheet) {
 	}
 }
 
-// checkRow puts one check: its difference in every case at the right, the
+// checkRow writes one check: its difference in every case at the right, the
 // largest and the verdict at the left.
 func (rep *Report) checkRow(t *checksSheet, row int, label string, at func(*caseSheet) address) {
 	s, largest, passes := t.sheet, 0.0, true
@@ -352,7 +352,7 @@ func (rep *Report) checkRow(t *checksSheet, row int, label string, at func(*case
 	rep.okCell(t, row, passes)
 }
 
-// toleranceRow puts the tolerance of every case above its differences, since
+// toleranceRow writes the tolerance of every case above its differences, since
 // what is committed differs from case to case.
 func (rep *Report) toleranceRow(t *checksSheet) {
 	s := t.sheet
@@ -362,17 +362,19 @@ func (rep *Report) toleranceRow(t *checksSheet) {
 	}
 }
 
-// checksSpan is a row's cells of all cases.
+// checksSpan returns the address of a row's cells of all cases.
 func (rep *Report) checksSpan(row int) string {
 	return Address(row, checksColFirst) + ":" + Address(row, checksColFirst+len(rep.cases))
 }
 
-// checksLimits is the row of tolerances, the same for every check.
+// checksLimits returns the address of the row of tolerances, the same for every
+// check.
 func (rep *Report) checksLimits() string {
 	return absolute(checksRowTolerance, checksColFirst) + ":" + absolute(checksRowTolerance, checksColFirst+len(rep.cases))
 }
 
-// largestTolerance shows the largest of the cases' tolerances.
+// largestTolerance returns a cell that shows the largest of the cases'
+// tolerances.
 func (rep *Report) largestTolerance(t *checksSheet) *Cell {
 	largest := 0.0
 	for i := range len(rep.cases) + 1 {
@@ -381,14 +383,15 @@ func (rep *Report) largestTolerance(t *checksSheet) *Cell {
 	return &Cell{Formula: "MAX(" + rep.checksLimits() + ")", Value: Num(largest), Role: RoleCalculation, Unit: UnitDifference}
 }
 
-// moneyTolerance is what an amount may differ by: the base case's tolerance.
+// moneyTolerance returns what an amount may differ by: the base case's
+// tolerance.
 func (rep *Report) moneyTolerance() address {
 	base := rep.cases[0]
 	return address{base.sheet, base.rows["tolerance"], colScalar}
 }
 
-// verdict puts a check's difference beside its tolerance and tells whether it
-// is within.
+// verdict writes a check's difference beside its tolerance and whether it is
+// within.
 func (rep *Report) verdict(t *checksSheet, row int, label, formula string, diff float64, tolerance address) {
 	s := t.sheet
 	s.Set(row, checksColWhat, Cell{Value: Str(label), Role: RoleLabel, Wrap: true})
@@ -403,7 +406,7 @@ func (rep *Report) verdict(t *checksSheet, row int, label, formula string, diff 
 	rep.okCell(t, row, passes)
 }
 
-// okCell says what a check's flag means: anything but 1, an error too, fails.
+// okCell writes what a check's flag means: anything but 1, an error too, fails.
 func (rep *Report) okCell(t *checksSheet, row int, passes bool) {
 	t.sheet.Set(row, checksColResult, Cell{
 		Formula: fmt.Sprintf(`IF(COUNTIF(%s,1)=1,"OK","FAIL")`, Address(row, checksColFlag)),
@@ -431,7 +434,7 @@ func (rep *Report) probabilityRow(t *checksSheet, row int) {
 }
 
 // selectorRow checks that the live case is a scenario, and one alone: where the
-// selector says no name of a scenario, the live case is the base. It counts, so
+// selector has no name of a scenario, the live case is the base. It counts, so
 // its tolerance is that of rounding.
 func (rep *Report) selectorRow(t *checksSheet, row int) {
 	rep.link(t.sheet, row, checksColFirst, rep.inputs.named, RoleLink)
@@ -468,7 +471,7 @@ func (rep *Report) bridgeRow(t *checksSheet, row int) {
 	t.rows["bridges"] = row
 }
 
-// masterRow puts the master check above the others.
+// masterRow writes the master check above the others.
 func (rep *Report) masterRow(t *checksSheet, last int) {
 	s := t.sheet
 	rows := slices.Collect(func(yield func(int) bool) {
@@ -492,5 +495,5 @@ func (rep *Report) masterRow(t *checksSheet, last int) {
 	rep.master = address{s, row, checksColResult}
 }
 
-// Passed tells whether every check passes in every case.
+// Passed reports whether every check passes in every case.
 func (rep *Report) Passed() bool { return rep.master.cell().Value.Text == "OK" }

@@ -1,7 +1,7 @@
 package report
 
-// yearLines are the lines that the summary shows by contract year. Flows add
-// up over a year; balances are taken at its end.
+// yearLines are the lines that the summary shows by contract year. Flows add up
+// over a year; balances are those at its end.
 var yearLines = []struct {
 	name    string
 	balance bool
@@ -59,8 +59,8 @@ func (rep *Report) yearRow(c *caseSheet, row int, name string) {
 	}
 }
 
-// yearCell is the cell of the live case with a line's value of contract year
-// y, from 1.
+// yearCell returns the cell of the live case with a line's value of contract
+// year y, from 1.
 func (rep *Report) yearCell(name string, y int) address {
 	return address{rep.live.sheet, rep.live.years[name], colOpening + y*rep.Deal.PerYear}
 }
