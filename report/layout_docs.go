@@ -7,8 +7,8 @@ import (
 	"offtake/model"
 )
 
-// The rows of the cover: the deal in a band across the page, then in short,
-// then the contents.
+// coverRowContents is the row of the cover where the contents begin, below the
+// deal in a band across the page and in short.
 const coverRowContents = 5
 
 // layCover writes the deal in short, the contents, the colour key, the sources,

@@ -28,7 +28,6 @@ func (rep *Report) layNames() {
 	}
 }
 
-// documentNames lists the workbook names.
 func (rep *Report) documentNames(s *Sheet, row int) int {
 	sectionRow(s, row, docColumns, "Workbook names")
 	row++

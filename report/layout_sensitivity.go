@@ -49,7 +49,6 @@ type breakEvenRow struct {
 	target, solved, status address // solved only if there is a solution
 }
 
-// hasSensitivity reports whether the deal has sensitivities.
 func hasSensitivity(d *model.Deal) bool {
 	return len(d.Grids) > 0 || d.Tornado != nil || len(d.BreakEvens) > 0
 }

@@ -287,7 +287,6 @@ func meanUnit(u Unit) Unit {
 	return u
 }
 
-// errorUnit returns the unit of a standard error.
 func errorUnit(u Unit) Unit { return meanUnit(differenceUnit(u)) }
 
 // layDrivers lays out the inputs, those that move the metric most first: how

@@ -23,7 +23,7 @@ type weightedReturn struct {
 	check          address
 }
 
-// The columns of the rows of weighted flows.
+// weightedColumns are the columns of the rows of weighted flows.
 var weightedColumns = formula.Columns{Scalar: 3, Opening: 4, First: 5}
 
 // layWeightedReturns lays out the searches for the returns of weighted flows
@@ -208,7 +208,9 @@ func (w placedWeighted) Row(id string) int {
 }
 
 // Fixed implements formula.Place.
-func (w placedWeighted) Fixed(_ string, scalar bool) bool   { return scalar }
+func (w placedWeighted) Fixed(_ string, scalar bool) bool { return scalar }
+
+// EntryRows implements formula.Place.
 func (w placedWeighted) EntryRows(string) (first, last int) { return 0, 0 }
 
 // Missing implements formula.Place.
@@ -254,7 +256,6 @@ func (rep *Report) weightedNote(metric string) string {
 	return ""
 }
 
-// weightedNotes returns the notes of all weighted returns.
 func (rep *Report) weightedNotes() []string {
 	var notes []string
 	for _, w := range rep.compare.flows {
