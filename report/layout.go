@@ -13,7 +13,7 @@ import (
 const Version = "0.1.0"
 
 // The sheets that every workbook has, in reading order; the scenarios' sheets
-// stand behind the live case.
+// follow the live case.
 const (
 	SheetCover         = "Cover"
 	SheetSummary       = "Summary"
@@ -45,8 +45,8 @@ const (
 	rowBody     = 7
 )
 
-// Report is a deal laid out: the book for the writers, and where its main
-// cells are.
+// Report is a deal laid out: the book for the writers, and the places of its
+// main cells.
 type Report struct {
 	Book    *Book
 	Deal    *model.Deal
@@ -68,12 +68,12 @@ type Report struct {
 	master      address
 	doc         map[string]address // by line name and input key
 	names       map[string]bool    // of sheets, lower case
-	structure   structure          // what decides whether the next report may take rows
-	last        *Book              // the book whose rows may be taken: see LayoutAfter
+	structure   structure          // what decides whether the next report may reuse rows
+	last        *Book              // the book whose rows may be reused: see LayoutAfter
 	needed      map[string]*needs  // what points of the sensitivities need of the program, by metric and inputs
 }
 
-// Layout lays a computed deal out as a book.
+// Layout lays out a computed deal as a book.
 func Layout(d *model.Deal, p *model.Program, r *model.Results) *Report {
 	return LayoutAfter(nil, d, p, r)
 }
@@ -94,8 +94,8 @@ func newReport(d *model.Deal, p *model.Program, r *model.Results) *Report {
 	return rep
 }
 
-// sizeOf is how large a deal's amounts are: what is committed in its base, or
-// paid where nothing is.
+// sizeOf returns the size of a deal's amounts: what is committed in its base,
+// or what is paid where nothing is committed.
 func sizeOf(r *model.Results) float64 {
 	if committed, _ := r.Scalar("committed", 0); committed > 0 {
 		return committed
@@ -128,8 +128,8 @@ func (rep *Report) lay() {
 	}
 }
 
-// addSheets makes all sheets in reading order, so that the steps that follow
-// may lay them in the order of dependence.
+// addSheets adds all sheets in reading order, so that the steps that follow may
+// lay them out in the order of dependence.
 func (rep *Report) addSheets() {
 	for _, name := range []string{SheetCover, SheetSummary, SheetInputs, SheetSchedule, SheetLive} {
 		rep.addSheet(name)
@@ -156,9 +156,10 @@ func (rep *Report) addSheets() {
 	rep.live = &caseSheet{block: block{sheet: rep.Book.Sheet(SheetLive)}, isLive: true}
 }
 
-// taken tells sheet names that are in use, or will be.
+// taken reports whether a sheet name is in use, or will be.
 func (rep *Report) taken(name string) bool {
-	for _, reserved := range []string{SheetComparison, SheetBridge, SheetSensitivity, SheetWorkings, SheetSimulation, SheetChecks, SheetDocumentation} {
+	for _, reserved := range []string{SheetComparison, SheetBridge, SheetSensitivity, SheetWorkings, SheetSimulation,
+		SheetChecks, SheetDocumentation} {
 		if strings.EqualFold(name, reserved) {
 			return true
 		}
@@ -178,20 +179,20 @@ func (rep *Report) addSheet(name string) *Sheet {
 	return s
 }
 
-// columns is the geometry of the time sheets.
+// columns returns the geometry of the time sheets.
 func (rep *Report) columns() formula.Columns {
 	return formula.Columns{Scalar: colScalar, Opening: colOpening, First: colFirst, Last: colFirst + rep.periods() - 1}
 }
 
 func (rep *Report) periods() int { return rep.Program.Shape.Periods() }
 
-// head puts a sheet's title and subtitle.
+// head writes a sheet's title and subtitle.
 func (rep *Report) head(s *Sheet, title, subtitle string) {
 	s.Set(rowTitle, 1, Cell{Value: Str(title), Role: RoleTitle})
 	s.Set(rowSubtitle, 1, Cell{Value: Str(subtitle), Role: RoleSubtitle})
 }
 
-// amounts says in which unit a sheet's amounts are.
+// amounts returns in words the unit of a sheet's amounts.
 func (rep *Report) amounts() string {
 	if rep.Deal.Unit == "unit" {
 		return "amounts in " + rep.Deal.Currency
@@ -199,7 +200,7 @@ func (rep *Report) amounts() string {
 	return "amounts in " + rep.Deal.Currency + " " + rep.Deal.Unit
 }
 
-// showMaster puts the master check on every sheet.
+// showMaster shows the master check on every sheet.
 func (rep *Report) showMaster() {
 	for _, s := range rep.Book.Sheets {
 		s.Print.Centre = "All checks when written: " + rep.master.cell().Value.Text
@@ -221,19 +222,22 @@ func (rep *Report) showMaster() {
 	}
 }
 
-// contentsLink leads back to the cover, from beside the master check.
+// contentsLink links a sheet to the cover, beside the master check.
 func (rep *Report) contentsLink(s *Sheet, master int) {
-	col := map[bool]int{true: colName, false: master + 1}[master == colScalar]
-	switch s.Name {
-	case SheetCover:
+	col := master + 1
+	switch {
+	case s.Name == SheetCover:
 		return
-	case SheetSummary:
+	case s.Name == SheetSummary:
 		col = master + 2
+	case master == colScalar:
+		col = colName
 	}
-	s.Set(rowMaster, col, Cell{Value: Str("Contents"), Role: RoleURL, Link: address{rep.Book.Sheet(SheetCover), coverRowContents, 1}.link()})
+	contents := address{rep.Book.Sheet(SheetCover), coverRowContents, 1}
+	s.Set(rowMaster, col, Cell{Value: Str("Contents"), Role: RoleURL, Link: contents.link()})
 }
 
-// passOrFail colours cells that say OK or FAIL.
+// passOrFail returns the formats that colour cells showing OK or FAIL.
 func passOrFail(ref string) []Conditional {
 	first, _, _ := strings.Cut(ref, ":")
 	return []Conditional{
@@ -242,7 +246,7 @@ func passOrFail(ref string) []Conditional {
 	}
 }
 
-// sectionRow puts a heading over a block of rows, across the sheet.
+// sectionRow writes a heading over a block of rows, across the sheet.
 func sectionRow(s *Sheet, row, last int, title string) {
 	if s.takeSection(row, last, title) {
 		return
@@ -253,7 +257,7 @@ func sectionRow(s *Sheet, row, last int, title string) {
 	}
 }
 
-// fitRows makes the rows of wrapped texts as high as their lines.
+// fitRows sets the height of rows with wrapped texts to that of their lines.
 func fitRows(s *Sheet) {
 	for _, row := range s.Rows() {
 		s.Grouped = s.Grouped || row.Level > 0
@@ -272,8 +276,8 @@ func fitRows(s *Sheet) {
 	}
 }
 
-// linesOf estimates how many lines a text takes in a column, a little on the
-// safe side since spreadsheet programs use different fonts.
+// linesOf estimates how many lines a text fills in a column, erring a little on
+// the safe side since spreadsheet programs use different fonts.
 func linesOf(text string, width, size float64) int {
 	if size == 0 {
 		size = 10
@@ -304,23 +308,24 @@ type address struct {
 
 func (a address) cell() *Cell { return a.sheet.At(a.row, a.col) }
 
-// full is the address for formulas on other sheets. It is relative, so that
-// the links of a row are the same formula in every period.
+// full returns the address for formulas on other sheets. It is relative, so
+// that the links of a row are the same formula in every period.
 func (a address) full() string {
 	return quoteSheet(a.sheet.Name) + "!" + Address(a.row, a.col)
 }
 
-// link is the address for hyperlinks within the book.
+// link returns the address for hyperlinks within the book.
 func (a address) link() string { return "#" + quoteSheet(a.sheet.Name) + "!" + Address(a.row, a.col) }
 
-// span is the address of a row's cells from one column to another, with sheet.
+// span returns the address of a row's cells from one column to another, with
+// the sheet.
 func span(s *Sheet, row, from, to int) string {
 	return quoteSheet(s.Name) + "!" + absolute(row, from) + ":" + absolute(row, to)
 }
 
 func absolute(r, c int) string { return "$" + ColumnName(c) + "$" + strconv.Itoa(r) }
 
-// quoteSheet quotes a sheet's name for a formula, where it must be.
+// quoteSheet quotes a sheet's name for a formula, where it must be quoted.
 func quoteSheet(name string) string {
 	for i, r := range name {
 		letter := r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || r == '_'
@@ -334,7 +339,7 @@ func quoteSheet(name string) string {
 	return name
 }
 
-// looksLikeCell tells names that would read as a reference: A1, RC, R1C1.
+// looksLikeCell reports whether a name would read as a reference: A1, RC, R1C1.
 func looksLikeCell(name string) bool {
 	letters := strings.TrimRight(name, "0123456789")
 	upper := strings.ToUpper(name)
@@ -342,13 +347,13 @@ func looksLikeCell(name string) bool {
 		strings.HasPrefix(upper, "R") && strings.Trim(upper, "RC0123456789") == ""
 }
 
-// link puts a cell that shows another cell: a reference alone.
+// link sets a cell that shows another cell: its formula is a reference alone.
 func (rep *Report) link(s *Sheet, row, col int, to address, role Role) *Cell {
 	source := to.cell()
 	return s.Set(row, col, Cell{Value: source.Value, Formula: to.full(), Role: role, Unit: source.Unit})
 }
 
-// number is a value that may be missing; then it is the word for that.
+// number returns a number as a value, or the word for a missing one.
 func number(x float64, missing string) Value {
 	if x != x {
 		return Str(missing)
@@ -360,13 +365,14 @@ func number(x float64, missing string) Value {
 var unitOf = map[model.Unit]Unit{
 	"money": UnitMoney, "money_year": UnitMoneyYear, "percent": UnitPercent, "multiple": UnitMultiple, "year": UnitYear,
 	"years": UnitYears, "price": UnitPrice, "units": UnitUnits, "count": UnitCount, "flag": UnitFlag, "factor": UnitFactor,
-	"capacity": UnitCapacity, "money_per_capacity": UnitMoneyPerGW, "points": UnitPoints, "difference": UnitDifference, "scientific": UnitScientific, "text": UnitNone,
+	"capacity": UnitCapacity, "money_per_capacity": UnitMoneyPerGW, "points": UnitPoints, "difference": UnitDifference,
+	"scientific": UnitScientific, "text": UnitNone,
 	"limit": UnitLimit, "percent_limit": UnitPercentLimit,
-	"years_all": UnitYearsAll, "years_typed": UnitYearsTyped, "limit_all": UnitLimitAll, "limit_same": UnitLimitSame, "limit_last": UnitLimitLast,
-	"period": UnitPeriod,
+	"years_all": UnitYearsAll, "years_typed": UnitYearsTyped,
+	"limit_all": UnitLimitAll, "limit_same": UnitLimitSame, "limit_last": UnitLimitLast, "period": UnitPeriod,
 }
 
-// unitLabel is how a unit is called in a sheet's unit column.
+// unitLabel returns the label of a unit in a sheet's unit column.
 func (rep *Report) unitLabel(unit model.Unit) string {
 	money := rep.Deal.Currency
 	if short := shortUnits[rep.Deal.Unit]; short != "" {

@@ -8,17 +8,17 @@ import (
 )
 
 // In a batch one report follows another, and most of a row stays: its cells,
-// their formulas and how they look. Such rows are taken from the last report
-// and only given new values. A row that was taken has the cells it had: nothing
-// sets another, and its height is not fitted again.
+// their formulas and how they look. Such rows are moved over from the last
+// report, and only their values are set. A row that was moved keeps the cells
+// it had: nothing sets another, and its height is not fitted again.
 
-// LayoutAfter lays a computed deal out as Layout does, and takes from the last
-// report the rows that stay: those of lines and inputs on the sheets of the
+// LayoutAfter lays out a computed deal as Layout does, and reuses the rows of
+// the last report that stay: those of lines and inputs on the sheets of the
 // cases and the workings, and headings. They stay if the program is the same,
-// and the scenarios' names, what the deal asks of the sensitivities, and the
-// steps of the bridges are; else, and where last is nil, all is laid anew. The
-// last report must not be used any more, and may be without its Results before.
-// In a batch that varies inputs it saves most of the time:
+// and so are the scenarios' names, the deal's sensitivities, and the steps of
+// the bridges; else, and where last is nil, all is laid out anew. The last
+// report must not be used afterwards; it may already be without its Results.
+// In a batch that varies inputs this saves most of the time:
 //
 //	rep = report.LayoutAfter(rep, deal, program, results)
 func LayoutAfter(last *Report, d *model.Deal, p *model.Program, r *model.Results) *Report {
@@ -39,8 +39,8 @@ func LayoutAfter(last *Report, d *model.Deal, p *model.Program, r *model.Results
 	return rep
 }
 
-// structure is what, beside the program, decides in which row of which sheet a
-// line stands, and the texts beside it.
+// structure holds what, besides the program, decides in which row of which
+// sheet a line stands, and the texts beside it.
 type structure struct {
 	name, currency, unit string
 	scenarios            []string
@@ -52,8 +52,8 @@ type structure struct {
 }
 
 func structureOf(d *model.Deal, r *model.Results) structure {
-	s := structure{name: d.Name, currency: d.Currency, unit: d.Unit, grids: d.Grids, tornado: d.Tornado, breakEvens: slices.Clone(d.BreakEvens),
-		bridge: d.BridgeMetric(), bridges: r.Bridges}
+	s := structure{name: d.Name, currency: d.Currency, unit: d.Unit, grids: d.Grids, tornado: d.Tornado,
+		breakEvens: slices.Clone(d.BreakEvens), bridge: d.BridgeMetric(), bridges: r.Bridges}
 	for i := range s.breakEvens {
 		s.breakEvens[i].Value = 0 // it moves; whether there is one decides the rows
 	}
@@ -63,8 +63,8 @@ func structureOf(d *model.Deal, r *model.Results) structure {
 	return s
 }
 
-// takeNamed takes a row from the last report, if rows may be taken and its cell
-// of a column has the text. It gives the row, or nil.
+// takeNamed reuses a row of the last report, if rows may be reused and its cell
+// in a column has the text. It returns the row, or nil.
 func (s *Sheet) takeNamed(row, col int, text string) *Row {
 	if s.before == nil {
 		return nil
@@ -76,8 +76,9 @@ func (s *Sheet) takeNamed(row, col int, text string) *Row {
 	return s.rows[row-1]
 }
 
-// takeSection takes a heading from the last report, across the columns up to
-// last, if it is there and nothing else in its row. It tells whether it did.
+// takeSection reuses a heading of the last report, across the columns up to
+// last, if it is there and nothing else is in its row. It reports whether it
+// did.
 func (s *Sheet) takeSection(row, last int, title string) bool {
 	if s.before == nil || row > len(s.before.rows) || s.before.rows[row-1] == nil || len(s.before.rows[row-1].cells) != last {
 		return false
@@ -91,8 +92,8 @@ func (s *Sheet) takeSection(row, last int, title string) bool {
 	return true
 }
 
-// takeLine takes a line's row from the last report, if it is there, and puts the
-// line's values of a lane into it. It tells whether it did.
+// takeLine reuses a line's row of the last report, if it is there, and sets the
+// line's values of a lane in it. It reports whether it did.
 func (rep *Report) takeLine(s *Sheet, at int, l *model.Line, lane int) bool {
 	row := s.takeNamed(at, colName, l.Name)
 	if row == nil {
@@ -117,14 +118,14 @@ func (rep *Report) takeLine(s *Sheet, at int, l *model.Line, lane int) bool {
 	return true
 }
 
-// put gives a cell another value, if there is a cell.
+// put sets another value in a cell, if there is a cell.
 func (row *Row) put(col int, v Value) {
 	if col <= len(row.cells) && row.cells[col-1] != nil {
 		row.cells[col-1].Value = v
 	}
 }
 
-// take moves a row from another sheet, to its place there.
+// take moves a row from another sheet to the same place on this one.
 func (s *Sheet) take(r int, from *Sheet) {
 	s.Row(r)
 	s.rows[r-1], from.rows[r-1] = from.rows[r-1], nil

@@ -9,27 +9,29 @@ import (
 	"offtake/model"
 )
 
-// maxBreakEvens is how many break-evens the summary says.
+// maxBreakEvens is how many break-evens the summary shows.
 const maxBreakEvens = 3
 
-// answer is a question in short and the sentence that answers it.
+// answer holds a question in short and the sentence that answers it.
 type answer struct {
 	question string
 	parts    []words
 }
 
-// said is where a question is answered.
+// said holds the place where a question is answered.
 type said struct {
 	question string
 	at       address
 }
 
-// answers puts one line for each question, live, and gives the next free row.
+// answers writes one line for each question, live, and returns the next free
+// row.
 func (d *dashboard) answers(row int) int {
 	sectionRow(d.sheet, row, summaryLast, "What the live case answers")
 	row++
 	var list []answer
-	for _, f := range []func() []answer{d.owed, d.cost, d.apart, d.firstShortfall, d.headroom, d.breakEvens, d.margin, d.provider, d.leaving, d.scenarios, d.scales} {
+	for _, f := range []func() []answer{d.owed, d.cost, d.apart, d.firstShortfall, d.headroom, d.breakEvens, d.margin, d.provider,
+		d.leaving, d.scenarios, d.scales} {
 		list = append(list, f()...)
 	}
 	for _, a := range list {
@@ -42,7 +44,8 @@ func (d *dashboard) answers(row int) int {
 	return row + 1
 }
 
-// liveInput is an input of the live case in words; of a list, its first year.
+// liveInput returns an input of the live case, also in words; of a list, its
+// first year.
 func (d *dashboard) liveInput(key string) (ref string, v Value, w words) {
 	in := d.Program.Template.Input(key)
 	return d.show(in.Label, address{d.inputs.sheet, d.inputs.rows[key], inputsColLive}, unitOf[in.Unit])
@@ -58,7 +61,8 @@ func (d *dashboard) knows(keys ...string) bool {
 }
 
 func (d *dashboard) owed() []answer {
-	if !d.has("committed", "announced", "firm_total", "headline_ratio", "debt_equivalent", "implied_interest") || !d.knows("funding.at_signing", "rates.debt", "term.years") {
+	if !d.has("committed", "announced", "firm_total", "headline_ratio", "debt_equivalent", "implied_interest") ||
+		!d.knows("funding.at_signing", "rates.debt", "term.years") {
 		return nil
 	}
 	_, _, funding := d.liveInput("funding.at_signing")
@@ -71,20 +75,21 @@ func (d *dashboard) owed() []answer {
 		append(d.sayWord("headline_ratio"), lit(" the "), funding, lit(" of funding at signing")), []words{lit("with no funding at signing")})
 	length, committed, holds := d.length()
 	owes := []words{d.say1("announced"), lit(" over "), length}
-	if said := d.Program.Word("announced"); said != "" {
-		owes = append([]words{lit(strings.ToUpper(said[:1]) + said[1:] + " ")}, owes...)
+	if word := d.Program.Word("announced"); word != "" {
+		owes = append([]words{lit(strings.ToUpper(word[:1]) + word[1:] + " ")}, owes...)
 	}
 	owed := []words{d.choose("Commitment", committed, holds, append(owes, lit(", "), ratio), []words{lit("No commitment")}),
 		d.firmPart(), d.differs("As amended", "announced", "committed_as_amended", "; ", " as amended"), lit(".")}
 	due := []words{lit("At "), rate, lit(", "), d.fit("Debt as disclosed", 40, d.sayWord("debt_equivalent")...), lit(" at signing and "),
-		d.say1("implied_interest"), lit(" of imputed interest"), d.differs("Debt as amended", "debt_equivalent", "debt_as_amended", "; ", " as amended"),
+		d.say1("implied_interest"), lit(" of imputed interest"),
+		d.differs("Debt as amended", "debt_equivalent", "debt_as_amended", "; ", " as amended"),
 		d.differs("Interest as amended", "implied_interest", "interest_as_amended", "; ", " of imputed interest as amended")}
 	debt := []words{d.ifFirm("Debt", due, []words{lit("Nothing to read as a debt")}), lit(".")}
 	return []answer{{"What is owed", owed}, {"The same as a debt", debt}}
 }
 
-// sayWord is a figure of the live case after the word that the base's is said
-// with.
+// sayWord returns a figure of the live case after the qualifying word of the
+// base's figure.
 func (d *dashboard) sayWord(name string) []words {
 	if word := d.Program.Word(name); word != "" {
 		return []words{lit(word + " "), d.say1(name)}
@@ -92,7 +97,7 @@ func (d *dashboard) sayWord(name string) []words {
 	return []words{d.say1(name)}
 }
 
-// firmPart says what is firm where it is not what was announced, and why.
+// firmPart returns what is firm where it is not what was announced, and why.
 func (d *dashboard) firmPart() words {
 	why := d.whyFirm()
 	if d.onNotice() {
@@ -101,7 +106,7 @@ func (d *dashboard) firmPart() words {
 	return d.differs("Firm", "announced", "firm_total", "; ", " firm"+why)
 }
 
-// differs says a figure of the live case where it is not another one; the
+// differs returns a figure of the live case where it is not another one; the
 // second may be missing.
 func (d *dashboard) differs(what, from, name, before, after string) words {
 	a, b := d.figures[from], d.figures[name]
@@ -110,17 +115,20 @@ func (d *dashboard) differs(what, from, name, before, after string) words {
 	}
 	x, y, limit := d.figureAt(a).Number, d.figureAt(b).Number, d.sheet.At(d.rounding, dashColBase).Value.Number
 	condition := fmt.Sprintf("ABS(%s-%s)>%s", Address(a.row, dashColValue), Address(b.row, dashColValue), absolute(d.rounding, dashColBase))
-	said := append([]words{lit(before)}, append(d.sayWord(name), lit(after))...)
-	return d.choose(what, condition, math.Abs(x-y) > limit, said, []words{lit("")})
+	pieces := append([]words{lit(before)}, append(d.sayWord(name), lit(after))...)
+	return d.choose(what, condition, math.Abs(x-y) > limit, pieces, []words{lit("")})
 }
 
 func (d *dashboard) cost() []answer {
 	if !d.has("total_paid", "total_usage", "total_stranded", "pv_price_effect", "pv_access_value", "pv_lock_in", "pv_stranded") {
 		return nil
 	}
-	return []answer{{"What it costs", []words{d.say1("total_paid"), lit(" paid, "), d.say1("total_usage"), lit(" used; "), d.say1("total_stranded"),
-		lit(" stranded.")}}, {"The same in present value", []words{lit("Lock-in cost "), d.say1("pv_lock_in"), lit(", of it price above the market "), d.say1("pv_price_effect"),
-		lit(" and " + lowerFirst(d.strandedName()) + " "), d.say1("pv_stranded"), lit("; gained by access "), d.say1("pv_access_value"), lit(".")}}}
+	cost := []words{d.say1("total_paid"), lit(" paid, "), d.say1("total_usage"), lit(" used; "),
+		d.say1("total_stranded"), lit(" stranded.")}
+	present := []words{lit("Lock-in cost "), d.say1("pv_lock_in"), lit(", of it price above the market "), d.say1("pv_price_effect"),
+		lit(" and " + lowerFirst(d.strandedName()) + " "), d.say1("pv_stranded"),
+		lit("; gained by access "), d.say1("pv_access_value"), lit(".")}
+	return []answer{{"What it costs", cost}, {"The same in present value", present}}
 }
 
 func (d *dashboard) firstShortfall() []answer {
@@ -132,7 +140,8 @@ func (d *dashboard) firstShortfall() []answer {
 		[]words{lit("First in "), d.say1("first_shortfall")}, []words{lit("None in this case")})
 	parts := []words{when, d.usedShare(), lit(".")}
 	if len(d.cases) > 1 {
-		earliest := d.choose("Earliest shortfall", "ISNUMBER("+Address(f.row, dashColWorst)+")", d.sheet.At(f.row, dashColWorst).Value.Kind == Number,
+		earliest := d.choose("Earliest shortfall", "ISNUMBER("+Address(f.row, dashColWorst)+")",
+			d.sheet.At(f.row, dashColWorst).Value.Kind == Number,
 			[]words{lit(" Earliest of all scenarios: "), d.ref(f, dashColWorstWords), lit(", "), d.ref(f, dashColWorstCase), lit(".")},
 			[]words{lit(" No scenario falls short.")})
 		parts = append(parts, earliest)
@@ -140,18 +149,19 @@ func (d *dashboard) firstShortfall() []answer {
 	return []answer{{"First shortfall", parts}}
 }
 
-// usedShare says what share of what fell due was used, and beside it how all
-// use compares with it.
+// usedShare returns the share of what fell due that was used, and beside it how
+// all use compares with what fell due.
 func (d *dashboard) usedShare() words {
 	f := d.figures["used_share"]
-	said := []words{lit("; of all that fell due, "), d.say1("used_share"), lit(" is used")}
+	pieces := []words{lit("; of all that fell due, "), d.say1("used_share"), lit(" is used")}
 	if d.has("use_over_due") {
-		said = append(said, lit("; all use is "), d.say1("use_over_due"), lit(" of it"))
+		pieces = append(pieces, lit("; all use is "), d.say1("use_over_due"), lit(" of it"))
 	}
-	return d.choose("Used share", "ISNUMBER("+Address(f.row, dashColValue)+")", d.figureAt(f).Kind == Number, said, []words{lit("; nothing fell due")})
+	return d.choose("Used share", "ISNUMBER("+Address(f.row, dashColValue)+")", d.figureAt(f).Kind == Number, pieces,
+		[]words{lit("; nothing fell due")})
 }
 
-// headroom says how far the need may fall before anything is stranded.
+// headroom answers how far the need may fall before anything is stranded.
 func (d *dashboard) headroom() []answer {
 	if !d.has("needs_headroom", "headroom_lowest", "headroom_in_all") {
 		return nil
@@ -159,18 +169,22 @@ func (d *dashboard) headroom() []answer {
 	f := d.figures["needs_headroom"]
 	more := lit("")
 	if s := d.figures["total_stranded"]; s != nil {
-		more = d.choose("Stranded already", Address(s.row, dashColValue)+">"+absolute(d.rounding, dashColBase), d.figureAt(s).Number > d.sheet.At(d.rounding, dashColBase).Value.Number,
+		more = d.choose("Stranded already", Address(s.row, dashColValue)+">"+absolute(d.rounding, dashColBase),
+			d.figureAt(s).Number > d.sheet.At(d.rounding, dashColBase).Value.Number,
 			[]words{lit(" more")}, []words{lit("")})
 	}
 	parts := d.choose("Headroom", "ISNUMBER("+Address(f.row, dashColValue)+")", d.figureAt(f).Kind == Number,
-		append([]words{lit("Need may fall by "), d.say1("headroom_lowest"), lit(" in the tightest " + periodWord(d.Deal) + ", by "), d.say1("headroom_in_all"),
-			lit(" in all, by "), d.say1("needs_headroom"), lit(" in every " + periodWord(d.Deal) + " alike before anything"), more, lit(" is stranded, credits aside")},
+		append([]words{lit("Need may fall by "), d.say1("headroom_lowest"),
+			lit(" in the tightest " + periodWord(d.Deal) + ", by "), d.say1("headroom_in_all"),
+			lit(" in all, by "), d.say1("needs_headroom"), lit(" in every " + periodWord(d.Deal) + " alike before anything"), more,
+			lit(" is stranded, credits aside")},
 			d.ofAll(f, "; least of all scenarios ")...), []words{lit("Nothing falls due")})
 	return []answer{{"Headroom", []words{parts, lit(".")}}}
 }
 
-// tellingBreakEvens are the break-evens that the summary says: the one that
-// answers how far needs may fall, the one for prices, and then the first others.
+// tellingBreakEvens returns the break-evens that the summary shows: the one
+// that answers how far needs may fall, the one for prices, and then the first
+// of the others.
 func (d *dashboard) tellingBreakEvens() []int {
 	var list []int
 	for _, question := range []string{"needs", "prices"} {
@@ -186,7 +200,8 @@ func (d *dashboard) tellingBreakEvens() []int {
 	return list[:min(len(list), maxBreakEvens)]
 }
 
-// breakEvens say how far an input may move before a metric reaches its target.
+// breakEvens answers how far an input may move before a metric reaches its
+// target.
 func (d *dashboard) breakEvens() []answer {
 	if d.sensitivity == nil {
 		return nil
@@ -219,20 +234,23 @@ func (d *dashboard) margin() []answer {
 		return nil
 	}
 	f, worst := d.figures["margin_erosion"], d.figures["worst_gross_margin"]
-	side := d.choose("Margin against the same business without the deal", Address(f.row, dashColValue)+">"+absolute(d.negligible, dashColValue),
+	side := d.choose("Margin against the same business without the deal",
+		Address(f.row, dashColValue)+">"+absolute(d.negligible, dashColValue),
 		d.figureAt(f).Number > d.sheet.At(d.negligible, dashColValue).Value.Number,
 		[]words{lit("the deal takes up to "), d.say1("margin_erosion"), lit(" of it")}, []words{lit("the deal never lowers it")})
-	parts := []words{lit("Lowest gross margin "), d.say1("worst_gross_margin"), lit(" with the deal and "), d.say1("worst_margin_without"), lit(" without it; against the same business, "), side}
+	parts := []words{lit("Lowest gross margin "), d.say1("worst_gross_margin"), lit(" with the deal and "), d.say1("worst_margin_without"),
+		lit(" without it; against the same business, "), side}
 	parts = append(parts, d.ofAll(worst, "; lowest of all scenarios ")...)
 	none := []words{lit("No revenue is given, so margins are not shown.")}
 	whole := d.ifRevenue("Margin", append(parts, lit(".")), none)
-	over := []words{lit("Over the term "), d.say1("term_margin"), lit(" with the deal and "), d.say1("term_margin_without"), lit(" without it")}
+	over := []words{lit("Over the term "), d.say1("term_margin"), lit(" with the deal and "),
+		d.say1("term_margin_without"), lit(" without it")}
 	over = append(append(over, d.marginWhy()...), lit("."))
 	return []answer{{"Lowest gross margin", []words{whole}}, {"Gross margin", []words{d.ifRevenue("Margin over the term", over, none)}}}
 }
 
-// marginWhy says why a case in which the deal is worth less than in the base has
-// a higher margin.
+// marginWhy returns why a case in which the deal has a lower value than in the
+// base has a higher margin.
 func (d *dashboard) marginWhy() []words {
 	if len(d.cases) == 1 || !d.has("customer_npv", "term_margin_without") {
 		return nil
@@ -245,23 +263,25 @@ func (d *dashboard) marginWhy() []words {
 	with, a := above("term_margin")
 	without, b := above("term_margin_without")
 	f := d.figures["customer_npv"]
-	worth := Address(f.row, dashColValue) + "<" + Address(f.row, dashColBase)
+	lower := Address(f.row, dashColValue) + "<" + Address(f.row, dashColBase)
 	c := d.figureAt(f).Number < d.sheet.At(f.row, dashColBase).Value.Number
-	return []words{d.choose("Why the margin is above the base's", "AND("+with+","+without+","+worth+")", a && b && c,
+	return []words{d.choose("Why the margin is above the base's", "AND("+with+","+without+","+lower+")", a && b && c,
 		[]words{lit(", above the base though the deal is worth less: the business gains, the deal loses")}, []words{lit("")})}
 }
 
-// ofAll says a figure's worst of all scenarios and in which, if any has one.
+// ofAll returns a figure's worst of all scenarios and the scenario it is in, if
+// any has one.
 func (d *dashboard) ofAll(f *figure, lead string) []words {
 	if len(d.cases) == 1 {
 		return nil
 	}
-	said := []words{lit(lead), d.ref(f, dashColWorstWords), lit(" in "), d.ref(f, dashColWorstCase)}
-	return []words{d.choose("Of all scenarios", "ISNUMBER("+Address(f.row, dashColWorst)+")", d.sheet.At(f.row, dashColWorst).Value.Kind == Number, said, []words{lit("")})}
+	pieces := []words{lit(lead), d.ref(f, dashColWorstWords), lit(" in "), d.ref(f, dashColWorstCase)}
+	return []words{d.choose("Of all scenarios", "ISNUMBER("+Address(f.row, dashColWorst)+")",
+		d.sheet.At(f.row, dashColWorst).Value.Kind == Number, pieces, []words{lit("")})}
 }
 
-// amongWhich says of which scenarios a figure's extreme is: of all, or of those
-// that have one.
+// amongWhich returns the scenarios that a figure's extreme is of: all, or those
+// that have the figure.
 func (d *dashboard) amongWhich(f *figure) []words {
 	if len(d.cases) == 1 {
 		return nil
@@ -273,11 +293,14 @@ func (d *dashboard) amongWhich(f *figure) []words {
 		}
 	}
 	ref := Address(f.row, dashColCases) + ":" + Address(f.row, last)
-	some := d.choose("Scenarios that have none", fmt.Sprintf("COUNT(%s)>0", ref), have > 0, []words{lit(", of those that have one")}, []words{lit("")})
-	return []words{d.choose("Scenarios that have one", fmt.Sprintf("COUNT(%s)=COLUMNS(%s)", ref, ref), have == len(d.cases), []words{lit(", of all scenarios")}, []words{some})}
+	some := d.choose("Scenarios that have none", fmt.Sprintf("COUNT(%s)>0", ref), have > 0,
+		[]words{lit(", of those that have one")}, []words{lit("")})
+	return []words{d.choose("Scenarios that have one", fmt.Sprintf("COUNT(%s)=COLUMNS(%s)", ref, ref), have == len(d.cases),
+		[]words{lit(", of all scenarios")}, []words{some})}
 }
 
-// ifRevenue is one of two pieces: with revenue in the live case, or without.
+// ifRevenue returns one of two pieces: with revenue in the live case, or
+// without.
 func (d *dashboard) ifRevenue(what string, with, without []words) words {
 	if d.revenue == "" {
 		d.revenue, d.hasRevenue, _ = d.show("Revenue", address{d.live.sheet, d.live.rows["revenue"], colScalar}, UnitMoney)
@@ -285,24 +308,28 @@ func (d *dashboard) ifRevenue(what string, with, without []words) words {
 	return d.choose(what, d.revenue+">0", d.hasRevenue.Number > 0, with, without)
 }
 
-// ifCommitted is one of two pieces: with a commitment in the live case, or without.
+// ifCommitted returns one of two pieces: with a commitment in the live case, or
+// without.
 func (d *dashboard) ifCommitted(what string, with, without []words) words {
 	return d.ifMore("committed", what, with, without)
 }
 
-// ifFirm is one of two pieces: with firm payments in the live case, or without.
+// ifFirm returns one of two pieces: with firm payments in the live case, or
+// without.
 func (d *dashboard) ifFirm(what string, with, without []words) words {
 	return d.ifMore("debt_equivalent", what, with, without)
 }
 
-// ifMore is one of two pieces: with an amount of the live case above rounding, or not.
+// ifMore returns one of two pieces: with an amount of the live case above
+// rounding, or without.
 func (d *dashboard) ifMore(name, what string, with, without []words) words {
 	f := d.figures[name]
 	more := math.Abs(d.figureAt(f).Number) > d.sheet.At(d.rounding, dashColBase).Value.Number
 	return d.choose(what, "ABS("+Address(f.row, dashColValue)+")>"+absolute(d.rounding, dashColBase), more, with, without)
 }
 
-// ifBuilt is one of two pieces: with a build-out in the live case, or without.
+// ifBuilt returns one of two pieces: with a build-out in the live case, or
+// without.
 func (d *dashboard) ifBuilt(what string, with, without []words) words {
 	f := d.figures["capex_cover"]
 	return d.choose(what, "ISNUMBER("+Address(f.row, dashColValue)+")", d.figureAt(f).Kind == Number, with, without)
@@ -313,20 +340,22 @@ func (d *dashboard) provider() []answer {
 		return nil
 	}
 	irr := d.figures["provider_irr"]
-	cover := d.ifFirm("Cover of the build-out", []words{lit("; firm payments cover "), d.say1("capex_cover"), lit(" of the build-out")}, []words{lit("; no payments are firm")})
+	cover := d.ifFirm("Cover of the build-out", []words{lit("; firm payments cover "), d.say1("capex_cover"), lit(" of the build-out")},
+		[]words{lit("; no payments are firm")})
 	parts := []words{d.liveReturn(irr), lit(", net present value "), d.say1("provider_npv"), cover}
 	parts = append(parts, d.ofAll(irr, "; least return ")...)
 	parts = append(parts, d.amongWhich(irr)...)
 	whole := d.ifBuilt("Provider", append(parts, lit(".")), []words{lit("No build-out is given, so the provider's return is not shown.")})
 	list := []answer{{"What the provider earns", []words{whole}}}
 	if build := d.build(); build != nil {
-		list = append(list, answer{"What the provider builds", []words{d.ifBuilt("Build-out", append(build, lit(".")), []words{lit("Nothing.")})}})
+		builds := d.ifBuilt("Build-out", append(build, lit(".")), []words{lit("Nothing.")})
+		list = append(list, answer{"What the provider builds", []words{builds}})
 	}
 	return list
 }
 
-// build says what the provider builds in the live case, whether that is known
-// to serve all use, and how much of what is left of it counts.
+// build returns what the provider builds in the live case, whether that is
+// known to serve all use, and how much of what is left of it counts.
 func (d *dashboard) build() []words {
 	if d.live.rows["capacity_peak"] == 0 || d.live.rows["book_left"] == 0 || !d.knows("provider.residual") {
 		return nil
@@ -337,13 +366,14 @@ func (d *dashboard) build() []words {
 	build := []words{lit("Up to "), peak, lit(" " + d.unitLabel("capacity") + ", which is assumed to serve all use")}
 	if d.knows("provider.units_per_capacity") {
 		ref, v, _ := d.liveInput("provider.units_per_capacity")
-		build = []words{d.choose("Build", ref+">0", v.Number > 0, []words{lit("Up to "), peak, lit(" " + d.unitLabel("capacity") + " at one time")}, build)}
+		build = []words{d.choose("Build", ref+">0", v.Number > 0,
+			[]words{lit("Up to "), peak, lit(" " + d.unitLabel("capacity") + " at one time")}, build)}
 	}
 	return append(build, lit("; of "), left, lit(" of book value left at the end, "), share, lit(" counts"))
 }
 
-// liveReturn says the provider's rate of return in the live case and the other
-// rate at which its flows are worth nothing, or why there is none.
+// liveReturn returns the provider's rate of return in the live case and the
+// other rate at which its flows have no value, or why there is none.
 func (d *dashboard) liveReturn(irr *figure) words {
 	search, ok := d.Program.Return("provider_irr")
 	if !ok {
@@ -361,12 +391,14 @@ func (d *dashboard) liveReturn(irr *figure) words {
 	farRef, farValue, far := line("rate farthest from 0%", search.Far, UnitPercent)
 	differ := nearValue.Kind == Number && nearValue.Number != farValue.Number
 	rates := d.choose("Rates found", "ISNUMBER("+nearRef+")", nearValue.Kind == Number,
-		[]words{near, d.choose("Several rates found", nearRef+"<>"+farRef, differ, []words{lit(" and "), far}, []words{lit("")})}, []words{lit("none")})
+		[]words{near, d.choose("Several rates found", nearRef+"<>"+farRef, differ, []words{lit(" and "), far}, []words{lit("")})},
+		[]words{lit("none")})
 	borrowing := d.choose("Receipts before outlays", caseRef+"<0", caseValue.Number == model.ReturnBorrowing,
 		[]words{lit("No return: receipts come before outlays"), rate("rate of the borrowing", search.Near, ", a borrowing rate of ", "")},
 		[]words{lit("No return: rates at which the value is 0: "), rates})
 	return d.choose("Return", "ISNUMBER("+Address(irr.row, dashColValue)+")", d.figureAt(irr).Kind == Number,
-		[]words{lit("Return of "), d.say1("provider_irr"), lit(" a year"), rate("rate on the other side", search.Other, " (", " is a rate, too)")}, []words{borrowing})
+		[]words{lit("Return of "), d.say1("provider_irr"), lit(" a year"),
+			rate("rate on the other side", search.Other, " (", " is a rate, too)")}, []words{borrowing})
 }
 
 func (d *dashboard) leaving() []answer {
@@ -378,8 +410,10 @@ func (d *dashboard) leaving() []answer {
 	_, _, share := d.liveInput("exit.fee")
 	_, _, fee := d.show("Exit fee", address{d.live.sheet, d.live.rows["exit_fee"], colScalar}, UnitMoney)
 	covered := d.narrator().coveredOrNot()
-	leaves := []words{lit("The customer leaves at the start of "), year, lit(" for a fee of "), fee, lit(", "), share, lit(" of what would still fall due" + covered), lit(".")}
-	stays := []words{lit("Nobody leaves in this case; at a fee of "), share, lit(" of what would then still fall due" + covered), lit(", leaving would cost ")}
+	leaves := []words{lit("The customer leaves at the start of "), year, lit(" for a fee of "), fee, lit(", "), share,
+		lit(" of what would still fall due" + covered), lit(".")}
+	stays := []words{lit("Nobody leaves in this case; at a fee of "), share, lit(" of what would then still fall due" + covered),
+		lit(", leaving would cost ")}
 	middle := (d.Deal.Years + 1) / 2
 	for i, y := range slices.Compact([]int{1, middle}) {
 		at := "at the end of " + d.calendar().Ends(y*d.Deal.PerYear)
@@ -391,7 +425,8 @@ func (d *dashboard) leaving() []answer {
 	return []answer{{"What leaving costs", []words{d.choose("Leaving", ref+"=1", inForce.Number == 1, []words{stayed}, leaves)}}}
 }
 
-// exitYear is when the contract year begins at whose start the live case leaves.
+// exitYear returns when the contract year begins at whose start the live case
+// leaves.
 func (d *dashboard) exitYear() words {
 	row := d.work("Exit year, and the first contract year")
 	linked := func(col int, key string) (string, float64) {
@@ -405,17 +440,19 @@ func (d *dashboard) exitYear() words {
 	years := absolute(starts, dashColValue) + ":" + absolute(starts, dashColValue+d.Deal.Years-1)
 	number := Address(row, dashColValue+1)
 	name := fmt.Sprintf("INDEX(%s,1,%s)", years, number)
-	if d.Deal.Years == 1 { // Gnumeric takes a range of one cell for no range
+	if d.Deal.Years == 1 { // Gnumeric reads a range of one cell as no range
 		name = absolute(starts, dashColValue)
 	}
 	at := max(1, min(d.Deal.Years, int(exit-start)+1))
-	d.sheet.Set(row, dashColValue+1, Cell{Formula: fmt.Sprintf("MAX(1,MIN(COLUMNS(%s),%s-%s+1))", years, ref, first), Value: Num(float64(at)), Role: RoleCalculation, Unit: UnitCount})
+	d.sheet.Set(row, dashColValue+1, Cell{Formula: fmt.Sprintf("MAX(1,MIN(COLUMNS(%s),%s-%s+1))", years, ref, first), Value: Num(float64(at)),
+		Role: RoleCalculation, Unit: UnitCount})
 	text := nameAsText(d.sheet.At(starts, dashColValue+at-1).Value)
 	d.sheet.Set(row, dashColValue, Cell{Formula: name + `&""`, Value: Str(text), Role: RoleNote})
 	return words{Address(row, dashColValue), text}
 }
 
-// layStarts puts when each contract year starts: its first month, or its own name.
+// layStarts writes when each contract year starts: its first month, or its own
+// name.
 func (d *dashboard) layStarts() int {
 	row := d.work("Starts of the contract years")
 	for y := 1; y <= d.Deal.Years; y++ {
@@ -437,17 +474,19 @@ func (d *dashboard) scenarios() []answer {
 	parts := append([]words{lit("Value of the deal to the customer, before dilution")}, d.between("customer_npv")...)
 	if d.has("pv_funding") {
 		f := d.figures["pv_funding"]
-		said := []words{lit("; funding in this case "), d.say1("pv_funding"), lit(" of it")}
-		parts = append(parts, d.choose("Funding in the value", Address(f.row, dashColValue)+">0", d.figureAt(f).Number > 0, said, []words{lit("; without funding in this case")}))
+		funding := []words{lit("; funding in this case "), d.say1("pv_funding"), lit(" of it")}
+		parts = append(parts, d.choose("Funding in the value", Address(f.row, dashColValue)+">0", d.figureAt(f).Number > 0, funding,
+			[]words{lit("; without funding in this case")}))
 	}
 	if d.weighted() {
-		_, _, mean := d.show("Value to the customer, probability-weighted", address{d.compare.sheet, d.compare.rows["customer_npv"], d.compare.mean}, UnitMoney)
+		_, _, mean := d.show("Value to the customer, probability-weighted",
+			address{d.compare.sheet, d.compare.rows["customer_npv"], d.compare.mean}, UnitMoney)
 		parts = append(parts, lit("; weighted by probability "), mean)
 	}
 	return []answer{{"Across the scenarios", append(parts, lit("."))}}
 }
 
-// scales says the deal in ratios that compare deals of any size.
+// scales answers with ratios that compare deals of any size.
 func (d *dashboard) scales() []answer {
 	if !d.has("announced", "committed", "debt_equivalent", "headline_ratio", "peak_burden") || d.live.rows["revenue"] == 0 {
 		return nil
@@ -460,13 +499,17 @@ func (d *dashboard) scales() []answer {
 		share = x / y
 	}
 	under := Address(b.row, dashColValue)
-	d.sheet.Set(row, dashColValue, Cell{Formula: fmt.Sprintf("IF(%s>0,%s/%s,0)", under, Address(a.row, dashColValue), under), Value: Num(share), Role: RoleCalculation, Unit: UnitPercent})
+	d.sheet.Set(row, dashColValue, Cell{Formula: fmt.Sprintf("IF(%s>0,%s/%s,0)", under, Address(a.row, dashColValue), under),
+		Value: Num(share), Role: RoleCalculation, Unit: UnitPercent})
 	w := d.inWords(Address(row, dashColValue), Num(share), UnitPercent, false)
 	d.sheet.Set(row, dashColLiveWords, Cell{Formula: w.formula, Value: Str(w.value), Role: RoleNote})
-	parts := append(append([]words{lit("Commitment over funding ")}, d.sayWord("headline_ratio")...), lit("; debt equivalent over commitment "), words{Address(row, dashColLiveWords), w.value},
-		d.ifRevenue("Due over revenue", []words{lit("; amount due over revenue up to "), d.say1("peak_burden")}, []words{lit("; no revenue is given")}))
+	parts := append(append([]words{lit("Commitment over funding ")}, d.sayWord("headline_ratio")...),
+		lit("; debt equivalent over commitment "), words{Address(row, dashColLiveWords), w.value},
+		d.ifRevenue("Due over revenue", []words{lit("; amount due over revenue up to "), d.say1("peak_burden")},
+			[]words{lit("; no revenue is given")}))
 	if d.has("capex_cover") {
-		parts = append(parts, d.ifBuilt("Firm payments over build-out", []words{lit("; firm payments over build-out "), d.say1("capex_cover")}, []words{lit("; no build-out is given")}))
+		parts = append(parts, d.ifBuilt("Firm payments over build-out", []words{lit("; firm payments over build-out "), d.say1("capex_cover")},
+			[]words{lit("; no build-out is given")}))
 	}
 	ratios := d.ifCommitted("Ratios", parts, []words{lit("No commitment to compare")})
 	return []answer{{"To compare with other deals", []words{ratios, lit(".")}}}

@@ -13,10 +13,12 @@ import (
 // the scenario is in a step of its own, the last; where none of them differs
 // from the base, it must be nothing.
 
-// SheetBridge is there only if a scenario overrides something.
+// SheetBridge is the sheet of the bridges, in the book only if a scenario
+// overrides something.
 const SheetBridge = "Bridge"
 
-// The columns of the bridges; those of the chart stand right of the chart.
+// The columns of the bridges; those that the chart reads are right of the
+// chart.
 const (
 	bridgeColStep = 1 + iota
 	bridgeColFrom
@@ -41,7 +43,7 @@ const (
 // bridgeRows is the least height of a bridge, for its chart.
 const bridgeRows = 15
 
-// bridgeSheet is where the bridges stand.
+// bridgeSheet holds where the bridges are.
 type bridgeSheet struct {
 	*workings
 	sheet  *Sheet
@@ -51,16 +53,18 @@ type bridgeSheet struct {
 	widest int             // last column in which inputs that differ are counted
 }
 
-// layBridges lays a bridge to every scenario that overrides something.
+// layBridges lays out a bridge to every scenario that overrides something.
 func (rep *Report) layBridges() {
 	if len(rep.Results.Bridges) == 0 {
 		return
 	}
-	t := &bridgeSheet{workings: rep.workings, sheet: rep.Book.Sheet(SheetBridge), metric: rep.Program.Line(rep.Deal.BridgeMetric()), misses: map[int]address{}}
+	t := &bridgeSheet{workings: rep.workings, sheet: rep.Book.Sheet(SheetBridge),
+		metric: rep.Program.Line(rep.Deal.BridgeMetric()), misses: map[int]address{}}
 	rep.bridge = t
 	s := t.sheet
 	s.Tab = TabResults
-	rep.head(s, "Bridge from the base", fmt.Sprintf("%s: %s, one override at a time in the order of the deal file, %s", rep.Deal.Name, lowerFirst(t.metric.Label), rep.amounts()))
+	rep.head(s, "Bridge from the base", fmt.Sprintf("%s: %s, one override at a time in the order of the deal file, %s", rep.Deal.Name,
+		lowerFirst(t.metric.Label), rep.amounts()))
 	t.bridgeHeads(rowHeader)
 	row := rowHeader + 1
 	for _, b := range rep.Results.Bridges {
@@ -76,11 +80,12 @@ func (rep *Report) layBridges() {
 	s.Print.Area = "A1:" + Address(row-1, bridgeColLiftUp-2)
 }
 
-// layBridge lays one bridge and gives the next free row.
+// layBridge lays out one bridge and returns the next free row.
 func (t *bridgeSheet) layBridge(b model.Bridge, row int) int {
 	s, name := t.sheet, t.Deal.Scenarios[b.Scenario].Name
 	c := t.cases[b.Scenario]
-	sectionRow(s, row, bridgeColLiftUp-2, fmt.Sprintf("%s to %s: %s, %s", t.Deal.Scenarios[0].Name, name, lowerFirst(t.metric.Label), t.unitLabel(t.metric.Unit)))
+	sectionRow(s, row, bridgeColLiftUp-2, fmt.Sprintf("%s to %s: %s, %s", t.Deal.Scenarios[0].Name, name, lowerFirst(t.metric.Label),
+		t.unitLabel(t.metric.Unit)))
 	first := row + 1
 	at := func(c *caseSheet) address { return address{c.sheet, c.rows[t.metric.Name], colScalar} }
 	t.level(first, address{t.inputs.sheet, rowHeader, inputsColFirst}, at(t.cases[0]))
@@ -104,9 +109,11 @@ func (t *bridgeSheet) bridgeHeads(row int) {
 	for col := bridgeColStep; col <= bridgeColDiffer; col++ {
 		t.sheet.Set(row, col, Cell{Role: RoleHeadLabel})
 	}
-	for col, text := range map[int]string{bridgeColStep: "Override", bridgeColFrom: "Base", bridgeColTo: "Scenario", bridgeColAfter: "Then", bridgeColChange: "Change",
+	for col, text := range map[int]string{bridgeColStep: "Override", bridgeColFrom: "Base", bridgeColTo: "Scenario", bridgeColAfter: "Then",
+		bridgeColChange: "Change",
 		bridgeColLiftUp: "Lift above zero", bridgeColLiftDown: "Lift below zero", bridgeColLevel: "Level", bridgeColRise: "Rise",
-		bridgeColRiseBelow: "Rise below zero", bridgeColFall: "Fall", bridgeColFallBelow: "Fall below zero", bridgeColDiffer: "Inputs that differ"} {
+		bridgeColRiseBelow: "Rise below zero", bridgeColFall: "Fall", bridgeColFallBelow: "Fall below zero",
+		bridgeColDiffer: "Inputs that differ"} {
 		role := RoleHeader
 		if col == bridgeColStep {
 			role = RoleHeadLabel
@@ -115,7 +122,7 @@ func (t *bridgeSheet) bridgeHeads(row int) {
 	}
 }
 
-// sources gives the cells of a scenario's inputs.
+// sources returns the cells of a scenario's inputs.
 func (t *bridgeSheet) sources(c *caseSheet, keys []string) map[string]source {
 	set := map[string]source{}
 	for _, key := range keys {
@@ -126,7 +133,7 @@ func (t *bridgeSheet) sources(c *caseSheet, keys []string) map[string]source {
 	return set
 }
 
-// level puts the base or the scenario: a bar from zero.
+// level writes the row of the base or of the scenario: a bar from zero.
 func (t *bridgeSheet) level(row int, name, value address) {
 	s := t.sheet
 	t.link(s, row, bridgeColStep, name, RoleKeyLabel)
@@ -141,7 +148,7 @@ func (t *bridgeSheet) level(row int, name, value address) {
 	}
 }
 
-// step puts one override: what it was and is, the metric after it, and the
+// step writes one override: what it was and is, the metric after it, and the
 // change.
 func (t *bridgeSheet) step(row int, c *caseSheet, step model.BridgeStep, after address) {
 	s, unit := t.sheet, differenceUnit(unitOf[t.metric.Unit])
@@ -180,7 +187,8 @@ func (t *bridgeSheet) differ(row int, c *caseSheet, keys []string) {
 }
 
 // differing counts the rows of the inputs from one to another in which the
-// scenario differs from the base, beside the inputs, and gives the count's cell.
+// scenario differs from the base, beside the inputs, and returns the count's
+// cell.
 func (t *bridgeSheet) differing(c *caseSheet, what string, from, to int) address {
 	s, base, own, n := t.inputs.sheet, inputsColFirst, t.inputs.column(c), 0.0
 	for r := from; r <= to; r++ {
@@ -197,11 +205,12 @@ func (t *bridgeSheet) differing(c *caseSheet, what string, from, to int) address
 	s.Set(row, 1, Cell{Value: Str(fmt.Sprintf("%s: %s", t.Deal.Scenarios[c.lane].Name, what)), Role: RoleHelperLabel})
 	s.Set(row, 2, Cell{Value: Str(t.unitLabel("count")), Role: RoleNote})
 	column := func(col int) string { return Address(from, col) + ":" + Address(to, col) }
-	s.Set(row, inputsColLive, Cell{Formula: fmt.Sprintf("SUMPRODUCT((%s<>%s)*1)", column(base), column(own)), Value: Num(n), Role: RoleHelper, Unit: UnitCount})
+	s.Set(row, inputsColLive, Cell{Formula: fmt.Sprintf("SUMPRODUCT((%s<>%s)*1)", column(base), column(own)), Value: Num(n),
+		Role: RoleHelper, Unit: UnitCount})
 	return address{s, row, inputsColLive}
 }
 
-// others puts the step from all overrides to the scenario: what is typed over
+// others writes the step from all overrides to the scenario: what is typed over
 // its other inputs, and how many of them differ from the base.
 func (t *bridgeSheet) others(row, first int, c *caseSheet, scenario address) {
 	s, unit := t.sheet, differenceUnit(unitOf[t.metric.Unit])
@@ -231,11 +240,12 @@ func (t *bridgeSheet) others(row, first int, c *caseSheet, scenario address) {
 			}
 		}
 	}
-	s.Set(row, bridgeColDiffer, Cell{Formula: fmt.Sprintf("SUM(%s)-SUM(%s:%s)", sections, Address(first, bridgeColDiffer), Address(row-1, t.widest)),
-		Value: Num(n), Role: RoleHelper, Unit: UnitCount})
+	s.Set(row, bridgeColDiffer,
+		Cell{Formula: fmt.Sprintf("SUM(%s)-SUM(%s:%s)", sections, Address(first, bridgeColDiffer), Address(row-1, t.widest)),
+			Value: Num(n), Role: RoleHelper, Unit: UnitCount})
 }
 
-// difference2 is a cell less one above it, n/a where one has no value.
+// difference2 returns a cell less one above it, n/a where one has no value.
 func difference2(s *Sheet, row, above, col int, unit Unit) Cell {
 	a, b := Address(row, col), Address(above, col)
 	x, y := s.At(row, col).Value, s.At(above, col).Value
@@ -243,10 +253,11 @@ func difference2(s *Sheet, row, above, col int, unit Unit) Cell {
 	if x.Kind == Number && y.Kind == Number {
 		value = Num(x.Number - y.Number)
 	}
-	return Cell{Formula: fmt.Sprintf(`IF(AND(ISNUMBER(%s),ISNUMBER(%s)),%s-%s,"n/a")`, a, b, a, b), Value: value, Role: RoleCalculation, Unit: unit}
+	return Cell{Formula: fmt.Sprintf(`IF(AND(ISNUMBER(%s),ISNUMBER(%s)),%s-%s,"n/a")`, a, b, a, b), Value: value,
+		Role: RoleCalculation, Unit: unit}
 }
 
-// bars puts the parts of a step's bar: what lifts it, and its parts above and
+// bars writes the parts of a step's bar: what lifts it, and its parts above and
 // below zero.
 func (t *bridgeSheet) bars(row int) {
 	s := t.sheet
@@ -288,20 +299,22 @@ func (t *bridgeSheet) sum(row, first, last, scenario int) {
 	}
 	changes := fmt.Sprintf("%s:%s", Address(first+1, bridgeColChange), Address(last-1, bridgeColChange))
 	s.Set(row, bridgeColStep, Cell{Value: Str("Sum of the changes"), Role: RoleLabel})
-	s.Set(row, bridgeColChange, Cell{Formula: fmt.Sprintf(`IF(COUNT(%s)=ROWS(%s),SUM(%s),"n/a")`, changes, changes, changes), Value: total, Role: RoleTotal, Unit: unit})
+	s.Set(row, bridgeColChange, Cell{Formula: fmt.Sprintf(`IF(COUNT(%s)=ROWS(%s),SUM(%s),"n/a")`, changes, changes, changes), Value: total,
+		Role: RoleTotal, Unit: unit})
 	others := last - 1
 	rest := 0.0
 	if s.At(others, bridgeColDiffer).Value.Number == 0 {
 		rest = s.At(others, bridgeColChange).Value.Number
 	}
 	s.Set(row+1, bridgeColStep, Cell{Value: Str("Other changes though no other input differs"), Role: RoleLabel})
-	s.Set(row+1, bridgeColChange, Cell{Formula: fmt.Sprintf("IF(%s=0,N(%s),0)", Address(others, bridgeColDiffer), Address(others, bridgeColChange)),
-		Value: Num(rest), Role: RoleCalculation, Unit: UnitDifference})
+	s.Set(row+1, bridgeColChange,
+		Cell{Formula: fmt.Sprintf("IF(%s=0,N(%s),0)", Address(others, bridgeColDiffer), Address(others, bridgeColChange)),
+			Value: Num(rest), Role: RoleCalculation, Unit: UnitDifference})
 	t.misses[scenario] = address{s, row + 1, bridgeColChange}
 }
 
-// bridgeTitle says the metric in the scenario and in the base: the chart's
-// title. It gives the address.
+// bridgeTitle writes the metric in the scenario and in the base, which is the
+// chart's title, and returns its address.
 func (t *bridgeSheet) bridgeTitle(row, first, last int) address {
 	s := t.sheet
 	parts := []words{lit(Shorten(cardLabel(t.metric), 40) + ": ")}
@@ -329,15 +342,17 @@ func (t *bridgeSheet) bridgeChart(top, bottom, first, last int, title address) {
 		colour   Colour
 		unlisted bool
 	}{{bridgeColLiftUp, ColourNone, true}, {bridgeColLiftDown, ColourNone, true}, {bridgeColLevel, ColourDebt, false},
-		{bridgeColRise, ColourUsed, false}, {bridgeColRiseBelow, ColourUsed, true}, {bridgeColFall, ColourStranded, false}, {bridgeColFallBelow, ColourStranded, true}} {
-		c.Series = append(c.Series, ChartSeries{Name: s.At(rowHeader, x.col).Value.Text, NameRef: quoteSheet(s.Name) + "!" + absolute(rowHeader, x.col),
+		{bridgeColRise, ColourUsed, false}, {bridgeColRiseBelow, ColourUsed, true},
+		{bridgeColFall, ColourStranded, false}, {bridgeColFallBelow, ColourStranded, true}} {
+		c.Series = append(c.Series, ChartSeries{
+			Name: s.At(rowHeader, x.col).Value.Text, NameRef: quoteSheet(s.Name) + "!" + absolute(rowHeader, x.col),
 			Values: span2(s, first, last, x.col), Colour: x.colour, Unlisted: x.unlisted})
 	}
 	s.Charts = append(s.Charts, c)
 }
 
-// span2 is the address of a column's cells from one row to another, with
-// sheet.
+// span2 returns the address of a column's cells from one row to another, with
+// the sheet.
 func span2(s *Sheet, from, to, col int) string {
 	return quoteSheet(s.Name) + "!" + absolute(from, col) + ":" + absolute(to, col)
 }

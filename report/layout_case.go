@@ -29,8 +29,8 @@ type caseSheet struct {
 	errors   address // how many of its cells show an error
 }
 
-// layCases lays the live case and every scenario. Their rows are the same, so
-// a line's formula is the same text on each of them.
+// layCases lays out the live case and every scenario. Their rows are the same,
+// so a line's formula is the same text on each of them.
 func (rep *Report) layCases() {
 	rep.live.lane = 0
 	rep.layCase(rep.live, "Live case", "follows the case chosen on the summary and what is typed in the what-if column of the inputs")
@@ -49,7 +49,7 @@ func (rep *Report) layCases() {
 	}
 }
 
-// countErrors tells, below a case's cells, whether one of them shows an error:
+// countErrors shows, below a case's cells, whether one of them shows an error:
 // their sum then does too.
 func (rep *Report) countErrors(c *caseSheet) {
 	s, row := c.sheet, c.next+1
@@ -89,10 +89,11 @@ func (rep *Report) timeSheetLooks(s *Sheet) {
 // periodsPerPage is how many periods a page shows at a size that can be read.
 const periodsPerPage = 16
 
-// timeHeader puts the headings of a time sheet over its timeline.
+// timeHeader writes the headings of a time sheet over its timeline.
 func (rep *Report) timeHeader(b *block) {
 	s := b.sheet
-	for col, text := range map[int]string{colLabel: "Line", colUnit: "Unit", colName: "Name, documented", colScalar: "Value or total", colOpening: "Opening"} {
+	for col, text := range map[int]string{colLabel: "Line", colUnit: "Unit", colName: "Name, documented",
+		colScalar: "Value or total", colOpening: "Opening"} {
 		role := RoleHeadLabel
 		if col >= colScalar {
 			role = RoleHeader
@@ -104,11 +105,12 @@ func (rep *Report) timeHeader(b *block) {
 	for p := 1; p <= rep.periods(); p++ {
 		col := colFirst + p - 1
 		s.Set(rowHeader, col, rep.periodHead(b, p))
-		s.Set(rowPeriods, col, Cell{Formula: Address(b.rows["period"], col), Value: s.At(b.rows["period"], col).Value, Role: RoleHeader, Unit: UnitCount})
+		s.Set(rowPeriods, col, Cell{Formula: Address(b.rows["period"], col), Value: s.At(b.rows["period"], col).Value,
+			Role: RoleHeader, Unit: UnitCount})
 	}
 }
 
-// assignRows decides the row of everything before anything is printed, since
+// assignRows decides the row of everything before any formula is printed, since
 // formulas may point up and down.
 func (rep *Report) assignRows(c *caseSheet) {
 	if rep.first == nil {
@@ -162,7 +164,7 @@ func (rep *Report) firstRows(c *caseSheet) {
 	c.bodyEnd = row
 }
 
-// sectionOf is the heading a line stands under.
+// sectionOf returns the heading a line stands under.
 func (rep *Report) sectionOf(l *model.Line) string {
 	switch {
 	case l.Reader:
@@ -195,8 +197,8 @@ func (rep *Report) layCaseInputs(c *caseSheet) {
 	}
 }
 
-// inputUnit is an input's unit; options are texts, and a number or percentage
-// that may be none has a unit that shows it.
+// inputUnit returns an input's unit; options are texts, and a number or
+// percentage that may be none has a unit that shows it.
 func inputUnit(in *model.Input) model.Unit {
 	switch {
 	case in.Type == model.TypeOption:
@@ -215,7 +217,7 @@ func inputUnit(in *model.Input) model.Unit {
 	return in.Unit
 }
 
-// layLine puts a line's row: label, unit, name and its formulas with their
+// layLine writes a line's row: label, unit, name and its formulas with their
 // values.
 func (rep *Report) layLine(c *caseSheet, l *model.Line) {
 	s, row := c.sheet, c.rows[l.Name]
@@ -239,7 +241,7 @@ func (rep *Report) layLine(c *caseSheet, l *model.Line) {
 	}
 }
 
-// placed answers where names are on a case's sheet, for one line's formula.
+// placed finds names on a case's sheet, for one line's formula.
 type placed struct {
 	*caseSheet
 	line *model.Line

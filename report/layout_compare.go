@@ -8,12 +8,12 @@ import (
 	"offtake/model"
 )
 
-// A comparison puts deals side by side in one book: a sheet for each deal with
+// A comparison shows deals side by side in one book: a sheet for each deal with
 // the whole model of its base case, the lines that a common stress changes and
 // its payments by calendar year, and tables that are links to these sheets.
 
-// SheetObligations is what is owed by calendar year, by deal, customer and
-// provider.
+// SheetObligations is the sheet of what is owed by calendar year, by deal,
+// customer and provider.
 const SheetObligations = "Obligations"
 
 // Compared is a deal to compare: its results have two lanes, the base case and
@@ -30,19 +30,19 @@ const (
 	laneStress = 1
 )
 
-// ComparisonTerms are what the reader decides about a comparison.
+// ComparisonTerms holds what the reader decides about a comparison.
 type ComparisonTerms struct {
 	Title    string
 	Currency string             // the common currency
 	Unit     string             // and its unit: billion
-	Rates    map[string]float64 // what one unit of a currency is worth in the common one
+	Rates    map[string]float64 // the value of one unit of a currency in the common one
 	Stress   float64            // share of the projected compute still needed
-	Starts   map[string]int     // month in which contract years begin, by deal's stem; what the deal says, or January, if it is not there
+	Starts   map[string]int     // month in which contract years begin, by deal's stem; if absent, the deal's own month, or January
 	Paper    Paper              // of the PDF; A4 if empty
-	Command  string             // how to make the same book again
+	Command  string             // how to build the same book again
 }
 
-// Comparison is a comparison laid out.
+// Comparison is a comparison of deals, laid out as a book.
 type Comparison struct {
 	*Report // a report without a deal of its own: the book, and the common currency
 	Terms   ComparisonTerms
@@ -55,7 +55,7 @@ type Comparison struct {
 	stressed *sideBySide
 }
 
-// comparedDeal is a deal of a comparison and its sheet.
+// comparedDeal holds a deal of a comparison and its sheet.
 type comparedDeal struct {
 	*Report
 	index   int
@@ -67,16 +67,18 @@ type comparedDeal struct {
 	starts  int            // month in which contract years begin, 0 and below in the year before term.first_year
 }
 
-// MoneyFactor is what one unit of money, such as million, is worth in another.
+// MoneyFactor returns the value of one unit of money, such as million, in
+// another.
 func MoneyFactor(from, to string) float64 {
 	power := map[string]float64{"unit": 1, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 	return power[from] / power[to]
 }
 
-// LayoutComparison lays deals out side by side.
+// LayoutComparison lays out deals side by side.
 func LayoutComparison(deals []Compared, terms ComparisonTerms) *Comparison {
 	shell := &model.Deal{Name: terms.Title, Currency: terms.Currency, Unit: terms.Unit}
-	cmp := &Comparison{Report: &Report{Deal: shell, Results: &model.Results{}, doc: map[string]address{}, names: map[string]bool{}}, Terms: terms, settings: map[string]address{}}
+	cmp := &Comparison{Report: &Report{Deal: shell, Results: &model.Results{}, doc: map[string]address{}, names: map[string]bool{}},
+		Terms: terms, settings: map[string]address{}}
 	cmp.Book = &Book{
 		Title: terms.Title, Subject: "Comparison of take-or-pay commitments", Author: "offtake " + Version,
 		Description: "Take-or-pay commitments side by side; every number is an input or a live formula.",
@@ -102,8 +104,8 @@ func LayoutComparison(deals []Compared, terms ComparisonTerms) *Comparison {
 	return cmp
 }
 
-// scale shows the smallest deal with two significant digits or so, within
-// reason.
+// scale returns the scale that shows the smallest deal with about two
+// significant digits, within reason.
 func (cmp *Comparison) scale(deals []Compared) Scale {
 	s := Scale{Currency: cmp.Terms.Currency, Unit: cmp.Terms.Unit}
 	for _, d := range deals {
@@ -117,7 +119,7 @@ func (cmp *Comparison) scale(deals []Compared) Scale {
 	return s
 }
 
-// rate is what one unit of a deal's currency is worth in the common one.
+// rate returns the value of one unit of a deal's currency in the common one.
 func (cmp *Comparison) rate(d *model.Deal) float64 {
 	if d.Currency == cmp.Terms.Currency {
 		return 1
@@ -125,7 +127,7 @@ func (cmp *Comparison) rate(d *model.Deal) float64 {
 	return cmp.Terms.Rates[d.Currency]
 }
 
-// addComparedSheets makes all sheets in reading order.
+// addComparedSheets adds all sheets in reading order.
 func (cmp *Comparison) addComparedSheets(deals []Compared) {
 	for _, name := range []string{SheetCover, SheetSummary, SheetInputs, SheetObligations} {
 		cmp.addSheet(name)
@@ -145,7 +147,8 @@ func (cmp *Comparison) addComparedSheets(deals []Compared) {
 	}
 }
 
-// calendarYears are the years from the first to the last payment of any deal.
+// calendarYears returns the years from the first to the last payment of any
+// deal.
 func (cmp *Comparison) calendarYears() []int {
 	first, last := 0, 0
 	for i, d := range cmp.Deals {
@@ -169,10 +172,10 @@ func (cmp *Comparison) calendarYears() []int {
 
 const monthsAYear = 12
 
-// at is a cell of the deal's sheet by what it holds for the comparison.
+// at returns a cell of the deal's sheet by what it holds for the comparison.
 func (d *comparedDeal) at(name string) address { return address{d.c.sheet, d.own[name], colScalar} }
 
-// allInputs are the inputs that the deals show, each once, in the model's
+// allInputs returns the inputs that the deals show, each once, in the model's
 // order.
 func (cmp *Comparison) allInputs() []*model.Input {
 	var all []*model.Input
@@ -197,25 +200,25 @@ func (cmp *Comparison) allInputs() []*model.Input {
 	return all
 }
 
-// shownInputs are the inputs of a deal that its outputs show.
+// shownInputs returns the inputs of a deal that its outputs show.
 func (rep *Report) shownInputs() []*model.Input {
 	return slices.DeleteFunc(slices.Clone(rep.Program.Template.Inputs), func(in *model.Input) bool { return in.Key == "term.period" })
 }
 
-// money is the common currency and unit: USD bn.
+// money returns the common currency and unit: USD bn.
 func (cmp *Comparison) money() string { return cmp.unitLabel("money") }
 
-// currencies are the currencies of the deals, the common one first.
+// currencies returns the currencies of the deals, the common one first.
 func (cmp *Comparison) currencies() []string {
 	return cmp.distinct(cmp.Terms.Currency, func(d *model.Deal) string { return d.Currency })
 }
 
-// units are the units of the deals, the common one first.
+// units returns the units of the deals, the common one first.
 func (cmp *Comparison) units() []string {
 	return cmp.distinct(cmp.Terms.Unit, func(d *model.Deal) string { return d.Unit })
 }
 
-// distinct lists a word of the deals, each once, the first one given first.
+// distinct returns a word of the deals, each once, the argument first.
 func (cmp *Comparison) distinct(first string, word func(*model.Deal) string) []string {
 	words := []string{first}
 	for _, d := range cmp.Deals {
@@ -226,7 +229,7 @@ func (cmp *Comparison) distinct(first string, word func(*model.Deal) string) []s
 	return words
 }
 
-// layComparedNames gives names to the main cells.
+// layComparedNames defines names for the main cells.
 func (cmp *Comparison) layComparedNames() {
 	add := func(name string, at address, comment string) {
 		cmp.Book.Names = append(cmp.Book.Names, Name{Name: name, Sheet: at.sheet.Name, Ref: absolute(at.row, at.col), Comment: comment})

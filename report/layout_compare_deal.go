@@ -11,9 +11,9 @@ import (
 	"offtake/model"
 )
 
-// layDeal lays a deal's sheet: the whole model of its base case, the lines
-// that the stress changes, the amounts in the common currency, and the
-// payments by calendar year.
+// layDeal lays out a deal's sheet: the whole model of its base case, the lines
+// that the stress changes, the amounts in the common currency, and the payments
+// by calendar year.
 func (cmp *Comparison) layDeal(d *comparedDeal) {
 	d.layCase(d.c, d.Deal.Name, "base case")
 	s := d.c.sheet
@@ -36,8 +36,8 @@ func (cmp *Comparison) layDeal(d *comparedDeal) {
 	d.c.errors.cell().Value = Num(errorFlag(s, d.c.errors.row-1))
 }
 
-// errorFlag is 1 where a number of a sheet's first rows is none: not a number, or
-// infinite.
+// errorFlag returns 1 where a number of a sheet's first rows is not a number or
+// is infinite, else 0.
 func errorFlag(s *Sheet, last int) float64 {
 	for at, row := range s.Rows() {
 		for _, c := range row.Cells() {
@@ -49,7 +49,7 @@ func errorFlag(s *Sheet, last int) float64 {
 	return 0
 }
 
-// row takes the next row of the deal's sheet and heads it.
+// row starts the next row of the deal's sheet and heads it.
 func (d *comparedDeal) row(name, label, unit string) int {
 	s, row := d.c.sheet, d.c.next
 	d.c.next++
@@ -67,7 +67,7 @@ func (d *comparedDeal) section(title string) {
 // stressMetrics are the results of the base case under the stress.
 var stressMetrics = []string{"total_paid", "total_usage", "total_stranded", "pv_stranded"}
 
-// stressedLines are the lines behind these results that the stress changes.
+// stressedLines returns the lines behind these results that the stress changes.
 func (d *comparedDeal) stressedLines() []*model.Line {
 	needed := map[string]bool{}
 	for _, metric := range stressMetrics {
@@ -88,15 +88,17 @@ func (cmp *Comparison) layStressInputs(d *comparedDeal) {
 		d.stress[key] = row
 		if key == "efficiency.year" {
 			first := s.At(d.c.rows["term.first_year"], colScalar)
-			s.Set(row, colScalar, Cell{Formula: Address(d.c.rows["term.first_year"], colScalar) + "+1", Value: Num(first.Value.Number + 1), Role: RoleCalculation, Unit: UnitYear})
+			s.Set(row, colScalar, Cell{Formula: Address(d.c.rows["term.first_year"], colScalar) + "+1", Value: Num(first.Value.Number + 1),
+				Role: RoleCalculation, Unit: UnitYear})
 			continue
 		}
-		name := map[string]string{"efficiency.needs": "stress.needs", "efficiency.phase_in": "stress.phase_in", "efficiency.rebound": "stress.rebound"}[key]
+		name := map[string]string{"efficiency.needs": "stress.needs", "efficiency.phase_in": "stress.phase_in",
+			"efficiency.rebound": "stress.rebound"}[key]
 		d.link(s, row, colScalar, cmp.settings[name], RoleLink)
 	}
 }
 
-// stressLine lays a line as it is under the stress.
+// stressLine lays out a line as it is under the stress.
 func (d *comparedDeal) stressLine(l *model.Line) {
 	d.c.sheet.Row(d.stress[l.Name]).Level = 1
 	at := stressPlace{placed{d.c, l}, d.stress}
@@ -105,8 +107,8 @@ func (d *comparedDeal) stressLine(l *model.Line) {
 	r.lay(l)
 }
 
-// stressPlace answers where names are under the stress: a row of its own, or
-// that of the base case.
+// stressPlace finds names under the stress: in a row of their own, or in that
+// of the base case.
 type stressPlace struct {
 	placed
 	own map[string]int
@@ -120,7 +122,7 @@ func (p stressPlace) Row(id string) int {
 	return p.placed.Row(id)
 }
 
-// stressRow is where a result under the stress stands; one that the stress
+// stressRow returns the row of a result under the stress; one that the stress
 // does not change stands with the base case.
 func (d *comparedDeal) stressRow(name string) int {
 	if row, ok := d.stress[name]; ok {
@@ -160,7 +162,8 @@ func (cmp *Comparison) layCommon(d *comparedDeal) {
 	unit := d.common("unit", fmt.Sprintf("One %s in %ss", d.Deal.Unit, cmp.Terms.Unit), cmp.unitLabel("factor"))
 	d.link(s, unit, colScalar, cmp.settings["unit."+d.Deal.Unit], RoleLink)
 	factor := d.common("to_common", "Factor to the common currency and unit", cmp.unitLabel("factor"))
-	d.multiply(factor, Address(rate, colScalar), Address(unit, colScalar), s.At(rate, colScalar).Value.Number*s.At(unit, colScalar).Value.Number, UnitNone)
+	d.multiply(factor, Address(rate, colScalar), Address(unit, colScalar),
+		s.At(rate, colScalar).Value.Number*s.At(unit, colScalar).Value.Number, UnitNone)
 	by := s.At(factor, colScalar).Value.Number
 	for _, a := range commonAmounts {
 		row := d.common(a.name, a.label+", "+cmp.money(), cmp.money())
@@ -175,7 +178,8 @@ func (cmp *Comparison) layCommon(d *comparedDeal) {
 	d.c.next++
 }
 
-// rowOf is where a line of the base case stands, or as it is under the stress.
+// rowOf returns the row of a line of the base case, or of the line as it is
+// under the stress.
 func (d *comparedDeal) rowOf(name string, stress bool) int {
 	if stress {
 		return d.stressRow(name)
@@ -187,7 +191,7 @@ func (d *comparedDeal) rowOf(name string, stress bool) int {
 // left on notice.
 const firmLast = "firm_last"
 
-// onNotice tells whether a deal may be left on notice.
+// onNotice reports whether a deal may be left on notice.
 func (d *comparedDeal) onNotice() bool { return d.c.rows[firmLast] > 0 }
 
 // whileFirm adds a line up over the periods that are firm: what notice can end
@@ -214,7 +218,7 @@ func (d *comparedDeal) whileFirm(row, factor int, metric, line string, stress bo
 		Value:   Num(sum * by), Role: RoleCalculation, Unit: UnitMoney})
 }
 
-// common takes a row for something of the comparison.
+// common starts a row for something of the comparison.
 func (d *comparedDeal) common(name, label, unit string) int {
 	row := d.row(name, label, unit)
 	d.own[name] = row
@@ -225,8 +229,8 @@ func (d *comparedDeal) multiply(row int, a, b string, value float64, unit Unit) 
 	d.c.sheet.Set(row, colScalar, Cell{Formula: a + "*" + b, Value: Num(value), Role: RoleCalculation, Unit: unit})
 }
 
-// layCommitmentYears puts the first and the last contract year of the commitment; of the
-// deal where nothing is committed.
+// layCommitmentYears writes the first and the last contract year of the
+// commitment; of the deal where nothing is committed.
 func (d *comparedDeal) layCommitmentYears() {
 	s := d.c.sheet
 	at := func(name string) string { return Address(d.c.rows[name], colScalar) }
@@ -236,16 +240,18 @@ func (d *comparedDeal) layCommitmentYears() {
 			then = other
 		}
 		s.Set(d.common(name, label, "year"), colScalar, Cell{
-			Formula: fmt.Sprintf("%s+IF(%s>0,ROUNDUP(%s/%s,0),%s)-1", at("term.first_year"), at("commitment_length"), at(committed), at("term.per_year"), otherwise),
-			Value:   Num(value("term.first_year") + then - 1), Role: RoleCalculation, Unit: UnitYear})
+			Formula: fmt.Sprintf("%s+IF(%s>0,ROUNDUP(%s/%s,0),%s)-1", at("term.first_year"), at("commitment_length"), at(committed),
+				at("term.per_year"), otherwise),
+			Value: Num(value("term.first_year") + then - 1), Role: RoleCalculation, Unit: UnitYear})
 	}
 	contractYear := func(name string) float64 { return math.Ceil(value(name) / float64(d.Deal.PerYear)) }
 	year("first_year", "First contract year of the commitment", "first_committed", "1", contractYear("first_committed"), 1)
-	year("last_year", "Last contract year of the commitment", "last_committed", at("term.years"), contractYear("last_committed"), value("term.years"))
+	year("last_year", "Last contract year of the commitment", "last_committed", at("term.years"),
+		contractYear("last_committed"), value("term.years"))
 }
 
-// layShares puts the years of the commitment, the share stranded under the stress and the
-// largest difference of the model's checks.
+// layShares writes the years of the commitment, the share stranded under the
+// stress and the largest difference of the model's checks.
 func (d *comparedDeal) layShares(cmp *Comparison) {
 	s := d.c.sheet
 	d.layCommitmentYears()
@@ -264,10 +270,12 @@ func (d *comparedDeal) layShares(cmp *Comparison) {
 	}
 	row := d.common("largest_check", "Largest difference of the model's checks", d.unitLabel("difference"))
 	ref := Address(firstCheck, colScalar) + ":" + Address(lastCheck, colScalar)
-	s.Set(row, colScalar, Cell{Formula: fmt.Sprintf("MAX(MAX(%s),-MIN(%s))", ref, ref), Value: Num(largest), Role: RoleCalculation, Unit: UnitDifference})
+	s.Set(row, colScalar, Cell{Formula: fmt.Sprintf("MAX(MAX(%s),-MIN(%s))", ref, ref), Value: Num(largest),
+		Role: RoleCalculation, Unit: UnitDifference})
 }
 
-// shareCell is one amount of a sheet as a share of another, where there is one.
+// shareCell returns one amount of a sheet as a share of another, where there is
+// one.
 func shareCell(s *Sheet, part, whole address, role Role) Cell {
 	a, b := Address(part.row, part.col), Address(whole.row, whole.col)
 	cell := Cell{Formula: fmt.Sprintf(`IF(%s>0,%s/%s,"n/a")`, b, a, b), Value: Str("n/a"), Role: role, Unit: UnitPercent}
@@ -277,11 +285,11 @@ func shareCell(s *Sheet, part, whole address, role Role) Cell {
 	return cell
 }
 
-// layCalendar cuts the firm payments by calendar year. A period's minimum is
+// layCalendar divides the firm payments by calendar year. A period's minimum is
 // spread evenly over its months; what is tested at the end falls due in the
-// period's last. A period reaches over at most one New Year. It is placed by its
-// end: a first period that is a part of one ends where the whole one would, and
-// begins later by what is missing.
+// period's last. A period reaches over at most one New Year. It is placed by
+// its end: a first period that is a part of one ends where the whole one would,
+// and begins later by what is missing.
 func (cmp *Comparison) layCalendar(d *comparedDeal) {
 	d.section("Firm payments by calendar year")
 	s := d.c.sheet
@@ -291,7 +299,8 @@ func (cmp *Comparison) layCalendar(d *comparedDeal) {
 	d.link(s, month, colScalar, address{cmp.settings["starts"].sheet, cmp.settings["starts"].row, d.inputs.column(d.c)}, RoleLink)
 	d.laySigning(cmp)
 	start := d.common("months_before", "Months of the first calendar year before contract years begin", cmp.unitLabel("count"))
-	s.Set(start, colScalar, Cell{Formula: Address(month, colScalar) + "-1", Value: Num(float64(d.starts - 1)), Role: RoleCalculation, Unit: UnitCount})
+	s.Set(start, colScalar, Cell{Formula: Address(month, colScalar) + "-1", Value: Num(float64(d.starts - 1)),
+		Role: RoleCalculation, Unit: UnitCount})
 	to := d.common("months_to", "Months from January of the first year to the period's end", cmp.unitLabel("count"))
 	year := d.common("calendar_year", "Calendar year in which the period ends", "year")
 	share := d.common("calendar_share", "Share of the period in that calendar year", "%")
@@ -309,7 +318,7 @@ func (cmp *Comparison) layCalendar(d *comparedDeal) {
 	}
 }
 
-// newTerms tells whether amendments or ends of tranches change what is firm.
+// newTerms reports whether amendments or ends of tranches change what is firm.
 func (d *comparedDeal) newTerms() bool {
 	firm, _ := d.Results.Scalar("firm_total", laneBase)
 	owed := d.c.sheet.At(d.c.rows["firm"], colScalar).Value.Number
@@ -317,8 +326,8 @@ func (d *comparedDeal) newTerms() bool {
 	return d.c.rows["firm_to_come"] > 0 && math.Abs(firm-owed) > tolerance
 }
 
-// layNewTerms puts by period what comes into force in it, and the calendar year
-// in which it begins; 0 in a deal that has none.
+// layNewTerms writes by period what comes into force in it, and the calendar
+// year in which it begins. It returns their rows, 0 in a deal that has none.
 func (d *comparedDeal) layNewTerms(cmp *Comparison, x calendarRows) (begins, enters int) {
 	if !d.newTerms() {
 		return 0, 0
@@ -332,9 +341,11 @@ func (d *comparedDeal) layNewTerms(cmp *Comparison, x calendarRows) (begins, ent
 		if share < 1 {
 			year--
 		}
-		s.Set(begins, col, Cell{Formula: fmt.Sprintf("%s-(%s<1)*1", Address(x.year, col), Address(x.share, col)), Value: Num(year), Role: RoleHelper, Unit: UnitYear})
+		s.Set(begins, col, Cell{Formula: fmt.Sprintf("%s-(%s<1)*1", Address(x.year, col), Address(x.share, col)), Value: Num(year),
+			Role: RoleHelper, Unit: UnitYear})
 		before, now := s.At(from, col-1).Value.Number, s.At(from, col).Value.Number
-		s.Set(enters, col, Cell{Formula: fmt.Sprintf("(%s-%s)*%s", Address(from, col-1), Address(from, col), by), Value: Num((before - now) * factor), Role: RoleHelper, Unit: UnitMoney})
+		s.Set(enters, col, Cell{Formula: fmt.Sprintf("(%s-%s)*%s", Address(from, col-1), Address(from, col), by),
+			Value: Num((before - now) * factor), Role: RoleHelper, Unit: UnitMoney})
 	}
 	whole := d.common("firm_with_new_terms", "Firm at signing and what new terms add", cmp.money())
 	ref := Address(enters, d.columns().First) + ":" + Address(enters, d.columns().Last)
@@ -342,7 +353,8 @@ func (d *comparedDeal) layNewTerms(cmp *Comparison, x calendarRows) (begins, ent
 	for col := d.columns().First; col <= d.columns().Last; col++ {
 		sum += s.At(enters, col).Value.Number
 	}
-	s.Set(whole, colScalar, Cell{Formula: fmt.Sprintf("%s+SUM(%s)", Address(d.own["common_firm"], colScalar), ref), Value: Num(sum), Role: RoleTotal, Unit: UnitMoney})
+	s.Set(whole, colScalar, Cell{Formula: fmt.Sprintf("%s+SUM(%s)", Address(d.own["common_firm"], colScalar), ref), Value: Num(sum),
+		Role: RoleTotal, Unit: UnitMoney})
 	return begins, enters
 }
 
@@ -361,30 +373,33 @@ func (d *comparedDeal) layToCome(cmp *Comparison, begins, enters int) {
 				sum += s.At(enters, col).Value.Number
 			}
 		}
-		s.Set(row, colLabel, Cell{Formula: `"New terms not in force by the end of "&` + at, Value: Str(fmt.Sprintf("New terms not in force by the end of %d", year)), Role: RoleLabel})
+		s.Set(row, colLabel, Cell{Formula: `"New terms not in force by the end of "&` + at,
+			Value: Str(fmt.Sprintf("New terms not in force by the end of %d", year)), Role: RoleLabel})
 		s.Set(row, colScalar, Cell{
 			Formula: fmt.Sprintf("IF(%s<%s,0,SUMPRODUCT((%s>%s)*%s))", at, Address(d.own["signed"], colScalar), span(begins), at, span(enters)),
 			Value:   Num(sum), Role: RoleTotal, Unit: UnitMoney})
 	}
 }
 
-// laySigning puts the calendar year from which on the deal counts: that of its
-// announcement, but no later than its start.
+// laySigning writes the calendar year from which on the deal counts: that of
+// its announcement, but no later than its start.
 func (d *comparedDeal) laySigning(cmp *Comparison) {
 	s := d.c.sheet
 	announced := d.common("announced_in", "Calendar year of the announcement", "year")
-	d.link(s, announced, colScalar, address{cmp.settings["announced_in"].sheet, cmp.settings["announced_in"].row, d.inputs.column(d.c)}, RoleLink)
+	d.link(s, announced, colScalar, address{cmp.settings["announced_in"].sheet, cmp.settings["announced_in"].row, d.inputs.column(d.c)},
+		RoleLink)
 	signed := d.common("signed", "Calendar year of signing, from which on the deal counts", "year")
 	first, starts, months := d.c.rows["term.first_year"], d.own["starts"], d.own["months"]
 	number := func(row int) float64 { return s.At(row, colScalar).Value.Number }
 	begins := number(first) + math.Floor((number(starts)-1)/number(months))
 	s.Set(signed, colScalar, Cell{
-		Formula: fmt.Sprintf("MIN(%s,%s+INT((%s-1)/%s))", Address(announced, colScalar), Address(first, colScalar), Address(starts, colScalar), Address(months, colScalar)),
-		Value:   Num(math.Min(number(announced), begins)), Role: RoleCalculation, Unit: UnitYear})
+		Formula: fmt.Sprintf("MIN(%s,%s+INT((%s-1)/%s))", Address(announced, colScalar), Address(first, colScalar), Address(starts, colScalar),
+			Address(months, colScalar)),
+		Value: Num(math.Min(number(announced), begins)), Role: RoleCalculation, Unit: UnitYear})
 }
 
-// announcedIn is the calendar year in which a deal was announced; Never if the
-// deal file does not say it.
+// announcedIn returns the calendar year in which a deal was announced, or Never
+// if the deal file does not have it.
 func (d *comparedDeal) announcedIn() float64 {
 	if t, err := time.Parse(time.DateOnly, d.Deal.AnnouncedOn()); err == nil {
 		return float64(t.Year())
@@ -407,10 +422,11 @@ func (d *comparedDeal) calendarColumn(x calendarRows, p int) {
 	set(x.to, fmt.Sprintf("%s+%s*%s/%s", scalar(x.start), Address(d.c.rows["period"], col), scalar(x.months), scalar(perYear)), to, UnitCount)
 	year := number(firstYear) + math.Floor((to-1)/number(x.months))
 	set(x.year, fmt.Sprintf("%s+INT((%s-1)/%s)", scalar(firstYear), Address(x.to, col), scalar(x.months)), year, UnitYear)
-	part, of := d.part(col)
+	part, divided := d.part(col)
 	within := to - number(x.months)*(year-number(firstYear))
 	share := math.Min(1, within*number(perYear)/number(x.months)/part)
-	set(x.share, fmt.Sprintf("MIN(1,(%s-%s*(%s-%s))*%s/%s%s)", Address(x.to, col), scalar(x.months), Address(x.year, col), scalar(firstYear), scalar(perYear), scalar(x.months), of), share, UnitPercent)
+	set(x.share, fmt.Sprintf("MIN(1,(%s-%s*(%s-%s))*%s/%s%s)", Address(x.to, col), scalar(x.months), Address(x.year, col), scalar(firstYear),
+		scalar(perYear), scalar(x.months), divided), share, UnitPercent)
 	amount := func(name string) (float64, string) {
 		return s.At(d.c.rows[name], col).Value.Number, Address(d.c.rows[name], col)
 	}
@@ -429,8 +445,8 @@ func (d *comparedDeal) calendarColumn(x calendarRows, p int) {
 	set(x.before, fmt.Sprintf("%s*%s-%s", firmAt, by, Address(x.here, col)), firm*factor-here, UnitMoney)
 }
 
-// part is what a period covers of a whole one, and the division by it; 1 and
-// none in a deal that does not say it.
+// part returns what a period covers of a whole one, and the division by it; 1
+// and no division in a deal without such a part.
 func (d *comparedDeal) part(col int) (float64, string) {
 	row, ok := d.c.rows["period_part"]
 	if !ok {
@@ -439,7 +455,7 @@ func (d *comparedDeal) part(col int) (float64, string) {
 	return d.c.sheet.At(row, col).Value.Number, "/" + Address(row, col)
 }
 
-// layYears adds the payments up, one row a calendar year.
+// layYears adds the payments up, one row for each calendar year.
 func (d *comparedDeal) layYears(cmp *Comparison, x calendarRows) {
 	s, cols := d.c.sheet, d.columns()
 	span := func(row int) string { return absolute(row, cols.First) + ":" + absolute(row, cols.Last) }
@@ -450,12 +466,14 @@ func (d *comparedDeal) layYears(cmp *Comparison, x calendarRows) {
 			d.link(s, row, colScalar, cmp.settings["first_calendar_year"], RoleLink)
 			continue
 		}
-		s.Set(row, colScalar, Cell{Formula: Address(row-1, colScalar) + "+1", Value: Num(float64(cmp.years[i])), Role: RoleCalculation, Unit: UnitYear})
+		s.Set(row, colScalar, Cell{Formula: Address(row-1, colScalar) + "+1", Value: Num(float64(cmp.years[i])),
+			Role: RoleCalculation, Unit: UnitYear})
 	}
 	for i, year := range cmp.years {
 		row, at := d.row("due_by_year", "", cmp.money()), Address(first+i, colScalar)
 		d.ofYears = append(d.ofYears, row)
-		s.Set(row, colLabel, Cell{Formula: `"Firm payments due in "&` + at, Value: Str(fmt.Sprintf("Firm payments due in %d", year)), Role: RoleLabel})
+		s.Set(row, colLabel, Cell{Formula: `"Firm payments due in "&` + at,
+			Value: Str(fmt.Sprintf("Firm payments due in %d", year)), Role: RoleLabel})
 		s.Set(row, colScalar, Cell{
 			Formula: fmt.Sprintf("SUMIF(%s,%s,%s)+SUMIF(%s,%s+1,%s)", span(x.year), at, span(x.here), span(x.year), at, span(x.before)),
 			Value:   Num(d.dueIn(x, float64(year))), Role: RoleTotal, Unit: UnitMoney})

@@ -9,7 +9,7 @@ import (
 	"offtake/model"
 )
 
-// layComparedChecks puts the master check, the largest difference of each
+// layComparedChecks writes the master check, the largest difference of each
 // deal's own checks, and the checks of the tables.
 func (cmp *Comparison) layComparedChecks() {
 	t := &checksSheet{sheet: cmp.Book.Sheet(SheetChecks), rows: map[string]int{}}
@@ -18,7 +18,8 @@ func (cmp *Comparison) layComparedChecks() {
 	s.Tab = TabChecks
 	cmp.head(s, "Checks", cmp.Deal.Name+": each check is a difference that must be within the tolerance")
 	s.Widths = map[int]float64{checksColWhat: 70, checksColDiff: 14, checksColTolerance: 14, checksColFlag: 10, checksColResult: 10, 6: 3}
-	for i, text := range []string{"Check", "Difference", "Tolerance", "Passes", "Result", "", "First amount", "Second amount", "Third amount"} {
+	for i, text := range []string{"Check", "Difference", "Tolerance", "Passes", "Result", "",
+		"First amount", "Second amount", "Third amount"} {
 		role := RoleHeader
 		if i == 0 {
 			role = RoleHeadLabel
@@ -43,7 +44,7 @@ func (cmp *Comparison) layComparedChecks() {
 	s.Print.RepeatRows = [2]int{rowHeader, rowHeader}
 }
 
-// checkCell heads a check and puts its tolerance.
+// checkCell heads a check and writes its tolerance.
 func (cmp *Comparison) checkCell(row int, label string, tolerance address) {
 	s := cmp.checks.sheet
 	s.Set(row, checksColWhat, Cell{Value: Str(label), Role: RoleLabel, Wrap: true})
@@ -54,7 +55,8 @@ func (cmp *Comparison) checkCell(row int, label string, tolerance address) {
 func (cmp *Comparison) decide(row int) {
 	s := cmp.checks.sheet
 	passes := s.At(row, checksColDiff).Value.Number <= s.At(row, checksColTolerance).Value.Number
-	s.Set(row, checksColFlag, Cell{Formula: fmt.Sprintf("IF(%s<=%s,1,0)", Address(row, checksColDiff), Address(row, checksColTolerance)), Value: Num(map[bool]float64{true: 1}[passes]), Role: RoleCalculation, Unit: UnitFlag})
+	s.Set(row, checksColFlag, Cell{Formula: fmt.Sprintf("IF(%s<=%s,1,0)", Address(row, checksColDiff), Address(row, checksColTolerance)),
+		Value: Num(oneIf(passes)), Role: RoleCalculation, Unit: UnitFlag})
 	cmp.okCell(cmp.checks, row, passes)
 }
 
@@ -64,7 +66,8 @@ func (cmp *Comparison) tableChecks(row int) int {
 	at := func(row, col int) address { return address{t.sheet, row, col} }
 	total := at(t.deals.total, obligationColTotal)
 	for i, d := range cmp.Deals {
-		row = cmp.equal(row, "Payments by calendar year add up to the firm payments: "+d.Deal.Name, at(t.deals.first+i, obligationColTotal), d.at("common_owed"))
+		row = cmp.equal(row, "Payments by calendar year add up to the firm payments: "+d.Deal.Name,
+			at(t.deals.first+i, obligationColTotal), d.at("common_owed"))
 	}
 	row = cmp.equal(row, "Obligations by customer add up to those by deal", at(t.customers.total, obligationColTotal), total)
 	row = cmp.equal(row, "Obligations by provider add up to those by deal", at(t.providers.total, obligationColTotal), total)
@@ -73,7 +76,8 @@ func (cmp *Comparison) tableChecks(row int) int {
 		if len(d.toCome) == 0 {
 			row = cmp.equal(row, "What is to come at signing is all that is firm: "+d.Deal.Name, d.at("common_firm"), d.at("common_owed"))
 		} else {
-			row = cmp.equal(row, "What is to come at signing and by new terms is all that is firm: "+d.Deal.Name, d.at("firm_with_new_terms"), d.at("common_owed"))
+			row = cmp.equal(row, "What is to come at signing and by new terms is all that is firm: "+d.Deal.Name,
+				d.at("firm_with_new_terms"), d.at("common_owed"))
 		}
 	}
 	return cmp.noErrors(cmp.runsOff(row))
@@ -89,7 +93,8 @@ func (cmp *Comparison) equal(row int, label string, a, b address) int {
 	cmp.checkCell(row, label, cmp.tolerance())
 	x := cmp.link(s, row, checksColFirst, a, RoleLink).Value.Number
 	y := cmp.link(s, row, checksColFirst+1, b, RoleLink).Value.Number
-	s.Set(row, checksColDiff, Cell{Formula: fmt.Sprintf("ABS(%s-%s)", Address(row, checksColFirst), Address(row, checksColFirst+1)), Value: Num(math.Abs(x - y)), Role: RoleCalculation, Unit: UnitDifference})
+	s.Set(row, checksColDiff, Cell{Formula: fmt.Sprintf("ABS(%s-%s)", Address(row, checksColFirst), Address(row, checksColFirst+1)),
+		Value: Num(math.Abs(x - y)), Role: RoleCalculation, Unit: UnitDifference})
 	cmp.decide(row)
 	return row + 1
 }
@@ -107,7 +112,8 @@ func (cmp *Comparison) runsOff(row int) int {
 // its tolerance is none.
 func (cmp *Comparison) noErrors(row int) int {
 	for _, d := range cmp.Deals {
-		cmp.checkCell(row, "No cell shows an error: "+d.Deal.Name, address{d.inputs.sheet, d.inputs.rows["checks.rounding"], d.inputs.column(d.c)})
+		cmp.checkCell(row, "No cell shows an error: "+d.Deal.Name,
+			address{d.inputs.sheet, d.inputs.rows["checks.rounding"], d.inputs.column(d.c)})
 		cmp.link(cmp.checks.sheet, row, checksColDiff, d.c.errors, RoleLink).Unit = UnitDifference
 		cmp.decide(row)
 		row++
@@ -115,7 +121,7 @@ func (cmp *Comparison) noErrors(row int) int {
 	return row
 }
 
-// comparedMaster puts the master check above the others.
+// comparedMaster writes the master check above the others.
 func (cmp *Comparison) comparedMaster(last int) {
 	s := cmp.checks.sheet
 	passes, worst := true, 0.0
@@ -128,26 +134,29 @@ func (cmp *Comparison) comparedMaster(last int) {
 	s.Set(row, checksColWhat, Cell{Value: Str("All checks pass"), Role: RoleKeyLabel})
 	s.Set(row, checksColDiff, Cell{Formula: "MAX(" + column(checksColDiff) + ")", Value: Num(worst), Role: RoleTotal, Unit: UnitDifference})
 	cmp.link(s, row, checksColTolerance, cmp.tolerance(), RoleLink).Unit = UnitDifference
-	s.Set(row, checksColFlag, Cell{Formula: "MIN(" + column(checksColFlag) + ")", Value: Num(map[bool]float64{true: 1}[passes]), Role: RoleTotal, Unit: UnitFlag})
+	s.Set(row, checksColFlag, Cell{Formula: "MIN(" + column(checksColFlag) + ")", Value: Num(oneIf(passes)),
+		Role: RoleTotal, Unit: UnitFlag})
 	cmp.okCell(cmp.checks, row, passes)
 	s.Formats = append(s.Formats, passOrFail(Address(row, checksColResult)+":"+Address(last, checksColResult))...)
 	cmp.master = address{s, row, checksColResult}
 }
 
-// FailedChecks says which checks of the comparison fail.
+// FailedChecks returns the checks of the comparison that fail, with their
+// differences.
 func (cmp *Comparison) FailedChecks() []string {
 	var found []string
 	s := cmp.checks.sheet
 	for row := checksRowFirst; row <= s.LastRow; row++ {
 		if s.At(row, checksColFlag).Value.Number != 1 {
-			found = append(found, fmt.Sprintf("%s: difference %g, tolerance %g", s.At(row, checksColWhat).Value.Text, s.At(row, checksColDiff).Value.Number, s.At(row, checksColTolerance).Value.Number))
+			found = append(found, fmt.Sprintf("%s: difference %g, tolerance %g", s.At(row, checksColWhat).Value.Text,
+				s.At(row, checksColDiff).Value.Number, s.At(row, checksColTolerance).Value.Number))
 		}
 	}
 	return append(found, cmp.numberProblems()...)
 }
 
-// coverComparison puts contents, colour key, sources, and how to make the same
-// book again.
+// coverComparison writes the contents, the colour key, the sources, and how to
+// build the same book again.
 func (cmp *Comparison) coverComparison() {
 	s := cmp.Book.Sheet(SheetCover)
 	s.Tab = TabFront
@@ -185,7 +194,7 @@ func (cmp *Comparison) coverComparison() {
 	coverLine(s, row, "Limits", "A model of disclosed and assumed terms, for discussion. Not advice, not an offer, not a valuation opinion.")
 }
 
-// coverMeaning says what the comparison takes as what.
+// coverMeaning writes how the comparison reads the deals.
 func (cmp *Comparison) coverMeaning(s *Sheet, row int) int {
 	row = coverHeading(s, row, "How the deals are made comparable")
 	for _, line := range cmp.Basis() {
@@ -194,14 +203,26 @@ func (cmp *Comparison) coverMeaning(s *Sheet, row int) int {
 	return row + 1
 }
 
-// Basis says in pairs of words how the deals are made comparable.
+// Basis returns in pairs of words how the deals are made comparable.
 func (cmp *Comparison) Basis() [][2]string {
 	lines := [][2]string{
 		{"Case", "The base case of each deal file: its first scenario."},
 		{"Currency and unit", "Amounts in " + cmp.ratesInWords() + "."},
-		{"Obligations", "The firm payments: what must be paid at least, whether anything is used or not; less than what was announced where a deal may be left on notice, and as amended from the day on that an amendment is in force" + cmp.noticesInWords() + ". A period's minimum is spread evenly over its months and cut by calendar year, and what is tested at the end falls due in its last month; contract years begin in January" + cmp.startsInWords() + ". A deal counts from its signing on: its announcement, at the latest its start. Still to come at a year's end is what of them falls due later. What is used by then is not taken off, as it is in a deal's own open obligation (backlog)."},
-		{"Stress", cmp.stressInWords() + "; a deal of one contract year is not touched. Stranded is what is then paid for and not used, after carry-forward, make-up and refunds, of what is firm; use, payments and what is stranded are those of the periods that are firm. Deals compare by it as far as their own projections do: one that projects more need than its minimum strands less, and where nothing is known of the need the deal file takes the minimum for it."},
-		{"Debt equivalent", "The firm payments discounted at each deal's own debt rate, as a debt of that size would be; the rest is imputed interest."},
+		{"Obligations",
+			"The firm payments: what must be paid at least, whether anything is used or not; less than what was announced " +
+				"where a deal may be left on notice, and as amended from the day on that an amendment is in force" +
+				cmp.noticesInWords() + ". A period's minimum is spread evenly over its months and cut by calendar year, " +
+				"and what is tested at the end falls due in its last month; contract years begin in January" +
+				cmp.startsInWords() + ". A deal counts from its signing on: its announcement, at the latest its start. " +
+				"Still to come at a year's end is what of them falls due later. " +
+				"What is used by then is not taken off, as it is in a deal's own open obligation (backlog)."},
+		{"Stress",
+			cmp.stressInWords() + "; a deal of one contract year is not touched. Stranded is what is then paid for and not used, " +
+				"after carry-forward, make-up and refunds, of what is firm; use, payments and what is stranded are those of the " +
+				"periods that are firm. Deals compare by it as far as their own projections do: one that projects more need than its " +
+				"minimum strands less, and where nothing is known of the need the deal file takes the minimum for it."},
+		{"Debt equivalent",
+			"The firm payments discounted at each deal's own debt rate, as a debt of that size would be; the rest is imputed interest."},
 		{"Disclosed or assumed", "By deal and input on the documentation sheet. Totals add what is disclosed to what is assumed."},
 	}
 	if words := cmp.qualified(); words != "" {
@@ -211,10 +232,10 @@ func (cmp *Comparison) Basis() [][2]string {
 	return lines
 }
 
-// qualified names the amounts that were disclosed as more than, at least, about
-// or up to.
+// qualified returns the amounts that were disclosed as more than, at least,
+// about or up to.
 func (cmp *Comparison) qualified() string {
-	var said []string
+	var amounts []string
 	for _, d := range cmp.Deals {
 		var words []string
 		for _, in := range d.inputs.shown {
@@ -223,13 +244,14 @@ func (cmp *Comparison) qualified() string {
 			}
 		}
 		if len(words) > 0 {
-			said = append(said, d.Deal.Name+": "+listed(words))
+			amounts = append(amounts, d.Deal.Name+": "+listed(words))
 		}
 	}
-	return strings.Join(said, "; ")
+	return strings.Join(amounts, "; ")
 }
 
-// from says in which month the deal begins, where the deal file does.
+// from returns the month in which the deal begins, in words, where the deal
+// file has one.
 func (rep *Report) from() string {
 	month, known := rep.calendar().Starts()
 	if !known {
@@ -238,22 +260,22 @@ func (rep *Report) from() string {
 	return "from " + month.Name()
 }
 
-// noticesInWords names the deals that may be left on notice or were amended, with
-// what was announced and what is firm.
+// noticesInWords returns the deals that may be left on notice or were amended,
+// with what was announced and what is firm.
 func (cmp *Comparison) noticesInWords() string {
-	var said []string
+	var parts []string
 	for _, d := range cmp.Deals {
 		if cmp.toldApart(d) {
-			said = append(said, d.Deal.Name+", "+cmp.threeFigures(d))
+			parts = append(parts, d.Deal.Name+", "+cmp.threeFigures(d))
 		}
 	}
-	if len(said) == 0 {
+	if len(parts) == 0 {
 		return ""
 	}
-	return " (" + strings.Join(said, "; ") + ")"
+	return " (" + strings.Join(parts, "; ") + ")"
 }
 
-// startsInWords names the deals whose contract years begin in another month.
+// startsInWords returns the deals whose contract years begin in another month.
 func (cmp *Comparison) startsInWords() string {
 	text := ""
 	for _, d := range cmp.Deals {
@@ -296,7 +318,7 @@ func (cmp *Comparison) purpose(s *Sheet) string {
 	panic("report: no purpose of sheet " + s.Name)
 }
 
-// documentComparison puts where inputs come from, and what every line means.
+// documentComparison writes where inputs come from, and what every line means.
 func (cmp *Comparison) documentComparison() {
 	s := cmp.Book.Sheet(SheetDocumentation)
 	s.Tab = TabDocs
@@ -334,23 +356,44 @@ func (cmp *Comparison) documentSources(s *Sheet, row int) int {
 	return row
 }
 
-// comparedLines says what the comparison computes beyond the model.
+// comparedLines describes what the comparison computes beyond the model.
 var comparedLines = [][5]string{
-	{"to_common", "Factor to the common currency and unit", "factor", "One unit of the deal's money in the common currency and unit", "rate * unit"},
+	{"to_common", "Factor to the common currency and unit", "factor",
+		"One unit of the deal's money in the common currency and unit", "rate * unit"},
 	{"common_…", "Amounts in the common currency", "money", "Announced, firm, as debt, funding and the like, converted", "amount * to_common"},
-	{"first_year, last_year", "First and last contract year of the commitment", "year", "The labels of the commitment's first and last contract year, a tail left out; the deal's where nothing is committed", "term.first_year + ROUNDUP(last_committed / term.per_year, 0) - 1"},
-	{"common_used, …", "Use, payments and what is stranded", "money", "Of a deal that may be left on notice, those of the periods that are firm", "SUMPRODUCT((period <= firm_last) * line) * to_common"},
-	{"stranded_share", "Stranded under the stress, share of what is firm", "%", "What is paid for and not used, per amount that is firm", "IF(common_firm > 0, common_stranded_stress / common_firm, NA)"},
-	{"signed", "Calendar year of signing", "year", "A deal counts from its announcement on, at the latest from its start", "MIN(announced_in, term.first_year + INT((starts - 1) / months))"},
-	{"length_words", "Length of the commitment", "text", "From the first period with an amount, or the start where a total is tested at the end, to the last with a minimum or a test; in years where these are whole, else in periods, months, or years and months", "commitment_length * months, in words"},
-	{"months_before", "Months of the first calendar year before contract years begin", "number", "From the month in which contract years begin", "starts - 1"},
-	{"months_to", "Months from January of the first year to the period's end", "number", "Where a period lies in the calendar: a first period that is a part of one (term.first_part) ends where the whole one would, and begins later", "months_before + period * months / term.per_year"},
-	{"calendar_year", "Calendar year in which the period ends", "year", "The first contract year begins in the calendar year that names it", "term.first_year + INT((months_to - 1) / months)"},
-	{"calendar_share", "Share of the period in that calendar year", "%", "The rest lies in the year before; period_part is 1 in a deal that does not have it", "MIN(1, (months_to - months * (calendar_year - term.first_year)) * term.per_year / months / period_part)"},
-	{"due_here, due_before", "Firm payment in that calendar year, and in the one before", "money", "A period's minimum is spread evenly over its months; what is tested at the end falls due in the last, an instalment of an advance in the first", "((firm - firm_lump) * calendar_share + firm_lump) * to_common; firm * to_common - due_here"},
-	{"comes_into_force", "Firm payments of new terms that come into force", "money", "What an amendment or the end of a tranche adds, in the period from which it is in force; only in deals that have them", "(prev(firm_to_come) - firm_to_come) * to_common"},
-	{"to_come", "New terms not in force by a year's end", "money", "Taken off the payments that are still to come, so that no year knows later terms", "IF(year < signed, 0, SUMPRODUCT((begins_in > year) * comes_into_force))"},
-	{"due_by_year", "Firm payments due in a calendar year", "money", "The sum over the periods", "SUMIF(calendar_year, year, due_here) + SUMIF(calendar_year, year + 1, due_before)"},
+	{"first_year, last_year", "First and last contract year of the commitment", "year",
+		"The labels of the commitment's first and last contract year, a tail left out; the deal's where nothing is committed",
+		"term.first_year + ROUNDUP(last_committed / term.per_year, 0) - 1"},
+	{"common_used, …", "Use, payments and what is stranded", "money",
+		"Of a deal that may be left on notice, those of the periods that are firm", "SUMPRODUCT((period <= firm_last) * line) * to_common"},
+	{"stranded_share", "Stranded under the stress, share of what is firm", "%", "What is paid for and not used, per amount that is firm",
+		"IF(common_firm > 0, common_stranded_stress / common_firm, NA)"},
+	{"signed", "Calendar year of signing", "year", "A deal counts from its announcement on, at the latest from its start",
+		"MIN(announced_in, term.first_year + INT((starts - 1) / months))"},
+	{"length_words", "Length of the commitment", "text",
+		"From the first period with an amount, or the start where a total is tested at the end, to the last with a minimum or a test; in years " +
+			"where these are whole, else in periods, months, or years and months", "commitment_length * months, in words"},
+	{"months_before", "Months of the first calendar year before contract years begin", "number",
+		"From the month in which contract years begin", "starts - 1"},
+	{"months_to", "Months from January of the first year to the period's end", "number",
+		"Where a period lies in the calendar: a first period that is a part of one (term.first_part) ends where the whole one would, and " +
+			"begins later", "months_before + period * months / term.per_year"},
+	{"calendar_year", "Calendar year in which the period ends", "year", "The first contract year begins in the calendar year that names it",
+		"term.first_year + INT((months_to - 1) / months)"},
+	{"calendar_share", "Share of the period in that calendar year", "%",
+		"The rest lies in the year before; period_part is 1 in a deal that does not have it",
+		"MIN(1, (months_to - months * (calendar_year - term.first_year)) * term.per_year / months / period_part)"},
+	{"due_here, due_before", "Firm payment in that calendar year, and in the one before", "money",
+		"A period's minimum is spread evenly over its months; what is tested at the end falls due in the last, an instalment of an advance in " +
+			"the first", "((firm - firm_lump) * calendar_share + firm_lump) * to_common; firm * to_common - due_here"},
+	{"comes_into_force", "Firm payments of new terms that come into force", "money",
+		"What an amendment or the end of a tranche adds, in the period from which it is in force; only in deals that have them",
+		"(prev(firm_to_come) - firm_to_come) * to_common"},
+	{"to_come", "New terms not in force by a year's end", "money",
+		"Taken off the payments that are still to come, so that no year knows later terms",
+		"IF(year < signed, 0, SUMPRODUCT((begins_in > year) * comes_into_force))"},
+	{"due_by_year", "Firm payments due in a calendar year", "money", "The sum over the periods",
+		"SUMIF(calendar_year, year, due_here) + SUMIF(calendar_year, year + 1, due_before)"},
 }
 
 func (cmp *Comparison) documentOwn(s *Sheet, row int) int {
@@ -363,7 +406,7 @@ func (cmp *Comparison) documentOwn(s *Sheet, row int) int {
 	return row + 1
 }
 
-// documentModel puts every input and line that some deal has, once.
+// documentModel writes every input and line that some deal has, once.
 func (cmp *Comparison) documentModel(s *Sheet, row int) int {
 	sectionRow(s, row, comparedDocColumns, "Inputs of the model")
 	row++
@@ -400,7 +443,7 @@ func linesTitle(d *comparedDeal) string {
 	return "Lines that differ or are more: " + d.Deal.Name
 }
 
-// comparedWaivers says where a comparison breaks a rule on purpose: each deal
+// comparedWaivers lists where a comparison breaks a rule on purpose: each deal
 // has a timeline of its own.
 func (cmp *Comparison) comparedWaivers(s *Sheet, row int) {
 	sectionRow(s, row, comparedDocColumns, "Waivers")
@@ -409,11 +452,12 @@ func (cmp *Comparison) comparedWaivers(s *Sheet, row int) {
 			continue
 		}
 		row++
-		docRow(s, row, "3", d.c.sheet.Name, "", "each deal has its own first year, length and settlement period; calendar years stand in the same columns on the obligations sheet")
+		docRow(s, row, "3", d.c.sheet.Name, "",
+			"each deal has its own first year, length and settlement period; calendar years stand in the same columns on the obligations sheet")
 	}
 }
 
-// sameTimeline tells whether two deals have the same periods.
+// sameTimeline reports whether two deals have the same periods.
 func sameTimeline(a, b *model.Deal) bool {
 	return a.Years == b.Years && a.PerYear == b.PerYear && a.Base["term.first_year"][0] == b.Base["term.first_year"][0]
 }

@@ -8,8 +8,8 @@ import (
 	"offtake/model"
 )
 
-// The columns of a comparison's inputs: what holds for all deals, then one a
-// deal.
+// The columns of a comparison's inputs: what holds for all deals, then one for
+// each deal.
 const (
 	comparedColAll   = 5
 	comparedColFirst = 6
@@ -17,17 +17,19 @@ const (
 	comparedRowBody  = 8
 )
 
-// layComparedInputs puts every input once, one column a deal.
+// layComparedInputs writes every input once, one column for each deal.
 func (cmp *Comparison) layComparedInputs() {
 	s := cmp.Book.Sheet(SheetInputs)
 	s.Tab = TabInputs
-	cmp.head(s, "Inputs", cmp.Deal.Name+": every input of every deal's base case once, in the deal's own money. Of a list by year the last value given stands for the years after it; years that never come are typed 9999")
+	cmp.head(s, "Inputs", cmp.Deal.Name+": every input of every deal's base case once, in the deal's own money. "+
+		"Of a list by year the last value given stands for the years after it; years that never come are typed 9999")
 	cmp.comparedHeader(s)
 	row := cmp.laySettings(s, comparedRowBody)
 	row = cmp.layConversions(s, row)
 	shared := map[string]int{}
 	for _, d := range cmp.Deals {
-		d.inputs = &inputsSheet{Report: d.Report, sheet: s, shown: d.shownInputs(), rows: shared, shift: comparedColFirst - inputsColFirst + d.index}
+		d.inputs = &inputsSheet{Report: d.Report, sheet: s, shown: d.shownInputs(), rows: shared,
+			shift: comparedColFirst - inputsColFirst + d.index}
 	}
 	cmp.comparedBody(s, shared, row)
 	cmp.firstCalendarYear(s, shared)
@@ -72,7 +74,9 @@ func (cmp *Comparison) laySettings(s *Sheet, row int) int {
 	sectionRow(s, row, comparedColFirst+len(cmp.Deals)-1, "The comparison")
 	row++
 	for _, x := range []setting{
-		{"stress.needs", "Compute still needed under the stress", "percent", "the reader's choice: of the need that each deal file itself projects, from its second contract year on", cmp.Terms.Stress, AnyNumber, 0, 1},
+		{"stress.needs", "Compute still needed under the stress", "percent",
+			"the reader's choice: of the need that each deal file itself projects, from its second contract year on",
+			cmp.Terms.Stress, AnyNumber, 0, 1},
 		{"stress.phase_in", "Years until the stress is fully felt", "years", "assumption: at once", 1, AnyNumber, 1, 40},
 		{"stress.rebound", "Rebound under the stress", "percent", "assumption: none", 0, AnyNumber, 0, 1},
 		{"months", "Months a year", "count", "assumption: by definition", monthsAYear, WholeNumber, monthsAYear, monthsAYear},
@@ -94,17 +98,19 @@ func (cmp *Comparison) laySetting(s *Sheet, row int, x setting) {
 	if x.least == x.most {
 		prompt = fmt.Sprintf("%g, as it is.", x.least)
 	}
-	s.Rules = append(s.Rules, Validation{Range: Address(row, comparedColAll), Kind: x.kind, Min: x.least, Max: x.most, Title: Shorten(x.label, 32), Prompt: prompt})
+	s.Rules = append(s.Rules, Validation{Range: Address(row, comparedColAll), Kind: x.kind, Min: x.least, Max: x.most,
+		Title: Shorten(x.label, 32), Prompt: prompt})
 	cmp.settings[x.key] = address{s, row, comparedColAll}
 }
 
-// layConversions puts exchange rates and units, each once, and for each deal
-// those that are its.
+// layConversions writes exchange rates and units, each once, and for each deal
+// those that it uses.
 func (cmp *Comparison) layConversions(s *Sheet, row int) int {
 	sectionRow(s, row, comparedColFirst+len(cmp.Deals)-1, "Common currency and unit")
 	row++
 	for _, currency := range cmp.currencies() {
-		x := setting{key: "rate." + currency, label: fmt.Sprintf("One %s in %s", currency, cmp.Terms.Currency), unit: "price", note: "the reader's rate", value: cmp.Terms.Rates[currency], least: 1e-9, most: 1e9}
+		x := setting{key: "rate." + currency, label: fmt.Sprintf("One %s in %s", currency, cmp.Terms.Currency), unit: "price",
+			note: "the reader's rate", value: cmp.Terms.Rates[currency], least: 1e-9, most: 1e9}
 		if currency == cmp.Terms.Currency {
 			x.value, x.least, x.most, x.note = 1, 1, 1, "assumption: by definition"
 		}
@@ -113,7 +119,8 @@ func (cmp *Comparison) layConversions(s *Sheet, row int) int {
 	}
 	for _, unit := range cmp.units() {
 		f := MoneyFactor(unit, cmp.Terms.Unit)
-		cmp.laySetting(s, row, setting{key: "unit." + unit, label: fmt.Sprintf("One %s in %ss", unit, cmp.Terms.Unit), unit: "scientific", note: "assumption: by definition", value: f, least: f, most: f})
+		cmp.laySetting(s, row, setting{key: "unit." + unit, label: fmt.Sprintf("One %s in %ss", unit, cmp.Terms.Unit), unit: "scientific",
+			note: "assumption: by definition", value: f, least: f, most: f})
 		s.At(row, comparedColAll).Unit = UnitNone
 		row++
 	}
@@ -124,32 +131,37 @@ func (cmp *Comparison) layConversions(s *Sheet, row int) int {
 	return cmp.layStarts(s, row+1) + 1
 }
 
-// layStarts puts the month in which each deal's contract years begin.
+// layStarts writes the month in which each deal's contract years begin.
 func (cmp *Comparison) layStarts(s *Sheet, row int) int {
 	s.Set(row, 1, Cell{Value: Str("Month in which contract years begin"), Role: RoleLabel})
 	s.Set(row, 2, Cell{Value: Str(cmp.unitLabel("count")), Role: RoleNote})
 	s.Set(row, inputsColKey, Cell{Value: Str("starts"), Role: RoleNote})
-	s.Set(row, inputsColNote, Cell{Value: Str("the reader, or the deal file under deal.starts; else an assumption: January"), Role: RoleNote, Wrap: true})
+	s.Set(row, inputsColNote, Cell{Value: Str("the reader, or the deal file under deal.starts; else an assumption: January"),
+		Role: RoleNote, Wrap: true})
 	for _, d := range cmp.Deals {
 		s.Set(row, comparedColFirst+d.index, Cell{Value: Num(float64(d.starts)), Role: RoleInput, Unit: UnitCount})
 	}
 	ref := Address(row, comparedColFirst) + ":" + Address(row, comparedColFirst+len(cmp.Deals)-1)
-	s.Rules = append(s.Rules, Validation{Range: ref, Kind: WholeNumber, Min: 1 - monthsAYear, Max: monthsAYear, Title: "Month", Prompt: "From 1, January of the first contract year, to 12, December; 0 is December of the year before."})
+	s.Rules = append(s.Rules, Validation{Range: ref, Kind: WholeNumber, Min: 1 - monthsAYear, Max: monthsAYear, Title: "Month",
+		Prompt: "From 1, January of the first contract year, to 12, December; 0 is December of the year before."})
 	cmp.settings["starts"] = address{s, row, comparedColFirst}
 	return cmp.layAnnounced(s, row+2)
 }
 
-// layAnnounced puts the calendar year in which each deal was announced.
+// layAnnounced writes the calendar year in which each deal was announced.
 func (cmp *Comparison) layAnnounced(s *Sheet, row int) int {
 	s.Set(row, 1, Cell{Value: Str("Calendar year of the announcement"), Role: RoleLabel})
 	s.Set(row, 2, Cell{Value: Str(cmp.unitLabel("year")), Role: RoleNote})
 	s.Set(row, inputsColKey, Cell{Value: Str("announced_in"), Role: RoleNote})
-	s.Set(row, inputsColNote, Cell{Value: Str("the deal file under deal.announced; where it says nothing, 9999: a deal counts from its announcement, at the latest from its start"), Role: RoleNote, Wrap: true})
+	note := "the deal file under deal.announced; where it says nothing, 9999: " +
+		"a deal counts from its announcement, at the latest from its start"
+	s.Set(row, inputsColNote, Cell{Value: Str(note), Role: RoleNote, Wrap: true})
 	for _, d := range cmp.Deals {
 		s.Set(row, comparedColFirst+d.index, Cell{Value: Num(d.announcedIn()), Role: RoleInput, Unit: UnitLimit})
 	}
 	ref := Address(row, comparedColFirst) + ":" + Address(row, comparedColFirst+len(cmp.Deals)-1)
-	s.Rules = append(s.Rules, Validation{Range: ref, Kind: WholeNumber, Min: 1900, Max: Never, Title: "Year", Prompt: "The calendar year of the announcement; 9999 where there is none."})
+	s.Rules = append(s.Rules, Validation{Range: ref, Kind: WholeNumber, Min: 1900, Max: Never, Title: "Year",
+		Prompt: "The calendar year of the announcement; 9999 where there is none."})
 	cmp.settings["announced_in"] = address{s, row, comparedColFirst}
 	return row + 1
 }
@@ -165,7 +177,8 @@ func (cmp *Comparison) firstCalendarYear(s *Sheet, rows map[string]int) {
 		col := comparedColFirst + d.index
 		year := d.Deal.Base["term.first_year"][0] + math.Floor(float64(d.starts-1)/monthsAYear)
 		first = math.Min(first, year)
-		formula := fmt.Sprintf("%s+INT((%s-1)/%s)", Address(rows["term.first_year"], col), Address(begin.row, col), absolute(months.row, months.col))
+		formula := fmt.Sprintf("%s+INT((%s-1)/%s)", Address(rows["term.first_year"], col), Address(begin.row, col),
+			absolute(months.row, months.col))
 		s.Set(row, col, Cell{Formula: formula, Value: Num(year), Role: RoleCalculation, Unit: UnitYear})
 	}
 	ref := Address(row, comparedColFirst) + ":" + Address(row, comparedColFirst+len(cmp.Deals)-1)
@@ -173,7 +186,7 @@ func (cmp *Comparison) firstCalendarYear(s *Sheet, rows map[string]int) {
 	s.Set(at.row, at.col, Cell{Formula: "MIN(" + ref + ")", Value: Num(first), Role: RoleCalculation, Unit: UnitYear})
 }
 
-// comparedBody puts the deals' own inputs, by section. A deal that does not
+// comparedBody writes the deals' own inputs, by section. A deal that does not
 // have an input leaves its cells empty.
 func (cmp *Comparison) comparedBody(s *Sheet, rows map[string]int, row int) {
 	section := ""
@@ -198,8 +211,8 @@ func (cmp *Comparison) comparedBody(s *Sheet, rows map[string]int, row int) {
 	}
 }
 
-// countOf is the number of rows of an input in a deal, 0 if it does not have
-// it.
+// countOf returns the number of rows of an input in a deal, 0 if it does not
+// have it.
 func (d *comparedDeal) countOf(key string) int {
 	for _, in := range d.inputs.shown {
 		if in.Key == key {
@@ -229,8 +242,8 @@ func (cmp *Comparison) comparedRow(s *Sheet, input *model.Input, i, n, row int) 
 	}
 }
 
-// plainLabel is an input's label without the words of one deal, such as more
-// than.
+// plainLabel returns an input's label without the words of one deal, such as
+// more than.
 func (cmp *Comparison) plainLabel(input *model.Input) string {
 	label := input.Label
 	for _, d := range cmp.Deals {
@@ -241,7 +254,7 @@ func (cmp *Comparison) plainLabel(input *model.Input) string {
 	return label
 }
 
-// ownMoney is a unit as it is called where each deal has its own money.
+// ownMoney returns the name of a unit where each deal has its own money.
 func (cmp *Comparison) ownMoney(unit model.Unit) string {
 	if unit.IsMoney() {
 		return unit.Label("deal's money")

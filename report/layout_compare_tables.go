@@ -11,7 +11,7 @@ import (
 	"offtake/model"
 )
 
-// obligationTables is where the tables by calendar year stand.
+// obligationTables holds where the tables by calendar year are.
 type obligationTables struct {
 	sheet     *Sheet
 	deals     tableRows
@@ -27,7 +27,7 @@ type obligationTables struct {
 	prov      []string
 }
 
-// tableRows are a table's rows, its total the last.
+// tableRows holds a table's rows, the total last.
 type tableRows struct{ first, total int }
 
 // The columns of the obligations: names, total, and the calendar years.
@@ -41,7 +41,7 @@ const (
 
 func (cmp *Comparison) lastYearColumn() int { return obligationColFirst + len(cmp.years) - 1 }
 
-// layObligations puts what is owed by calendar year: by deal, by customer, by
+// layObligations writes what is owed by calendar year: by deal, by customer, by
 // provider, what is still to come, and who owes whom.
 func (cmp *Comparison) layObligations() {
 	t := &obligationTables{sheet: cmp.Book.Sheet(SheetObligations)}
@@ -114,14 +114,15 @@ func (cmp *Comparison) obligationsByDeal(row int) int {
 	return cmp.totalRow(&t.deals, row, "All deals")
 }
 
-// spelling is a name as the first deal spells it that has it: programs differ
-// in what they take for the same, and the tables show only what all take apart.
+// spelling returns a name as the first deal that has it spells it: programs
+// differ in what they treat as the same name, and the tables show only what all
+// of them tell apart.
 func spelling(names []string, name string) string {
 	return names[slices.IndexFunc(names, func(n string) bool { return sameName(n, name) })]
 }
 
-// sameName tells whether some spreadsheet program takes two names for the
-// same: whatever their case and width, and ß for ss. None takes * ? ~ for more
+// sameName reports whether some spreadsheet program treats two names as the
+// same: whatever their case and width, and ß for ss. None reads * ? ~ as more
 // than characters where texts are compared by =.
 func sameName(a, b string) bool { return strings.EqualFold(widely(a), widely(b)) }
 
@@ -152,7 +153,7 @@ func (cmp *Comparison) sumCell(s *Sheet, row, col, r1, c1, r2, c2 int) {
 	s.Set(row, col, Cell{Formula: "SUM(" + Address(r1, c1) + ":" + Address(r2, c2) + ")", Value: Num(sum), Role: RoleTotal, Unit: UnitMoney})
 }
 
-// totalRow adds up a table's columns and gives the row after it and a blank.
+// totalRow adds up a table's columns and returns the row after it and a blank.
 func (cmp *Comparison) totalRow(t *tableRows, row int, label string) int {
 	s := cmp.totals.sheet
 	t.total = row
@@ -189,7 +190,8 @@ func (cmp *Comparison) obligationsBy(title string, names []string, by int, t *ta
 	return cmp.totalRow(t, row, title+", all")
 }
 
-// layLater puts what of the firm payments is still to come at each year's end.
+// layLater writes what of the firm payments is still to come at each year's
+// end.
 func (cmp *Comparison) layLater(row int) int {
 	t, s := cmp.totals, cmp.totals.sheet
 	coming := cmp.layComing(&row)
@@ -209,8 +211,8 @@ func (cmp *Comparison) layLater(row int) int {
 	return cmp.layUnsigned(head, cmp.totalRow(&t.later, row, "Still to come, all deals")-1)
 }
 
-// layComing puts what amendments and ends of tranches add that are not in force
-// by a year's end, of the deals that have them, and gives their rows.
+// layComing writes what amendments and ends of tranches add that are not in
+// force by a year's end, of the deals that have them, and returns their rows.
 func (cmp *Comparison) layComing(row *int) map[*comparedDeal]int {
 	s, rows := cmp.totals.sheet, map[*comparedDeal]int{}
 	for _, d := range cmp.Deals {
@@ -251,20 +253,22 @@ func (cmp *Comparison) stillToCome(head, row, col, due, coming int) {
 		sum = 0
 	}
 	year, signed := ColumnName(col)+"$"+strconv.Itoa(head), "$"+Address(row, obligationColCustomer)
-	s.Set(row, col, Cell{Formula: fmt.Sprintf("IF(%s<%s,0,SUM(%s:$%s)-%s%s)", year, signed, Address(due, col), Address(due, last), Address(due, col), less),
-		Value: Num(sum), Role: RoleCalculation, Unit: UnitMoney})
+	s.Set(row, col,
+		Cell{Formula: fmt.Sprintf("IF(%s<%s,0,SUM(%s:$%s)-%s%s)", year, signed, Address(due, col), Address(due, last), Address(due, col), less),
+			Value: Num(sum), Role: RoleCalculation, Unit: UnitMoney})
 }
 
-// layUnsigned puts what deals are firm for that are not signed by a year's end,
-// and what is neither paid, nor still to come, nor signed or in force later:
-// nothing.
+// layUnsigned writes what deals are firm for that are not signed by a year's
+// end, and what is neither paid, nor still to come, nor signed or in force
+// later: nothing.
 func (cmp *Comparison) layUnsigned(head, row int) int {
 	t, s := cmp.totals, cmp.totals.sheet
 	signed, owed := absolute(t.later.first, obligationColCustomer)+":"+absolute(t.later.total-1, obligationColCustomer),
 		absolute(t.deals.first, obligationColTotal)+":"+absolute(t.deals.total-1, obligationColTotal)
 	t.gap = row + 1
 	s.Set(row, obligationColDeal, Cell{Value: Str("Firm for deals that are not signed by then"), Role: RoleHelperLabel})
-	s.Set(t.gap, obligationColDeal, Cell{Value: Str("Firm, less what is paid by then, still to come, not signed or not in force"), Role: RoleHelperLabel})
+	s.Set(t.gap, obligationColDeal, Cell{Value: Str("Firm, less what is paid by then, still to come, not signed or not in force"),
+		Role: RoleHelperLabel})
 	paid, largest := 0.0, 0.0
 	for c := obligationColFirst; c <= cmp.lastYearColumn(); c++ {
 		unsigned, coming, less := 0.0, 0.0, ""
@@ -280,19 +284,22 @@ func (cmp *Comparison) layUnsigned(head, row int) int {
 		if first, last := t.coming.first, t.coming.total; first > 0 {
 			less = fmt.Sprintf("-SUM(%s:%s)", Address(first, c), Address(last, c))
 		}
-		s.Set(row, c, Cell{Formula: fmt.Sprintf("SUMPRODUCT((%s>%s$%d)*%s)", signed, ColumnName(c), head, owed), Value: Num(unsigned), Role: RoleHelper, Unit: UnitMoney})
+		s.Set(row, c, Cell{Formula: fmt.Sprintf("SUMPRODUCT((%s>%s$%d)*%s)", signed, ColumnName(c), head, owed), Value: Num(unsigned),
+			Role: RoleHelper, Unit: UnitMoney})
 		paid += s.At(t.deals.total, c).Value.Number
 		gap := s.At(t.deals.total, obligationColTotal).Value.Number - paid - s.At(t.later.total, c).Value.Number - unsigned - coming
 		largest = math.Max(largest, math.Abs(gap))
-		s.Set(t.gap, c, Cell{Formula: fmt.Sprintf("$%s-SUM($%s:%s)-%s-%s%s", Address(t.deals.total, obligationColTotal), Address(t.deals.total, obligationColFirst),
+		s.Set(t.gap, c, Cell{Formula: fmt.Sprintf("$%s-SUM($%s:%s)-%s-%s%s", Address(t.deals.total, obligationColTotal),
+			Address(t.deals.total, obligationColFirst),
 			Address(t.deals.total, c), Address(t.later.total, c), Address(row, c), less), Value: Num(gap), Role: RoleHelper, Unit: UnitDifference})
 	}
 	across := Address(t.gap, obligationColFirst) + ":" + Address(t.gap, cmp.lastYearColumn())
-	s.Set(t.gap, obligationColTotal, Cell{Formula: fmt.Sprintf("MAX(MAX(%s),-MIN(%s))", across, across), Value: Num(largest), Role: RoleHelper, Unit: UnitDifference})
+	s.Set(t.gap, obligationColTotal, Cell{Formula: fmt.Sprintf("MAX(MAX(%s),-MIN(%s))", across, across), Value: Num(largest),
+		Role: RoleHelper, Unit: UnitDifference})
 	return t.gap + 2
 }
 
-// layMatrix puts who owes whom over the whole term.
+// layMatrix writes who owes whom over the whole term.
 func (cmp *Comparison) layMatrix(row int) int {
 	t, s := cmp.totals, cmp.totals.sheet
 	s.Set(row, 1, Cell{Value: Str("Who owes whom over the whole term, " + cmp.money()), Role: RoleHeadLabel})
@@ -301,7 +308,8 @@ func (cmp *Comparison) layMatrix(row int) int {
 	}
 	s.Set(row, obligationColTotal, Cell{Formula: absolute(rowHeader, obligationColTotal), Value: Str("Total"), Role: RoleHeader})
 	for i, name := range t.prov {
-		s.Set(row, obligationColFirst+i, Cell{Formula: absolute(t.providers.first+i, obligationColDeal), Value: Str(name), Role: RoleHeader, Wrap: true})
+		s.Set(row, obligationColFirst+i, Cell{Formula: absolute(t.providers.first+i, obligationColDeal), Value: Str(name),
+			Role: RoleHeader, Wrap: true})
 	}
 	head := row
 	row++
@@ -327,28 +335,31 @@ func (cmp *Comparison) matrixCell(row, col, head int) {
 	column := func(c int) string { return absolute(t.deals.first, c) + ":" + absolute(t.deals.total-1, c) }
 	sum := 0.0
 	for r := t.deals.first; r < t.deals.total; r++ {
-		if s.At(r, obligationColCustomer).Value.Text == s.At(row, 1).Value.Text && s.At(r, obligationColProvider).Value.Text == s.At(head, col).Value.Text {
+		if s.At(r, obligationColCustomer).Value.Text == s.At(row, 1).Value.Text &&
+			s.At(r, obligationColProvider).Value.Text == s.At(head, col).Value.Text {
 			sum += s.At(r, obligationColTotal).Value.Number
 		}
 	}
 	s.Set(row, col, Cell{
-		Formula: fmt.Sprintf("SUMPRODUCT((%s=$A%d)*(%s=%s$%d)*%s)", column(obligationColCustomer), row, column(obligationColProvider), ColumnName(col), head, column(obligationColTotal)),
-		Value:   Num(sum), Role: RoleCalculation, Unit: UnitMoney})
+		Formula: fmt.Sprintf("SUMPRODUCT((%s=$A%d)*(%s=%s$%d)*%s)", column(obligationColCustomer), row, column(obligationColProvider),
+			ColumnName(col), head, column(obligationColTotal)),
+		Value: Num(sum), Role: RoleCalculation, Unit: UnitMoney})
 }
 
-// layTolerance puts what the checks of the tables may differ by.
+// layTolerance writes what the checks of the tables may differ by.
 func (cmp *Comparison) layTolerance(row int) {
 	s := cmp.totals.sheet
 	s.Set(row, 1, Cell{Value: Str("Tolerance, share of what is firm"), Role: RoleHelperLabel})
 	share := cmp.link(s, row, obligationColTotal, cmp.settings["tolerance"], RoleLink)
 	s.Set(row+1, 1, Cell{Value: Str("Tolerance of the tables' checks"), Role: RoleHelperLabel})
 	total := address{s, cmp.totals.later.total, obligationColTotal}
-	s.Set(row+1, obligationColTotal, Cell{Formula: Address(row, obligationColTotal) + "*" + Address(total.row, total.col), Value: Num(share.Value.Number * total.cell().Value.Number), Role: RoleHelper, Unit: UnitDifference})
+	s.Set(row+1, obligationColTotal, Cell{Formula: Address(row, obligationColTotal) + "*" + Address(total.row, total.col),
+		Value: Num(share.Value.Number * total.cell().Value.Number), Role: RoleHelper, Unit: UnitDifference})
 	cmp.totals.tolerance = row + 1
 	cmp.layTitle(row + 2)
 }
 
-// layTitle puts the title of the chart, which follows the figures.
+// layTitle writes the title of the chart, which follows the figures.
 func (cmp *Comparison) layTitle(row int) {
 	s, t := cmp.totals.sheet, cmp.totals
 	across := func(row int) string {
@@ -363,7 +374,7 @@ func (cmp *Comparison) layTitle(row int) {
 
 const titleWords = "What must be paid at least: most in "
 
-// sideBySide is a table with a row a deal.
+// sideBySide is a table with a row for each deal.
 type sideBySide struct {
 	sheet   *Sheet
 	columns map[string]int
@@ -382,12 +393,13 @@ type sideColumn struct {
 	text       func(*comparedDeal) string // of a column of words: no number, no link
 }
 
-// said is the column of the words with which an amount is said, which stands
-// after the amount's own where a deal has such a word.
+// said returns the column of an amount's qualifying words, which stands after
+// the amount's own where a deal has such a word.
 func (cmp *Comparison) said(amount sideColumn) []sideColumn {
 	for _, d := range cmp.Deals {
 		if d.wordOf(amount.name) != "" {
-			word := sideColumn{name: saidOfAmount + amount.name, head: "Qualifier", unit: "text", text: func(d *comparedDeal) string { return d.wordOf(amount.name) }}
+			word := sideColumn{name: saidOfAmount + amount.name, head: "Qualifier", unit: "text",
+				text: func(d *comparedDeal) string { return d.wordOf(amount.name) }}
 			return []sideColumn{amount, word}
 		}
 	}
@@ -396,7 +408,7 @@ func (cmp *Comparison) said(amount sideColumn) []sideColumn {
 
 const saidOfAmount = "said_"
 
-// wordOf is the word with which a deal's amount is said: more than, at least,
+// wordOf returns the qualifying word of a deal's amount: more than, at least,
 // about, up to, or none.
 func (d *comparedDeal) wordOf(amount string) string {
 	switch last := d.Program.Line("firm_as_amended") != nil; {
@@ -422,7 +434,8 @@ func common(name, head string, sum bool) sideColumn {
 }
 
 func ofDeal(name, head string, unit model.Unit) sideColumn {
-	return sideColumn{name: name, head: head, unit: unit, at: func(d *comparedDeal) address { return address{d.c.sheet, d.c.rows[name], colScalar} }}
+	return sideColumn{name: name, head: head, unit: unit,
+		at: func(d *comparedDeal) address { return address{d.c.sheet, d.c.rows[name], colScalar} }}
 }
 
 func ofInput(key, head string, unit model.Unit) sideColumn {
@@ -435,7 +448,7 @@ func ofComparison(name, head string, unit model.Unit) sideColumn {
 	return sideColumn{name: name, head: head, unit: unit, at: func(d *comparedDeal) address { return d.at(name) }}
 }
 
-// laySideBySide puts the deals side by side on the summary, and what the
+// laySideBySide lays out the deals side by side on the summary, and what the
 // stress does on the comparison.
 func (cmp *Comparison) laySideBySide() {
 	summary := cmp.Book.Sheet(SheetSummary)
@@ -455,28 +468,30 @@ func (cmp *Comparison) laySideBySide() {
 	cmp.head(stress, "One stress for all deals, on each one's own need", cmp.stressInWords()+"; "+cmp.amounts())
 	cmp.stressed = cmp.sideTable(stress, slices.Concat(cmp.announcedAndFirm(), cmp.firmAsAmended(), []sideColumn{
 		common("common_used", "Base: used", true), common("common_paid", "Base: paid", true), common("common_stranded", "Base: stranded", true),
-		common("common_used_stress", "Stress: used", true), common("common_paid_stress", "Stress: paid", true), common("common_stranded_stress", "Stress: stranded", true),
+		common("common_used_stress", "Stress: used", true), common("common_paid_stress", "Stress: paid", true),
+		common("common_stranded_stress", "Stress: stranded", true),
 		ofComparison("stranded_share", "Share of firm", "percent"), common("common_pv_stranded_stress", "Stranded, present value", true),
 	}))
 }
 
-// announcedAndFirm are the columns of what was announced and of what of it is
-// firm.
+// announcedAndFirm returns the columns of what was announced and of what of it
+// is firm.
 func (cmp *Comparison) announcedAndFirm() []sideColumn {
 	return slices.Concat(cmp.said(common("common_announced", "Announced", true)), cmp.said(common("common_firm", "Firm", true)))
 }
 
-// asAmended are the columns of what is firm, and as debt, on the terms last in
-// force, where those of some deal differ from the terms signed.
+// asAmended returns the columns of what is firm, and as debt, on the terms last
+// in force, where those of some deal differ from the terms signed.
 func (cmp *Comparison) asAmended() []sideColumn {
 	if !slices.ContainsFunc(cmp.Deals, (*comparedDeal).newTerms) {
 		return nil
 	}
-	return slices.Concat(cmp.said(common("common_owed", "Firm as amended", true)), cmp.said(common("common_debt_owed", "As debt as amended", true)))
+	return slices.Concat(cmp.said(common("common_owed", "Firm as amended", true)),
+		cmp.said(common("common_debt_owed", "As debt as amended", true)))
 }
 
-// noteNotice says below a table whose deals may be left on notice, and gives the
-// next free row.
+// noteNotice writes a note below a table whose deals may be left on notice, and
+// returns the next free row.
 func (cmp *Comparison) noteNotice(s *Sheet, row int) int {
 	var names []string
 	for _, d := range cmp.Deals {
@@ -491,12 +506,12 @@ func (cmp *Comparison) noteNotice(s *Sheet, row int) int {
 	return row + 1
 }
 
-// firmAsAmended is the first of these figures alone.
+// firmAsAmended returns the first of these figures alone.
 func (cmp *Comparison) firmAsAmended() []sideColumn {
 	return slices.DeleteFunc(cmp.asAmended(), func(c sideColumn) bool { return strings.HasSuffix(c.name, "common_debt_owed") })
 }
 
-// owedColumn is the column of what is firm on the terms last in force.
+// owedColumn returns the column of what is firm on the terms last in force.
 func (cmp *Comparison) owedColumn() string {
 	if cmp.asAmended() != nil {
 		return "common_owed"
@@ -508,19 +523,21 @@ func (cmp *Comparison) subtitle() string {
 	return fmt.Sprintf("%d deals, base cases, %s", len(cmp.Deals), cmp.amounts())
 }
 
-// stressInWords says exactly what the stress is.
+// stressInWords describes exactly what the stress is.
 func (cmp *Comparison) stressInWords() string {
-	return fmt.Sprintf("%s of the need that each deal file itself projects, not of its minimum, remains from its second contract year on, at once and for good", cmp.stressShare())
+	return cmp.stressShare() + " of the need that each deal file itself projects, not of its minimum, " +
+		"remains from its second contract year on, at once and for good"
 }
 
-// stressShare is the share still needed under the stress: 50%.
+// stressShare returns the share still needed under the stress: 50%.
 func (cmp *Comparison) stressShare() string {
 	return strconv.FormatFloat(roundTo(cmp.Terms.Stress*100, 6), 'f', -1, 64) + "%"
 }
 
-// sideTable lays a table with a row a deal and a total.
+// sideTable lays out a table with a row for each deal and a total.
 func (cmp *Comparison) sideTable(s *Sheet, columns []sideColumn) *sideBySide {
-	t := &sideBySide{sheet: s, columns: map[string]int{}, heads: map[string]string{}, sums: map[string]bool{}, first: rowBody, total: rowBody + len(cmp.Deals)}
+	t := &sideBySide{sheet: s, columns: map[string]int{}, heads: map[string]string{}, sums: map[string]bool{}, first: rowBody,
+		total: rowBody + len(cmp.Deals)}
 	for i, text := range []string{"Deal", "Customer", "Provider"} {
 		s.Set(rowHeader, i+1, Cell{Value: Str(text), Role: RoleHeadLabel})
 		s.Set(rowPeriods, i+1, Cell{Role: RoleHeadLabel})
@@ -584,8 +601,9 @@ func (cmp *Comparison) obligationChart(s *Sheet, row int) {
 	rows, by := cmp.owed()
 	chart := &Chart{
 		Kind: ColumnsStacked, Row: row, Col: 1, ToRow: row + 26, ToCol: 4 + len(cmp.summary.columns),
-		Title: t.sheet.At(t.title, obligationColTotal).Value.Text, TitleRef: quoteSheet(t.sheet.Name) + "!" + absolute(t.title, obligationColTotal),
-		XTitle: "Calendar year", YTitle: cmp.money(), XUnit: UnitYear, YUnit: UnitMoney,
+		Title:    t.sheet.At(t.title, obligationColTotal).Value.Text,
+		TitleRef: quoteSheet(t.sheet.Name) + "!" + absolute(t.title, obligationColTotal),
+		XTitle:   "Calendar year", YTitle: cmp.money(), XUnit: UnitYear, YUnit: UnitMoney,
 		Categories: span(t.sheet, rowHeader, obligationColFirst, cmp.lastYearColumn()),
 		AltText:    "Stacked columns: firm payments by calendar year and " + by,
 	}
@@ -597,7 +615,7 @@ func (cmp *Comparison) obligationChart(s *Sheet, row int) {
 	s.Charts = append(s.Charts, chart)
 }
 
-// chartTitle says when most is owed.
+// chartTitle returns when most is owed.
 func (cmp *Comparison) chartTitle() string {
 	return fmt.Sprintf("%s%s, %s", titleWords, cmp.Show(cmp.peak(rowHeader)), cmp.withUnit(cmp.peak(cmp.totals.deals.total)))
 }

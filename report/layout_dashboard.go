@@ -18,8 +18,8 @@ const (
 	summaryColChosen = 3
 )
 
-// The places of the page: six cards a row, with a narrow column between, and
-// three charts a row, each as wide as two cards.
+// The places of the page: six cards in a row, with a narrow column between, and
+// three charts in a row, each as wide as two cards.
 const (
 	summaryRowCards  = 7
 	summaryCards     = 6
@@ -30,7 +30,7 @@ const (
 	summaryChartRows = 15 // a gap included
 )
 
-// dashboard lays the summary.
+// dashboard lays out the summary.
 type dashboard struct {
 	*Report
 	sheet    *Sheet
@@ -38,9 +38,9 @@ type dashboard struct {
 	names    int // row of the scenarios' names in the workings
 	measure  int // row of the text that measures names
 	rounding int // row of the limit of rounding
-	// negligible is the row of what is too little to be said: a share, and an amount.
+	// negligible is the row of what is too little to be shown: a share, and an amount.
 	negligible int
-	least      int // row of the squares of the least that is said
+	least      int // row of the squares of the least that is shown
 	figures    map[string]*figure
 
 	revenue    string // the live case's revenue
@@ -54,7 +54,7 @@ type dashboard struct {
 	years    map[string]int // rows by contract year
 }
 
-// laySummary lays the page: first its workings, then what refers to them.
+// laySummary lays out the page: first its workings, then what refers to them.
 func (rep *Report) laySummary() {
 	s := rep.Book.Sheet(SheetSummary)
 	s.Tab = TabFront
@@ -72,8 +72,8 @@ func (rep *Report) laySummary() {
 	d.looks(row)
 }
 
-// link puts a cell that shows another; one that the page shows already is
-// taken from there.
+// link sets a cell that shows another; where the page already shows that one,
+// the link is to the cell on the page.
 func (d *dashboard) link(s *Sheet, row, col int, to address, role Role) *Cell {
 	if at, ok := d.linked[to]; ok {
 		return s.Set(row, col, Cell{Value: to.cell().Value, Formula: Address(at.row, at.col), Role: role, Unit: to.cell().Unit})
@@ -82,17 +82,18 @@ func (d *dashboard) link(s *Sheet, row, col int, to address, role Role) *Cell {
 	return d.Report.link(s, row, col, to, role)
 }
 
-// workingsRow is the first row of the workings, below the page.
+// workingsRow returns the first row of the workings, below the page.
 func (d *dashboard) workingsRow() int { return 67 + d.lastChartRows() - summaryChartRows }
 
-// lastChartRows is how high the last charts are, a gap included: the chart of
-// the scenarios is among them, and has room for the name of each.
+// lastChartRows returns how high the last charts are, a gap included: the chart
+// of the scenarios is among them, and has room for the name of each.
 func (d *dashboard) lastChartRows() int { return max(summaryChartRows, 12+(7*len(d.cases)+9)/10) }
 
 func (d *dashboard) looks(last int) {
 	s := d.sheet
 	s.Set(last, 1, Cell{Value: Str("Workings of this page"), Role: RoleURL, Link: address{s, d.workingsRow() + 1, dashColWork}.link()})
-	s.Set(d.workingsRow(), dashColWork, Cell{Value: Str("Workings of the summary: links to the live case and the scenarios, and the parts of its sentences"), Role: RoleSection})
+	s.Set(d.workingsRow(), dashColWork,
+		Cell{Value: Str("Workings of the summary: links to the live case and the scenarios, and the parts of its sentences"), Role: RoleSection})
 	for c := 1; c <= summaryLast; c++ {
 		s.Widths[c] = summaryCardWidth
 		if c%2 == 0 {
@@ -142,10 +143,12 @@ func (d *dashboard) whatIfs() {
 	list := d.work("What-if inputs")
 	d.link(s, list, dashColValue, d.inputs.whatIfList, RoleNote)
 	none := "none: type in the what-if column of the inputs"
-	s.Set(summaryRowChosen, 9, Cell{Formula: fmt.Sprintf(`IF(%s>0,%s,"%s")`, count, Address(list, dashColValue), none), Value: Str(none), Role: RoleNote})
+	s.Set(summaryRowChosen, 9, Cell{Formula: fmt.Sprintf(`IF(%s>0,%s,"%s")`, count, Address(list, dashColValue), none),
+		Value: Str(none), Role: RoleNote})
 }
 
-// worst is the scenario with the lowest net present value for the customer.
+// worst returns the scenario with the lowest net present value for the
+// customer.
 func (rep *Report) worst() int {
 	worst := 0
 	for i := range rep.cases {
@@ -158,15 +161,15 @@ func (rep *Report) worst() int {
 }
 
 // cardNames are the figures that stand on cards, two rows of them. The last
-// stand in for those that say nothing of a deal.
+// ones replace those that mean nothing in a deal.
 var cardNames = []string{
 	"announced", "firm_total", "debt_equivalent", "headline_ratio", "total_paid", "used_share", "total_stranded",
 	"first_shortfall", "pv_lock_in", "customer_npv", "worst_gross_margin", "provider_irr", "capex_cover",
 	"total_usage", "implied_interest", "average_premium", "pv_stranded",
 }
 
-// cards puts the key figures of the live case, each with the base and the
-// worst of all scenarios below it, and gives the next free row.
+// cards writes the key figures of the live case, each with the base and the
+// worst of all scenarios below it, and returns the next free row.
 func (d *dashboard) cards(row int) int {
 	sectionRow(d.sheet, row, summaryLast, "Key figures of the live case")
 	row++
@@ -182,8 +185,8 @@ func (d *dashboard) cards(row int) int {
 	return row + 2*summaryCardRows
 }
 
-// cardLabel is a line's label, shorter where it would not fit; the deal's own
-// word for a disclosed amount stays with it.
+// cardLabel returns a line's label, shorter where it would not fit; the deal's
+// own word for a disclosed amount stays with it.
 func cardLabel(l *model.Line) string {
 	short := map[string]string{
 		"announced": "Announced", "headline_ratio": "Commitment over funding", "customer_npv": "Value to customer, undiluted",
@@ -212,7 +215,8 @@ func (d *dashboard) card(row, col int, f *figure, l *model.Line) {
 	s.Set(row+2, col, d.cardNote(f))
 }
 
-// cardNote says a figure's base, and its worst in all scenarios if they differ.
+// cardNote returns a figure's base, and its worst in all scenarios if they
+// differ.
 func (d *dashboard) cardNote(f *figure) Cell {
 	base := []words{lit("Base "), d.ref(f, dashColBaseWords)}
 	cell := Cell{Formula: chain(base), Value: Str(says(base)), Role: RoleCardNote}
@@ -230,12 +234,12 @@ func (d *dashboard) cardNote(f *figure) Cell {
 	return cell
 }
 
-// nameLength is the longest name of a scenario that a card and a chart show in
-// full.
+// nameLength is the length of the longest scenario name that a card and a chart
+// show in full.
 const nameLength = 23
 
-// cut puts a name in a cell of the workings, cut if it is longer than the text
-// that measures names.
+// cut writes a name in a cell of the workings, cut if it is longer than the
+// text that measures names.
 func (d *dashboard) cut(row, col int, name words) words {
 	if d.measure == 0 {
 		d.measure = d.work("As long as names on cards and in charts may be")
@@ -245,21 +249,23 @@ func (d *dashboard) cut(row, col int, name words) words {
 	if r := []rune(short); len(r) > nameLength {
 		short = string(r[:nameLength-1]) + "…"
 	}
-	d.sheet.Set(row, col, Cell{Formula: fmt.Sprintf(`IF(LEN(%s)>%s,LEFT(%s,%s-1)&"…",%s)`, name.formula, limit, name.formula, limit, name.formula), Value: Str(short), Role: RoleNote})
+	full := name.formula
+	d.sheet.Set(row, col, Cell{Formula: fmt.Sprintf(`IF(LEN(%s)>%s,LEFT(%s,%s-1)&"…",%s)`, full, limit, full, limit, full),
+		Value: Str(short), Role: RoleNote})
 	return words{Address(row, col), short}
 }
 
 func (d *dashboard) figureAt(f *figure) Value { return d.sheet.At(f.row, dashColValue).Value }
 
-// ref is a text cell of a figure's row as a piece of a sentence.
+// ref returns a text cell of a figure's row as a piece of a sentence.
 func (d *dashboard) ref(f *figure, col int) words {
 	return words{Address(f.row, col), d.sheet.At(f.row, col).Value.Text}
 }
 
-// say1 is a figure of the live case in words.
+// say1 returns a figure of the live case in words.
 func (d *dashboard) say1(name string) words { return d.ref(d.figures[name], dashColLiveWords) }
 
-// has tells whether the page's workings have all of these figures.
+// has reports whether the page's workings have all of these figures.
 func (d *dashboard) has(names ...string) bool {
 	for _, name := range names {
 		if d.figures[name] == nil {
@@ -269,7 +275,7 @@ func (d *dashboard) has(names ...string) bool {
 	return true
 }
 
-// between says a figure's range over the scenarios.
+// between returns a figure's range over the scenarios.
 func (d *dashboard) between(name string) []words {
 	if d.ranges[name].formula == "" {
 		d.ranges[name] = d.rangeOf(name)
@@ -285,20 +291,21 @@ func (d *dashboard) rangeOf(name string) words {
 		[]words{worst, lit(" in every scenario")}, apart)
 }
 
-// caseTitle is a live title that begins with the case it speaks of, so that it
-// stays true in programs that show a title as it was saved.
+// caseTitle returns a live title that begins with the case it is about, so that
+// it stays true in programs that show a title as it was saved.
 func (d *dashboard) caseTitle(what string, parts ...words) string {
 	if d.titled.formula == "" {
 		row := d.work("Case of the titles")
 		chosen, count := absolute(summaryRowChosen, summaryColChosen), absolute(summaryRowChosen, 7)
 		name := d.Deal.Scenarios[0].Name + ": "
-		d.sheet.Set(row, dashColValue, Cell{Formula: fmt.Sprintf(`%s&IF(%s>0," with what-ifs: ",": ")`, chosen, count), Value: Str(name), Role: RoleNote})
+		d.sheet.Set(row, dashColValue, Cell{Formula: fmt.Sprintf(`%s&IF(%s>0," with what-ifs: ",": ")`, chosen, count),
+			Value: Str(name), Role: RoleNote})
 		d.titled = words{Address(row, dashColValue), name}
 	}
 	return d.chartTitle(what, append([]words{d.titled}, parts...)...)
 }
 
-// chartTitle puts a live title in the workings and gives its reference.
+// chartTitle writes a live title in the workings and returns its reference.
 func (d *dashboard) chartTitle(what string, parts ...words) string {
 	w := d.fit(what, maxFormula, parts...)
 	row := d.work(what)
@@ -306,7 +313,7 @@ func (d *dashboard) chartTitle(what string, parts ...words) string {
 	return quoteSheet(d.sheet.Name) + "!" + absolute(row, dashColValue)
 }
 
-// charts puts the charts, three a row, and gives the next free row.
+// charts lays out the charts, three in a row, and returns the next free row.
 func (d *dashboard) charts(row int) int {
 	sectionRow(d.sheet, row, summaryLast, "The live case by contract year, and the scenarios")
 	charts := []*Chart{d.minimumChart(), d.paymentChart(), d.marginChart(), d.debtChart(), d.backlogChart(), d.scenarioChart()}
@@ -328,7 +335,7 @@ func (d *dashboard) charts(row int) int {
 	return row + d.lastChartRows() + 1
 }
 
-// yearSeries is a row of the year table as a chart's series.
+// yearSeries returns a row of the year table as a chart's series.
 func (d *dashboard) yearSeries(name string, colour Colour, onLine bool) ChartSeries {
 	row := d.years[name]
 	s := d.sheet
@@ -336,7 +343,7 @@ func (d *dashboard) yearSeries(name string, colour Colour, onLine bool) ChartSer
 		Values: span(s, row, dashColValue, dashColValue+d.Deal.Years-1), Colour: colour, OnLine: onLine}
 }
 
-// yearChart is a chart over contract years.
+// yearChart returns a new chart over contract years.
 func (d *dashboard) yearChart(kind ChartKind, title, alt string, unit Unit, label string, series ...ChartSeries) *Chart {
 	return &Chart{Kind: kind, TitleRef: title, AltText: alt, XTitle: "Contract year", YTitle: label, XUnit: d.headUnit(), YUnit: unit,
 		Categories: span(d.sheet, d.yearHead, dashColValue, dashColValue+d.Deal.Years-1), Series: series}
@@ -352,8 +359,9 @@ func (d *dashboard) minimumChart() *Chart {
 	when := d.choose("Title: minimum against use", "ISNUMBER("+Address(f.row, dashColValue)+")", d.figureAt(f).Kind == Number,
 		[]words{lit("use falls short of the minimum from "), d.say1("first_shortfall")}, []words{never})
 	title := d.caseTitle("Chart title: minimum against use", when)
-	return d.yearChart(ColumnsAndLines, title, "Columns: what is due each contract year, and the shortfall. Line: use.", UnitMoney, d.unitLabel("money"),
-		d.yearSeries("due_once", ColourMinimum, false), d.yearSeries("shortfall", ColourStranded, false), d.yearSeries("usage", ColourUsed, true))
+	return d.yearChart(ColumnsAndLines, title, "Columns: what is due each contract year, and the shortfall. Line: use.",
+		UnitMoney, d.unitLabel("money"), d.yearSeries("due_once", ColourMinimum, false),
+		d.yearSeries("shortfall", ColourStranded, false), d.yearSeries("usage", ColourUsed, true))
 }
 
 func (d *dashboard) paymentChart() *Chart {
@@ -361,13 +369,15 @@ func (d *dashboard) paymentChart() *Chart {
 		return nil
 	}
 	title := d.caseTitle("Chart title: payments", d.say1("total_paid"), lit(" paid, "), d.say1("total_stranded"), lit(" of it stranded"))
-	return d.yearChart(ColumnsStacked, title, "Stacked columns: payments each contract year, used at market prices, price above the market, stranded, exit fee.", UnitMoney, d.unitLabel("money"),
+	return d.yearChart(ColumnsStacked, title,
+		"Stacked columns: payments each contract year, used at market prices, price above the market, stranded, exit fee.",
+		UnitMoney, d.unitLabel("money"),
 		d.yearSeries("taken_at_market", ColourUsed, false), d.yearSeries("price_effect", ColourPremium, false),
 		d.yearSeries("stranded", ColourStranded, false), d.yearSeries("exit_fee", ColourInterest, false))
 }
 
-// anyRevenue tells whether a scenario has revenue: without, a chart of margins
-// would be empty.
+// anyRevenue reports whether a scenario has revenue: without, a chart of
+// margins would be empty.
 func (d *dashboard) anyRevenue() bool {
 	row := d.live.rows["revenue"]
 	return row > 0 && slices.ContainsFunc(d.cases, func(c *caseSheet) bool { return c.sheet.At(row, colScalar).Value.Number > 0 })
@@ -379,21 +389,25 @@ func (d *dashboard) marginChart() *Chart {
 	}
 	f := d.figures["margin_erosion"]
 	side := d.choose("Title: gross margin", Address(f.row, dashColValue)+">0", d.figureAt(f).Number > 0,
-		[]words{lit("the deal takes up to "), d.say1("margin_erosion"), lit(" of gross margin")}, []words{lit("the deal never lowers the gross margin")})
+		[]words{lit("the deal takes up to "), d.say1("margin_erosion"), lit(" of gross margin")},
+		[]words{lit("the deal never lowers the gross margin")})
 	title := d.caseTitle("Chart title: gross margin", d.ifRevenue("Title: revenue", []words{side}, []words{lit("no revenue is given")}))
 	with, without := d.yearSeries(yearMargin, ColourWith, true), d.yearSeries(yearMarginWithout, ColourWithout, true)
 	without.Dashed = true
-	return d.yearChart(Lines, title, "Lines: gross margin each contract year, with and without the deal.", UnitPercent, "gross margin, %", with, without)
+	return d.yearChart(Lines, title, "Lines: gross margin each contract year, with and without the deal.", UnitPercent,
+		"gross margin, %", with, without)
 }
 
 func (d *dashboard) debtChart() *Chart {
 	if !d.has("debt_equivalent", "implied_interest") {
 		return nil
 	}
-	debt := d.ifFirm("Title: debt", append(append([]words{lit("at signing a debt of ")}, d.sayWord("debt_equivalent")...), lit(", "), d.say1("implied_interest"), lit(" of imputed interest")),
+	debt := d.ifFirm("Title: debt", append(append([]words{lit("at signing a debt of ")}, d.sayWord("debt_equivalent")...), lit(", "),
+		d.say1("implied_interest"), lit(" of imputed interest")),
 		[]words{lit("nothing to read as a debt")})
 	title := d.caseTitle("Chart title: mortgage", debt)
-	return d.yearChart(ColumnsClustered, title, "Columns: the debt equivalent at the end of each contract year, and the year's imputed interest.", UnitMoney, d.unitLabel("money"),
+	return d.yearChart(ColumnsClustered, title,
+		"Columns: the debt equivalent at the end of each contract year, and the year's imputed interest.", UnitMoney, d.unitLabel("money"),
 		d.yearSeries("debt", ColourDebt, false), d.yearSeries("debt_interest", ColourInterest, false))
 }
 
@@ -406,7 +420,8 @@ func (d *dashboard) backlogChart() *Chart {
 	_, _, signing := d.show("Backlog at signing", address{d.live.sheet, d.live.rows["remaining"], colOpening}, UnitMoney)
 	open := []words{lit("backlog "), signing, lit(" at signing, "), left, lit(" at the end of " + d.calendar().Ends(d.Deal.PerYear))}
 	title := d.caseTitle("Chart title: backlog", d.ifCommitted("Title: backlog", open, []words{lit("no backlog")}))
-	chart := d.yearChart(ColumnsClustered, title, "Columns: the open obligation at the end of each contract year.", UnitMoney, d.unitLabel("money")+" at the year's end",
+	chart := d.yearChart(ColumnsClustered, title, "Columns: the open obligation at the end of each contract year.", UnitMoney,
+		d.unitLabel("money")+" at the year's end",
 		d.yearSeries("remaining", ColourFunding, false))
 	chart.NoLegend = true
 	return chart
@@ -423,7 +438,8 @@ func (d *dashboard) scenarioChart() *Chart {
 	for col := first; col <= last; col++ {
 		d.cut(names, col, words{Address(d.names, col), d.sheet.At(d.names, col).Value.Text})
 	}
-	c := &Chart{Kind: BarsClustered, TitleRef: title, AltText: "Bars: the value of the deal to the customer, before dilution, and the cost of lock-in of each scenario.",
+	alt := "Bars: the value of the deal to the customer, before dilution, and the cost of lock-in of each scenario."
+	c := &Chart{Kind: BarsClustered, TitleRef: title, AltText: alt,
 		XTitle: "Scenario", YTitle: "present value, " + d.unitLabel("money"), XUnit: UnitNone, YUnit: UnitMoney, Reverse: true,
 		Categories: span(d.sheet, names, first, last)}
 	for _, x := range []struct {
@@ -431,7 +447,8 @@ func (d *dashboard) scenarioChart() *Chart {
 		colour Colour
 	}{{"customer_npv", ColourUsed}, {"pv_lock_in", ColourPremium}} {
 		row := d.figures[x.name].row
-		c.Series = append(c.Series, ChartSeries{Name: d.sheet.At(row, dashColWork).Value.Text, NameRef: quoteSheet(d.sheet.Name) + "!" + absolute(row, dashColWork),
+		c.Series = append(c.Series, ChartSeries{
+			Name: d.sheet.At(row, dashColWork).Value.Text, NameRef: quoteSheet(d.sheet.Name) + "!" + absolute(row, dashColWork),
 			Values: span(d.sheet, row, first, last), Colour: x.colour})
 	}
 	return c

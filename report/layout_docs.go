@@ -7,12 +7,12 @@ import (
 	"offtake/model"
 )
 
-// The rows of the cover: the deal in a band across the page, then in short,
-// then the contents.
+// coverRowContents is the row of the cover where the contents begin, below the
+// deal in a band across the page and in short.
 const coverRowContents = 5
 
-// layCover puts the deal in short, contents, colour key, sources, what is
-// assumed, and how to make the same book again.
+// layCover writes the deal in short, the contents, the colour key, the sources,
+// what is assumed, and how to build the same book again.
 func (rep *Report) layCover() {
 	s := rep.Book.Sheet(SheetCover)
 	s.Tab = TabFront
@@ -28,7 +28,7 @@ func (rep *Report) layCover() {
 	rep.coverBasis(s, row)
 }
 
-// coverBand puts the deal's name and parties across the page.
+// coverBand writes the deal's name and parties across the page.
 func (rep *Report) coverBand(s *Sheet) {
 	s.Set(rowTitle, 1, Cell{Value: Str(rep.Deal.Name), Role: RoleCoverTitle})
 	s.Set(rowTitle, 2, Cell{Role: RoleCoverTitle})
@@ -131,13 +131,14 @@ func (rep *Report) coverBasis(s *Sheet, row int) int {
 	row = coverLine(s, row, "Program", "offtake "+Version)
 	row = coverLine(s, row, "Deal file", fmt.Sprintf("%s, SHA-256 %s", rep.fileName(), rep.Deal.Digest))
 	row = coverLine(s, row, "To reproduce", rep.reproduction())
-	return coverLine(s, row, "Limits", "A model of disclosed and assumed terms, for discussion. Not advice, not an offer, not a valuation opinion.")
+	return coverLine(s, row, "Limits",
+		"A model of disclosed and assumed terms, for discussion. Not advice, not an offer, not a valuation opinion.")
 }
 
 // docColumns is the number of columns of the documentation.
 const docColumns = 8
 
-// layDocumentation puts the meaning of every input and line.
+// layDocumentation writes the meaning of every input and line.
 func (rep *Report) layDocumentation() {
 	s := rep.Book.Sheet(SheetDocumentation)
 	s.Tab = TabDocs
@@ -187,7 +188,8 @@ func (rep *Report) documentLines(s *Sheet, row int) int {
 			sectionRow(s, row, docColumns, section)
 			row++
 		}
-		docRow(s, row, l.Name, l.Label, rep.unitLabel(l.Unit), l.Note, wholeFormula(l), rep.list(rep.Program.Uses(l.Name)), rep.list(rep.Program.UsedBy(l.Name)), l.Source)
+		docRow(s, row, l.Name, l.Label, rep.unitLabel(l.Unit), l.Note, wholeFormula(l), rep.list(rep.Program.Uses(l.Name)),
+			rep.list(rep.Program.UsedBy(l.Name)), l.Source)
 		s.At(row, 1).Link = address{rep.cases[0].sheet, rep.cases[0].rows[l.Name], 1}.link()
 		rep.doc[l.Name] = address{s, row, 1}
 		row++
@@ -195,7 +197,7 @@ func (rep *Report) documentLines(s *Sheet, row int) int {
 	return row
 }
 
-// wholeFormula is a line's formula, and that of its opening.
+// wholeFormula returns a line's formula, and that of its opening.
 func wholeFormula(l *model.Line) string {
 	if l.Opening == "" {
 		return l.Formula
@@ -203,8 +205,8 @@ func wholeFormula(l *model.Line) string {
 	return l.Formula + "\nopening: " + l.Opening
 }
 
-// documentWorkings says how much is computed beside the scenarios, and what is
-// left out of it.
+// documentWorkings writes how much is computed beside the scenarios, and what
+// is left out of it.
 func (rep *Report) documentWorkings(s *Sheet, row int) int {
 	x := rep.workings
 	if x == nil {
@@ -213,9 +215,12 @@ func (rep *Report) documentWorkings(s *Sheet, row int) int {
 	sectionRow(s, row, docColumns, "Workings of sensitivities and bridges")
 	row++
 	for _, r := range [][2]string{
-		{"Points", fmt.Sprintf("%d: cells of grids, ends of the tornado, break-evens and steps of bridges, each computed by live formulas", x.points)},
+		{"Points",
+			fmt.Sprintf("%d: cells of grids, ends of the tornado, break-evens and steps of bridges, each computed by live formulas", x.points)},
 		{"Lines laid", fmt.Sprintf("%d: those that a point's result needs and that depend on what the point changes", x.live)},
-		{"Lines left out", fmt.Sprintf("%d of the model's %d lines a point: not needed for the point's result, or the same as in the live case or scenario and shared from there", x.dead, len(rep.Program.Lines))},
+		{"Lines left out",
+			fmt.Sprintf("%d of the model's %d lines a point: not needed for the point's result, "+
+				"or the same as in the live case or scenario and shared from there", x.dead, len(rep.Program.Lines))},
 	} {
 		docRow(s, row, r[0], "", "", r[1])
 		row++
@@ -223,7 +228,7 @@ func (rep *Report) documentWorkings(s *Sheet, row int) int {
 	return row + 1
 }
 
-// documentBasis says how the workbook was made and how to make it again.
+// documentBasis writes how the workbook was built and how to build it again.
 func (rep *Report) documentBasis(s *Sheet, row int) int {
 	sectionRow(s, row, docColumns, "How to reproduce")
 	docRow(s, row+1, "Program", "", "", "offtake "+Version)
@@ -232,7 +237,7 @@ func (rep *Report) documentBasis(s *Sheet, row int) int {
 	return row + 5
 }
 
-// changeLog says what was made, and has rows for what readers change.
+// changeLog writes what was built, and leaves rows for what readers change.
 func (rep *Report) changeLog(s *Sheet, row int) int {
 	sectionRow(s, row, docColumns, "Change log")
 	made := "as generated from the deal file"
@@ -240,7 +245,8 @@ func (rep *Report) changeLog(s *Sheet, row int) int {
 		made += "; deal of " + rep.Deal.Announced
 	}
 	docRow(s, row+1, "offtake "+Version, "by the program", "", made)
-	docRow(s, row+2, "Reader's changes", "who, when", "", "note here what is typed over and why; inputs that differ from the deal file are best changed there")
+	docRow(s, row+2, "Reader's changes", "who, when", "",
+		"note here what is typed over and why; inputs that differ from the deal file are best changed there")
 	return row + 4
 }
 

@@ -40,16 +40,18 @@ type figure struct {
 // figureNames are the results that the page uses, in the order of its
 // workings.
 var figureNames = []string{
-	"committed", "announced", "firm_total", "committed_as_amended", "firm_as_amended", "debt_as_amended", "interest_as_amended", "headline_ratio", "debt_equivalent", "implied_interest", "total_paid", "total_usage", "total_stranded",
+	"committed", "announced", "firm_total", "committed_as_amended", "firm_as_amended", "debt_as_amended", "interest_as_amended",
+	"headline_ratio", "debt_equivalent", "implied_interest", "total_paid", "total_usage", "total_stranded",
 	"used_share", "use_over_due", "first_shortfall", "pv_lock_in", "pv_price_effect", "pv_stranded", "pv_access_value", "customer_npv",
-	"pv_funding", "needs_headroom", "headroom_lowest", "headroom_in_all", "worst_gross_margin", "worst_margin_without", "term_margin", "term_margin_without", "margin_erosion", "peak_burden", "provider_irr", "provider_npv", "capex_cover", "average_premium",
+	"pv_funding", "needs_headroom", "headroom_lowest", "headroom_in_all", "worst_gross_margin", "worst_margin_without", "term_margin",
+	"term_margin_without", "margin_erosion", "peak_burden", "provider_irr", "provider_npv", "capex_cover", "average_premium",
 }
 
-// betterFor says what is better where the model leaves it open: for the
+// betterFor holds what is better where the model leaves it open: for the
 // provider, more.
 var betterFor = map[string]string{"provider_irr": "high", "provider_npv": "high", "capex_cover": "high"}
 
-// work takes the next row of the workings and says what it is.
+// work starts the next row of the workings and writes what it is.
 func (d *dashboard) work(what string) int {
 	row := d.next
 	d.next++
@@ -70,7 +72,8 @@ func (d *dashboard) heading(texts ...string) int {
 
 // layFigures links the results that the page uses.
 func (d *dashboard) layFigures() {
-	d.names = d.heading("Figures of this page", "Unit", SheetLive, "Base", "Worst", "Worst case", "Best", "Best case", "Live in words", "Base in words", "Worst in words", "Best in words", "Tie within")
+	d.names = d.heading("Figures of this page", "Unit", SheetLive, "Base", "Worst", "Worst case", "Best", "Best case", "Live in words",
+		"Base in words", "Worst in words", "Best in words", "Tie within")
 	for i := range d.cases {
 		d.link(d.sheet, d.names, dashColCases+i, address{d.inputs.sheet, rowHeader, inputsColFirst + i}, RoleHeader).Wrap = true
 	}
@@ -88,8 +91,8 @@ func (d *dashboard) layFigures() {
 	}
 }
 
-// leastSaids puts the squares of the least share, amount and multiple that a
-// sentence says.
+// leastSaids writes the squares of the least share, amount and multiple that a
+// sentence shows.
 func (d *dashboard) leastSaids() {
 	d.least = d.work("Squares of the least share, amount and multiple said")
 	for _, x := range []struct {
@@ -99,7 +102,8 @@ func (d *dashboard) leastSaids() {
 		formula, square := formatOf(x.unit, d.Book.Scale).leastShown()
 		at, limit := Address(d.negligible, x.limit), d.sheet.At(d.negligible, x.limit).Value.Number
 		d.sheet.Set(d.least, x.col, Cell{
-			Formula: fmt.Sprintf("MAX(%s*%s,%s)", at, at, formula), Value: Num(max(limit*limit, square)), Role: RoleCalculation, Unit: UnitScientific,
+			Formula: fmt.Sprintf("MAX(%s*%s,%s)", at, at, formula), Value: Num(max(limit*limit, square)),
+			Role: RoleCalculation, Unit: UnitScientific,
 		})
 	}
 }
@@ -159,7 +163,7 @@ func (d *dashboard) periodsInWords(f *figure, name string) {
 	for _, p := range [][2]int{{dashColWorstWords, dashColWorst}, {dashColBestWords, dashColBest}} {
 		own, value := Address(f.row, p[1]), s.At(f.row, p[1]).Value
 		name := fmt.Sprintf("INDEX(%s,1,MATCH(%s,%s,0))", across(row), own, across(f.row))
-		if len(d.cases) == 1 { // Gnumeric takes a range of one cell for no range
+		if len(d.cases) == 1 { // Gnumeric reads a range of one cell as no range
 			name = absolute(row, dashColCases)
 		}
 		say(p[0], fmt.Sprintf("IF(ISNUMBER(%s),%s,%s)", own, name, own), d.nameValue(value))
@@ -177,10 +181,11 @@ func (d *dashboard) extreme(f *figure, col int, function string) {
 			value = v
 		}
 	}
-	s.Set(f.row, col, Cell{Formula: fmt.Sprintf(`IF(COUNT(%s)>0,%s(%s),"n/a")`, ref, function, ref), Value: value, Role: RoleCalculation, Unit: f.unit})
+	s.Set(f.row, col, Cell{Formula: fmt.Sprintf(`IF(COUNT(%s)>0,%s(%s),"n/a")`, ref, function, ref), Value: value,
+		Role: RoleCalculation, Unit: f.unit})
 }
 
-// tie says how near two values of a figure are the same but for rounding: the
+// tie writes how near two values of a figure are the same but for rounding: the
 // limit times the largest, or what all is committed, or one of a share. Without
 // it, rounding would decide which of two equal scenarios is named.
 func (d *dashboard) tie(f *figure) {
@@ -194,7 +199,9 @@ func (d *dashboard) tie(f *figure) {
 		limit = s.At(d.rounding, dashColValue).Value.Number * max(math.Abs(worst.Number), math.Abs(best.Number), size)
 	}
 	w, b := Address(f.row, dashColWorst), Address(f.row, dashColBest)
-	s.Set(f.row, dashColTie, Cell{Formula: fmt.Sprintf("IF(AND(ISNUMBER(%s),ISNUMBER(%s)),%s*MAX(ABS(%s),ABS(%s),%s),0)", w, b, absolute(d.rounding, dashColValue), w, b, scale),
+	s.Set(f.row, dashColTie, Cell{
+		Formula: fmt.Sprintf("IF(AND(ISNUMBER(%s),ISNUMBER(%s)),%s*MAX(ABS(%s),ABS(%s),%s),0)",
+			w, b, absolute(d.rounding, dashColValue), w, b, scale),
 		Value: Num(limit), Role: RoleCalculation, Unit: UnitScientific})
 }
 
@@ -211,17 +218,18 @@ func (d *dashboard) nameCase(f *figure, col, block int) {
 			flag, name = 1, s.At(d.names, dashColCases+i).Value
 		}
 		at := Address(f.row, dashColCases+i)
-		s.Set(f.row, first+i, Cell{Formula: fmt.Sprintf("IF(AND(ISNUMBER(%s),ISNUMBER(%s)),(ABS(%s-%s)<=%s)*1,0)", at, own, at, own, absolute(f.row, dashColTie)),
-			Value: Num(flag), Role: RoleCalculation, Unit: UnitFlag})
+		s.Set(f.row, first+i,
+			Cell{Formula: fmt.Sprintf("IF(AND(ISNUMBER(%s),ISNUMBER(%s)),(ABS(%s-%s)<=%s)*1,0)", at, own, at, own, absolute(f.row, dashColTie)),
+				Value: Num(flag), Role: RoleCalculation, Unit: UnitFlag})
 	}
 	position := fmt.Sprintf("INDEX(%s,1,MATCH(1,%s:%s,0))", names, Address(f.row, first), Address(f.row, first+n-1))
-	if n == 1 { // Gnumeric takes a range of one cell for no range, and finds nothing in it
+	if n == 1 { // Gnumeric reads a range of one cell as no range, and finds nothing in it
 		position = absolute(d.names, dashColCases)
 	}
 	s.Set(f.row, col+1, Cell{Formula: fmt.Sprintf(`IF(ISNUMBER(%s),%s,"")`, Address(f.row, col), position), Value: name, Role: RoleNote})
 }
 
-// show links one more cell for a sentence and gives it in words.
+// show links one more cell for a sentence and returns it, also in words.
 func (d *dashboard) show(what string, at address, unit Unit) (ref string, v Value, w words) {
 	row := d.work(what)
 	cell := d.link(d.sheet, row, dashColValue, at, RoleLink)
@@ -240,10 +248,11 @@ const (
 	yearMarginWithout = "gross margin without"
 )
 
-// yearLabels are how the charts' series are called.
+// yearLabels are the names of the charts' series.
 var yearLabels = map[string]string{
-	"due_once": "Minimum due", "debt_added": "Added by new terms", "usage": "Use", "shortfall": "Shortfall", "payment": "Payments", "taken_at_market": "Used, at market prices",
-	"price_effect": "Price above the market", "exit_fee": "Exit fee", "debt": "Balance", "debt_interest": "Interest accrued on the balance",
+	"due_once": "Minimum due", "debt_added": "Added by new terms", "usage": "Use", "shortfall": "Shortfall",
+	"payment": "Payments", "taken_at_market": "Used, at market prices", "price_effect": "Price above the market",
+	"exit_fee": "Exit fee", "debt": "Balance", "debt_interest": "Interest accrued on the balance",
 	"remaining": "Backlog", "open_covered": "Of it covered",
 }
 
@@ -278,10 +287,12 @@ func (d *dashboard) layYearTable() {
 }
 
 // headYear heads a contract year's column with its name: a link where the live
-// case has it, as it does unless years of several periods have names of texts.
+// case has it, as it does unless years of several periods have texts as names.
 func (d *dashboard) headYear(y int) {
 	head, col := d.Report.yearHead(y), dashColValue+y-1
-	for _, at := range []address{{d.live.sheet, rowHeader, colOpening + y}, {d.live.sheet, d.live.rows["year"], colOpening + y*d.Deal.PerYear}} {
+	ofYears := address{d.live.sheet, rowHeader, colOpening + y}
+	ofPeriods := address{d.live.sheet, d.live.rows["year"], colOpening + y*d.Deal.PerYear}
+	for _, at := range []address{ofYears, ofPeriods} {
 		if at.cell() != nil && at.cell().Value == head.Value && (at.row != rowHeader || d.Deal.PerYear == 1) {
 			cell := d.link(d.sheet, d.yearHead, col, at, RoleHeader)
 			cell.Unit, cell.Wrap = head.Unit, head.Wrap
@@ -308,6 +319,7 @@ func (d *dashboard) ratio(name, label, over, under string) {
 		if y > 0 {
 			value = x / y
 		}
-		d.sheet.Set(row, c, Cell{Formula: fmt.Sprintf("IF(%s>0,%s/%s,0)", Address(b, c), Address(a, c), Address(b, c)), Value: Num(value), Role: RoleCalculation, Unit: UnitPercent})
+		d.sheet.Set(row, c, Cell{Formula: fmt.Sprintf("IF(%s>0,%s/%s,0)", Address(b, c), Address(a, c), Address(b, c)), Value: Num(value),
+			Role: RoleCalculation, Unit: UnitPercent})
 	}
 }

@@ -21,7 +21,8 @@ var scheduleLines = []struct {
 	heading string
 	lines   []string
 }{
-	{"Announced, firm and as debt", []string{"announced", "firm_total", "debt_equivalent", "committed_as_amended", "firm_as_amended", "debt_as_amended"}},
+	{"Announced, firm and as debt", []string{"announced", "firm_total", "debt_equivalent",
+		"committed_as_amended", "firm_as_amended", "debt_as_amended"}},
 	{"Timeline", []string{"period", "contract_year", "year"}},
 	{"What is owed", []string{"scheduled", "owed", "firm", "funding"}},
 	{"The commitment read as a mortgage", []string{"discount_debt", "debt_interest", "firm", "debt"}},
@@ -75,9 +76,9 @@ func (rep *Report) scheduleRow(t *scheduleSheet, row int, name, label string, c 
 	}
 }
 
-// obligations is the table of a purchase-obligation note, and the same by the
-// time to payment; in a deal that has them, also the tables at a valuation date
-// and by fiscal year.
+// obligations lays out the table of a purchase-obligation note, and the same by
+// the time to payment; in a deal that has them, also the tables at a valuation
+// date and by fiscal year.
 func (rep *Report) obligations(t *scheduleSheet, row int) int {
 	title := "Purchase obligation"
 	if rep.Program.Line("committed_as_amended") != nil {
@@ -157,11 +158,12 @@ func (rep *Report) bands(t *scheduleSheet, row int) int {
 		row++
 	}
 	rep.scheduleHead(t, row, "All times to payment", "money", "")
-	s.Set(row, colScalar, Cell{Formula: fmt.Sprintf("SUM(%s:%s)", Address(first, colScalar), Address(row-1, colScalar)), Value: Num(total), Role: RoleTotal, Unit: UnitMoney})
+	s.Set(row, colScalar, Cell{Formula: fmt.Sprintf("SUM(%s:%s)", Address(first, colScalar), Address(row-1, colScalar)), Value: Num(total),
+		Role: RoleTotal, Unit: UnitMoney})
 	return row + 1
 }
 
-// sheetPurposes says what each sheet is for, on the cover.
+// sheetPurpose returns what a sheet is for, as the cover shows it.
 func (rep *Report) sheetPurpose(s *Sheet) string {
 	purposes := map[string]string{
 		SheetCover:         "what this is, where things are, sources and assumptions",

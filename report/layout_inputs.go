@@ -10,7 +10,7 @@ import (
 )
 
 // The columns of the inputs sheet: the what-if column, the live case, and then
-// one a scenario, the base first.
+// one for each scenario, the base first.
 const (
 	inputsColKey   = 3
 	inputsColNote  = 4
@@ -29,7 +29,7 @@ const (
 	inputsRowBody        = 11
 )
 
-// inputsSheet is the sheet where every input lives once.
+// inputsSheet is the sheet that holds every input once.
 type inputsSheet struct {
 	*Report
 	sheet *Sheet
@@ -42,7 +42,7 @@ type inputsSheet struct {
 	named               address // how many scenarios have the chosen name
 }
 
-// column is the column that a case takes its inputs from.
+// column returns the column that a case reads its inputs from.
 func (in *inputsSheet) column(c *caseSheet) int {
 	if c.isLive {
 		return inputsColLive
@@ -50,7 +50,8 @@ func (in *inputsSheet) column(c *caseSheet) int {
 	return inputsColFirst + in.shift + c.lane
 }
 
-// count is the number of rows of an input: one, or one a contract year.
+// count returns the number of rows of an input: one, or one for each contract
+// year.
 func (in *inputsSheet) count(input *model.Input) int {
 	if input.ByYear {
 		return in.Program.Shape.Rows[input.Key]
@@ -58,7 +59,7 @@ func (in *inputsSheet) count(input *model.Input) int {
 	return 1
 }
 
-// label is the label of an input's row i, which says the contract years it is
+// label returns the label of an input's row i, with the contract years it is
 // for.
 func (in *inputsSheet) label(input *model.Input, i int) string {
 	n, each := in.count(input), "year"
@@ -80,7 +81,8 @@ func (rep *Report) layInputs() {
 	rep.inputs = in
 	s := in.sheet
 	s.Tab = TabInputs
-	rep.head(s, "Inputs", rep.Deal.Name+": every input once, "+rep.amounts()+". Years that never come, and the words all, same and last, are typed 9999")
+	rep.head(s, "Inputs",
+		rep.Deal.Name+": every input once, "+rep.amounts()+". Years that never come, and the words all, same and last, are typed 9999")
 	for _, input := range rep.Program.Template.Inputs {
 		if input.Key != "term.period" { // words for term.per_year
 			in.shown = append(in.shown, input)
@@ -92,7 +94,7 @@ func (rep *Report) layInputs() {
 	in.looks()
 }
 
-// header puts the column headings: the scenarios' names are the list of the
+// header writes the column headings: the scenarios' names are the list of the
 // selector.
 func (in *inputsSheet) header() {
 	s := in.sheet
@@ -121,13 +123,15 @@ func (in *inputsSheet) caseRows() {
 	names := absolute(rowHeader, inputsColFirst) + ":" + absolute(rowHeader, last)
 	numbers := absolute(inputsRowCase, inputsColFirst) + ":" + absolute(inputsRowCase, last)
 	s.Set(inputsRowCase, inputsColLive, Cell{
-		Formula: fmt.Sprintf("IF(%s=1,SUMPRODUCT((%s=%s)*%s),1)", Address(inputsRowNamed, inputsColLive), names, absolute(inputsRowChosen, inputsColLive), numbers),
-		Value:   Num(1), Role: RoleCalculation, Unit: UnitCount})
+		Formula: fmt.Sprintf("IF(%s=1,SUMPRODUCT((%s=%s)*%s),1)", Address(inputsRowNamed, inputsColLive), names,
+			absolute(inputsRowChosen, inputsColLive), numbers),
+		Value: Num(1), Role: RoleCalculation, Unit: UnitCount})
 	s.Set(inputsRowNamed, 1, Cell{Value: Str("Scenarios of that name (else the base)"), Role: RoleLabel})
 	s.Set(inputsRowNamed, 2, Cell{Value: Str("number"), Role: RoleNote})
 	in.named = address{s, inputsRowNamed, inputsColLive}
 	s.Set(inputsRowNamed, inputsColLive, Cell{
-		Formula: fmt.Sprintf("SUMPRODUCT((%s=%s)*1)", names, absolute(inputsRowChosen, inputsColLive)), Value: Num(1), Role: RoleCalculation, Unit: UnitCount})
+		Formula: fmt.Sprintf("SUMPRODUCT((%s=%s)*1)", names, absolute(inputsRowChosen, inputsColLive)),
+		Value:   Num(1), Role: RoleCalculation, Unit: UnitCount})
 	s.Set(inputsRowProbability, 1, Cell{Value: Str("Probability"), Role: RoleLabel})
 	s.Set(inputsRowProbability, 2, Cell{Value: Str("%"), Role: RoleNote})
 	s.Set(inputsRowProbability, inputsColNote, Cell{Value: Str(in.probabilityNote()), Role: RoleNote, Wrap: true})
@@ -155,12 +159,12 @@ func (in *inputsSheet) probabilityNote() string {
 	return "illustrative"
 }
 
-// weighted tells whether the scenarios have probabilities.
+// weighted reports whether the scenarios have probabilities.
 func (rep *Report) weighted() bool { return rep.Deal.Scenarios[0].Weighted }
 
 func (in *inputsSheet) last() int { return inputsColFirst + len(in.Deal.Scenarios) - 1 }
 
-// body puts every input's rows, by section.
+// body writes every input's rows, by section.
 func (in *inputsSheet) body() {
 	row, section := inputsRowBody, ""
 	in.whatIfHead()
@@ -203,7 +207,7 @@ func (in *inputsSheet) nameWhatIf(row int) {
 }
 
 // countWhatIfs counts what is typed in the rows down to last that have a
-// what-if: there a typed one makes a text in the column that names them.
+// what-if: a typed one shows a text in the column that names them.
 func (in *inputsSheet) countWhatIfs(last int) {
 	s := in.sheet
 	s.Set(inputsRowWhatIfs, 1, Cell{Value: Str("Inputs typed as what-ifs"), Role: RoleLabel})
@@ -221,7 +225,7 @@ func (in *inputsSheet) countWhatIfs(last int) {
 		Formula: others + "<>$" + Address(inputsRowBody, inputsColFirst), Role: RoleOverride})
 }
 
-// inputRow puts one row: label, note, what-if, live case and scenarios.
+// inputRow writes one row: label, note, what-if, live case and scenarios.
 func (in *inputsSheet) inputRow(input *model.Input, i, row int) {
 	s := in.sheet
 	unit := unitOf[inputUnit(input)]
@@ -253,11 +257,12 @@ func (in *inputsSheet) inputRow(input *model.Input, i, row int) {
 	}
 }
 
-// liveCell follows the chosen case unless something is typed as a what-if.
+// liveCell sets a cell that follows the chosen case unless something is typed
+// as a what-if.
 func (in *inputsSheet) liveCell(row int, unit Unit, base Value) {
 	what, first, last := Address(row, inputsColWhat), Address(row, inputsColFirst), Address(row, in.last())
 	chosen := fmt.Sprintf("INDEX(%s:%s,1,%s)", first, last, absolute(inputsRowCase, inputsColLive))
-	if first == last { // Gnumeric takes a range of one cell for no range, and finds nothing in it
+	if first == last { // Gnumeric reads a range of one cell as no range, and finds nothing in it
 		chosen = first
 	}
 	in.sheet.Set(row, inputsColLive, Cell{
@@ -265,8 +270,8 @@ func (in *inputsSheet) liveCell(row int, unit Unit, base Value) {
 		Value:   base, Role: RoleCalculation, Unit: unit})
 }
 
-// scenarioCell is typed in the base and where a scenario overrides it;
-// elsewhere it shows the base by formula.
+// scenarioCell returns a cell that is typed in the base and where a scenario
+// overrides it; elsewhere it shows the base by formula.
 func (in *inputsSheet) scenarioCell(input *model.Input, i, row, j int, sc model.Scenario, unit Unit) Cell {
 	value := in.value(input, i, sc.Inputs)
 	_, overrides := sc.Set[input.Key]
@@ -282,7 +287,7 @@ func (in *inputsSheet) scenarioCell(input *model.Input, i, row, j int, sc model.
 	return Cell{Formula: "$" + ColumnName(inputsColFirst) + fmt.Sprint(row), Value: value, Role: RoleInherited, Unit: unit}
 }
 
-// value is what an input's row is worth in a scenario.
+// value returns the value of an input's row in a scenario.
 func (in *inputsSheet) value(input *model.Input, i int, v model.Values) Value {
 	if input.Type == model.TypeOption {
 		return Str(input.Options[int(v[input.Key][0])])
@@ -296,7 +301,7 @@ func (in *inputsSheet) value(input *model.Input, i int, v model.Values) Value {
 	return Num(v[input.Key][0])
 }
 
-// note is where an input's value is from, or that it is an assumption.
+// note returns where an input's value is from, or that it is an assumption.
 func (in *inputsSheet) note(input *model.Input) string {
 	if note := in.Deal.Notes[input.Key]; note != "" {
 		return note
@@ -312,7 +317,7 @@ func (in *inputsSheet) isDefault(input *model.Input) bool {
 	return len(v) == 1 && v[0] == input.Default
 }
 
-// validate restricts what may be typed for an input and says so.
+// validate restricts what may be typed for an input and shows the limits.
 func (in *inputsSheet) validate(input *model.Input, row int) {
 	first := inputsColWhat
 	if input.Structural {
@@ -323,9 +328,10 @@ func (in *inputsSheet) validate(input *model.Input, row int) {
 	in.sheet.Rules = append(in.sheet.Rules, rule)
 }
 
-// allows is what may be typed for an input, wherever it stands.
+// allows returns what may be typed for an input, wherever it stands.
 func (in *inputsSheet) allows(input *model.Input) Validation {
-	rule := Validation{Title: Shorten(input.Label, 32), Min: input.Min, Max: input.Max, OpenMin: input.OpenMin, OpenMax: input.OpenMax, Kind: AnyNumber}
+	rule := Validation{Title: Shorten(input.Label, 32), Min: input.Min, Max: input.Max, OpenMin: input.OpenMin,
+		OpenMax: input.OpenMax, Kind: AnyNumber}
 	switch {
 	case input.Structural && (input.Key != "term.first_year" || !in.calendar().Plain()):
 		x := in.Program.Shape.Fixed[input.Key]
@@ -359,7 +365,7 @@ func (in *inputsSheet) inTerm(input *model.Input, rule *Validation) {
 	}
 }
 
-// typedAs is a number as one types it for an input: 12.5%, 2031, 100.
+// typedAs returns a number as one types it for an input: 12.5%, 2031, 100.
 func typedAs(in *model.Input, x float64) string {
 	if in.Word != "" && x == Never {
 		return in.Word
@@ -377,14 +383,14 @@ func typedAs(in *model.Input, x float64) string {
 	return sign + groupThousands(strconv.FormatFloat(x, 'f', -1, 64))
 }
 
-// allowed says a range of an input in words.
+// allowed returns a range of an input in words.
 func allowed(in *model.Input, rule Validation) string {
 	var parts []string
 	if !math.IsInf(rule.Min, 0) {
-		parts = append(parts, map[bool]string{false: "at least ", true: "above "}[rule.OpenMin]+typedAs(in, rule.Min))
+		parts = append(parts, pick(rule.OpenMin, "above ", "at least ")+typedAs(in, rule.Min))
 	}
 	if !math.IsInf(rule.Max, 0) && rule.Max < 1e12 {
-		parts = append(parts, map[bool]string{false: "at most ", true: "below "}[rule.OpenMax]+typedAs(in, rule.Max))
+		parts = append(parts, pick(rule.OpenMax, "below ", "at most ")+typedAs(in, rule.Max))
 	}
 	text := "Any number"
 	if rule.Kind == WholeNumber {

@@ -6,9 +6,9 @@ import (
 	"offtake/model"
 )
 
-// layNames gives names to the selector, the master check, the main results of
-// the live case and the base's inputs that the deal sets, so that other files
-// and programs find them. Formulas of the book do not use names.
+// layNames defines names for the selector, the master check, the main results
+// of the live case and the base's inputs that the deal sets, so that other
+// files and programs find them. Formulas of the book do not use names.
 func (rep *Report) layNames() {
 	add := func(name string, at address, comment string) {
 		rep.Book.Names = append(rep.Book.Names, Name{Name: name, Sheet: at.sheet.Name, Ref: absolute(at.row, at.col), Comment: comment})
@@ -22,12 +22,12 @@ func (rep *Report) layNames() {
 	}
 	for _, in := range rep.inputs.shown {
 		if !rep.inputs.isDefault(in) && rep.inputs.count(in) == 1 {
-			add("input_"+strings.ReplaceAll(in.Key, ".", "_"), address{rep.inputs.sheet, rep.inputs.rows[in.Key], inputsColFirst}, in.Label+", base scenario")
+			add("input_"+strings.ReplaceAll(in.Key, ".", "_"), address{rep.inputs.sheet, rep.inputs.rows[in.Key], inputsColFirst},
+				in.Label+", base scenario")
 		}
 	}
 }
 
-// documentNames lists the workbook names.
 func (rep *Report) documentNames(s *Sheet, row int) int {
 	sectionRow(s, row, docColumns, "Workbook names")
 	row++

@@ -18,16 +18,17 @@ type lineRow struct {
 	role    Role
 }
 
-// head puts what a line is called into its row: label, unit and name.
+// head writes the label, the unit and the name of a line in its row.
 func (r lineRow) head(label string, role Role, unit, name string) {
 	r.sheet.Set(r.row, colLabel, Cell{Value: Str(label), Role: role})
 	r.sheet.Set(r.row, colUnit, Cell{Value: Str(unit), Role: RoleNote})
 	r.sheet.Set(r.row, colName, Cell{Value: Str(name), Role: RoleNote})
 }
 
-// lay puts a line's formulas with their values into its row, and returns the sum
-// over the periods: a single value in the scalar column, a series from the opening
-// on. The opening stands there only if the line has one or a formula asks for it.
+// lay writes a line's formulas with their values in its row, and returns the
+// sum over the periods: a single value in the scalar column, a series from the
+// opening on. The opening stands there only if the line has one or a formula
+// needs it.
 func (r lineRow) lay(l *model.Line) float64 {
 	unit, total := unitOf[l.Unit], 0.0
 	if l.Kind != model.Series {

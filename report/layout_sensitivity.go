@@ -17,10 +17,11 @@ import (
 // depend on it are shared: links to the live case, or to the scenario of a
 // break-even.
 
-// SheetSensitivity is there only if the deal asks for sensitivities.
+// SheetSensitivity is the sheet of the sensitivities, in the book only if the
+// deal has some.
 const SheetSensitivity = "Sensitivity"
 
-// sensitivity collects what the sensitivity sheets show.
+// sensitivity holds what the sensitivity sheet shows.
 type sensitivity struct {
 	*workings
 	sheet     *Sheet
@@ -32,23 +33,22 @@ type sensitivity struct {
 	breakEvens []breakEvenRow
 }
 
-// gridTable is where a grid stands on the sensitivity sheet.
+// gridTable holds where a grid is on the sensitivity sheet.
 type gridTable struct {
 	grid                model.Grid
 	row, col            int // of its first value
 	rowAxis, columnAxis []address
 }
 
-// tornadoTable is where the sorted tornado stands.
+// tornadoTable holds where the sorted tornado is.
 type tornadoTable struct{ first, last int }
 
-// breakEvenRow is where a break-even's cells are.
+// breakEvenRow holds where a break-even's cells are.
 type breakEvenRow struct {
 	row                    int
 	target, solved, status address // solved only if there is a solution
 }
 
-// hasSensitivity tells whether the deal asks for sensitivities.
 func hasSensitivity(d *model.Deal) bool {
 	return len(d.Grids) > 0 || d.Tornado != nil || len(d.BreakEvens) > 0
 }
@@ -86,7 +86,7 @@ func (rep *Report) laySensitivity() {
 // mostOfLabel is how long a label of the inputs may be before it wraps.
 const mostOfLabel = 60
 
-// typed puts a value of a sensitivity on the inputs sheet, where it can be
+// typed writes a value of a sensitivity on the inputs sheet, where it can be
 // changed.
 func (x *sensitivity) typed(label, note string, in *model.Input, unit Unit, value float64) address {
 	s, row := x.inputs.sheet, x.nextInput
@@ -109,12 +109,13 @@ func (x *sensitivity) typed(label, note string, in *model.Input, unit Unit, valu
 	return address{s, row, inputsColFirst}
 }
 
-// layGrid lays a two-way grid and gives the next free row.
+// layGrid lays out a two-way grid and returns the next free row.
 func (x *sensitivity) layGrid(g model.Grid, number, row int) int {
 	s, metric := x.sheet, x.Program.Line(g.Metric)
 	rowInput, columnInput := x.Program.Template.Input(g.Rows.Key), x.Program.Template.Input(g.Columns.Key)
 	name := fmt.Sprintf("Grid %d", number+1)
-	sectionRow(s, row, 2+len(g.Columns.Values), fmt.Sprintf("%s: %s, by %s and %s", name, metric.Label, lowerFirst(rowInput.Label), lowerFirst(columnInput.Label)))
+	sectionRow(s, row, 2+len(g.Columns.Values), fmt.Sprintf("%s: %s, by %s and %s", name, metric.Label, lowerFirst(rowInput.Label),
+		lowerFirst(columnInput.Label)))
 	t := gridTable{grid: g, row: row + 4, col: 3}
 	s.Set(row+1, 1, Cell{Value: Str(metric.Label + ", live case"), Role: RoleLabel})
 	x.link(s, row+1, 2, address{x.Report.live.sheet, x.Report.live.rows[g.Metric], colScalar}, RoleKey)
@@ -124,7 +125,8 @@ func (x *sensitivity) layGrid(g model.Grid, number, row int) int {
 			lane := len(x.Deal.Scenarios) + x.point
 			x.point++
 			title := fmt.Sprintf("%s, cell %d.%d", name, i+1, j+1)
-			result := x.layPoint(title, g.Metric, x.Report.live, map[string]source{g.Rows.Key: at(t.rowAxis[i]), g.Columns.Key: at(t.columnAxis[j])}, lane)
+			result := x.layPoint(title, g.Metric, x.Report.live, map[string]source{g.Rows.Key: at(t.rowAxis[i]), g.Columns.Key: at(t.columnAxis[j])},
+				lane)
 			x.link(s, t.row+i, t.col+j, result, RoleLink).Unit = unitOf[metric.Unit]
 		}
 	}
@@ -134,17 +136,19 @@ func (x *sensitivity) layGrid(g model.Grid, number, row int) int {
 	return t.row + len(g.Rows.Values) + 1
 }
 
-// gridAxes types the axes on the inputs sheet and links them to the grid, and
+// gridAxes writes the axes on the inputs sheet and links them to the grid, and
 // links the live case's own values beside them, to mark the point it is at.
 func (x *sensitivity) gridAxes(t *gridTable, name string, rowInput, columnInput *model.Input) {
 	s := x.sheet
 	for i, v := range t.grid.Rows.Values {
-		at := x.typed(fmt.Sprintf("%s, row %d: %s", name, i+1, lowerFirst(rowInput.Label)), "assumption: axis of a sensitivity grid", rowInput, unitOf[rowInput.Unit], v)
+		at := x.typed(fmt.Sprintf("%s, row %d: %s", name, i+1, lowerFirst(rowInput.Label)), "assumption: axis of a sensitivity grid",
+			rowInput, unitOf[rowInput.Unit], v)
 		t.rowAxis = append(t.rowAxis, at)
 		x.link(s, t.row+i, 2, at, RoleHeader)
 	}
 	for j, v := range t.grid.Columns.Values {
-		at := x.typed(fmt.Sprintf("%s, column %d: %s", name, j+1, lowerFirst(columnInput.Label)), "assumption: axis of a sensitivity grid", columnInput, unitOf[columnInput.Unit], v)
+		at := x.typed(fmt.Sprintf("%s, column %d: %s", name, j+1, lowerFirst(columnInput.Label)), "assumption: axis of a sensitivity grid",
+			columnInput, unitOf[columnInput.Unit], v)
 		t.columnAxis = append(t.columnAxis, at)
 		x.link(s, t.row-1, t.col+j, at, RoleHeader)
 	}
@@ -154,7 +158,8 @@ func (x *sensitivity) gridAxes(t *gridTable, name string, rowInput, columnInput 
 	s.Set(t.row-1, 1, Cell{Value: Str("Down: " + x.axisLabel(rowInput)), Role: RoleLabel})
 }
 
-// axisLabel is what an axis varies; beside it stands the live case's value.
+// axisLabel returns what an axis varies; beside it stands the live case's
+// value.
 func (x *sensitivity) axisLabel(in *model.Input) string {
 	if x.inputs.count(in) > 1 {
 		return lowerFirst(in.Label) + ", all years; live case, year 1"
@@ -162,19 +167,22 @@ func (x *sensitivity) axisLabel(in *model.Input) string {
 	return lowerFirst(in.Label) + "; live case"
 }
 
-// gridNote says whether the live case is a point of the grid.
+// gridNote writes whether the live case is a point of the grid.
 func (x *sensitivity) gridNote(t gridTable, rowInput, columnInput *model.Input) {
 	at := address{x.sheet, t.row - 3, t.col}
 	if x.inputs.count(rowInput) > 1 || x.inputs.count(columnInput) > 1 {
-		x.sheet.Set(at.row, at.col, Cell{Value: Str("a point has one value for all years; the live case is marked if it has, too"), Role: RoleNote, Indent: 1})
+		x.sheet.Set(at.row, at.col, Cell{Value: Str("a point has one value for all years; the live case is marked if it has, too"),
+			Role: RoleNote, Indent: 1})
 		return
 	}
 	rows := Address(t.row, 2) + ":" + Address(t.row+len(t.grid.Rows.Values)-1, 2)
 	columns := Address(t.row-1, t.col) + ":" + Address(t.row-1, t.col+len(t.grid.Columns.Values)-1)
-	on := slices.Contains(t.grid.Rows.Values, x.sheet.At(t.row-1, 2).Value.Number) && slices.Contains(t.grid.Columns.Values, x.sheet.At(t.row-2, 2).Value.Number)
-	said := map[bool]string{true: "live case marked", false: "live case not on this grid"}
-	formula := fmt.Sprintf(`IF(SUMPRODUCT((%s=%s)*1)*SUMPRODUCT((%s=%s)*1)>0,"%s","%s")`, rows, Address(t.row-1, 2), columns, Address(t.row-2, 2), said[true], said[false])
-	x.sheet.Set(at.row, at.col, Cell{Formula: formula, Value: Str(said[on]), Role: RoleNote, Indent: 1})
+	on := slices.Contains(t.grid.Rows.Values, x.sheet.At(t.row-1, 2).Value.Number) &&
+		slices.Contains(t.grid.Columns.Values, x.sheet.At(t.row-2, 2).Value.Number)
+	const marked, absent = "live case marked", "live case not on this grid"
+	formula := fmt.Sprintf(`IF(SUMPRODUCT((%s=%s)*1)*SUMPRODUCT((%s=%s)*1)>0,"%s","%s")`, rows, Address(t.row-1, 2), columns,
+		Address(t.row-2, 2), marked, absent)
+	x.sheet.Set(at.row, at.col, Cell{Formula: formula, Value: Str(pick(on, marked, absent)), Role: RoleNote, Indent: 1})
 }
 
 func (x *sensitivity) liveInput(in *model.Input) address {
@@ -189,8 +197,10 @@ func (x *sensitivity) gridLooks(t gridTable, metric *model.Line) {
 	if metric.Better == "high" {
 		heat = HeatGoodHigh
 	}
-	here := fmt.Sprintf("AND($B%d=$B$%d,%s$%d=$B$%d,ABS(N(%s)-N($B$%d))<=1E-9*ABS(N($B$%d)))", t.row, t.row-1, ColumnName(t.col), t.row-1, t.row-2, first, t.row-3, t.row-3)
-	x.sheet.Formats = append(x.sheet.Formats, Conditional{Range: ref, Kind: ByFormula, Formula: here, Role: RoleMark}, Conditional{Range: ref, Kind: heat})
+	here := fmt.Sprintf("AND($B%d=$B$%d,%s$%d=$B$%d,ABS(N(%s)-N($B$%d))<=1E-9*ABS(N($B$%d)))", t.row, t.row-1, ColumnName(t.col), t.row-1,
+		t.row-2, first, t.row-3, t.row-3)
+	x.sheet.Formats = append(x.sheet.Formats, Conditional{Range: ref, Kind: ByFormula, Formula: here, Role: RoleMark},
+		Conditional{Range: ref, Kind: heat})
 }
 
 // The columns of the tornado.
@@ -206,7 +216,7 @@ const (
 	tornadoColEffect
 )
 
-// headings puts the headings of a table, the first few over texts.
+// headings writes the headings of a table, the first few over texts.
 func headings(s *Sheet, row, texts int, heads ...string) {
 	for i, h := range heads {
 		role := RoleHeader
@@ -217,7 +227,8 @@ func headings(s *Sheet, row, texts int, heads ...string) {
 	}
 }
 
-// layTornado lays the tornado as computed, then sorted by swing, then charted.
+// layTornado lays out the tornado as computed, then sorted by swing, then
+// charted.
 func (x *sensitivity) layTornado(t *model.Tornado, row int) int {
 	s, metric := x.sheet, x.Program.Line(t.Metric)
 	n := len(t.Swings)
@@ -240,9 +251,9 @@ func (x *sensitivity) layTornado(t *model.Tornado, row int) int {
 	return sorted + 8 + 2*n // below the chart
 }
 
-// tornadoRounding puts below the live case what counts as rounding: a swing of
-// no more is none, or programs would rank inputs without effect each in its own
-// way.
+// tornadoRounding writes below the live case what counts as rounding: a swing
+// of no more is none, or programs would rank inputs without effect each in its
+// own way.
 func (x *sensitivity) tornadoRounding(row int, metric *model.Line) float64 {
 	at := address{x.inputs.sheet, x.inputs.rows["checks.rounding"], inputsColLive}
 	if metric.Unit == "money" {
@@ -268,18 +279,22 @@ func (x *sensitivity) tornadoRow(row int, metric string, swing model.Axis, baseR
 		result := x.layPoint("Tornado, "+in.Label+", "+word, metric, x.Report.live, map[string]source{swing.Key: at(value)}, lane)
 		ends[k] = x.link(s, row, tornadoColAtLow+k, result, RoleLink).Value
 		end, live := Address(row, tornadoColAtLow+k), fmt.Sprintf("$B$%d", baseRow)
-		s.Set(row, tornadoColLess+k, Cell{Formula: fmt.Sprintf(`IF(AND(ISNUMBER(%s),ISNUMBER(%s)),%s-%s,"n/a")`, end, live, end, live), Value: less(ends[k], base, Str("n/a")), Role: RoleCalculation, Unit: unit})
+		s.Set(row, tornadoColLess+k, Cell{Formula: fmt.Sprintf(`IF(AND(ISNUMBER(%s),ISNUMBER(%s)),%s-%s,"n/a")`, end, live, end, live),
+			Value: less(ends[k], base, Str("n/a")), Role: RoleCalculation, Unit: unit})
 	}
 	low, high := Address(row, tornadoColAtLow), Address(row, tornadoColAtHigh)
 	swung := less(ends[1], ends[0], Num(0))
 	if swung.Number = math.Abs(swung.Number); swung.Number <= limit {
 		swung.Number = 0
 	}
-	s.Set(row, tornadoColSwing, Cell{Formula: fmt.Sprintf("IF(AND(ISNUMBER(%s),ISNUMBER(%s)),ABS(%s-%s)*(ABS(%s-%s)>%s),0)", low, high, high, low, high, low, absolute(baseRow+1, 2)), Value: swung, Role: RoleCalculation, Unit: unit})
+	s.Set(row, tornadoColSwing, Cell{
+		Formula: fmt.Sprintf("IF(AND(ISNUMBER(%s),ISNUMBER(%s)),ABS(%s-%s)*(ABS(%s-%s)>%s),0)",
+			low, high, high, low, high, low, absolute(baseRow+1, 2)),
+		Value: swung, Role: RoleCalculation, Unit: unit})
 	x.tornadoEffect(row, swung.Number, ends)
 }
 
-// less is one value less another, where both are numbers.
+// less returns one value less another, where both are numbers.
 func less(a, b, otherwise Value) Value {
 	if a.Kind == Number && b.Kind == Number {
 		return Num(a.Number - b.Number)
@@ -287,18 +302,18 @@ func less(a, b, otherwise Value) Value {
 	return otherwise
 }
 
-// tornadoEffect says where an input moves nothing, and where the metric has no
+// tornadoEffect marks where an input moves nothing, and where the metric has no
 // value at an end: neither has a bar.
 func (x *sensitivity) tornadoEffect(row int, swing float64, ends [2]Value) {
-	ref, said := Address(row, tornadoColAtLow)+":"+Address(row, tornadoColAtHigh), ""
+	ref, effect := Address(row, tornadoColAtLow)+":"+Address(row, tornadoColAtHigh), ""
 	switch {
 	case ends[0].Kind != Number || ends[1].Kind != Number:
-		said = "n/a at an end"
+		effect = "n/a at an end"
 	case swing == 0:
-		said = "no effect"
+		effect = "no effect"
 	}
 	formula := fmt.Sprintf(`CHOOSE(1+(%s=0)+(COUNT(%s)<COLUMNS(%s)),"","no effect","n/a at an end")`, Address(row, tornadoColSwing), ref, ref)
-	x.sheet.Set(row, tornadoColEffect, Cell{Formula: formula, Value: Str(said), Role: RoleNote, Indent: 1})
+	x.sheet.Set(row, tornadoColEffect, Cell{Formula: formula, Value: Str(effect), Role: RoleNote, Indent: 1})
 }
 
 // tornadoRanks numbers the swings from the largest; equal ones in their order.
@@ -338,7 +353,8 @@ func (x *sensitivity) sortedTornado(first, sorted, n int, metric *model.Line) {
 			rank.Formula, rank.Value = fmt.Sprintf("D%d+1", row-1), Num(float64(i+1))
 		}
 		s.Set(row, 4, rank)
-		s.Set(row, 5, Cell{Formula: fmt.Sprintf("MATCH(D%d,%s,0)", row, column(tornadoColRank)), Value: Num(float64(at - first + 1)), Role: RoleCalculation, Unit: UnitCount})
+		s.Set(row, 5, Cell{Formula: fmt.Sprintf("MATCH(D%d,%s,0)", row, column(tornadoColRank)), Value: Num(float64(at - first + 1)),
+			Role: RoleCalculation, Unit: UnitCount})
 		label := s.At(at, 1).Value.Text
 		if effect := s.At(at, tornadoColEffect).Value.Text; effect != "" {
 			label += ": " + effect
@@ -346,13 +362,14 @@ func (x *sensitivity) sortedTornado(first, sorted, n int, metric *model.Line) {
 		label1, effect1 := fmt.Sprintf("INDEX(%s,E%d)", column(1), row), fmt.Sprintf("INDEX(%s,E%d)", column(tornadoColEffect), row)
 		s.Set(row, 1, Cell{Formula: fmt.Sprintf(`%s&IF(%s="","",": ")&%s`, label1, effect1, effect1), Value: Str(label), Role: RoleLabel})
 		for k := range 2 {
-			s.Set(row, 2+k, Cell{Formula: fmt.Sprintf("INDEX(%s,$E%d)", column(tornadoColLess+k), row), Value: s.At(at, tornadoColLess+k).Value, Role: RoleCalculation, Unit: differenceUnit(unitOf[metric.Unit])})
+			s.Set(row, 2+k, Cell{Formula: fmt.Sprintf("INDEX(%s,$E%d)", column(tornadoColLess+k), row), Value: s.At(at, tornadoColLess+k).Value,
+				Role: RoleCalculation, Unit: differenceUnit(unitOf[metric.Unit])})
 		}
 	}
 }
 
-// tornadoSays says beside the live case which input moves the metric most,
-// and by how much: the chart's title. It gives the address.
+// tornadoSays writes beside the live case which input moves the metric most,
+// and by how much, which is the chart's title. It returns the address.
 func (x *sensitivity) tornadoSays(row, first, sorted, n int, metric *model.Line) address {
 	s, unit := x.sheet, differenceUnit(unitOf[metric.Unit])
 	largest := 0.0
@@ -360,20 +377,22 @@ func (x *sensitivity) tornadoSays(row, first, sorted, n int, metric *model.Line)
 		largest = math.Max(largest, s.At(r, tornadoColSwing).Value.Number)
 	}
 	s.Set(row, 3, Cell{Value: Str("Largest swing"), Role: RoleLabel, Indent: 1})
-	s.Set(row, 4, Cell{Formula: fmt.Sprintf("MAX(%s:%s)", Address(first, tornadoColSwing), Address(first+n-1, tornadoColSwing)), Value: Num(largest), Role: RoleKey, Unit: unit})
+	s.Set(row, 4, Cell{Formula: fmt.Sprintf("MAX(%s:%s)", Address(first, tornadoColSwing), Address(first+n-1, tornadoColSwing)),
+		Value: Num(largest), Role: RoleKey, Unit: unit})
 	w := x.spoken(Address(row, 4), Num(largest), unit)
 	s.Set(row, 5, Cell{Formula: w.formula, Value: Str(w.value), Role: RoleNote, Indent: 1})
 	label, most, by := s.At(row, 1).Value.Text, s.At(sorted, 1).Value.Text, Address(row, 5)
-	said := label + ": none of these moves it"
+	title := label + ": none of these moves it"
 	if largest > 0 {
-		said = label + ": " + most + " moves it most, by " + w.value
+		title = label + ": " + most + " moves it most, by " + w.value
 	}
-	formula := fmt.Sprintf(`%s&IF(%s>0,": "&%s&" moves it most, by "&%s,": none of these moves it")`, Address(row, 1), Address(row, 4), Address(sorted, 1), by)
-	s.Set(row, 6, Cell{Formula: formula, Value: Str(said), Role: RoleNote})
+	formula := fmt.Sprintf(`%s&IF(%s>0,": "&%s&" moves it most, by "&%s,": none of these moves it")`, Address(row, 1),
+		Address(row, 4), Address(sorted, 1), by)
+	s.Set(row, 6, Cell{Formula: formula, Value: Str(title), Role: RoleNote})
 	return address{s, row, 6}
 }
 
-// spoken is a cell's number as a title says it, with its unit.
+// spoken returns a cell's number as a title shows it, with its unit.
 func (rep *Report) spoken(at string, v Value, unit Unit) words {
 	f := formatOf(unit, rep.Book.Scale)
 	least, square := f.leastShown()
@@ -390,8 +409,8 @@ func (rep *Report) spoken(at string, v Value, unit Unit) words {
 	case f.suffix == "x":
 		after = "x"
 	}
-	said := chain(nonEmpty(lit(before), words{f.text(at, least), ""}, lit(after)))
-	formula := fmt.Sprintf("IF(ISNUMBER(%s),%s,%s)", at, said, at)
+	shown := chain(nonEmpty(lit(before), words{f.text(at, least), ""}, lit(after)))
+	formula := fmt.Sprintf("IF(ISNUMBER(%s),%s,%s)", at, shown, at)
 	if v.Kind != Number {
 		return words{formula, v.Text}
 	}
@@ -433,7 +452,8 @@ const (
 func (x *sensitivity) layBreakEvens(row int) {
 	s := x.sheet
 	sectionRow(s, row, breakEvenColWas, "Break-even: the value of one input at which a metric reaches its target")
-	headings(s, row+1, 3, "Input", "Scenario", "Metric", "Target", "Solved value", "Metric there", "Difference", "Status", "Tolerance", "Sought", "Metric then")
+	headings(s, row+1, 3, "Input", "Scenario", "Metric", "Target", "Solved value", "Metric there", "Difference", "Status",
+		"Tolerance", "Sought", "Metric then")
 	s.Set(row+1, breakEvenColSought, Cell{Value: Str("Sought"), Role: RoleHeadLabel, Indent: 1})
 	s.At(row+1, breakEvenColWas).Role = RoleHeadLabel
 	if !slices.ContainsFunc(x.Deal.BreakEvens, func(b model.BreakEven) bool { return b.Found }) {
@@ -466,7 +486,7 @@ func (x *sensitivity) breakEven(row, i int, b model.BreakEven) {
 	x.breakEvenStatus(row, x.toleranceOf(b.Metric, c))
 }
 
-// solved puts a solution, the metric there and by how much it misses the
+// solved writes a solution, the metric there and by how much it misses the
 // target.
 func (x *sensitivity) solved(row int, name string, b model.BreakEven, c *caseSheet) address {
 	s, in := x.sheet, x.Program.Template.Input(b.Input)
@@ -480,36 +500,39 @@ func (x *sensitivity) solved(row int, name string, b model.BreakEven, c *caseShe
 	return solved
 }
 
-// unsolved says that there is no solution, or that every value is one. What
+// unsolved writes that there is no solution, or that every value is one. What
 // there is to compare with later is the metric as it was then.
 func (x *sensitivity) unsolved(row int, name string, b model.BreakEven, c *caseSheet) {
 	s, metric := x.sheet, x.Program.Line(b.Metric)
-	said := "none in range"
+	text := "none in range"
 	if b.Everywhere {
-		said = "every value"
+		text = "every value"
 	}
-	s.Set(row, breakEvenColSolved, Cell{Value: Str(said), Role: RoleText, Indent: 1})
+	s.Set(row, breakEvenColSolved, Cell{Value: Str(text), Role: RoleText, Indent: 1})
 	now := x.link(s, row, breakEvenColThere, address{c.sheet, c.rows[b.Metric], colScalar}, RoleLink).Value
 	if b.Everywhere {
 		x.miss(row, now, Num(b.Target), breakEvenColTarget)
 		return
 	}
-	then := x.typed(name+", metric when sought: "+lowerFirst(metric.Label), "computed by offtake for the deal file's inputs", nil, unitOf[metric.Unit], now.Number)
+	then := x.typed(name+", metric when sought: "+lowerFirst(metric.Label), "computed by offtake for the deal file's inputs", nil,
+		unitOf[metric.Unit], now.Number)
 	x.inputs.sheet.At(then.row, 2).Value = Str(x.unitLabel(metric.Unit))
 	x.link(s, row, breakEvenColWas, then, RoleLink)
 	from := Address(row, breakEvenColThere)
-	s.Set(row, breakEvenColMiss, Cell{Formula: "N(" + from + ")-" + Address(row, breakEvenColWas), Value: Num(0), Role: RoleCalculation, Unit: UnitDifference})
+	s.Set(row, breakEvenColMiss, Cell{Formula: "N(" + from + ")-" + Address(row, breakEvenColWas), Value: Num(0),
+		Role: RoleCalculation, Unit: UnitDifference})
 }
 
-// miss puts the difference of the metric from a cell of its row, if the metric
-// has a value.
-func (x *sensitivity) miss(row int, there, wanted Value, col int) {
+// miss writes the difference of the metric from a cell of its row, if the
+// metric has a value.
+func (x *sensitivity) miss(row int, there, target Value, col int) {
 	from := Address(row, breakEvenColThere)
-	x.sheet.Set(row, breakEvenColMiss, Cell{Formula: fmt.Sprintf(`IF(ISNUMBER(%s),%s-%s,"n/a")`, from, from, Address(row, col)), Value: less(there, wanted, Str("n/a")), Role: RoleCalculation, Unit: UnitDifference})
+	x.sheet.Set(row, breakEvenColMiss, Cell{Formula: fmt.Sprintf(`IF(ISNUMBER(%s),%s-%s,"n/a")`, from, from, Address(row, col)),
+		Value: less(there, target, Str("n/a")), Role: RoleCalculation, Unit: UnitDifference})
 }
 
-// toleranceOf is by how much a metric may miss its target: an amount by the
-// case's tolerance, a share or a ratio by the tolerance itself.
+// toleranceOf returns by how much a metric may miss its target: an amount by
+// the case's tolerance, a share or a ratio by the tolerance itself.
 func (x *sensitivity) toleranceOf(metric string, c *caseSheet) address {
 	if x.Program.Line(metric).Unit == "money" {
 		return address{c.sheet, c.rows["tolerance"], colScalar}
@@ -517,20 +540,20 @@ func (x *sensitivity) toleranceOf(metric string, c *caseSheet) address {
 	return address{x.inputs.sheet, x.inputs.rows["checks.tolerance"], x.inputs.column(c)}
 }
 
-// breakEvenStatus tells whether a solution holds for the inputs as they are.
+// breakEvenStatus shows whether a solution holds for the inputs as they are.
 func (x *sensitivity) breakEvenStatus(row int, limit address) {
 	s := x.sheet
 	tolerance := x.link(s, row, breakEvenColTolerance, limit, RoleLink)
 	tolerance.Unit = UnitDifference
-	miss, of, within := s.At(row, breakEvenColMiss).Value, Address(row, breakEvenColMiss), Address(row, breakEvenColTolerance)
+	miss, at, within := s.At(row, breakEvenColMiss).Value, Address(row, breakEvenColMiss), Address(row, breakEvenColTolerance)
 	holds := miss.Kind == Number && math.Abs(miss.Number) <= tolerance.Value.Number
 	s.Set(row, breakEvenColStatus, Cell{
-		Formula: fmt.Sprintf(`IF(AND(ISNUMBER(%s),%s<=%s,%s>=-%s),"holds","stale: solve again")`, of, of, within, of, within),
-		Value:   Str(map[bool]string{true: "holds", false: "stale: solve again"}[holds]), Role: RoleCheck})
+		Formula: fmt.Sprintf(`IF(AND(ISNUMBER(%s),%s<=%s,%s>=-%s),"holds","stale: solve again")`, at, at, within, at, within),
+		Value:   Str(pick(holds, "holds", "stale: solve again")), Role: RoleCheck})
 }
 
-// lowerFirst is a label inside a sentence: begun in lower case, but for
-// abbreviations.
+// lowerFirst returns a label for the inside of a sentence: begun in lower case,
+// but for abbreviations.
 func lowerFirst(s string) string {
 	first, n := utf8.DecodeRuneInString(s)
 	if second, _ := utf8.DecodeRuneInString(s[n:]); n == 0 || unicode.IsUpper(second) {

@@ -11,9 +11,11 @@ import (
 )
 
 // The sheet of a simulation holds values, not formulas: a workbook cannot draw
-// ten thousand paths. It says so, and whether the inputs have changed since.
+// ten thousand paths. The sheet states this, and shows whether the inputs have
+// changed since.
 
-// SheetSimulation is there only if the simulation was run.
+// SheetSimulation is the sheet of the simulation, in the book only if it was
+// run.
 const SheetSimulation = "Simulation"
 
 // The columns of the table of results.
@@ -45,7 +47,7 @@ var fanBands = []struct {
 	colour   Colour
 }{{0, 1, ColourFanOuter}, {1, 3, ColourFanInner}, {3, 4, ColourFanOuter}}
 
-// simulationSheet is where the results of a simulation stand.
+// simulationSheet holds where the results of a simulation are.
 type simulationSheet struct {
 	*Report
 	sheet   *Sheet
@@ -60,7 +62,7 @@ type simulationSheet struct {
 	results [2]int // first and last row
 }
 
-// fanRows is where a line's distribution by period stands.
+// fanRows holds where a line's distribution by period is.
 type fanRows struct {
 	line  *model.Line
 	of    []int // rows of fanPercents
@@ -69,16 +71,18 @@ type fanRows struct {
 
 func (rep *Report) hasSimulation() bool { return rep.Results.Simulated != nil }
 
-// laySimulation lays what a simulation found.
+// laySimulation lays out what a simulation found.
 func (rep *Report) laySimulation() {
 	if !rep.hasSimulation() {
 		return
 	}
-	x := &simulationSheet{Report: rep, sheet: rep.Book.Sheet(SheetSimulation), found: rep.Results.Simulated, metrics: map[string]int{}, basics: map[string]address{}}
+	x := &simulationSheet{Report: rep, sheet: rep.Book.Sheet(SheetSimulation), found: rep.Results.Simulated, metrics: map[string]int{},
+		basics: map[string]address{}}
 	rep.simulation = x
 	s := x.sheet
 	s.Tab = TabResults
-	rep.head(s, "Simulation", fmt.Sprintf("%s: %s draws of the uncertain inputs, from scenario %s; %s", rep.Deal.Name, groupThousands(strconv.Itoa(x.found.Paths)), rep.simulated(), rep.amounts()))
+	rep.head(s, "Simulation", fmt.Sprintf("%s: %s draws of the uncertain inputs, from scenario %s; %s", rep.Deal.Name,
+		groupThousands(strconv.Itoa(x.found.Paths)), rep.simulated(), rep.amounts()))
 	s.Widths = map[int]float64{1: 44, 2: 10, 3: 24}
 	for c := simColMean; c <= max(simColChange, colFirst+rep.periods()-1); c++ {
 		s.Widths[c] = 12
@@ -96,12 +100,12 @@ func (rep *Report) laySimulation() {
 	s.Print.RepeatRows = [2]int{rowTitle, rowMaster}
 }
 
-// simulated is the name of the scenario that the simulation starts from.
+// simulated returns the name of the scenario that the simulation starts from.
 func (rep *Report) simulated() string {
 	return rep.Deal.Scenarios[rep.Results.Simulated.Scenario].Name
 }
 
-// drawn puts a value of the simulation.
+// drawn writes a value of the simulation.
 func (x *simulationSheet) drawn(row, col int, unit Unit, v Value) *Cell {
 	if v.Kind == Text {
 		return x.sheet.Set(row, col, Cell{Value: v, Role: RoleNote})
@@ -128,10 +132,11 @@ func (x *simulationSheet) heads(row int, first []string, rest ...string) {
 	}
 }
 
-// layBasics says what was done and the probabilities of the whole deal.
+// layBasics writes what was done and the probabilities of the whole deal.
 func (x *simulationSheet) layBasics(row int) int {
 	s, found := x.sheet, x.found
-	sectionRow(s, row, simColChange, "What was simulated: values of the program, not formulas; they do not follow inputs that are changed here")
+	sectionRow(s, row, simColChange,
+		"What was simulated: values of the program, not formulas; they do not follow inputs that are changed here")
 	row++
 	x.heads(row, []string{"Simulation", "Unit", "Name"}, "Value", "Std error")
 	row++
@@ -162,17 +167,21 @@ func (x *simulationSheet) layBasics(row int) int {
 	s.Set(row, simColMean, Cell{Value: Str(x.command()), Role: RoleText})
 	row++
 	x.label(row, "Reading it", "", "")
-	s.Set(row, simColMean, Cell{Value: Str("P5 is the least value that 5% of the paths do not exceed, P50 the median. Std error: how far the figure would move with other draws. Worst 5%: the mean of the worst twentieth of the paths. Rates, ratios, periods and what is the least or most of any period have percentiles, and no mean."), Role: RoleText})
+	reading := "P5 is the least value that 5% of the paths do not exceed, P50 the median. " +
+		"Std error: how far the figure would move with other draws. Worst 5%: the mean of the worst twentieth of the paths. " +
+		"Rates, ratios, periods and what is the least or most of any period have percentiles, and no mean."
+	s.Set(row, simColMean, Cell{Value: Str(reading), Role: RoleText})
 	return row + 2
 }
 
-// command makes the same simulation again.
+// command returns the command that runs the same simulation again.
 func (x *simulationSheet) command() string {
-	words := []string{"offtake", "simulate", x.dealName(), "--paths", fmt.Sprint(x.found.Paths), "--seed", fmt.Sprint(x.found.Seed), "--metric", x.found.Metric, "--scenario", x.simulated()}
+	words := []string{"offtake", "simulate", x.dealName(), "--paths", fmt.Sprint(x.found.Paths), "--seed", fmt.Sprint(x.found.Seed),
+		"--metric", x.found.Metric, "--scenario", x.simulated()}
 	return shellLine(append(words, x.Deal.Options()...))
 }
 
-// status tells by formula whether the scenario still has the results that it
+// status shows by formula whether the scenario still has the results that it
 // had when it was simulated.
 func (x *simulationSheet) status() {
 	var changes []string
@@ -181,12 +190,13 @@ func (x *simulationSheet) status() {
 	}
 	at := x.basics["status"]
 	x.sheet.Set(at.row, at.col, Cell{
-		Formula: fmt.Sprintf(`IF(MAX(%s)<=%s,"unchanged","changed: simulate again")`, strings.Join(changes, ","), Address(x.basics["tolerance"].row, simColMean)),
-		Value:   Str("unchanged"), Role: RoleKeyLabel,
+		Formula: fmt.Sprintf(`IF(MAX(%s)<=%s,"unchanged","changed: simulate again")`, strings.Join(changes, ","),
+			Address(x.basics["tolerance"].row, simColMean)),
+		Value: Str("unchanged"), Role: RoleKeyLabel,
 	})
 }
 
-// layResults lays the percentiles of every metric.
+// layResults lays out the percentiles of every metric.
 func (x *simulationSheet) layResults(row int) int {
 	sectionRow(x.sheet, row, simColChange, "Results over all paths")
 	row++
@@ -197,7 +207,8 @@ func (x *simulationSheet) layResults(row int) int {
 	for _, p := range errorPercents {
 		heads = append(heads, fmt.Sprintf("Std error of P%d", p))
 	}
-	heads = append(heads, "Worst 5%", "Std error of worst 5%", "Paths without a value", "Scenario when simulated", "Scenario now", "Change since")
+	heads = append(heads, "Worst 5%", "Std error of worst 5%", "Paths without a value", "Scenario when simulated",
+		"Scenario now", "Change since")
 	x.heads(row, []string{"Result", "Unit", "Name"}, heads...)
 	row++
 	x.results[0] = row
@@ -245,8 +256,8 @@ func (x *simulationSheet) result(row int, m model.MetricSummary) {
 	s.Set(row, simColChange, difference(s, row, simColNow, simColThen, differenceUnit(unit)))
 }
 
-// periodResult is the row of a period: its name at the percentiles. Periods have
-// no mean.
+// periodResult writes the row of a period: its name at the percentiles. Periods
+// have no mean.
 func (x *simulationSheet) periodResult(row int, m model.MetricSummary) {
 	name := func(col int, v float64) {
 		x.drawn(row, col, x.headUnit(), x.nameValue(number(v, m.Missing)))
@@ -268,7 +279,7 @@ func (x *simulationSheet) periodResult(row int, m model.MetricSummary) {
 	x.link(x.sheet, row, simColNow, address{c.sheet, c.rows[m.Name], colOpening}, RoleLink)
 }
 
-// meanUnit is the unit of a mean: of whole numbers it has decimals.
+// meanUnit returns the unit of a mean: of whole numbers it has decimals.
 func meanUnit(u Unit) Unit {
 	if u == UnitCount {
 		return UnitYears
@@ -276,11 +287,10 @@ func meanUnit(u Unit) Unit {
 	return u
 }
 
-// errorUnit is the unit of a standard error.
 func errorUnit(u Unit) Unit { return meanUnit(differenceUnit(u)) }
 
-// layDrivers lays the inputs, those that move the metric most first: how they
-// were drawn and how closely the metric follows.
+// layDrivers lays out the inputs, those that move the metric most first: how
+// they were drawn and how closely the metric follows.
 func (x *simulationSheet) layDrivers(row int) int {
 	s := x.sheet
 	metric := x.Program.Line(x.found.Metric)
@@ -319,7 +329,7 @@ func (x *simulationSheet) driver(row int, d model.Driver) {
 	x.sheet.Set(row, simColLaw, Cell{Value: Str(x.law(d.Uncertain)), Role: RoleText})
 }
 
-// law describes a distribution as the deal file gives it.
+// law describes a distribution as it is in the deal file.
 func (x *simulationSheet) law(u *model.Uncertain) string {
 	unit := unitOf[inputUnit(u.Input)]
 	var parts []string
@@ -344,7 +354,7 @@ func (x *simulationSheet) law(u *model.Uncertain) string {
 	return text
 }
 
-// correlations says which inputs go together.
+// correlations returns which inputs move together.
 func (x *simulationSheet) correlations() []string {
 	var texts []string
 	for _, c := range x.found.Correlations {
@@ -353,7 +363,7 @@ func (x *simulationSheet) correlations() []string {
 	return texts
 }
 
-// layFans lays the distribution of the lines by period.
+// layFans lays out the distribution of the lines by period.
 func (x *simulationSheet) layFans(row int) int {
 	s := x.sheet
 	last := max(simColChange, colFirst+x.periods()-1)
@@ -409,25 +419,28 @@ func percentileName(p int) string {
 	return fmt.Sprintf("percentile P%d", p)
 }
 
-// band is the height of a band of the fan chart, by formula.
+// band writes the height of a band of the fan chart, by formula.
 func (x *simulationSheet) band(row int, l model.LineSummary, rows fanRows, from, to int) {
 	s := x.sheet
-	s.Set(row, colLabel, Cell{Value: Str(fmt.Sprintf("%s, from P%d to P%d", l.Label, fanPercents[from], fanPercents[to])), Role: RoleHelperLabel})
+	s.Set(row, colLabel, Cell{Value: Str(fmt.Sprintf("%s, from P%d to P%d", l.Label, fanPercents[from], fanPercents[to])),
+		Role: RoleHelperLabel})
 	s.Set(row, colUnit, Cell{Value: Str(x.unitLabel(l.Unit)), Role: RoleNote})
 	s.Set(row, colName, Cell{Value: Str(l.Name), Role: RoleNote})
 	s.Row(row).Level = 1
 	for p := range l.Periods {
 		col := colFirst + p
 		low, high := s.At(rows.of[from], col).Value.Number, s.At(rows.of[to], col).Value.Number
-		s.Set(row, col, Cell{Formula: Address(rows.of[to], col) + "-" + Address(rows.of[from], col), Value: Num(high - low), Role: RoleHelper, Unit: differenceUnit(unitOf[l.Unit])})
+		s.Set(row, col, Cell{Formula: Address(rows.of[to], col) + "-" + Address(rows.of[from], col), Value: Num(high - low), Role: RoleHelper,
+			Unit: differenceUnit(unitOf[l.Unit])})
 	}
 }
 
-// layEvents lays the probability of events up to the end of each contract
+// layEvents lays out the probability of events up to the end of each contract
 // year: the first shortfall, and the years that were drawn.
 func (x *simulationSheet) layEvents(row int) {
 	s := x.sheet
-	sectionRow(s, row, max(simColChange, colFirst+x.periods()-1), "By contract year: share of the paths in which it has come by the end of the year")
+	sectionRow(s, row, max(simColChange, colFirst+x.periods()-1),
+		"By contract year: share of the paths in which it has come by the end of the year")
 	row++
 	x.heads(row, []string{"Event", "Unit", "Name"}, "", "")
 	for k := range x.found.Years {
@@ -451,7 +464,7 @@ func (x *simulationSheet) layEvents(row int) {
 	x.upTo[1] = row - 1
 }
 
-// shortfallTitle says how often there is a shortfall at all.
+// shortfallTitle returns how often there is a shortfall at all.
 func (x *simulationSheet) shortfallTitle() string {
 	if x.found.Shortfall.Count == 0 {
 		return "No path has a shortfall"
@@ -459,10 +472,10 @@ func (x *simulationSheet) shortfallTitle() string {
 	return fmt.Sprintf("A shortfall comes before the end in %s of paths", x.basic("shortfall"))
 }
 
-// fanHeight is how many rows a chart takes.
+// fanHeight is the number of rows of a chart.
 const fanHeight = 17
 
-// fanCharts puts a fan chart for each line, side by side: the bands stacked
+// fanCharts draws a fan chart for each line, side by side: the bands stacked
 // over the lowest percentile, and the median as a line.
 func (x *simulationSheet) fanCharts() {
 	s := x.sheet
@@ -472,10 +485,12 @@ func (x *simulationSheet) fanCharts() {
 		middle := fan.of[slices.Index(fanPercents, 50)]
 		chart := &Chart{
 			Kind: AreasAndLines, Row: x.charts + 1, Col: columns[i], ToRow: x.charts + fanHeight, ToCol: columns[i+1],
-			Title: x.fanTitle(fan), XTitle: x.yearTitle(), YTitle: fanAxis(fan.line, x.unitLabel(fan.line.Unit)), XUnit: x.headUnit(), YUnit: unitOf[fan.line.Unit],
+			Title: x.fanTitle(fan), XTitle: x.yearTitle(), YTitle: fanAxis(fan.line, x.unitLabel(fan.line.Unit)), XUnit: x.headUnit(),
+			YUnit:      unitOf[fan.line.Unit],
 			Categories: x.periodsOf(x.years),
 			NoLegend:   true,
-			AltText:    fmt.Sprintf("Fan chart: 5%%, 25%%, 50%%, 75%% and 95%% percentiles of %s by period over %d simulated paths.", lowerFirst(fan.line.Label), x.found.Paths),
+			AltText: fmt.Sprintf("Fan chart: 5%%, 25%%, 50%%, 75%% and 95%% percentiles of %s by period over %d simulated paths.",
+				lowerFirst(fan.line.Label), x.found.Paths),
 		}
 		chart.Series = append(chart.Series, x.fanSeries(fan.of[0], ColourNone, true))
 		for k, b := range fanBands {
@@ -490,8 +505,8 @@ func (x *simulationSheet) fanCharts() {
 	s.Charts = append(s.Charts, x.shortfallChart(columns[n], columns[n+1]))
 }
 
-// shortfallChart shows how likely a shortfall is to have come by the end of a
-// contract year.
+// shortfallChart returns a new chart of how likely a shortfall is to have come
+// by the end of a contract year.
 func (x *simulationSheet) shortfallChart(from, to int) *Chart {
 	row, last := x.upTo[0], colFirst+len(x.found.Years)-1
 	return &Chart{
@@ -499,8 +514,9 @@ func (x *simulationSheet) shortfallChart(from, to int) *Chart {
 		Title:  x.shortfallTitle(),
 		XTitle: "By the end of contract year", YTitle: "share of paths, %", XUnit: x.headUnit(), YUnit: UnitPercent,
 		Categories: span(x.sheet, row-1, colFirst, last),
-		Series:     []ChartSeries{{Name: x.sheet.At(row, colLabel).Value.Text, NameRef: quoteSheet(x.sheet.Name) + "!" + absolute(row, colLabel), Values: span(x.sheet, row, colFirst, last), Colour: ColourStranded}},
-		AltText:    "Columns: share of the paths with a shortfall by the end of each contract year.",
+		Series: []ChartSeries{{Name: x.sheet.At(row, colLabel).Value.Text, NameRef: quoteSheet(x.sheet.Name) + "!" + absolute(row, colLabel),
+			Values: span(x.sheet, row, colFirst, last), Colour: ColourStranded}},
+		AltText: "Columns: share of the paths with a shortfall by the end of each contract year.",
 	}
 }
 
@@ -512,14 +528,15 @@ func fanAxis(l *model.Line, unit string) string {
 }
 
 func (x *simulationSheet) fanSeries(row int, colour Colour, unlisted bool) ChartSeries {
-	return ChartSeries{Name: x.sheet.At(row, colLabel).Value.Text, NameRef: quoteSheet(x.sheet.Name) + "!" + absolute(row, colLabel), Values: x.periodsOf(row), Colour: colour, Unlisted: unlisted}
+	return ChartSeries{Name: x.sheet.At(row, colLabel).Value.Text, NameRef: quoteSheet(x.sheet.Name) + "!" + absolute(row, colLabel),
+		Values: x.periodsOf(row), Colour: colour, Unlisted: unlisted}
 }
 
 func (x *simulationSheet) periodsOf(row int) string {
 	return span(x.sheet, row, colFirst, colFirst+x.periods()-1)
 }
 
-// fanTitle says where a line ends up: nine paths of ten in the last period.
+// fanTitle returns where a line ends up: nine paths of ten in the last period.
 func (x *simulationSheet) fanTitle(fan fanRows) string {
 	col := colFirst + x.periods() - 1
 	low, high := x.sheet.At(fan.of[0], col), x.sheet.At(fan.of[len(fan.of)-1], col)
@@ -532,7 +549,7 @@ func (x *simulationSheet) fanTitle(fan fanRows) string {
 // waiver is a rule that a sheet breaks on purpose.
 type waiver struct{ rule, where, reason string }
 
-// waivers lists what the sheet does against the rules.
+// waivers lists the rules that the sheet breaks on purpose.
 func (x *simulationSheet) waivers() []waiver {
 	area := func(rows [2]int, from, to int) string {
 		return fmt.Sprintf("%s!%s:%s", SheetSimulation, Address(rows[0], from), Address(rows[1], to))
@@ -540,7 +557,9 @@ func (x *simulationSheet) waivers() []waiver {
 	const beside = "Shares of the paths and correlations stand beside values in the row's own unit; their headings say so."
 	const over = "Headings stand over their numbers, right like these."
 	return []waiver{
-		{"10", SheetSimulation, "The sheet holds what the program found over many draws of the inputs, which no formula can give; it says so, and tells by formula whether the scenario has changed since."},
+		{"10", SheetSimulation,
+			"The sheet holds what the program found over many draws of the inputs, which no formula can give; it says so, and tells by formula " +
+				"whether the scenario has changed since."},
 		{"27", area(x.results, simColNone, simColNone), beside},
 		{"27", area([2]int{x.results[0] - 1, x.results[0] - 1}, simColMean, simColChange), over},
 		{"27", area([2]int{x.drivers[0] - 1, x.drivers[0] - 1}, simColMean, simColMean+6), over},

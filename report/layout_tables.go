@@ -20,7 +20,7 @@ type comparisonSheet struct {
 
 const compareColFirst = 3
 
-// layComparison puts every metric by scenario, the difference from the base,
+// layComparison writes every metric by scenario, the difference from the base,
 // and the probability-weighted value.
 func (rep *Report) layComparison() {
 	n := len(rep.cases)
@@ -67,7 +67,7 @@ func (rep *Report) layComparison() {
 	}
 }
 
-// compareKey says how the best and the worst are marked.
+// compareKey writes how the best and the worst are marked.
 func (rep *Report) compareKey(s *Sheet) {
 	s.Set(rowMaster, compareColFirst+1, Cell{Value: Str("best: bold"), Role: RoleBest})
 	s.Set(rowMaster, compareColFirst+2, Cell{Value: Str("worst: italic"), Role: RoleWorst})
@@ -95,10 +95,11 @@ func (rep *Report) markExtremes(t *comparisonSheet, l *model.Line, row int) {
 		best = fmt.Sprintf("AND(ISTEXT(%s),2*COUNT(%s)>=COLUMNS(%s))", own, all, all)
 		worst = fmt.Sprintf("AND(ISNUMBER(%s),%s=MIN(%s),2*COUNTIF(%s,%s)<=COLUMNS(%s))", own, own, all, all, own, all)
 	}
-	t.sheet.Formats = append(t.sheet.Formats, Conditional{Range: ref, Kind: ByFormula, Formula: best, Role: RoleBest}, Conditional{Range: ref, Kind: ByFormula, Formula: worst, Role: RoleWorst})
+	t.sheet.Formats = append(t.sheet.Formats, Conditional{Range: ref, Kind: ByFormula, Formula: best, Role: RoleBest},
+		Conditional{Range: ref, Kind: ByFormula, Formula: worst, Role: RoleWorst})
 }
 
-// useChart shows the minimum against what each scenario uses, and gives the
+// useChart draws the minimum against what each scenario uses, and returns the
 // next free row.
 func (rep *Report) useChart(s *Sheet, row int) int {
 	t, cols := rep.schedule, rep.columns()
@@ -108,9 +109,11 @@ func (rep *Report) useChart(s *Sheet, row int) int {
 		TitleRef: quoteSheet(s.Name) + "!" + absolute(row+20, 1), Title: rep.useTitle(s, row+20),
 		XTitle: rep.yearTitle(), YTitle: rep.unitLabel("money"), XUnit: rep.headUnit(), YUnit: UnitMoney, Categories: line(rowHeader),
 		AltText: "Columns: the firm payments of the base. Lines: what each scenario uses."}
-	c.Series = append(c.Series, ChartSeries{Name: "Firm payments", NameRef: name(t.rows["firm"]), Values: line(t.rows["firm"]), Colour: ColourMinimum})
+	c.Series = append(c.Series, ChartSeries{Name: "Firm payments", NameRef: name(t.rows["firm"]),
+		Values: line(t.rows["firm"]), Colour: ColourMinimum})
 	for i, use := range t.use {
-		c.Series = append(c.Series, ChartSeries{Name: rep.Deal.Scenarios[i].Name, NameRef: name(use), Values: line(use), Colour: ScenarioColour(i), OnLine: true, Dashed: i%3 == 2,
+		c.Series = append(c.Series, ChartSeries{Name: rep.Deal.Scenarios[i].Name, NameRef: name(use), Values: line(use),
+			Colour: ScenarioColour(i), OnLine: true, Dashed: i%3 == 2,
 			Heavy: i == 0 && len(t.use) > 1})
 	}
 	s.Charts = append(s.Charts, c)
@@ -118,11 +121,11 @@ func (rep *Report) useChart(s *Sheet, row int) int {
 	return row + 21
 }
 
-// useTitle says how many scenarios fall short, below the chart that it is the
-// title of, and gives what it says now.
+// useTitle writes how many scenarios fall short, below the chart that it is the
+// title of, and returns the text as it is now.
 func (rep *Report) useTitle(s *Sheet, row int) string {
-	said := "What must be paid at least, and what each scenario uses"
-	cell := Cell{Value: Str(said), Role: RoleNote}
+	title := "What must be paid at least, and what each scenario uses"
+	cell := Cell{Value: Str(title), Role: RoleNote}
 	if short := rep.compare.rows["first_shortfall"]; short > 0 {
 		n, last := 0, compareColFirst+len(rep.cases)-1
 		for col := compareColFirst; col <= last; col++ {
@@ -131,11 +134,12 @@ func (rep *Report) useTitle(s *Sheet, row int) string {
 			}
 		}
 		ref := Address(short, compareColFirst) + ":" + Address(short, last)
-		said = fmt.Sprintf("%d of %d scenarios use less than must be paid for in some period", n, len(rep.cases))
-		cell = Cell{Formula: fmt.Sprintf(`COUNT(%s)&" of "&COLUMNS(%s)&" scenarios use less than must be paid for in some period"`, ref, ref), Value: Str(said), Role: RoleNote}
+		title = fmt.Sprintf("%d of %d scenarios use less than must be paid for in some period", n, len(rep.cases))
+		cell = Cell{Formula: fmt.Sprintf(`COUNT(%s)&" of "&COLUMNS(%s)&" scenarios use less than must be paid for in some period"`, ref, ref),
+			Value: Str(title), Role: RoleNote}
 	}
 	s.Set(row, 1, cell)
-	return said
+	return title
 }
 
 func (rep *Report) comparisonHeader(t *comparisonSheet) {
@@ -188,7 +192,7 @@ func (rep *Report) namesRow(t *comparisonSheet, l *model.Line, row int) {
 	}
 }
 
-// differenceUnit is the unit of a difference of two values of a unit.
+// differenceUnit returns the unit of a difference of two values of a unit.
 func differenceUnit(u Unit) Unit {
 	switch u {
 	case UnitPercent:
@@ -201,11 +205,12 @@ func differenceUnit(u Unit) Unit {
 	return u
 }
 
-// difference is one cell less another of the same row, where both have a
+// difference returns one cell less another of the same row, where both have a
 // value.
 func difference(s *Sheet, row, col, base int, unit Unit) Cell {
 	a, b := Address(row, col), "$"+Address(row, base)
-	cell := Cell{Formula: fmt.Sprintf("IF(AND(ISNUMBER(%s),ISNUMBER(%s)),%s-%s,\"n/a\")", a, b, a, b), Value: Str("n/a"), Role: RoleCalculation, Unit: unit}
+	cell := Cell{Formula: fmt.Sprintf("IF(AND(ISNUMBER(%s),ISNUMBER(%s)),%s-%s,\"n/a\")", a, b, a, b), Value: Str("n/a"),
+		Role: RoleCalculation, Unit: unit}
 	x, y := s.At(row, col).Value, s.At(row, base).Value
 	if x.Kind == Number && y.Kind == Number {
 		cell.Value = Num(x.Number - y.Number)
@@ -213,9 +218,9 @@ func difference(s *Sheet, row, col, base int, unit Unit) Cell {
 	return cell
 }
 
-// weightedCell is the probability-weighted mean of an amount, where every
+// weightedCell returns the probability-weighted mean of an amount, where every
 // scenario that has a weight has a value: text is above all text that is empty,
-// and numbers are below. Of what has no mean it says so.
+// and numbers are below. Where there is no mean, it shows so.
 func (rep *Report) weightedCell(t *comparisonSheet, row int, l *model.Line) Cell {
 	s, last := t.sheet, compareColFirst+len(rep.cases)-1
 	cell := Cell{Role: RoleTotal, Unit: unitOf[l.Unit], Value: Str("n/a")}
@@ -225,7 +230,8 @@ func (rep *Report) weightedCell(t *comparisonSheet, row int, l *model.Line) Cell
 	}
 	values := Address(row, compareColFirst) + ":" + Address(row, last)
 	weights := absolute(rowBody, compareColFirst) + ":" + absolute(rowBody, last)
-	cell.Formula = fmt.Sprintf("IF(AND(SUM(%s)>0,SUMPRODUCT((%s>0)*(%s>=\"\"))=0),SUMPRODUCT(%s,%s),\"n/a\")", weights, weights, values, weights, values)
+	cell.Formula = fmt.Sprintf("IF(AND(SUM(%s)>0,SUMPRODUCT((%s>0)*(%s>=\"\"))=0),SUMPRODUCT(%s,%s),\"n/a\")", weights,
+		weights, values, weights, values)
 	if cell.Unit == UnitCount { // a mean of whole numbers is none: it has decimals
 		cell.Unit = UnitCapacity
 	}
@@ -266,7 +272,7 @@ const (
 	checksRowFirst     = 9
 )
 
-// layChecks puts the master check, then one row per check: the largest
+// layChecks writes the master check, then one row for each check: the largest
 // difference of all cases against the tolerance.
 func (rep *Report) layChecks() {
 	t := &checksSheet{sheet: rep.Book.Sheet(SheetChecks), rows: map[string]int{}}
@@ -324,7 +330,7 @@ func (rep *Report) checksHeader(t *checksSheet) {
 	}
 }
 
-// checkRow puts one check: its difference in every case at the right, the
+// checkRow writes one check: its difference in every case at the right, the
 // largest and the verdict at the left.
 func (rep *Report) checkRow(t *checksSheet, row int, label string, at func(*caseSheet) address) {
 	s, largest, passes := t.sheet, 0.0, true
@@ -336,15 +342,17 @@ func (rep *Report) checkRow(t *checksSheet, row int, label string, at func(*case
 	}
 	ref := rep.checksSpan(row)
 	s.Set(row, checksColWhat, Cell{Value: Str(label), Role: RoleLabel, Wrap: true})
-	s.Set(row, checksColDiff, Cell{Formula: fmt.Sprintf("MAX(MAX(%s),-MIN(%s))", ref, ref), Value: Num(largest), Role: RoleCalculation, Unit: UnitDifference})
+	s.Set(row, checksColDiff, Cell{Formula: fmt.Sprintf("MAX(MAX(%s),-MIN(%s))", ref, ref), Value: Num(largest),
+		Role: RoleCalculation, Unit: UnitDifference})
 	s.Set(row, checksColTolerance, *rep.largestTolerance(t))
 	limits := rep.checksLimits()
-	s.Set(row, checksColFlag, Cell{Formula: fmt.Sprintf("IF(COUNT(%s)=COLUMNS(%s),(SUMPRODUCT((%s>%s)+(%s<-%s))=0)*1,0)", ref, ref, ref, limits, ref, limits),
-		Value: Num(map[bool]float64{true: 1}[passes]), Role: RoleCalculation, Unit: UnitFlag})
+	s.Set(row, checksColFlag,
+		Cell{Formula: fmt.Sprintf("IF(COUNT(%s)=COLUMNS(%s),(SUMPRODUCT((%s>%s)+(%s<-%s))=0)*1,0)", ref, ref, ref, limits, ref, limits),
+			Value: Num(oneIf(passes)), Role: RoleCalculation, Unit: UnitFlag})
 	rep.okCell(t, row, passes)
 }
 
-// toleranceRow puts the tolerance of every case above its differences, since
+// toleranceRow writes the tolerance of every case above its differences, since
 // what is committed differs from case to case.
 func (rep *Report) toleranceRow(t *checksSheet) {
 	s := t.sheet
@@ -354,17 +362,19 @@ func (rep *Report) toleranceRow(t *checksSheet) {
 	}
 }
 
-// checksSpan is a row's cells of all cases.
+// checksSpan returns the address of a row's cells of all cases.
 func (rep *Report) checksSpan(row int) string {
 	return Address(row, checksColFirst) + ":" + Address(row, checksColFirst+len(rep.cases))
 }
 
-// checksLimits is the row of tolerances, the same for every check.
+// checksLimits returns the address of the row of tolerances, the same for every
+// check.
 func (rep *Report) checksLimits() string {
 	return absolute(checksRowTolerance, checksColFirst) + ":" + absolute(checksRowTolerance, checksColFirst+len(rep.cases))
 }
 
-// largestTolerance shows the largest of the cases' tolerances.
+// largestTolerance returns a cell that shows the largest of the cases'
+// tolerances.
 func (rep *Report) largestTolerance(t *checksSheet) *Cell {
 	largest := 0.0
 	for i := range len(rep.cases) + 1 {
@@ -373,14 +383,15 @@ func (rep *Report) largestTolerance(t *checksSheet) *Cell {
 	return &Cell{Formula: "MAX(" + rep.checksLimits() + ")", Value: Num(largest), Role: RoleCalculation, Unit: UnitDifference}
 }
 
-// moneyTolerance is what an amount may differ by: the base case's tolerance.
+// moneyTolerance returns what an amount may differ by: the base case's
+// tolerance.
 func (rep *Report) moneyTolerance() address {
 	base := rep.cases[0]
 	return address{base.sheet, base.rows["tolerance"], colScalar}
 }
 
-// verdict puts a check's difference beside its tolerance and tells whether it
-// is within.
+// verdict writes a check's difference beside its tolerance and whether it is
+// within.
 func (rep *Report) verdict(t *checksSheet, row int, label, formula string, diff float64, tolerance address) {
 	s := t.sheet
 	s.Set(row, checksColWhat, Cell{Value: Str(label), Role: RoleLabel, Wrap: true})
@@ -389,15 +400,25 @@ func (rep *Report) verdict(t *checksSheet, row int, label, formula string, diff 
 	within.Unit = UnitDifference
 	passes := diff <= within.Value.Number
 	difference := Address(row, checksColDiff)
-	s.Set(row, checksColFlag, Cell{Formula: fmt.Sprintf("IF(ISNUMBER(%s),(%s<=%s)*1,0)", difference, difference, Address(row, checksColTolerance)), Value: Num(map[bool]float64{true: 1}[passes]), Role: RoleCalculation, Unit: UnitFlag})
+	s.Set(row, checksColFlag, Cell{
+		Formula: fmt.Sprintf("IF(ISNUMBER(%s),(%s<=%s)*1,0)", difference, difference, Address(row, checksColTolerance)),
+		Value:   Num(oneIf(passes)), Role: RoleCalculation, Unit: UnitFlag})
 	rep.okCell(t, row, passes)
 }
 
-// okCell says what a check's flag means: anything but 1, an error too, fails.
+// okCell writes what a check's flag means: anything but 1, an error too, fails.
 func (rep *Report) okCell(t *checksSheet, row int, passes bool) {
 	t.sheet.Set(row, checksColResult, Cell{
 		Formula: fmt.Sprintf(`IF(COUNTIF(%s,1)=1,"OK","FAIL")`, Address(row, checksColFlag)),
-		Value:   Str(map[bool]string{true: "OK", false: "FAIL"}[passes]), Role: RoleCheck})
+		Value:   Str(pick(passes, "OK", "FAIL")), Role: RoleCheck})
+}
+
+// oneIf returns 1 of a condition that holds, else 0: what a check's flag shows.
+func oneIf(holds bool) float64 {
+	if holds {
+		return 1
+	}
+	return 0
 }
 
 // probabilityRow checks that the probabilities sum to 100 %. They are no
@@ -413,7 +434,7 @@ func (rep *Report) probabilityRow(t *checksSheet, row int) {
 }
 
 // selectorRow checks that the live case is a scenario, and one alone: where the
-// selector says no name of a scenario, the live case is the base. It counts, so
+// selector has no name of a scenario, the live case is the base. It counts, so
 // its tolerance is that of rounding.
 func (rep *Report) selectorRow(t *checksSheet, row int) {
 	rep.link(t.sheet, row, checksColFirst, rep.inputs.named, RoleLink)
@@ -450,7 +471,7 @@ func (rep *Report) bridgeRow(t *checksSheet, row int) {
 	t.rows["bridges"] = row
 }
 
-// masterRow puts the master check above the others.
+// masterRow writes the master check above the others.
 func (rep *Report) masterRow(t *checksSheet, last int) {
 	s := t.sheet
 	rows := slices.Collect(func(yield func(int) bool) {
@@ -467,11 +488,12 @@ func (rep *Report) masterRow(t *checksSheet, last int) {
 	s.Set(row, checksColWhat, Cell{Value: Str("All checks pass"), Role: RoleKeyLabel})
 	s.Set(row, checksColDiff, Cell{Formula: "MAX(" + column(checksColDiff) + ")", Value: Num(worst), Role: RoleTotal, Unit: UnitDifference})
 	s.Set(row, checksColTolerance, *rep.largestTolerance(t))
-	s.Set(row, checksColFlag, Cell{Formula: fmt.Sprintf("(COUNTIF(%s,1)=ROWS(%s))*1", column(checksColFlag), column(checksColFlag)), Value: Num(map[bool]float64{true: 1}[passes]), Role: RoleTotal, Unit: UnitFlag})
+	s.Set(row, checksColFlag, Cell{Formula: fmt.Sprintf("(COUNTIF(%s,1)=ROWS(%s))*1", column(checksColFlag), column(checksColFlag)),
+		Value: Num(oneIf(passes)), Role: RoleTotal, Unit: UnitFlag})
 	rep.okCell(t, row, passes)
 	s.Formats = append(s.Formats, passOrFail(Address(row, checksColResult)+":"+Address(last, checksColResult))...)
 	rep.master = address{s, row, checksColResult}
 }
 
-// Passed tells whether every check passes in every case.
+// Passed reports whether every check passes in every case.
 func (rep *Report) Passed() bool { return rep.master.cell().Value.Text == "OK" }

@@ -10,7 +10,7 @@ import (
 	"offtake/model/formula"
 )
 
-// weightedTitle names the return that stands in the place of a mean of returns.
+// weightedTitle is the name of the return that replaces a mean of returns.
 const weightedTitle = "Return of the probability-weighted cash flows"
 
 // weightedReturn is the search for the return of probability-weighted flows,
@@ -23,11 +23,12 @@ type weightedReturn struct {
 	check          address
 }
 
-// The columns of the rows of weighted flows.
+// weightedColumns are the columns of the rows of weighted flows.
 var weightedColumns = formula.Columns{Scalar: 3, Opening: 4, First: 5}
 
-// layWeightedReturns puts the searches for the returns of weighted flows below
-// the comparison, each linked to the place of the metric's weighted value.
+// layWeightedReturns lays out the searches for the returns of weighted flows
+// below the comparison, each linked to the place of the metric's weighted
+// value.
 func (rep *Report) layWeightedReturns(t *comparisonSheet, row int) {
 	for _, flows := range rep.Results.WeightedFlows(rep.Deal) {
 		w := &weightedReturn{Flows: flows, block: block{sheet: t.sheet, rows: map[string]int{}, next: row}, title: weightedTitle}
@@ -89,7 +90,7 @@ func (rep *Report) weightedHeader(w *weightedReturn, cols formula.Columns) {
 	w.next += 2
 }
 
-// add begins a row of the block, and gives it.
+// add begins a row of the block, and returns it.
 func (w *weightedReturn) add(label, unit string) int {
 	row := w.next
 	w.next++
@@ -99,9 +100,9 @@ func (w *weightedReturn) add(label, unit string) int {
 	return row
 }
 
-// weightedSeries puts a series of every scenario and its weighted mean; of
+// weightedSeries writes a series of every scenario and its weighted mean; of
 // times also the squares of how far they are apart, whose span and sum it
-// gives.
+// returns.
 func (rep *Report) weightedSeries(w *weightedReturn, cols formula.Columns, name string, isTime bool) (gaps string, squares float64) {
 	l, s := rep.Program.Line(name), w.sheet
 	first := w.next
@@ -155,7 +156,7 @@ func (rep *Report) squareApart(name string, period int, mean float64) float64 {
 	return sum
 }
 
-// weightedSearch puts the lines of the search, after what else they use.
+// weightedSearch writes the lines of the search, after what else they use.
 func (rep *Report) weightedSearch(w *weightedReturn, cols formula.Columns) {
 	var lines []*model.Line
 	base := rep.cases[0]
@@ -191,7 +192,7 @@ func (rep *Report) weightedLine(w *weightedReturn, cols formula.Columns, l *mode
 	lineRow{w.sheet, w.rows[l.Name], w.Program, w.Results, 0, placedWeighted{w, l}, cols, RoleHelper}.lay(l)
 }
 
-// placedWeighted answers where names are in the block, for one line's formula.
+// placedWeighted finds names in the block, for one line's formula.
 type placedWeighted struct {
 	*weightedReturn
 	line *model.Line
@@ -206,8 +207,10 @@ func (w placedWeighted) Row(id string) int {
 	return row
 }
 
+// Fixed implements formula.Place.
+func (w placedWeighted) Fixed(_ string, scalar bool) bool { return scalar }
+
 // EntryRows implements formula.Place.
-func (w placedWeighted) Fixed(_ string, scalar bool) bool   { return scalar }
 func (w placedWeighted) EntryRows(string) (first, last int) { return 0, 0 }
 
 // Missing implements formula.Place.
@@ -222,8 +225,8 @@ func (rep *Report) weightedRow(t *checksSheet, row int, w *weightedReturn) {
 	t.rows[w.Check()] = row
 }
 
-// WhyNoWeightedReturn says why the probability-weighted flows of a metric have
-// no rate of return: "" where they have one, or none is sought.
+// WhyNoWeightedReturn returns why the probability-weighted flows of a metric
+// have no rate of return: "" where they have one, or none is sought.
 func (rep *Report) WhyNoWeightedReturn(metric string) string {
 	for _, w := range rep.compare.flows {
 		switch {
@@ -237,8 +240,8 @@ func (rep *Report) WhyNoWeightedReturn(metric string) string {
 	return ""
 }
 
-// weightedNote says which return stands among weighted values, with its value
-// and why there is none; "" if none does.
+// weightedNote returns which return stands among weighted values, with its
+// value and why there is none; "" if none does.
 func (rep *Report) weightedNote(metric string) string {
 	for _, w := range rep.compare.flows {
 		if w.Metric.Name != metric || !rep.Says(metric) {
@@ -253,7 +256,6 @@ func (rep *Report) weightedNote(metric string) string {
 	return ""
 }
 
-// weightedNotes are the notes of all weighted returns.
 func (rep *Report) weightedNotes() []string {
 	var notes []string
 	for _, w := range rep.compare.flows {

@@ -14,16 +14,15 @@ import (
 // maxFormula is the longest formula of a sentence; the rules allow 120.
 const maxFormula = 118
 
-// words is a piece of a sentence: the formula that gives it, and what it says
-// now.
+// words is a piece of a sentence: its formula, and the text that it shows now.
 type words struct{ formula, value string }
 
-// lit is a piece that does not change.
+// lit returns a piece that does not change.
 func lit(text string) words {
 	return words{`"` + strings.ReplaceAll(text, `"`, `""`) + `"`, text}
 }
 
-// says is what a chain of pieces says now.
+// says returns the text of a chain of pieces as it is now.
 func says(parts []words) string {
 	var b strings.Builder
 	for _, p := range parts {
@@ -32,7 +31,7 @@ func says(parts []words) string {
 	return b.String()
 }
 
-// chain is the formula of pieces, neighbouring texts in one.
+// chain returns the formula of pieces, neighbouring texts in one.
 func chain(parts []words) string {
 	var pieces []string
 	for _, p := range parts {
@@ -45,7 +44,7 @@ func chain(parts []words) string {
 	return strings.Join(pieces, "&")
 }
 
-// fit gives pieces as one whose formula has at most n characters, with helper
+// fit returns pieces as one whose formula has at most n characters, with helper
 // cells as needed.
 func (d *dashboard) fit(what string, n int, parts ...words) words {
 	if f := chain(parts); len(f) <= n {
@@ -66,14 +65,14 @@ func (d *dashboard) fit(what string, n int, parts ...words) words {
 	return words{chain(cells), says(cells)}
 }
 
-// say puts a sentence in a cell.
+// say writes a sentence in a cell.
 func (d *dashboard) say(row, col int, role Role, what string, parts ...words) address {
 	w := d.fit(what, maxFormula, parts...)
 	d.sheet.Set(row, col, Cell{Formula: w.formula, Value: Str(w.value), Role: role})
 	return address{d.sheet, row, col}
 }
 
-// choose is one of two pieces, by a live condition that holds now or not.
+// choose returns one of two pieces, by a live condition that holds now or not.
 func (d *dashboard) choose(what, condition string, holds bool, yes, no []words) words {
 	a := d.fit(what+", if so", 40, yes...)
 	b := d.fit(what+", if not", 40, no...)
@@ -82,12 +81,13 @@ func (d *dashboard) choose(what, condition string, holds bool, yes, no []words) 
 	if holds {
 		value = a.value
 	}
-	d.sheet.Set(row, dashColValue, Cell{Formula: fmt.Sprintf("IF(%s,%s,%s)", condition, a.formula, b.formula), Value: Str(value), Role: RoleNote})
+	d.sheet.Set(row, dashColValue, Cell{Formula: fmt.Sprintf("IF(%s,%s,%s)", condition, a.formula, b.formula),
+		Value: Str(value), Role: RoleNote})
 	return words{Address(row, dashColValue), value}
 }
 
-// inWords is a number of a cell of this sheet as a sentence says it, with its
-// currency and unit unless bare.
+// inWords returns a number of a cell of this sheet as a sentence shows it, with
+// its currency and unit unless bare.
 func (d *dashboard) inWords(at string, v Value, unit Unit, bare bool) words {
 	f := formatOf(unit, d.Book.Scale)
 	before, after := "", ""
@@ -102,7 +102,7 @@ func (d *dashboard) inWords(at string, v Value, unit Unit, bare bool) words {
 		after = "x"
 	}
 	least, square := d.leastSaid(unit, f)
-	text, said := f.text(at, least), f.speak(v.Number, square)
+	text, shown := f.text(at, least), f.speak(v.Number, square)
 	if unit == UnitPoints { // a difference of percentages is not a percentage
 		after = " points"
 	}
@@ -111,11 +111,11 @@ func (d *dashboard) inWords(at string, v Value, unit Unit, bare bool) words {
 	if v.Kind != Number {
 		return words{formula, v.Text}
 	}
-	return words{formula, before + said + after}
+	return words{formula, before + shown + after}
 }
 
-// leastSaid is the square of the least number of a unit that a sentence says: what
-// is negligible or rounds to nothing is nothing.
+// leastSaid returns the square of the least number of a unit that a sentence
+// shows: what is negligible or rounds to nothing is nothing.
 func (d *dashboard) leastSaid(unit Unit, f numberFormat) (formula string, square float64) {
 	col, ok := map[Unit]int{UnitPercent: dashColValue, UnitMoney: dashColBase, UnitMultiple: dashColWorst}[unit]
 	if !ok {
@@ -134,8 +134,8 @@ func nonEmpty(parts ...words) []words {
 	return kept
 }
 
-// leastShown is the square of half of the last digit shown, as a formula of the
-// constants that formulas may have, and as a number.
+// leastShown returns the square of half of the last digit shown, as a formula
+// of the constants that formulas may have, and as a number.
 func (f numberFormat) leastShown() (formula string, square float64) {
 	decimals, half := f.decimals, 0.5
 	if f.percent() {
@@ -148,10 +148,11 @@ func (f numberFormat) leastShown() (formula string, square float64) {
 	return "0.5*0.5" + strings.Repeat("%", decimals), half * square
 }
 
-// text is the formula of a cell's number as a sentence says it: rounded as number
-// formats round, half away from zero in decimals, where FIXED alone goes by the
-// binary; with the separators of the reader's language, in which TEXT would read
-// its format. What is below the least, given as a square, is 0 without a sign.
+// text returns the formula of a cell's number as a sentence shows it: rounded
+// as number formats round, half away from zero in decimals, where FIXED alone
+// goes by the binary; with the separators of the reader's language, in which
+// TEXT would read its format. What is below the least, a square, is 0 without a
+// sign.
 func (f numberFormat) text(at, least string) string {
 	number, digits := fmt.Sprintf("(%s*%s>=%s)*%s", at, at, least, at), strconv.Itoa(f.decimals)
 	if f.percent() {
@@ -168,7 +169,7 @@ func (f numberFormat) text(at, least string) string {
 	return text
 }
 
-// speak is what text gives.
+// speak returns the result of text's formula.
 func (f numberFormat) speak(x, least float64) string {
 	if x*x < least {
 		x = 0

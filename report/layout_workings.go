@@ -11,10 +11,11 @@ import (
 // the lines that its metric needs and that depend on what is varied. The lines
 // that do not are shared: links to the live case or to a scenario.
 
-// SheetWorkings is there only if something is computed beside the scenarios.
+// SheetWorkings is the sheet of the workings, in the book only if something is
+// computed beside the scenarios.
 const SheetWorkings = "Workings"
 
-// workings lays points.
+// workings lays out points.
 type workings struct {
 	*Report
 	sheet   *Sheet
@@ -26,10 +27,10 @@ type workings struct {
 	printed int // last row of the first point
 }
 
-// source says where the value of an input's row i is, from 0.
+// source returns where the value of an input's row i is, from 0.
 type source func(i int) address
 
-// at is a source with one value for all years.
+// at returns a source with one value for all years.
 func at(a address) source { return func(int) address { return a } }
 
 // printSome prints the shared lines and the first point: the others have the
@@ -42,19 +43,19 @@ func (x *workings) printSome() {
 	x.sheet.At(rowSubtitle, 1).Value.Text += ". Printed: the shared lines and the first point; the others have the same lines"
 }
 
-// sharedBlock is a case's lines that the points below do not change.
+// sharedBlock holds a case's lines that the points below do not change.
 type sharedBlock struct {
 	title string // the scenario's name; none for the live case
 	rows  map[string]int
 	lists map[string][2]int
 }
 
-// needsWorkings tells whether anything is computed beside the scenarios.
+// needsWorkings reports whether anything is computed beside the scenarios.
 func (rep *Report) needsWorkings() bool {
 	return hasSensitivity(rep.Deal) || len(rep.Results.Bridges) > 0
 }
 
-// openWorkings makes the workings, with the timeline of the live case.
+// openWorkings starts the workings, with the timeline of the live case.
 func (rep *Report) openWorkings() {
 	if !rep.needsWorkings() {
 		return
@@ -78,8 +79,7 @@ func (rep *Report) closeWorkings() {
 	x.printSome()
 }
 
-// share makes sure that the lines and inputs named are in a case's shared
-// block.
+// share ensures that the lines and inputs named are in a case's shared block.
 func (x *workings) share(c *caseSheet, names []string) *sharedBlock {
 	b := x.shared[c]
 	if b == nil {
@@ -106,7 +106,8 @@ func (x *workings) share(c *caseSheet, names []string) *sharedBlock {
 	return b
 }
 
-// label tells the lines of a scenario from those of the live case.
+// label returns a text that distinguishes the lines of a scenario from those of
+// the live case.
 func (b *sharedBlock) label(text string) string {
 	if b.title == "" {
 		return text
@@ -153,8 +154,8 @@ func (x *workings) rowHead(row int, label, unit, name string) {
 	lineRow{sheet: x.sheet, row: row}.head(label, RoleLabel, unit, name)
 }
 
-// layPoint lays the lines of one point: the inputs varied, linked to where
-// their values are typed, and every line that depends on them. It gives the
+// layPoint lays out the lines of one point: the inputs varied, linked to where
+// their values are typed, and every line that depends on them. It returns the
 // cell of the metric.
 func (x *workings) layPoint(title, metric string, c *caseSheet, set map[string]source, lane int) address {
 	keys := sortedNames(set)
@@ -186,14 +187,14 @@ func (x *workings) layPoint(title, metric string, c *caseSheet, set map[string]s
 	return address{x.sheet, p.rows[metric], colScalar}
 }
 
-// needs is the lines that a metric needs and that depend on some inputs, and
+// needs holds the lines that a metric needs and that depend on some inputs, and
 // the names that they use besides.
 type needs struct {
 	dependent []*model.Line
 	uses      []string
 }
 
-// needs finds the lines behind a metric; all points of a grid have the same.
+// needs returns the lines behind a metric; all points of a grid have the same.
 func (x *workings) needs(metric string, keys []string) *needs {
 	id := metric + " " + strings.Join(keys, " ")
 	if c := x.needed[id]; c != nil {
@@ -238,7 +239,7 @@ func (x *workings) pointInput(p *pointPlace, in *model.Input, at source) {
 	}
 }
 
-// inputRow puts an input's value in the next row.
+// inputRow writes an input's value in the next row.
 func (x *workings) inputRow(in *model.Input, value address, label func() string) {
 	row := x.next
 	x.next++
@@ -262,7 +263,7 @@ func (x *workings) pointLine(p *pointPlace, l *model.Line, lane int) {
 	r.lay(l)
 }
 
-// pointPlace answers where names are for a point: its own rows, or shared.
+// pointPlace finds names for a point: in its own rows, or shared.
 type pointPlace struct {
 	title  string
 	shared *sharedBlock

@@ -1,14 +1,15 @@
 package report
 
-// yearLines are the lines that the summary shows by contract year. Flows add
-// up over a year; balances are taken at its end.
+// yearLines are the lines that the summary shows by contract year. Flows add up
+// over a year; balances are those at its end.
 var yearLines = []struct {
 	name    string
 	balance bool
 }{
 	{"due_once", false}, {"usage", false}, {"shortfall", false}, {"payment", false}, {"taken_at_market", false}, {"price_effect", false},
 	{"stranded", false}, {"exit_fee", false}, {"revenue", false}, {"gross_profit", false}, {"revenue_without", false},
-	{"gross_profit_without", false}, {"firm", false}, {"debt_interest", false}, {"debt_added", false}, {"debt", true}, {"settled", true}, {"remaining", true}, {"open_covered", true},
+	{"gross_profit_without", false}, {"firm", false}, {"debt_interest", false}, {"debt_added", false}, {"debt", true}, {"settled", true},
+	{"remaining", true}, {"open_covered", true},
 	{"fee_to_leave", true}, {"funding", false},
 }
 
@@ -58,8 +59,8 @@ func (rep *Report) yearRow(c *caseSheet, row int, name string) {
 	}
 }
 
-// yearCell is the cell of the live case with a line's value of contract year
-// y, from 1.
+// yearCell returns the cell of the live case with a line's value of contract
+// year y, from 1.
 func (rep *Report) yearCell(name string, y int) address {
 	return address{rep.live.sheet, rep.live.years[name], colOpening + y*rep.Deal.PerYear}
 }
