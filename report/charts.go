@@ -104,7 +104,8 @@ func (rep *Report) axisYear(year int) string {
 func (rep *Report) moneyAxis(p *plot, note string, lists ...[]float64) {
 	p.low, p.high = extent(lists...)
 	p.format, p.unit = axisNumber, rep.unitLabel("money")
-	units := []string{"unit", "thousand", "million", "billion", "trillion", "quadrillion", "quintillion", "sextillion", "septillion", "octillion"}
+	units := []string{"unit", "thousand", "million", "billion", "trillion",
+		"quadrillion", "quintillion", "sextillion", "septillion", "octillion"}
 	if power := int(math.Floor(math.Log10(math.Max(p.high, -p.low)))) / 3; power >= 2 {
 		at := min(slices.Index(units, rep.Deal.Unit)+power, len(units)-1)
 		p.unit = rep.Deal.Currency + " " + units[at]
@@ -204,13 +205,18 @@ func (n narrator) useTitle() string {
 	case len(short) == 1:
 		sentence = "chart_use_some_one"
 	}
-	return n.say(sentence, append(n.missed(), "count", upperFirst(spell(len(short))), "scenarios", spell(len(n.cases)), "year", n.Show(n.Metric("first_shortfall", short[0])))...)
+	first := n.Show(n.Metric("first_shortfall", short[0]))
+	return n.say(sentence, append(n.missed(),
+		"count", upperFirst(spell(len(short))), "scenarios", spell(len(n.cases)), "year", first)...)
 }
 
 // drawDebt shows the commitment as a debt: balance, payment and interest.
 func (rep *Report) drawDebt(c *canvas, at place) {
 	debt, firm, interest := rep.fromSigning("debt", 0), rep.values("firm", 0), rep.values("debt_interest", 0)
-	p := plot{title: rep.titled(c, at.w, narrator.debtTitle), key: []chartKey{{"Balance at the period's end", ColourDebt}, {"Firm payment", ColourPremium}}}
+	p := plot{
+		title: rep.titled(c, at.w, narrator.debtTitle),
+		key:   []chartKey{{"Balance at the period's end", ColourDebt}, {"Firm payment", ColourPremium}},
+	}
 	accrues := slices.Max(interest) > 0
 	if accrues {
 		p.key = append(p.key, chartKey{"Imputed interest", ColourInterest})
@@ -345,10 +351,15 @@ func (rep *Report) drawMargin(c *canvas, at place) {
 	var without []series
 	for i, s := range rep.Deal.Scenarios {
 		if strong[i] {
-			without = append(without, series{name: s.Name, values: rep.values("gross_margin_without", i), colour: ScenarioColour(i), strong: true, dashed: true})
+			values := rep.values("gross_margin_without", i)
+			without = append(without, series{name: s.Name, values: values, colour: ScenarioColour(i), strong: true, dashed: true})
 		}
 	}
-	p := plot{title: rep.titled(c, at.w, narrator.marginTitle), unit: "% of revenue; dashed: the same scenario without the deal", format: axisPercent}
+	p := plot{
+		title:  rep.titled(c, at.w, narrator.marginTitle),
+		unit:   "% of revenue; dashed: the same scenario without the deal",
+		format: axisPercent,
+	}
 	p.low, p.high = extent(append(valuesOf(list), valuesOf(without)...)...)
 	rep.timeAxis(&p, false)
 	p.right = labelRoom(c, list, at.w*0.36)
@@ -392,7 +403,11 @@ func (rep *Report) drawPaid(c *canvas, at place) {
 			shownKeys = append(shownKeys, key)
 		}
 	}
-	y := c.chartHead(at, plot{title: rep.titled(c, at.w, narrator.paidTitle), unit: rep.unitLabel("money") + "; at the right what is paid", key: shownKeys})
+	y := c.chartHead(at, plot{
+		title: rep.titled(c, at.w, narrator.paidTitle),
+		unit:  rep.unitLabel("money") + "; at the right what is paid",
+		key:   shownKeys,
+	})
 	b := rep.bars(c, place{at.x, y, at.w, at.y + at.h - y}, shown, low, high, "total_paid")
 	for i := range shown {
 		b.label(i, i == 0)
@@ -511,9 +526,12 @@ func (n narrator) valueTitle() string {
 	case least.Value.Number > 0 && !n.nothing(least):
 		spread = n.say("chart_value_level", "least", n.amount(least), "most", n.amount(most))
 	default:
-		spread = n.say("chart_value_range", "least", n.worth(least, "value_a_cost", "value_a_gain", ""), "most", n.worth(most, "value_a_cost", "value_a_gain", ""))
+		spread = n.say("chart_value_range",
+			"least", n.worth(least, "value_a_cost", "value_a_gain", ""),
+			"most", n.worth(most, "value_a_cost", "value_a_gain", ""))
 	}
-	return n.say("chart_value", "base", n.name(0), "effect", n.worth(n.Metric("pv_deal_value", 0), "value_costs", "value_gains", "value_nothing"), "range", spread)
+	effect := n.worth(n.Metric("pv_deal_value", 0), "value_costs", "value_gains", "value_nothing")
+	return n.say("chart_value", "base", n.name(0), "effect", effect, "range", spread)
 }
 
 // worth says a value in words, by its sign.
@@ -543,7 +561,8 @@ func (rep *Report) slide(ch chart) *canvas {
 	c := newCanvas(slideWidth, slideHeight)
 	foot := slideHeight - margin
 	ch.draw(c, place{margin, margin, slideWidth - 2*margin, foot - letterNote.height() - 1 - margin})
-	c.text(margin, foot-letterNote.height()+1, slideWidth-2*margin, letterNote.sized(6), alignLeft, rep.Deal.Name+" · offtake "+Version+" · deal file "+shortDigest(rep.Deal.Digest))
+	c.text(margin, foot-letterNote.height()+1, slideWidth-2*margin, letterNote.sized(6), alignLeft,
+		rep.Deal.Name+" · offtake "+Version+" · deal file "+shortDigest(rep.Deal.Digest))
 	return c
 }
 

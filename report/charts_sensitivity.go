@@ -151,10 +151,14 @@ const tornadoBarColumn = 3
 // tornadoTable is the tornado as a table with a column left free for the bars.
 func (rep *Report) tornadoTable() *drawnTable {
 	s, x := rep.sensitivity.sheet, rep.sensitivity.tornado
-	t := &drawnTable{columns: []tableColumn{textColumn("Input"), figureColumn("Low"), figureColumn("High"), {align: alignCentre, stretch: true, least: 16}, figureColumn("At low"), figureColumn("At high")}}
+	t := &drawnTable{columns: []tableColumn{
+		textColumn("Input"), figureColumn("Low"), figureColumn("High"),
+		{align: alignCentre, stretch: true, least: 16}, figureColumn("At low"), figureColumn("At high"),
+	}}
 	for r := x.first; r <= x.last; r++ {
 		source := x.first - (x.last - x.first + 1) - 2 + int(s.At(r, 5).Value.Number)
-		t.rows = append(t.rows, tableRow{cells: []string{s.At(r, 1).Value.Text, rep.Show(s.At(source, tornadoColLow)), rep.Show(s.At(source, tornadoColHigh)), "",
+		t.rows = append(t.rows, tableRow{cells: []string{
+			s.At(r, 1).Value.Text, rep.Show(s.At(source, tornadoColLow)), rep.Show(s.At(source, tornadoColHigh)), "",
 			rep.figure(s.At(r, 2)), rep.figure(s.At(r, 3))}})
 	}
 	return t
@@ -217,5 +221,6 @@ func (rep *Report) tornadoTitle() string {
 	case t.last > t.first && first-swing(t.first+1) <= 1e-9*first:
 		sentence = "chart_tornado_tied"
 	}
-	return rep.narrator().say(sentence, "input", s.At(t.first, 1).Value.Text, "metric", "the "+lowerFirst(rep.Program.Line(rep.Deal.Tornado.Metric).Label))
+	metric := "the " + lowerFirst(rep.Program.Line(rep.Deal.Tornado.Metric).Label)
+	return rep.narrator().say(sentence, "input", s.At(t.first, 1).Value.Text, "metric", metric)
 }

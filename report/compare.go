@@ -24,13 +24,15 @@ func ComparisonFormats() []ComparisonFormat {
 
 // sideBySideShort are the columns of the summary that fit a terminal.
 var sideBySideShort = []struct{ name, head string }{
-	{"first_year", "from"}, {"last_year", "to"}, {"length_words", "over"}, {"common_announced", "announced"}, {"common_firm", "firm"}, {"common_debt", "as debt"},
+	{"first_year", "from"}, {"last_year", "to"}, {"length_words", "over"}, {"common_announced", "announced"},
+	{"common_firm", "firm"}, {"common_debt", "as debt"},
 	{"common_funding", "funding"}, {"headline_ratio", "ratio"}, {"common_stranded_stress", "stranded"}, {"stranded_share", "share"},
 }
 
 // StressNote says in a line what is stranded in it.
 func (cmp *Comparison) StressNote() string {
-	return fmt.Sprintf("stranded: if %s of the need that each deal file itself projects remains from its second contract year on", cmp.stressShare())
+	return fmt.Sprintf("stranded: if %s of the need that each deal file itself projects"+
+		" remains from its second contract year on", cmp.stressShare())
 }
 
 // Notes are the lines below the table: which deals may be left on notice or were

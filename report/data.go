@@ -83,7 +83,10 @@ func nullable(x float64) any {
 func renderJSON(rep *Report) ([]byte, error) {
 	d := rep.Deal
 	deal := &object{}
-	for _, kv := range [][2]string{{"name", d.Name}, {"customer", d.Customer}, {"provider", d.Provider}, {"announced", d.Announced}, {"currency", d.Currency}, {"unit", d.Unit}} {
+	for _, kv := range [][2]string{
+		{"name", d.Name}, {"customer", d.Customer}, {"provider", d.Provider},
+		{"announced", d.Announced}, {"currency", d.Currency}, {"unit", d.Unit},
+	} {
 		deal.add(kv[0], kv[1])
 	}
 	if month, known := rep.calendar().Starts(); known {

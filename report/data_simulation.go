@@ -107,7 +107,8 @@ func nullables(values []float64) []any {
 
 // simulationCSV writes a row for each metric, line and period, and input.
 func (rep *Report) simulationCSV(s *model.Simulated) ([]byte, error) {
-	head := []string{"kind", "name", "label", "unit", "period", "first_month", "last_month", "count", "without_value", "mean", "mean_error", "standard_deviation"}
+	head := []string{"kind", "name", "label", "unit", "period", "first_month", "last_month",
+		"count", "without_value", "mean", "mean_error", "standard_deviation"}
 	for _, p := range model.Percents {
 		head = append(head, fmt.Sprintf("p%d", p))
 	}

@@ -63,7 +63,8 @@ func (r *raster) mark(m mark) {
 		m.follow(r)
 	}
 	at := image.Pt(int(r.x), int(r.y))
-	r.fill.Draw(r.image, image.Rectangle{at, at.Add(image.Pt(w, h))}, image.NewUniform(color.RGBA{m.ink[0], m.ink[1], m.ink[2], 255}), image.Point{})
+	ink := image.NewUniform(color.RGBA{m.ink[0], m.ink[1], m.ink[2], 255})
+	r.fill.Draw(r.image, image.Rectangle{at, at.Add(image.Pt(w, h))}, ink, image.Point{})
 }
 
 // bounds is the rectangle that a mark lies in.

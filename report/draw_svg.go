@@ -42,7 +42,8 @@ func svgNumber(x float64) string {
 func (c *canvas) svg(title string) []byte {
 	var b bytes.Buffer
 	w, h := svgNumber(c.width*10), svgNumber(c.height*10)
-	fmt.Fprintf(&b, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%smm\" height=\"%smm\" viewBox=\"0 0 %s %s\" role=\"img\" lang=\"en\">\n<title>%s</title>\n", svgNumber(c.width), svgNumber(c.height), w, h, xmlText(title))
+	fmt.Fprintf(&b, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%smm\" height=\"%smm\" viewBox=\"0 0 %s %s\""+
+		" role=\"img\" lang=\"en\">\n<title>%s</title>\n", svgNumber(c.width), svgNumber(c.height), w, h, xmlText(title))
 	fmt.Fprintf(&b, "<rect width=\"%s\" height=\"%s\" fill=\"#%s\"/>\n", w, h, ColourPaper.Hex())
 	for _, m := range c.marks {
 		b.WriteString(m.times(10).svg())
@@ -74,7 +75,8 @@ func (m mark) svg() string {
 		if m.dashed {
 			dashes = fmt.Sprintf(" stroke-dasharray=\"%s %s\"", svgNumber(dash[0]*10), svgNumber(dash[1]*10))
 		}
-		return fmt.Sprintf("<path fill=\"none\" stroke=\"%s\" stroke-width=\"%s\" stroke-linejoin=\"round\"%s d=\"%s\"/>\n", colour, svgNumber(m.width), dashes, d.String())
+		return fmt.Sprintf("<path fill=\"none\" stroke=\"%s\" stroke-width=\"%s\" stroke-linejoin=\"round\"%s d=\"%s\"/>\n",
+			colour, svgNumber(m.width), dashes, d.String())
 	}
 	m.follow(&d)
 	return fmt.Sprintf("<path fill=\"%s\" d=\"%s\"/>\n", colour, d.String())

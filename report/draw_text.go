@@ -84,7 +84,9 @@ func (c *canvas) text(x, y, width float64, l lettering, a align, s string) {
 // set puts a drawable text whose box begins at x, y, and gives its mark.
 func (c *canvas) set(x, y float64, l lettering, s string) *mark {
 	baseline := y + l.height()/2 + 0.33*l.size*mmPerPoint
-	c.marks = append(c.marks, mark{kind: markText, xs: []float64{x}, ys: []float64{baseline}, ink: l.colour.ink(), text: s, size: l.size, bold: l.bold})
+	c.marks = append(c.marks, mark{
+		kind: markText, xs: []float64{x}, ys: []float64{baseline}, ink: l.colour.ink(), text: s, size: l.size, bold: l.bold,
+	})
 	return &c.marks[len(c.marks)-1]
 }
 

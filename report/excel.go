@@ -115,7 +115,10 @@ func (x *excelWriter) sheet(s *Sheet) error {
 	return nil
 }
 
-var tabColours = map[TabColour]Colour{TabFront: ColourBrand, TabInputs: ColourPremium, TabScenario: ColourUsed, TabResults: ColourFunding, TabChecks: ColourBad, TabDocs: ColourMuted}
+var tabColours = map[TabColour]Colour{
+	TabFront: ColourBrand, TabInputs: ColourPremium, TabScenario: ColourUsed,
+	TabResults: ColourFunding, TabChecks: ColourBad, TabDocs: ColourMuted,
+}
 
 func (x *excelWriter) view(s *Sheet) error {
 	props := &excelize.SheetPropsOptions{FitToPage: ptr(true), OutlineSummaryBelow: ptr(false)}
@@ -139,10 +142,15 @@ func (x *excelWriter) printing(s *Sheet) error {
 	if s.Print.Landscape {
 		orientation = "landscape"
 	}
-	if err := x.file.SetPageLayout(s.Name, &excelize.PageLayoutOptions{Size: ptr(9), Orientation: &orientation, FitToWidth: ptr(max(1, s.Print.PagesWide)), FitToHeight: ptr(flag(s.Print.OnePage))}); err != nil {
+	if err := x.file.SetPageLayout(s.Name, &excelize.PageLayoutOptions{
+		Size: ptr(9), Orientation: &orientation,
+		FitToWidth: ptr(max(1, s.Print.PagesWide)), FitToHeight: ptr(flag(s.Print.OnePage)),
+	}); err != nil {
 		return err
 	}
-	if err := x.file.SetPageMargins(s.Name, &excelize.PageLayoutMarginsOptions{Left: ptr(0.4), Right: ptr(0.4), Top: ptr(0.5), Bottom: ptr(0.6), Header: ptr(0.3), Footer: ptr(0.3)}); err != nil {
+	if err := x.file.SetPageMargins(s.Name, &excelize.PageLayoutMarginsOptions{
+		Left: ptr(0.4), Right: ptr(0.4), Top: ptr(0.5), Bottom: ptr(0.6), Header: ptr(0.3), Footer: ptr(0.3),
+	}); err != nil {
 		return err
 	}
 	left := cut(strings.ReplaceAll(printable(s.Print.Footer), "&", "&&"), 90)
@@ -277,7 +285,8 @@ func (x *excelWriter) conditionals(s *Sheet) error {
 }
 
 func heat(low, high Colour) excelize.ConditionalFormatOptions {
-	return excelize.ConditionalFormatOptions{Type: "3_color_scale", Criteria: "=", MinType: "min", MidType: "percentile", MaxType: "max", MidValue: "50",
+	return excelize.ConditionalFormatOptions{Type: "3_color_scale", Criteria: "=",
+		MinType: "min", MidType: "percentile", MaxType: "max", MidValue: "50",
 		MinColor: "#" + low.Hex(), MidColor: "#" + ColourHeatMid.Hex(), MaxColor: "#" + high.Hex()}
 }
 
@@ -326,7 +335,8 @@ func (x *excelWriter) columns(s *Sheet) error {
 		pane = "topRight"
 	}
 	first := Address(s.FreezeRow+1, s.FreezeCol+1)
-	return x.file.SetPanes(s.Name, &excelize.Panes{Freeze: true, XSplit: s.FreezeCol, YSplit: s.FreezeRow, TopLeftCell: first, ActivePane: pane,
+	return x.file.SetPanes(s.Name, &excelize.Panes{
+		Freeze: true, XSplit: s.FreezeCol, YSplit: s.FreezeRow, TopLeftCell: first, ActivePane: pane,
 		Selection: []excelize.Selection{{SQRef: first, ActiveCell: first, Pane: pane}}})
 }
 
@@ -442,8 +452,9 @@ func (x *excelWriter) properties() error {
 	b := x.book
 	date := pinnedDate(b.Date) + "T00:00:00Z"
 	err := x.file.SetDocProps(&excelize.DocProperties{
-		Title: printable(b.Title), Subject: printable(b.Subject), Creator: b.Author, LastModifiedBy: b.Author, Description: printable(b.Description),
-		Keywords: b.Keywords, Created: date, Modified: date, Language: "en",
+		Title: printable(b.Title), Subject: printable(b.Subject), Creator: b.Author, LastModifiedBy: b.Author,
+		Description: printable(b.Description),
+		Keywords:    b.Keywords, Created: date, Modified: date, Language: "en",
 	})
 	if err != nil {
 		return err
@@ -452,7 +463,8 @@ func (x *excelWriter) properties() error {
 		return err
 	}
 	for _, n := range b.Names {
-		if err := x.file.SetDefinedName(&excelize.DefinedName{Name: n.Name, RefersTo: quoteSheet(n.Sheet) + "!" + n.Ref, Comment: n.Comment}); err != nil {
+		name := excelize.DefinedName{Name: n.Name, RefersTo: quoteSheet(n.Sheet) + "!" + n.Ref, Comment: n.Comment}
+		if err := x.file.SetDefinedName(&name); err != nil {
 			return err
 		}
 	}

@@ -13,11 +13,15 @@ import (
 // styleNames is how roles are called in the list of styles. Names of styles
 // that programs have of their own are kept apart by the program's name.
 var styleNames = [roleCount]string{
-	RoleText: "text", RoleTitle: "title", RoleSubtitle: "subtitle", RoleSection: "section", RoleHeader: "header", RoleHeadLabel: "header of texts",
-	RoleLabel: "label", RoleHelperLabel: "helper label", RoleNote: "note", RoleInput: "input", RoleOverride: "override", RoleInherited: "inherited",
-	RoleWhatIf: "what-if", RoleLink: "link", RoleCalculation: "calculation", RoleHelper: "helper", RoleTotal: "total", RoleSimulated: "simulated",
+	RoleText: "text", RoleTitle: "title", RoleSubtitle: "subtitle", RoleSection: "section",
+	RoleHeader: "header", RoleHeadLabel: "header of texts",
+	RoleLabel: "label", RoleHelperLabel: "helper label", RoleNote: "note",
+	RoleInput: "input", RoleOverride: "override", RoleInherited: "inherited",
+	RoleWhatIf: "what-if", RoleLink: "link", RoleCalculation: "calculation",
+	RoleHelper: "helper", RoleTotal: "total", RoleSimulated: "simulated",
 	RoleKey: "key figure", RoleKeyLabel: "key label", RoleAnswer: "answer", RoleCoverTitle: "cover title", RoleCoverText: "cover text",
-	RoleCardLabel: "card label", RoleCardValue: "card value", RoleCardNote: "card note", RoleCheck: "check", RolePass: "pass", RoleFail: "fail",
+	RoleCardLabel: "card label", RoleCardValue: "card value", RoleCardNote: "card note",
+	RoleCheck: "check", RolePass: "pass", RoleFail: "fail",
 	RoleBest: "best", RoleWorst: "worst", RoleMark: "mark", RoleURL: "hyperlink",
 }
 

@@ -138,7 +138,10 @@ type shell struct {
 }
 
 func newShell(b *Book, o *outline) (*shell, error) {
-	x := &excelWriter{book: b, outline: o, file: excelize.NewFile(), styles: map[styleKey]int{}, conditional: map[Role]int{}, live: map[string]func(*Book) []byte{}}
+	x := &excelWriter{
+		book: b, outline: o, file: excelize.NewFile(),
+		styles: map[styleKey]int{}, conditional: map[Role]int{}, live: map[string]func(*Book) []byte{},
+	}
 	defer x.file.Close()
 	for _, step := range []func() error{x.sheets, x.properties, x.cellStyles} {
 		if err := step(); err != nil {

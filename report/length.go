@@ -63,10 +63,14 @@ func (d *dashboard) length() (text words, committed string, holds bool) {
 	perYear := address{d.inputs.sheet, d.inputs.rows["term.per_year"], inputsColLive}
 	d.link(d.sheet, row, dashColValue, perYear, RoleLink)
 	l.each = absolute(row, dashColValue+1)
-	d.sheet.Set(row, dashColValue+1, Cell{Formula: "COLUMNS(" + l.words + ")/" + Address(row, dashColValue), Value: Num(float64(monthsAYear / d.Deal.PerYear)), Role: RoleCalculation, Unit: UnitCount})
+	d.sheet.Set(row, dashColValue+1, Cell{
+		Formula: "COLUMNS(" + l.words + ")/" + Address(row, dashColValue),
+		Value:   Num(float64(monthsAYear / d.Deal.PerYear)), Role: RoleCalculation, Unit: UnitCount,
+	})
 	months, length := d.lengthOf(l, "commitment_length")
 	tails, tail := d.lengthOf(l, "commitment_tail")
-	after := d.choose("Tail", tails+">0", d.monthsOf("commitment_tail", 0) > 0, []words{lit(tailBefore), tail, lit(tailAfter)}, []words{lit("")})
+	after := d.choose("Tail", tails+">0", d.monthsOf("commitment_tail", 0) > 0,
+		[]words{lit(tailBefore), tail, lit(tailAfter)}, []words{lit("")})
 	return d.fit("Length", 40, length, after), months + ">0", d.monthsOf("commitment_length", 0) > 0
 }
 
@@ -99,7 +103,8 @@ func (d *dashboard) lengthOf(l lengths, metric string) (months string, text word
 		case n >= 1:
 			value = model.NumberWords[int(n)-1]
 		}
-		return say(fmt.Sprintf(`IF(%s>%s,%s,INDEX(%s,1,MAX(1,%s)))&" %s"&LEFT("s",(%s<>1)*1)`, cell, year, cell, l.words, cell, word, cell), value+" "+word+strings.Repeat("s", btoi(n != 1)))
+		return say(fmt.Sprintf(`IF(%s>%s,%s,INDEX(%s,1,MAX(1,%s)))&" %s"&LEFT("s",(%s<>1)*1)`, cell, year, cell, l.words, cell, word, cell),
+			value+" "+word+strings.Repeat("s", btoi(n != 1)))
 	}
 	inYears := counted(years, "year", float64(m/monthsAYear))
 	text = counted(months, "month", float64(m))
@@ -107,12 +112,14 @@ func (d *dashboard) lengthOf(l lengths, metric string) (months string, text word
 		long := fmt.Sprintf("%d years and %d month%s", m/monthsAYear, m%monthsAYear, strings.Repeat("s", btoi(m%monthsAYear != 1)))
 		both := say(fmt.Sprintf(`INT(%s)&" years and "&MOD(%s,%s)&" month"&LEFT("s",(MOD(%s,%s)<>1)*1)`, years, months, year, months, year), long)
 		short := text
-		text = say(fmt.Sprintf("IF(%s>0.5*%s,%s,%s)", years, year, both.formula, short.formula), pick(2*m > monthsAYear*monthsAYear, long, short.value))
+		text = say(fmt.Sprintf("IF(%s>0.5*%s,%s,%s)", years, year, both.formula, short.formula),
+			pick(2*m > monthsAYear*monthsAYear, long, short.value))
 	}
 	if d.Deal.PerYear == 4 {
 		quarters := number("INT("+months+"/"+l.each+")", float64(m/each))
 		measured := counted(quarters, "quarter", float64(m/each))
-		text = say(fmt.Sprintf("IF(MOD(%s,%s)=0,%s,%s)", months, l.each, measured.formula, text.formula), pick(m%each == 0, measured.value, text.value))
+		text = say(fmt.Sprintf("IF(MOD(%s,%s)=0,%s,%s)", months, l.each, measured.formula, text.formula),
+			pick(m%each == 0, measured.value, text.value))
 	}
 	whole := pick(m%monthsAYear == 0, inYears.value, text.value)
 	text = say(fmt.Sprintf("IF(MOD(%s,%s)=0,%s,%s)", months, year, inYears.formula, text.formula), whole)

@@ -235,7 +235,8 @@ func (m *markdown) basis() {
 	}
 }
 
-var markdownMarks = strings.NewReplacer(`\`, `\\`, "|", `\|`, "<", "&lt;", ">", "&gt;", "*", `\*`, "_", `\_`, "`", "\\`", "[", `\[`, "]", `\]`)
+var markdownMarks = strings.NewReplacer(`\`, `\\`, "|", `\|`, "<", "&lt;", ">", "&gt;",
+	"*", `\*`, "_", `\_`, "`", "\\`", "[", `\[`, "]", `\]`)
 
 // MarkdownText keeps a text a text: what Markdown, HTML or a spreadsheet would
 // read as markup or a formula is escaped.

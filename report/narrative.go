@@ -24,7 +24,10 @@ func (rep *Report) Answers() []Answer { return rep.narrator().answers() }
 
 func (n narrator) answers() []Answer {
 	var list []Answer
-	for _, text := range []string{n.owed(), n.debt(), n.use(), n.shortfall(), n.headroom(), n.market(), n.vesting(), n.loan(), n.breakEven("needs"), n.breakEven("prices"), n.margin(), n.provider(), n.leaving()} {
+	for _, text := range []string{
+		n.owed(), n.debt(), n.use(), n.shortfall(), n.headroom(), n.market(), n.vesting(), n.loan(),
+		n.breakEven("needs"), n.breakEven("prices"), n.margin(), n.provider(), n.leaving(),
+	} {
 		if question, rest, found := strings.Cut(text, "|"); found {
 			list = append(list, Answer{question, rest})
 		}
@@ -249,7 +252,8 @@ func spellCount(n int, word string) string {
 // spell writes a number below a hundred in words, as numbers that count
 // things are written in running text.
 func spell(n int) string {
-	small := strings.Fields("no one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen")
+	small := strings.Fields("no one two three four five six seven eight nine ten" +
+		" eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen")
 	tens := strings.Fields("- - twenty thirty forty fifty sixty seventy eighty ninety")
 	switch {
 	case n < len(small):

@@ -24,7 +24,8 @@ func (n narrator) breakEven(question string) string {
 	if question == "needs" && n.nothing(n.Metric("committed", 0)) {
 		return "" // there is no minimum that the needs could fall below
 	}
-	return n.say(question+"_unsought", "base", n.name(0), "used", n.amount(n.Metric("total_usage", 0)), "committed", n.committed(), "course", n.priceCourse())
+	return n.say(question+"_unsought", "base", n.name(0), "used", n.amount(n.Metric("total_usage", 0)),
+		"committed", n.committed(), "course", n.priceCourse())
 }
 
 // committed is what the base commits to in all, and on which terms.

@@ -76,9 +76,11 @@ func (rep *Report) ThreeFigures() string {
 		return "no commitment"
 	}
 	amount := func(name string) string { return rep.withWord(name, strings.TrimSpace(rep.Show(rep.Metric(name, 0)))) }
-	said := fmt.Sprintf("announced %s; firm %s%s; as debt %s", amount("announced"), amount("firm_total"), rep.reason(), amount("debt_equivalent"))
+	said := fmt.Sprintf("announced %s; firm %s%s; as debt %s",
+		amount("announced"), amount("firm_total"), rep.reason(), amount("debt_equivalent"))
 	if rep.amended() {
-		said += fmt.Sprintf("; as amended %s, firm %s, as debt %s", amount("committed_as_amended"), amount("firm_as_amended"), amount("debt_as_amended"))
+		said += fmt.Sprintf("; as amended %s, firm %s, as debt %s",
+			amount("committed_as_amended"), amount("firm_as_amended"), amount("debt_as_amended"))
 	}
 	return said
 }
@@ -87,7 +89,9 @@ func (rep *Report) ThreeFigures() string {
 // at signing.
 func (rep *Report) amended() bool {
 	n := rep.narrator()
-	for signed, last := range map[string]string{"announced": "committed_as_amended", "firm_total": "firm_as_amended", "debt_equivalent": "debt_as_amended"} {
+	for signed, last := range map[string]string{
+		"announced": "committed_as_amended", "firm_total": "firm_as_amended", "debt_equivalent": "debt_as_amended",
+	} {
 		if rep.Program.Line(last) != nil && !n.same(rep.Metric(signed, 0), rep.Metric(last, 0)) {
 			return true
 		}
@@ -161,14 +165,16 @@ func (cmp *Comparison) reason(d *comparedDeal) string {
 // and why, in the common currency.
 func (cmp *Comparison) threeFigures(d *comparedDeal) string {
 	amount := func(name string) string { return strings.TrimSpace(cmp.Show(d.at(name).cell())) }
-	said := fmt.Sprintf("announced %s, firm %s", d.withWord("announced", amount("common_announced")), d.withWord("firm_total", amount("common_firm")))
+	said := fmt.Sprintf("announced %s, firm %s",
+		d.withWord("announced", amount("common_announced")), d.withWord("firm_total", amount("common_firm")))
 	if d.onNotice() {
 		said += d.whyFirm()
 	} else {
 		said += cmp.reason(d)
 	}
 	if d.newTerms() {
-		said += fmt.Sprintf("; as amended firm %s, as debt %s", d.withWord("firm_as_amended", amount("common_owed")), d.withWord("debt_as_amended", amount("common_debt_owed")))
+		said += fmt.Sprintf("; as amended firm %s, as debt %s",
+			d.withWord("firm_as_amended", amount("common_owed")), d.withWord("debt_as_amended", amount("common_debt_owed")))
 	}
 	return said
 }

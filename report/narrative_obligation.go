@@ -6,7 +6,8 @@ import "cmp"
 
 func (n narrator) owed() string {
 	if n.nothing(n.Metric("committed", 0)) {
-		return n.say("owed_nothing", "customer", n.party(n.Deal.Customer), "provider", n.party(n.Deal.Provider), "years", n.calendar().Length(1, n.periods()))
+		return n.say("owed_nothing", "customer", n.party(n.Deal.Customer), "provider", n.party(n.Deal.Provider),
+			"years", n.calendar().Length(1, n.periods()))
 	}
 	against := n.say("owed_unfunded")
 	signing, all := n.InputCell("funding.at_signing", 0, 0), n.Line("funding", 0, 0)
@@ -14,15 +15,19 @@ func (n narrator) owed() string {
 	case signing.Value.Number > 0 && n.nothing(n.Metric("headline_ratio", 0)):
 		against = n.say("owed_small", "funding", n.withWord("funding.at_signing", n.amount(all)))
 	case signing.Value.Number > 0:
-		against = n.say("owed_ratio", "headline_ratio", n.withWord("headline_ratio", n.Show(n.Metric("headline_ratio", 0))), "funding", n.withWord("funding.at_signing", n.amount(all)))
+		against = n.say("owed_ratio", "headline_ratio", n.withWord("headline_ratio", n.Show(n.Metric("headline_ratio", 0))),
+			"funding", n.withWord("funding.at_signing", n.amount(all)))
 	case total > 0:
 		against = n.say("owed_later", "funding", n.withWord("funding_total", n.amount(n.Metric("funding_total", 0))))
 	}
 	if firm := n.firmClause(); firm != "" && n.onNotice() {
-		return n.say("owed_notice", "customer", n.party(n.Deal.Customer), "provider", n.party(n.Deal.Provider), "committed", n.withWord("announced", n.amount(n.Metric("announced", 0))),
+		return n.say("owed_notice", "customer", n.party(n.Deal.Customer), "provider", n.party(n.Deal.Provider),
+			"committed", n.withWord("announced", n.amount(n.Metric("announced", 0))),
 			"years", n.Length(0), "against", against, "firm", firm+n.amendedClause(), "when", n.when())
 	}
-	return n.say("owed", "firm", n.firmClause()+n.amendedClause(), "customer", n.party(n.Deal.Customer), "provider", n.party(n.Deal.Provider), "committed", n.withWord("announced", n.amount(n.Metric("announced", 0))),
+	return n.say("owed", "firm", n.firmClause()+n.amendedClause(),
+		"customer", n.party(n.Deal.Customer), "provider", n.party(n.Deal.Provider),
+		"committed", n.withWord("announced", n.amount(n.Metric("announced", 0))),
 		"years", n.Length(0), "against", against, "when", n.when())
 }
 
@@ -114,7 +119,8 @@ func (n narrator) debt() string {
 	} else {
 		interest = ""
 	}
-	return n.say("debt", "rate", rate, "debt_equivalent", n.withWord("debt_equivalent", n.amount(equivalent)), "per_funding", perFunding, "interest", interest,
+	return n.say("debt", "rate", rate, "debt_equivalent", n.withWord("debt_equivalent", n.amount(equivalent)),
+		"per_funding", perFunding, "interest", interest,
 		"amended", n.debtAmended(), "course", n.debtCourse())
 }
 

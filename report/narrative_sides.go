@@ -22,7 +22,11 @@ func (n narrator) margin() string {
 		return n.say("margin_none")
 	}
 	worst := n.extremeOf("worst_gross_margin", -1, n.earns)
-	pairs := []string{"lowest", n.signed(n.Metric("worst_gross_margin", worst)), "at", n.label(n.peak("gross_margin", worst, 1, -1)), "scenario", n.sharing("worst_gross_margin", worst)}
+	pairs := []string{
+		"lowest", n.signed(n.Metric("worst_gross_margin", worst)),
+		"at", n.label(n.peak("gross_margin", worst, 1, -1)),
+		"scenario", n.sharing("worst_gross_margin", worst),
+	}
 	if !n.earns(0) {
 		return n.say("margin_base_none", append(pairs, "base", n.name(0), "erosion", n.erosion())...)
 	}
@@ -32,7 +36,8 @@ func (n narrator) margin() string {
 		other = n.say("margin_other", pairs...)
 	}
 	return n.say("margin", "base", n.name(0), "lowest", n.signed(n.Metric("worst_gross_margin", 0)), "at", n.label(at),
-		"without", n.signed(n.Line("gross_margin_without", 0, at)), "period", n.period(), "other", other, "erosion", n.erosion(), "why", n.marginWhy())
+		"without", n.signed(n.Line("gross_margin_without", 0, at)), "period", n.period(),
+		"other", other, "erosion", n.erosion(), "why", n.marginWhy())
 }
 
 // marginWhy says why a scenario in which the deal is worth less has a higher
@@ -44,12 +49,14 @@ func (n narrator) marginWhy() string {
 		return value(metric, i) > value(metric, 0) && !n.same(n.Metric(metric, i), n.Metric(metric, 0))
 	}
 	i := n.extremeOf("customer_npv", -1, func(i int) bool {
-		return i > 0 && n.earns(i) && value("customer_npv", i) < value("customer_npv", 0) && above("term_margin", i) && above("term_margin_without", i)
+		return i > 0 && n.earns(i) && value("customer_npv", i) < value("customer_npv", 0) &&
+			above("term_margin", i) && above("term_margin_without", i)
 	})
 	if i < 0 {
 		return ""
 	}
-	return n.say("margin_why", "scenario", n.name(i), "with", n.signed(n.Metric("term_margin", i)), "base", n.name(0), "base_with", n.signed(n.Metric("term_margin", 0)),
+	return n.say("margin_why", "scenario", n.name(i), "with", n.signed(n.Metric("term_margin", i)),
+		"base", n.name(0), "base_with", n.signed(n.Metric("term_margin", 0)),
 		"without", n.signed(n.Metric("term_margin_without", i)), "base_without", n.signed(n.Metric("term_margin_without", 0)))
 }
 
@@ -221,7 +228,9 @@ func (n narrator) provider() string {
 			cover = n.say("cover_nothing")
 		}
 	}
-	return n.say("provider", "provider", n.party(n.Deal.Provider), "return", n.providerReturn(0, "provider_no_return"), "base", n.name(0), "least", n.leastReturn(), "floor", n.floor(), "cover", cover, "build", n.build(), "left", n.leftAtEnd())
+	return n.say("provider",
+		"provider", n.party(n.Deal.Provider), "return", n.providerReturn(0, "provider_no_return"), "base", n.name(0),
+		"least", n.leastReturn(), "floor", n.floor(), "cover", cover, "build", n.build(), "left", n.leftAtEnd())
 }
 
 // build says what the provider builds in the base, and whether the deal file
@@ -330,7 +339,11 @@ func (n narrator) withoutReturn() int {
 func (n narrator) floor() string {
 	low := n.extreme("total_usage", -1)
 	none := n.nothing(n.Metric("total_usage", low))
-	pairs := []string{"paid", n.amount(n.Metric("total_paid", low)), "return", n.providerReturn(low, "provider_no_return_end"), "used", n.amount(n.Metric("total_usage", low))}
+	pairs := []string{
+		"paid", n.amount(n.Metric("total_paid", low)),
+		"return", n.providerReturn(low, "provider_no_return_end"),
+		"used", n.amount(n.Metric("total_usage", low)),
+	}
 	switch {
 	case none && n.one():
 		return n.say("floor_nothing", append(pairs, "scenario", "")...)

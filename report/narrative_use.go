@@ -125,7 +125,10 @@ func (n narrator) short() []int {
 
 func (n narrator) shortfall() string {
 	short := n.short()
-	pairs := []string{"period", n.period(), "base", n.shortfallOfBase(), "count", upperFirst(spell(len(short))), "scenarios", spell(len(n.cases)), "list", n.shortfallList(short)}
+	pairs := []string{
+		"period", n.period(), "base", n.shortfallOfBase(), "count", upperFirst(spell(len(short))),
+		"scenarios", spell(len(n.cases)), "list", n.shortfallList(short),
+	}
 	switch {
 	case n.extreme("used_share", 1) < 0:
 		return n.say("shortfall_no_minimum")

@@ -17,7 +17,9 @@ func (p *paper) basisPage() {
 }
 
 // providerMetrics are the columns of the provider's table.
-var providerMetrics = []string{"total_paid", "total_usage", "total_stranded", "capacity_peak", "capex_cover", "book_left", "provider_npv", "provider_irr"}
+var providerMetrics = []string{
+	"total_paid", "total_usage", "total_stranded", "capacity_peak", "capex_cover", "book_left", "provider_npv", "provider_irr",
+}
 
 func (p *paper) provider() {
 	p.heading("The provider, by scenario")
@@ -200,10 +202,13 @@ func (p *paper) sources() {
 
 // method says, with liveFigures, in five lines how the figures come about.
 var method = []string{
-	"Each period the customer owes a minimum; use below it is a shortfall, settled by credits, deferral and a deficiency payment as the contract says.",
+	"Each period the customer owes a minimum; use below it is a shortfall," +
+		" settled by credits, deferral and a deficiency payment as the contract says.",
 	"The deal is compared with the same compute bought in the open market, as far as it can be had there.",
-	"What is paid for and never used is stranded; the price effect is what use costs above or below the market; both, and any exit fee, make the lock-in cost.",
-	"The debt equivalent is the present value of the firm payments at the customer's borrowing rate; the open obligation (backlog) is what would still fall due if nothing more were used.",
+	"What is paid for and never used is stranded;" +
+		" the price effect is what use costs above or below the market; both, and any exit fee, make the lock-in cost.",
+	"The debt equivalent is the present value of the firm payments at the customer's borrowing rate;" +
+		" the open obligation (backlog) is what would still fall due if nothing more were used.",
 }
 
 // liveFigures says where the figures can be followed: inputs and break-evens are
@@ -217,7 +222,8 @@ func (rep *Report) liveFigures() string {
 	if rep.hasSimulation() {
 		typed = append(typed, "results of the simulation")
 	}
-	return "The workbook of the same name has every figure: typed values for the " + listed(typed) + ", a live formula for every other one, recomputed by independent spreadsheet programs in the project's tests."
+	return "The workbook of the same name has every figure: typed values for the " + listed(typed) +
+		", a live formula for every other one, recomputed by independent spreadsheet programs in the project's tests."
 }
 
 // methodLines say in five lines how the figures come about.
@@ -227,7 +233,8 @@ func (rep *Report) methodLines() []string { return append(slices.Clone(method), 
 func (rep *Report) basisLines() []string {
 	return []string{
 		fmt.Sprintf("Checks: %s, in the live case and every scenario: %s.", spell(len(rep.checks.rows)), rep.Master().Value.Text),
-		fmt.Sprintf("Deal file %s, SHA-256 %s. Program: offtake %s. To reproduce: %s.", rep.fileName(), rep.Deal.Digest, Version, rep.reproduction()),
+		fmt.Sprintf("Deal file %s, SHA-256 %s. Program: offtake %s. To reproduce: %s.",
+			rep.fileName(), rep.Deal.Digest, Version, rep.reproduction()),
 		"Limits: a model of disclosed and assumed terms, for discussion. Not advice, not an offer, not a valuation opinion.",
 	}
 }

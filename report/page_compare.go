@@ -212,7 +212,10 @@ func (p *comparisonPaper) sideNote() string {
 	for _, note := range notes[:len(notes)-1] { // the last is said at length
 		text += note + ". "
 	}
-	return text + "Stranded: " + p.cmp.stressInWords() + ". Firm: what must be paid at least, whether anything is used or not. As debt: the firm payments discounted at each deal's own debt rate. Base cases; what is disclosed and what is assumed is said by deal and input in the workbook."
+	return text + "Stranded: " + p.cmp.stressInWords() + "." +
+		" Firm: what must be paid at least, whether anything is used or not." +
+		" As debt: the firm payments discounted at each deal's own debt rate." +
+		" Base cases; what is disclosed and what is assumed is said by deal and input in the workbook."
 }
 
 // yearsPage is page 2: what is owed by year, one stress, the basis.
@@ -250,7 +253,8 @@ func (p *comparisonPaper) matrix() {
 		}
 	}
 	for r := t.matrix.first; r <= t.matrix.total; r++ {
-		row := tableRow{cells: []string{t.sheet.At(r, obligationColDeal).Value.Text}, bold: r == t.matrix.total, rule: r == t.matrix.total, fills: []*rgb{nil}}
+		total, name := r == t.matrix.total, t.sheet.At(r, obligationColDeal).Value.Text
+		row := tableRow{cells: []string{name}, bold: total, rule: total, fills: []*rgb{nil}}
 		for i := range t.prov {
 			c := t.sheet.At(r, obligationColFirst+i)
 			row.cells = append(row.cells, p.cmp.Show(c))
@@ -276,7 +280,9 @@ func shade(c *Cell, most float64, total bool) *rgb {
 // pairs lists who owes whom.
 func (p *comparisonPaper) pairs() {
 	t := p.cmp.totals
-	table := &drawnTable{size: p.scaled(7.4), spacing: 1.4, columns: []tableColumn{textColumn("Customer"), {head: "Provider", align: alignLeft}, figureColumn("Owed")}}
+	table := &drawnTable{size: p.scaled(7.4), spacing: 1.4, columns: []tableColumn{
+		textColumn("Customer"), {head: "Provider", align: alignLeft}, figureColumn("Owed"),
+	}}
 	for r := t.matrix.first; r < t.matrix.total; r++ {
 		for i, provider := range t.prov {
 			if c := t.sheet.At(r, obligationColFirst+i); c.Value.Number > 0 {
@@ -284,7 +290,8 @@ func (p *comparisonPaper) pairs() {
 			}
 		}
 	}
-	table.rows = append(table.rows, tableRow{cells: []string{"All", "", p.cmp.Show(t.sheet.At(t.matrix.total, obligationColTotal))}, bold: true, rule: true})
+	total := p.cmp.Show(t.sheet.At(t.matrix.total, obligationColTotal))
+	table.rows = append(table.rows, tableRow{cells: []string{"All", "", total}, bold: true, rule: true})
 	p.fitColumns(table, p.body()*0.7, 0.4)
 	p.flow(table)
 	p.y += p.space(3)
@@ -337,7 +344,9 @@ func (p *comparisonPaper) someYears(from, to int) {
 func (cmp *Comparison) drawStranded(c *canvas, at place) {
 	t := cmp.stressed
 	number := func(row int, name string) float64 { return t.sheet.At(row, t.columns[name]).Value.Number }
-	y := c.chartHead(at, plot{title: cmp.strandedTitle(), unit: cmp.money(), key: []chartKey{{"Firm", ColourMinimum}, {"Paid for and not used under the stress", ColourStranded}}})
+	y := c.chartHead(at, plot{title: cmp.strandedTitle(), unit: cmp.money(), key: []chartKey{
+		{"Firm", ColourMinimum}, {"Paid for and not used under the stress", ColourStranded},
+	}})
 	at.y, at.h = y, at.y+at.h-y
 	row := math.Min(11, at.h/float64(len(cmp.Deals)))
 	l := letterLabel.sized(math.Max(4.5, math.Min(7.4, row/mmPerPoint/1.25)))
@@ -379,7 +388,8 @@ func (cmp *Comparison) strandedTitle() string {
 	case share.Kind != Number:
 		return "Nothing is firm, so that nothing of it is stranded"
 	case share.Number == 0:
-		return fmt.Sprintf("Where %s of each deal's own projected need remains from its second year on, nothing of what is firm is stranded", cmp.stressShare())
+		return fmt.Sprintf("Where %s of each deal's own projected need remains from its second year on,"+
+			" nothing of what is firm is stranded", cmp.stressShare())
 	}
 	return fmt.Sprintf("Where %s of each deal's own projected need remains from its second year on, %s of what is firm is stranded",
 		cmp.stressShare(), cmp.Show(t.sheet.At(t.total, t.columns["stranded_share"])))
@@ -394,6 +404,8 @@ func (p *comparisonPaper) basisOfComparison() {
 		p.y = p.led(marginSide, p.y, p.body(), l, line[0]+".", line[1])
 	}
 	p.y += 0.8
-	p.words(l.in(ColourMuted), "To reproduce: "+p.cmp.Terms.Command+". The same deals and version give the same bytes. Every figure is a live formula in the workbook of the same name.")
-	p.words(l.in(ColourMuted), "Limits: a model of disclosed and assumed terms, for discussion. Not advice, not an offer, not a valuation opinion.")
+	p.words(l.in(ColourMuted), "To reproduce: "+p.cmp.Terms.Command+"."+
+		" The same deals and version give the same bytes. Every figure is a live formula in the workbook of the same name.")
+	p.words(l.in(ColourMuted), "Limits: a model of disclosed and assumed terms, for discussion."+
+		" Not advice, not an offer, not a valuation opinion.")
 }

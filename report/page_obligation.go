@@ -88,7 +88,8 @@ func (p *paper) moreObligations() []titledTable {
 		from, at = ", from "+date, "At "+date
 	}
 	for _, part := range []struct{ title, section string }{
-		{"By time to payment" + from, "Obligations by maturity"}, {"By fiscal year" + from, "Obligations by fiscal year"}, {at, "At the valuation date"},
+		{"By time to payment" + from, "Obligations by maturity"}, {"By fiscal year" + from, "Obligations by fiscal year"},
+		{at, "At the valuation date"},
 	} {
 		t := p.newObligationTable()
 		for _, l := range rep.metricsOf(part.section) {
@@ -131,7 +132,9 @@ func (rep *Report) fiscalYear(name string) float64 {
 }
 
 func (p *paper) newObligationTable() *drawnTable {
-	return &drawnTable{size: p.scaled(8.2), spacing: 1.72, columns: []tableColumn{textColumn("Firm payments"), figureColumn(p.rep.Deal.Scenarios[0].Name)}}
+	return &drawnTable{size: p.scaled(8.2), spacing: 1.72, columns: []tableColumn{
+		textColumn("Firm payments"), figureColumn(p.rep.Deal.Scenarios[0].Name),
+	}}
 }
 
 // obligationTable is the form of a purchase-obligation note: the years of the
@@ -141,7 +144,8 @@ func (p *paper) obligationTable() *drawnTable {
 	for i, l := range rep.metricsOf("Obligations") {
 		total := strings.HasSuffix(l.Name, "_total") || strings.HasSuffix(l.Name, "_present_value")
 		label, year := l.Label, strings.HasPrefix(l.Name, "obligations_year_")
-		if beyond := year && i >= rep.Deal.Years || l.Name == "obligations_thereafter" && rep.Deal.Years <= i; beyond && rep.nothing(rep.Metric(l.Name, 0)) {
+		beyond := year && i >= rep.Deal.Years || l.Name == "obligations_thereafter" && rep.Deal.Years <= i
+		if beyond && rep.nothing(rep.Metric(l.Name, 0)) {
 			continue
 		}
 		if name := rep.calendar().Year(i + 1); year && i < rep.Deal.Years && !strings.EqualFold("contract "+name, label) {
@@ -155,7 +159,8 @@ func (p *paper) obligationTable() *drawnTable {
 // obligationNote says of what form the table is, and at which rate it
 // discounts.
 func (rep *Report) obligationNote() string {
-	return fmt.Sprintf("In the form of a note on unconditional purchase obligations (%s). The present value is at the customer's borrowing rate of %s.",
+	return fmt.Sprintf("In the form of a note on unconditional purchase obligations (%s)."+
+		" The present value is at the customer's borrowing rate of %s.",
 		rep.Program.Line("obligations_total").Source, rep.Show(rep.InputCell("rates.debt", 0, 0)))
 }
 
@@ -178,7 +183,8 @@ func (p *paper) mortgage() {
 	p.flow(t)
 	switch rep := p.rep; {
 	case len(t.rows)-1 < rep.Deal.Years:
-		p.words(letterNote, "Selected years; flows are those of the year, balances are at its end. Every "+periodWord(rep.Deal)+" is in the workbook.")
+		p.words(letterNote, "Selected years; flows are those of the year, balances are at its end."+
+			" Every "+periodWord(rep.Deal)+" is in the workbook.")
 	case rep.Deal.PerYear > 1:
 		p.words(letterNote, "Flows are those of the year, balances are at its end. Every "+periodWord(rep.Deal)+" is in the workbook.")
 	}

@@ -26,8 +26,10 @@ var scenarioMetrics = []struct {
 	name string
 	less bool
 }{
-	{"total_paid", true}, {"total_usage", false}, {"total_stranded", true}, {"used_share", false}, {"use_over_due", false}, {"first_shortfall", false},
-	{"pv_lock_in", true}, {"pv_access_value", false}, {"customer_npv", true}, {"needs_headroom", false}, {"worst_gross_margin", true}, {"margin_erosion", false},
+	{"total_paid", true}, {"total_usage", false}, {"total_stranded", true}, {"used_share", false},
+	{"use_over_due", false}, {"first_shortfall", false},
+	{"pv_lock_in", true}, {"pv_access_value", false}, {"customer_npv", true},
+	{"needs_headroom", false}, {"worst_gross_margin", true}, {"margin_erosion", false},
 	{"peak_burden", false}, {"provider_npv", true}, {"provider_irr", true},
 }
 
@@ -85,7 +87,12 @@ func (p *paper) scenarioSize(scenarios int) float64 {
 // scenarioTable is the table of scenarios first to last-1.
 func (p *paper) scenarioTable(first, last int) *drawnTable {
 	rep := p.rep
-	t := &drawnTable{size: p.scaled(p.scenarioSize(last - first)), spacing: [...]float64{roomy: 1.5, medium: 1.42, dense: 1.36, densest: 1.34}[p.density], columns: []tableColumn{textColumn("")}, beside: rep.scenarioNames()}
+	t := &drawnTable{
+		size:    p.scaled(p.scenarioSize(last - first)),
+		spacing: [...]float64{roomy: 1.5, medium: 1.42, dense: 1.36, densest: 1.34}[p.density],
+		columns: []tableColumn{textColumn("")},
+		beside:  rep.scenarioNames(),
+	}
 	for i := first; i < last; i++ {
 		t.columns = append(t.columns, figureColumn(rep.Deal.Scenarios[i].Name))
 	}
@@ -223,10 +230,14 @@ func (p *paper) breakEvens() {
 
 func (rep *Report) breakEvenTable() *drawnTable {
 	s := rep.sensitivity.sheet
-	t := &drawnTable{columns: []tableColumn{textColumn("Input"), textColumn("Scenario"), textColumn("Metric"), figureColumn("Target"), figureColumn("Break-even"), figureColumn("Assumed"), figureColumn("Metric there")}}
+	t := &drawnTable{columns: []tableColumn{
+		textColumn("Input"), textColumn("Scenario"), textColumn("Metric"),
+		figureColumn("Target"), figureColumn("Break-even"), figureColumn("Assumed"), figureColumn("Metric there"),
+	}}
 	for i, b := range rep.sensitivity.breakEvens {
 		be := rep.Deal.BreakEvens[i]
-		t.rows = append(t.rows, tableRow{cells: []string{s.At(b.row, 1).Value.Text, s.At(b.row, 2).Value.Text, s.At(b.row, 3).Value.Text, rep.Show(s.At(b.row, 4)),
+		t.rows = append(t.rows, tableRow{cells: []string{
+			s.At(b.row, 1).Value.Text, s.At(b.row, 2).Value.Text, s.At(b.row, 3).Value.Text, rep.Show(s.At(b.row, 4)),
 			rep.Show(s.At(b.row, 5)), rep.Show(rep.InputCell(be.Input, 0, be.Scenario)), rep.figure(s.At(b.row, 6))}})
 	}
 	return t

@@ -24,8 +24,10 @@ func (p *paper) simulationPage() {
 	p.y += p.space(3)
 	p.simulationDrivers()
 	p.y += p.space(2)
-	p.words(letterNote, "P5 is the least value that 5% of the paths do not exceed, P50 the median. Worst 5%: the mean of the worst twentieth of the paths. "+
-		"Std error: how far a figure would move with other draws. Rates, ratios and periods have no mean. The distributions are the deal file's assumptions; values of the program, not formulas of the workbook.")
+	p.words(letterNote, "P5 is the least value that 5% of the paths do not exceed, P50 the median."+
+		" Worst 5%: the mean of the worst twentieth of the paths. "+
+		"Std error: how far a figure would move with other draws. Rates, ratios and periods have no mean."+
+		" The distributions are the deal file's assumptions; values of the program, not formulas of the workbook.")
 }
 
 // basic is a single value of the simulation as the sheet shows it.
@@ -37,7 +39,8 @@ func (x *simulationSheet) intro() string {
 	if len(x.found.Inputs) == 1 {
 		inputs = "one uncertain input"
 	}
-	text := fmt.Sprintf("%s paths, each a run of the model with its own draw of %s, from scenario %s, seed %s. ", x.basic("paths"), inputs, x.simulated(), fmt.Sprint(x.found.Seed))
+	text := fmt.Sprintf("%s paths, each a run of the model with its own draw of %s, from scenario %s, seed %s. ",
+		x.basic("paths"), inputs, x.simulated(), fmt.Sprint(x.found.Seed))
 	switch {
 	case x.found.Shortfall.Count == 0:
 		text += "In no path is there a shortfall; "
@@ -116,7 +119,10 @@ func (x *simulationSheet) drawShortfall(c *canvas, at place) {
 }
 
 // simulationMetrics are the rows of the page's table.
-var simulationMetrics = []string{"total_paid", "total_usage", "total_stranded", "used_share", "first_shortfall", "pv_lock_in", "pv_access_value", "customer_npv", "worst_gross_margin", "peak_burden", "provider_npv", "provider_irr"}
+var simulationMetrics = []string{
+	"total_paid", "total_usage", "total_stranded", "used_share", "first_shortfall", "pv_lock_in",
+	"pv_access_value", "customer_npv", "worst_gross_margin", "peak_burden", "provider_npv", "provider_irr",
+}
 
 func (p *paper) simulationResults() {
 	p.heading("Results over all paths")
@@ -155,7 +161,8 @@ func (x *simulationSheet) resultColumns() []resultColumn {
 	for _, p := range fanPercents {
 		columns = append(columns, resultColumn{fmt.Sprintf("P%d", p), simColFirst + slices.Index(model.Percents, p)})
 	}
-	return append(columns, resultColumn{"Worst 5%", simColTail}, resultColumn{"Without a value", simColNone}, resultColumn{x.simulated(), simColThen})
+	return append(columns,
+		resultColumn{"Worst 5%", simColTail}, resultColumn{"Without a value", simColNone}, resultColumn{x.simulated(), simColThen})
 }
 
 // resultsTable shows the main metrics from the cells of the sheet.
@@ -210,7 +217,10 @@ func (p *paper) simulationDrivers() {
 
 // driversTable shows the inputs, those that matter most first.
 func (x *simulationSheet) driversTable() *drawnTable {
-	t := &drawnTable{columns: []tableColumn{textColumn("Input"), textColumn("Distribution"), figureColumn("Rank correlation"), figureColumn("Mean"), figureColumn("P5"), figureColumn("P50"), figureColumn("P95"), figureColumn("Never")}}
+	t := &drawnTable{columns: []tableColumn{
+		textColumn("Input"), textColumn("Distribution"), figureColumn("Rank correlation"), figureColumn("Mean"),
+		figureColumn("P5"), figureColumn("P50"), figureColumn("P95"), figureColumn("Never"),
+	}}
 	for r := x.drivers[0]; r <= x.drivers[1]; r++ {
 		cells := []string{x.sheet.At(r, 1).Value.Text, x.sheet.At(r, simColLaw).Value.Text}
 		for col := simColMean; col <= simColMean+5; col++ {

@@ -87,7 +87,8 @@ func pdfDescriptor(t *typeface, stem int) string {
 		panic(err)
 	}
 	return fmt.Sprintf("/Ascent %d /Descent %d /CapHeight %d /Flags 32 /FontBBox [%d %d %d %d] /ItalicAngle 0 /StemV %d",
-		m.Ascent.Round(), -m.Descent.Round(), m.CapHeight.Round(), box.Min.X.Floor(), -box.Max.Y.Ceil(), box.Max.X.Ceil(), -box.Min.Y.Floor(), stem)
+		m.Ascent.Round(), -m.Descent.Round(), m.CapHeight.Round(),
+		box.Min.X.Floor(), -box.Max.Y.Ceil(), box.Max.X.Ceil(), -box.Min.Y.Floor(), stem)
 }
 
 // codeToGlyph is the table of glyph numbers by code.
@@ -111,7 +112,9 @@ func codeToCharacter(codes []rune) string {
 		i = j
 	}
 	var b strings.Builder
-	b.WriteString("/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n")
+	b.WriteString("/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n" +
+		"/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n" +
+		"/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n")
 	for part := range slices.Chunk(ranges, 100) {
 		fmt.Fprintf(&b, "%d beginbfrange\n%sendbfrange\n", len(part), strings.Join(part, ""))
 	}
@@ -137,9 +140,12 @@ func deflated(data []byte) []byte {
 // objects are a face's objects: the one in the stub's place, and those it
 // leads to, numbered from n.
 func (f *pdfFace) objects(n int) (font string, more []string) {
-	font = fmt.Sprintf("<</Type /Font /Subtype /Type0 /BaseFont /%s /Encoding /Identity-H /DescendantFonts [%d 0 R] /ToUnicode %d 0 R>>", f.name, n, n+4)
+	font = fmt.Sprintf("<</Type /Font /Subtype /Type0 /BaseFont /%s /Encoding /Identity-H /DescendantFonts [%d 0 R] /ToUnicode %d 0 R>>",
+		f.name, n, n+4)
 	more = []string{
-		fmt.Sprintf("<</Type /Font /Subtype /CIDFontType2 /BaseFont /%s /CIDSystemInfo <</Registry (Adobe) /Ordering (Identity) /Supplement 0>> /FontDescriptor %d 0 R /DW 0 /W %s /CIDToGIDMap %d 0 R>>", f.name, n+1, f.widths, n+2),
+		fmt.Sprintf("<</Type /Font /Subtype /CIDFontType2 /BaseFont /%s"+
+			" /CIDSystemInfo <</Registry (Adobe) /Ordering (Identity) /Supplement 0>>"+
+			" /FontDescriptor %d 0 R /DW 0 /W %s /CIDToGIDMap %d 0 R>>", f.name, n+1, f.widths, n+2),
 		fmt.Sprintf("<</Type /FontDescriptor /FontName /%s %s /FontFile2 %d 0 R>>", f.name, f.descriptor, n+3),
 		stream("", f.glyphs),
 		stream(fmt.Sprintf(" /Length1 %d", f.fileLength), f.file),
@@ -167,7 +173,8 @@ func finishPDF(w io.Writer, drawn []byte) error {
 	for i, o := range objects {
 		switch {
 		case strings.HasPrefix(o.body, "<<\n/Type /Catalog"):
-			objects[i].body = strings.Replace(o.body, "/Type /Catalog", "/Type /Catalog\n/Lang (en)\n/ViewerPreferences <</DisplayDocTitle true>>", 1)
+			objects[i].body = strings.Replace(o.body, "/Type /Catalog",
+				"/Type /Catalog\n/Lang (en)\n/ViewerPreferences <</DisplayDocTitle true>>", 1)
 		case strings.HasPrefix(o.body, "<</Type /Font\n"):
 			var rest []string
 			objects[i].body, rest = faceOfStub(o.body).objects(next)
