@@ -207,16 +207,16 @@ func (rep *Report) monthRows() [][]string {
 func (rep *Report) returnsJSON(scenario int) *object {
 	var o *object
 	for _, l := range rep.Program.Lines {
-		said := map[string]string{"none": rep.WhyNoReturn(l.Name, scenario), "other": strings.Trim(rep.otherRate(l.Name, scenario), " ()")}
+		notes := map[string]string{"none": rep.WhyNoReturn(l.Name, scenario), "other": strings.Trim(rep.otherRate(l.Name, scenario), " ()")}
 		for _, key := range []string{"none", "other"} {
-			if said[key] == "" || l.Kind != model.Metric {
+			if notes[key] == "" || l.Kind != model.Metric {
 				continue
 			}
 			if o == nil {
 				o = &object{}
 			}
 			note := &object{}
-			note.add(key, said[key])
+			note.add(key, notes[key])
 			o.add(l.Name, note)
 			break
 		}

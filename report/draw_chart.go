@@ -250,12 +250,11 @@ func (s series) ink() rgb {
 // the right. Lines that are the same are drawn once and share a label.
 func (f *frame) curves(list []series, more []endLabel, width float64) {
 	labels := slices.Clone(more)
-	rank := func(s series) int { return map[bool]int{true: 1}[s.strong] }
 	drawn := slices.Clone(list)
-	slices.SortStableFunc(drawn, func(a, b series) int { return rank(a) - rank(b) })
+	slices.SortStableFunc(drawn, func(a, b series) int { return btoi(a.strong) - btoi(b.strong) })
 	for i, s := range drawn {
 		if !slices.ContainsFunc(drawn[i+1:], func(o series) bool { return sameLine(o.values, s.values) }) {
-			f.curve(s.values, s.ink(), map[bool]float64{true: 0.75, false: 0.4}[s.strong], s.dashed)
+			f.curve(s.values, s.ink(), pick(s.strong, 0.75, 0.4), s.dashed)
 		}
 	}
 	for i, s := range list {

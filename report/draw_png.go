@@ -105,7 +105,7 @@ func (m mark) strokes() []mark {
 				pieces = append(pieces, piece)
 			}
 			drawing = !drawing
-			left = map[bool]float64{true: dash[0], false: dash[1]}[drawing]
+			left = pick(drawing, dash[0], dash[1])
 			piece = mark{width: m.width, xs: []float64{x}, ys: []float64{y}}
 		}
 	}

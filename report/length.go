@@ -126,6 +126,7 @@ func (d *dashboard) lengthOf(l lengths, metric string) (months string, text word
 	return months, text
 }
 
+// btoi returns 1 for true and 0 for false.
 func btoi(b bool) int {
 	if b {
 		return 1
@@ -133,7 +134,8 @@ func btoi(b bool) int {
 	return 0
 }
 
-func pick(first bool, a, b string) string {
+// pick returns the first of two values or the second.
+func pick[T any](first bool, a, b T) T {
 	if first {
 		return a
 	}

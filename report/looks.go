@@ -235,7 +235,7 @@ func Display(v Value, u Unit, s Scale) string {
 	case Text:
 		return v.Text
 	case Logical:
-		return map[bool]string{true: "TRUE", false: "FALSE"}[v.Number == 1]
+		return pick(v.Number == 1, "TRUE", "FALSE")
 	}
 	return formatOf(u, s).show(v.Number)
 }

@@ -20,13 +20,13 @@ func (n narrator) vesting() string {
 		sentence = "vesting_given"
 	}
 	steps := int(n.at("vested_steps", i, n.periods()))
-	said := spellCount(steps, "step")
+	counted := spellCount(steps, "step")
 	if steps == 1 {
-		said += " of " + n.amount(n.InputCell("vesting.value", 0, i))
+		counted += " of " + n.amount(n.InputCell("vesting.value", 0, i))
 	} else {
-		said += " of " + n.amount(n.InputCell("vesting.value", 0, i)) + " each"
+		counted += " of " + n.amount(n.InputCell("vesting.value", 0, i)) + " each"
 	}
-	return n.say(sentence, "scenario", n.name(i), "amount", n.amount(n.Metric("pv_vesting", i)), "steps", said)
+	return n.say(sentence, "scenario", n.name(i), "amount", n.amount(n.Metric("pv_vesting", i)), "steps", counted)
 }
 
 // loan says what borrowing from the provider counts in the same way.
@@ -70,9 +70,9 @@ func (d *dashboard) apart() []answer {
 		}
 		ref, v, amount := d.show(x.question+", present value", address{d.live.sheet, d.live.rows[x.metric], colScalar}, UnitMoney)
 		limit := d.sheet.At(d.rounding, dashColBase).Value.Number
-		said := d.choose(x.question, fmt.Sprintf("ABS(%s)>%s", ref, absolute(d.rounding, dashColBase)), math.Abs(v.Number) > limit,
+		sentence := d.choose(x.question, fmt.Sprintf("ABS(%s)>%s", ref, absolute(d.rounding, dashColBase)), math.Abs(v.Number) > limit,
 			[]words{lit(x.before), amount, lit(" in the value of the deal to the customer, in present value.")}, []words{lit(x.none)})
-		list = append(list, answer{x.question, []words{said}})
+		list = append(list, answer{x.question, []words{sentence}})
 	}
 	return list
 }

@@ -76,13 +76,13 @@ func (rep *Report) ThreeFigures() string {
 		return "no commitment"
 	}
 	amount := func(name string) string { return rep.withWord(name, strings.TrimSpace(rep.Show(rep.Metric(name, 0)))) }
-	said := fmt.Sprintf("announced %s; firm %s%s; as debt %s",
+	text := fmt.Sprintf("announced %s; firm %s%s; as debt %s",
 		amount("announced"), amount("firm_total"), rep.reason(), amount("debt_equivalent"))
 	if rep.amended() {
-		said += fmt.Sprintf("; as amended %s, firm %s, as debt %s",
+		text += fmt.Sprintf("; as amended %s, firm %s, as debt %s",
 			amount("committed_as_amended"), amount("firm_as_amended"), amount("debt_as_amended"))
 	}
-	return said
+	return text
 }
 
 // amended tells whether amendments leave the base with other figures than those
@@ -165,16 +165,16 @@ func (cmp *Comparison) reason(d *comparedDeal) string {
 // and why, in the common currency.
 func (cmp *Comparison) threeFigures(d *comparedDeal) string {
 	amount := func(name string) string { return strings.TrimSpace(cmp.Show(d.at(name).cell())) }
-	said := fmt.Sprintf("announced %s, firm %s",
+	text := fmt.Sprintf("announced %s, firm %s",
 		d.withWord("announced", amount("common_announced")), d.withWord("firm_total", amount("common_firm")))
 	if d.onNotice() {
-		said += d.whyFirm()
+		text += d.whyFirm()
 	} else {
-		said += cmp.reason(d)
+		text += cmp.reason(d)
 	}
 	if d.newTerms() {
-		said += fmt.Sprintf("; as amended firm %s, as debt %s",
+		text += fmt.Sprintf("; as amended firm %s, as debt %s",
 			d.withWord("firm_as_amended", amount("common_owed")), d.withWord("debt_as_amended", amount("common_debt_owed")))
 	}
-	return said
+	return text
 }

@@ -92,11 +92,11 @@ func (n narrator) providerReturn(scenario int, sentence string) string {
 	if irr.Value.Kind != Number {
 		return n.say(sentence, "npv", n.signedAmount(n.Metric("provider_npv", scenario)), "why", n.WhyNoReturn("provider_irr", scenario))
 	}
-	said := "provider_return"
+	found := "provider_return"
 	if irr.Value.Number < 0 {
-		said = "provider_loss"
+		found = "provider_loss"
 	}
-	return n.say(said, "irr", n.number(irr)) + n.otherRate("provider_irr", scenario)
+	return n.say(found, "irr", n.number(irr)) + n.otherRate("provider_irr", scenario)
 }
 
 // rateOf is a rate that a search has found, as the workbook shows it with a
@@ -286,18 +286,18 @@ func (n narrator) leftAtEnd() string {
 		return n.say("build_left_none")
 	}
 	share := n.InputCell("provider.residual", 0, 0)
-	said := n.Show(share)
+	counted := n.Show(share)
 	if n.nothing(share) {
-		said = "nothing"
+		counted = "nothing"
 	}
-	return n.say("build_left", "book", n.amount(book), "share", said)
+	return n.say("build_left", "book", n.amount(book), "share", counted)
 }
 
 // leastReturn says where the provider earns less than in the base: by its
 // rate of return, and by its present value where it has no such rate.
 func (n narrator) leastReturn() string {
 	low, without := n.extreme("provider_irr", -1), n.withoutReturn()
-	said := ""
+	text := ""
 	if low > 0 {
 		sentence := "provider_least"
 		if !n.allHave("provider_irr") {
@@ -306,12 +306,12 @@ func (n narrator) leastReturn() string {
 		if _, ok := n.value("provider_irr", 0); !ok || without >= 0 {
 			sentence = "provider_least_alone"
 		}
-		said = n.say(sentence, "return", n.providerReturn(low, "provider_no_return"), "scenario", n.sharing("provider_irr", low))
+		text = n.say(sentence, "return", n.providerReturn(low, "provider_no_return"), "scenario", n.sharing("provider_irr", low))
 	}
 	if without > 0 {
-		said += n.say("provider_without", "scenario", n.name(without), "npv", n.signedAmount(n.Metric("provider_npv", without)))
+		text += n.say("provider_without", "scenario", n.name(without), "npv", n.signedAmount(n.Metric("provider_npv", without)))
 	}
-	return said
+	return text
 }
 
 // allHave tells whether a metric has a value in every scenario: the worst is of

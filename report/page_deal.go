@@ -77,11 +77,11 @@ func (p *paper) facts(list []fact) {
 // that is as a debt, at signing and as amended, the funding, the ratio, the
 // master check.
 func (rep *Report) facts() []fact {
-	said := func(name string) string { return rep.withWord(name, rep.withUnit(rep.Metric(name, 0))) }
+	amount := func(name string) string { return rep.withWord(name, rep.withUnit(rep.Metric(name, 0))) }
 	list := append(rep.terms(), []fact{
-		{"Announced", said("announced")},
-		{"Firm", said("firm_total")},
-		{"As debt", said("debt_equivalent")},
+		{"Announced", amount("announced")},
+		{"Firm", amount("firm_total")},
+		{"As debt", amount("debt_equivalent")},
 		{"Funding at signing", rep.withWord("funding.at_signing", rep.withUnit(rep.InputCell("funding.at_signing", 0, 0)))},
 		{"Announced per funding", rep.withWord("headline_ratio", rep.Show(rep.Metric("headline_ratio", 0)))},
 		{"Checks", rep.checksInWords()},
@@ -90,7 +90,7 @@ func (rep *Report) facts() []fact {
 		return list
 	}
 	after := slices.IndexFunc(list, func(f fact) bool { return f.name == "Funding at signing" })
-	return slices.Insert(list, after, fact{"Firm as amended", said("firm_as_amended")}, fact{"As debt as amended", said("debt_as_amended")})
+	return slices.Insert(list, after, fact{"Firm as amended", amount("firm_as_amended")}, fact{"As debt as amended", amount("debt_as_amended")})
 }
 
 // withUnit is an amount with its unit, shortly: USD 5.0 bn.
@@ -116,7 +116,7 @@ func (rep *Report) terms() []fact {
 	if rep.monthsOf("commitment_length", 0) == 0 {
 		return []fact{{"Term, no commitment", rep.calendar().Term(1, rep.periods())}}
 	}
-	said := func(from, to int, length string) string {
+	term := func(from, to int, length string) string {
 		if rep.calendar().Dated() || rep.Deal.PerYear == 1 {
 			return rep.calendar().Term(from, to)
 		}
@@ -124,9 +124,9 @@ func (rep *Report) terms() []fact {
 	}
 	number := func(scalar string) int { x, _ := rep.Results.Scalar(scalar, 0); return int(x) }
 	first, last := number("first_committed"), number("last_committed")
-	list := []fact{{"Commitment", said(first, last, "commitment_length")}}
+	list := []fact{{"Commitment", term(first, last, "commitment_length")}}
 	if last < rep.periods() {
-		list = append(list, fact{"Tail without a minimum", said(last+1, rep.periods(), "commitment_tail")})
+		list = append(list, fact{"Tail without a minimum", term(last+1, rep.periods(), "commitment_tail")})
 	}
 	return list
 }
