@@ -8,8 +8,8 @@ import (
 	"offtake/internal/a1"
 )
 
-// Native charts, as the parts of the file: DrawingML by the standard's order
-// of elements. Every reference carries what it shows now.
+// Native charts, as parts of the file: DrawingML in the order of elements that
+// the standard sets. Every reference carries the values that it has now.
 
 const (
 	chartHead = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n" +
@@ -45,7 +45,7 @@ func drawingPart(charts []*Chart) []byte {
 	return []byte(b.String())
 }
 
-// anchorCell puts a corner of a chart at the upper left of a cell.
+// anchorCell writes a corner of a chart, at the upper left of a cell.
 func anchorCell(b *strings.Builder, which string, row, col int) {
 	fmt.Fprintf(b, `<xdr:%s><xdr:col>%d</xdr:col><xdr:colOff>0</xdr:colOff>`+
 		`<xdr:row>%d</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:%s>`, which, col-1, row-1, which)
@@ -63,7 +63,7 @@ type chartWriter struct {
 	chart *Chart
 }
 
-// chartPart is the part of a chart.
+// chartPart returns the part of a chart.
 func chartPart(b *Book, c *Chart) []byte {
 	w := &chartWriter{book: b, chart: c}
 	w.WriteString(chartHead)
@@ -83,8 +83,7 @@ func chartPart(b *Book, c *Chart) []byte {
 // text writes a text as character data.
 func (w *chartWriter) text(s string) { w.Write(appendEscaped(nil, printable(s))) }
 
-// font writes the properties of a text's characters, in an element of that
-// name.
+// font writes the properties of characters, in an element of the given name.
 func (w *chartWriter) font(element string, size int, bold bool) {
 	fmt.Fprintf(w, `<a:%s sz="%d" b="%d"><a:solidFill><a:srgbClr val="%s"/></a:solidFill><a:latin typeface="Calibri"/></a:%s>`,
 		element, size, flag(bold), ColourInk.Hex(), element)
@@ -103,7 +102,7 @@ func (w *chartWriter) textProperties(size int, bold bool, body string) {
 	w.WriteString(`</a:pPr><a:endParaRPr lang="en-US"/></a:p></c:txPr>`)
 }
 
-// title writes a title: a text, or live from a cell.
+// title writes a title: a text, or a reference to a cell.
 func (w *chartWriter) title(text, ref string, size int, bold, upright bool) {
 	if text == "" && ref == "" {
 		return
@@ -226,8 +225,8 @@ func (w *chartWriter) categories() {
 	w.WriteString(`</c:cat>`)
 }
 
-// texts writes a reference to texts with what they say; without a reference,
-// the text alone.
+// texts writes a reference to texts with their present values or, without a
+// reference, the text alone.
 func (w *chartWriter) texts(text, ref string) {
 	if ref == "" {
 		w.WriteString(`<c:v>`)
@@ -247,8 +246,8 @@ func (w *chartWriter) texts(text, ref string) {
 	w.WriteString(`</c:strCache></c:strRef>`)
 }
 
-// numbers writes a reference to numbers with what they are; texts among them
-// are gaps.
+// numbers writes a reference to numbers with their present values. Texts among
+// them are gaps.
 func (w *chartWriter) numbers(ref, format string) {
 	cells := w.book.cells(ref)
 	w.WriteString(`<c:numRef><c:f>`)
@@ -309,7 +308,7 @@ func (w *chartWriter) axis(
 	w.textProperties(size, false, `<a:bodyPr/>`)
 }
 
-// legend names the series, but for those that are not seen.
+// legend writes the legend, without the series that are not seen.
 func (w *chartWriter) legend() {
 	if w.chart.NoLegend {
 		return
@@ -325,8 +324,8 @@ func (w *chartWriter) legend() {
 	w.WriteString(`</c:legend>`)
 }
 
-// axisFormat is the number format of an axis: at most one decimal, negatives
-// in parentheses.
+// axisFormat returns the number format of an axis: at most one decimal,
+// negatives in parentheses.
 func (w *chartWriter) axisFormat(u Unit) string {
 	f := formatOf(u, w.book.Scale)
 	if f.decimals < 0 {
@@ -343,8 +342,8 @@ func (w *chartWriter) axisFormat(u Unit) string {
 	return body + ";(" + body + ")"
 }
 
-// cells gives the cells that a reference such as 'Live case'!$F$5:$O$5 means,
-// row by row.
+// cells returns the cells of a reference such as 'Live case'!$F$5:$O$5, row by
+// row.
 func (b *Book) cells(ref string) []*Cell {
 	name, at, _ := cutLast(ref, "!")
 	s := b.Sheet(strings.ReplaceAll(strings.Trim(name, "'"), "''", "'"))
@@ -375,7 +374,8 @@ func cutLast(s, sep string) (before, after string, found bool) {
 	return s[:i], s[i+len(sep):], true
 }
 
-// parseAddress is the inverse of Address.
+// parseAddress is the inverse of Address: it returns the row and the column of
+// an address.
 func parseAddress(a string) (row, col int) {
 	r, c, _ := a1.Parse(a)
 	return int(r), int(c)

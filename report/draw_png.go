@@ -32,7 +32,7 @@ func (r *raster) quadTo(x1, y1, x, y float64) {
 	r.fill.QuadTo(ax, ay, bx, by)
 }
 
-// png writes a canvas as a picture of a width in pixels.
+// png returns a canvas as a picture of a width in pixels.
 func (c *canvas) png(width int) ([]byte, error) {
 	scale := float64(width) / c.width
 	r := &raster{image: image.NewRGBA(image.Rect(0, 0, width, int(math.Round(c.height*scale)))), scale: scale}
@@ -46,7 +46,7 @@ func (c *canvas) png(width int) ([]byte, error) {
 	return buf.Bytes(), err
 }
 
-// mark fills one mark, on as much of the picture as it covers.
+// mark fills one mark, on the part of the picture that it covers.
 func (r *raster) mark(m mark) {
 	box := m.bounds()
 	r.x, r.y = math.Floor(box.x*r.scale)-2, math.Floor(box.y*r.scale)-2
@@ -67,7 +67,7 @@ func (r *raster) mark(m mark) {
 	r.fill.Draw(r.image, image.Rectangle{at, at.Add(image.Pt(w, h))}, ink, image.Point{})
 }
 
-// bounds is the rectangle that a mark lies in.
+// bounds returns the rectangle that encloses a mark.
 func (m mark) bounds() place {
 	if m.kind == markText {
 		em := m.size * mmPerPoint
@@ -81,7 +81,7 @@ func (m mark) bounds() place {
 	return place{x1 - m.width, y1 - m.width, x2 - x1 + 2*m.width, y2 - y1 + 2*m.width}
 }
 
-// strokes are the pieces of a line: all of it, or its dashes.
+// strokes returns the pieces of a line: all of it, or its dashes.
 func (m mark) strokes() []mark {
 	if !m.dashed {
 		return []mark{m}

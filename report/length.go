@@ -9,13 +9,13 @@ import (
 	"offtake/model"
 )
 
-// How long the commitment is, in the contract's own measure: said by
-// model.Calendar from the months that the model finds, and on the summary by
-// formulas that say the same of the live case.
+// The length of the commitment, in the contract's own measure: model.Calendar
+// writes it in words from the months that the model finds, and formulas on the
+// summary do the same for the live case.
 
-// Length says over how long a scenario's customer commits, and how long a tail
-// without a minimum is after it: five years, with a tail of five years without a
-// minimum.
+// Length returns the time for which the customer of a scenario commits, and
+// that of a tail without a minimum after it: five years, with a tail of five
+// years without a minimum.
 func (rep *Report) Length(scenario int) string {
 	text := rep.calendar().InWords(rep.monthsOf("commitment_length", scenario))
 	if tail := rep.monthsOf("commitment_tail", scenario); tail > 0 {
@@ -24,8 +24,8 @@ func (rep *Report) Length(scenario int) string {
 	return text
 }
 
-// Over says shortly over how long the base commits, a tail aside: over five
-// years; or no commitment.
+// Over returns in short the time for which the base commits, without a tail:
+// over five years; or no commitment.
 func (rep *Report) Over() string {
 	months := rep.monthsOf("commitment_length", 0)
 	text := rep.calendar().InWords(months)
@@ -40,19 +40,20 @@ const (
 	tailAfter  = " without a minimum"
 )
 
-// monthsOf is a metric in years as whole months.
+// monthsOf returns a metric in years as whole months.
 func (rep *Report) monthsOf(metric string, scenario int) int {
 	years, _ := rep.Results.Scalar(metric, scenario)
 	return int(math.Round(years * monthsAYear))
 }
 
-// lengths are the cells that say lengths on the summary.
+// lengths holds the cells that the lengths on the summary refer to.
 type lengths struct {
 	words string // the small numbers in words, as many as a year has months
 	each  string // months of a period
 }
 
-// length says the live case's length, and whether there is a commitment.
+// length returns the length of the live case, and whether there is a
+// commitment.
 func (d *dashboard) length() (text words, committed string, holds bool) {
 	row := d.work("Small numbers in words, as many as a year has months")
 	for i, word := range model.NumberWords {
@@ -74,8 +75,8 @@ func (d *dashboard) length() (text words, committed string, holds bool) {
 	return d.fit("Length", 40, length, after), months + ">0", d.monthsOf("commitment_length", 0) > 0
 }
 
-// lengthOf says a metric in years, as model.Calendar says it; it gives the cell
-// of its months, too.
+// lengthOf returns a metric in years in words, as model.Calendar writes it, and
+// the cell of its months.
 func (d *dashboard) lengthOf(l lengths, metric string) (months string, text words) {
 	s, row := d.sheet, d.work(d.Program.Line(metric).Label+", in words")
 	col := dashColValue
@@ -142,5 +143,5 @@ func pick[T any](first bool, a, b T) T {
 	return b
 }
 
-// shortest is a number as & writes it.
+// shortest returns a number as & writes it.
 func shortest(x float64) string { return strconv.FormatFloat(x, 'g', 15, 64) }

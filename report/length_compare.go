@@ -7,8 +7,8 @@ import (
 	"offtake/model"
 )
 
-// layLength says how long a deal's commitment is, by formulas in rows of the
-// deal's sheet, as model.Calendar says it.
+// layLength lays out the length of a deal's commitment in words, by formulas in
+// rows of the deal's sheet, as model.Calendar writes it.
 func (cmp *Comparison) layLength(d *comparedDeal) {
 	d.section("Length of the commitment in words")
 	s, m := d.c.sheet, d.monthsOf("commitment_length", d.c.lane)

@@ -5,11 +5,11 @@ import (
 	"math"
 )
 
-// What else than price, access and funding makes up the value of the deal to
-// the customer: equity that vests, and the terms of a loan.
+// The parts of the value of the deal to the customer other than price, access
+// and funding: equity that vests, and the terms of a loan.
 
-// vesting says what the equity that vests counts, of the first scenario in which
-// any does; nothing where none does.
+// vesting states how much the equity that vests counts, in the first scenario
+// in which any does; nothing where none does.
 func (n narrator) vesting() string {
 	i := n.firstWith("pv_vesting")
 	if i < 0 {
@@ -29,7 +29,7 @@ func (n narrator) vesting() string {
 	return n.say(sentence, "scenario", n.name(i), "amount", n.amount(n.Metric("pv_vesting", i)), "steps", counted)
 }
 
-// loan says what borrowing from the provider counts in the same way.
+// loan states in the same way how much borrowing from the provider counts.
 func (n narrator) loan() string {
 	i := n.firstWith("pv_loan")
 	if i < 0 {
@@ -43,8 +43,8 @@ func (n narrator) loan() string {
 		"rate", n.signed(n.InputCell("rates.customer", 0, i)))
 }
 
-// firstWith is the first scenario in which an amount of a term is not nothing; -1
-// where there is none, or the deal does not have the term.
+// firstWith returns the first scenario in which an amount of a term is not
+// nothing; -1 where there is none, or the deal does not have the term.
 func (n narrator) firstWith(metric string) int {
 	if n.Program.Line(metric) == nil {
 		return -1
@@ -57,8 +57,8 @@ func (n narrator) firstWith(metric string) int {
 	return -1
 }
 
-// apart are the same of the live case on the summary, in deals that have the
-// terms.
+// apart returns the same sentences for the live case on the summary, in deals
+// that have the terms.
 func (d *dashboard) apart() []answer {
 	var list []answer
 	for _, x := range []struct{ metric, question, before, none string }{

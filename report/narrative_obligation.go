@@ -31,7 +31,7 @@ func (n narrator) owed() string {
 		"years", n.Length(0), "against", against, "when", n.when())
 }
 
-// when tells in which periods how much falls due at least.
+// when states in which periods how much falls due at least.
 func (n narrator) when() string {
 	first, last := 0, 0 // the periods in which something falls due
 	for p := 1; p <= n.periods(); p++ {
@@ -66,8 +66,8 @@ func (n narrator) when() string {
 	return n.say("due_most", pairs...)
 }
 
-// once tells whether a series of the base shows what it does in a period in no
-// other.
+// once reports whether what a series of the base shows in a period is shown in
+// no other period.
 func (n narrator) once(line string, period int) bool {
 	for p := 1; p <= n.periods(); p++ {
 		if p != period && n.same(n.Line(line, 0, p), n.Line(line, 0, period)) {
@@ -77,8 +77,8 @@ func (n narrator) once(line string, period int) bool {
 	return true
 }
 
-// monotone tells whether a series of the base never falls (sign 1) or never
-// rises (sign -1) from a period to another, as it is shown.
+// monotone reports whether a series of the base never falls (sign 1) or never
+// rises (sign -1) from one period to another, as it is shown.
 func (n narrator) monotone(line string, from, to int, sign float64) bool {
 	for p := from + 1; p <= to; p++ {
 		before, after := n.Line(line, 0, p-1), n.Line(line, 0, p)
@@ -89,8 +89,8 @@ func (n narrator) monotone(line string, from, to int, sign float64) bool {
 	return true
 }
 
-// modelled says that the schedule is the model's where the deal file calls the
-// shape of the minimum an assumption.
+// modelled states that the schedule is the model's where the deal file calls
+// the shape of the minimum an assumption.
 func (n narrator) modelled() string {
 	if kind, _ := ground(n.Deal.Notes["commitment.shape"]); kind == assumed {
 		return n.say("due_modelled")
@@ -124,8 +124,8 @@ func (n narrator) debt() string {
 		"amended", n.debtAmended(), "course", n.debtCourse())
 }
 
-// debtAmended says what the firm payments are worth on the terms last in force,
-// where that is not what it was at signing.
+// debtAmended states the present value of the firm payments on the terms last
+// in force, where it is not what it was at signing.
 func (n narrator) debtAmended() string {
 	if n.Program.Line("debt_as_amended") == nil {
 		return ""
@@ -141,7 +141,7 @@ func (n narrator) debtAmended() string {
 	return n.say("debt_amended", "debt", n.withWord("debt_as_amended", n.amount(debt)), "interest", interest)
 }
 
-// lastFirm is the last period in which a firm payment falls due.
+// lastFirm returns the last period in which a firm payment falls due.
 func (n narrator) lastFirm() int {
 	end := n.periods()
 	for end > 1 && n.nothing(n.Line("firm", 0, end)) {
@@ -162,8 +162,8 @@ func (n narrator) debtCourse() string {
 	return n.say("debt_falls", pairs...)
 }
 
-// rise is the first period at whose end a series of the base is higher than
-// before, as it is shown; 0 if it never is.
+// rise returns the first period at whose end a series of the base is higher
+// than before, as it is shown; 0 if there is none.
 func (n narrator) rise(line string) int {
 	for p := 1; p <= n.periods(); p++ {
 		if !n.monotone(line, p-1, p, -1) {

@@ -4,7 +4,7 @@ import (
 	"math"
 )
 
-// scenariosPage is page 3: every scenario by the same metrics, margin and
+// scenariosPage draws page 3: every scenario by the same metrics, margin and
 // value, and how sensitive the results are.
 func (p *paper) scenariosPage() {
 	p.scenarioTables()
@@ -20,7 +20,7 @@ func (p *paper) scenariosPage() {
 	}
 }
 
-// scenarioMetrics are the rows of the scenario table, and whether the
+// scenarioMetrics lists the rows of the scenario table, and whether the
 // difference from the base follows.
 var scenarioMetrics = []struct {
 	name string
@@ -33,7 +33,7 @@ var scenarioMetrics = []struct {
 	{"peak_burden", false}, {"provider_npv", true}, {"provider_irr", true},
 }
 
-// scenarioTables shows every scenario, side by side as many as fit.
+// scenarioTables draws every scenario, as many side by side as fit.
 func (p *paper) scenarioTables() {
 	n := len(p.rep.cases)
 	per := n
@@ -53,8 +53,8 @@ func (p *paper) scenarioTables() {
 	}
 }
 
-// fitFew fits a table into the page's width, one of few columns into less: no
-// wider than the eye goes along a row.
+// fitFew fits a table into the page's width; one of few columns into less, no
+// wider than the eye follows along a row.
 func (p *paper) fitFew(t *drawnTable, share float64) {
 	first, each := 58*math.Max(1, p.larger), 28*math.Max(1, p.larger)
 	if width := first + each*float64(len(t.columns)-1); width < p.body() {
@@ -64,8 +64,7 @@ func (p *paper) fitFew(t *drawnTable, share float64) {
 	p.fitColumns(t, p.body(), share)
 }
 
-// fitTables tells whether the tables have room with a number of scenarios in
-// each.
+// fitTables reports whether the tables fit with a number of scenarios in each.
 func (p *paper) fitTables(per int) bool {
 	n := len(p.rep.cases)
 	for first := 0; first < n; first += per {
@@ -76,7 +75,7 @@ func (p *paper) fitTables(per int) bool {
 	return true
 }
 
-// scenarioSize is the type size of a table of so many scenarios.
+// scenarioSize returns the type size of a table of a number of scenarios.
 func (p *paper) scenarioSize(scenarios int) float64 {
 	if scenarios <= 3 {
 		return 7.8
@@ -84,7 +83,7 @@ func (p *paper) scenarioSize(scenarios int) float64 {
 	return 7
 }
 
-// scenarioTable is the table of scenarios first to last-1.
+// scenarioTable returns the table of scenarios first to last-1.
 func (p *paper) scenarioTable(first, last int) *drawnTable {
 	rep := p.rep
 	t := &drawnTable{
@@ -116,8 +115,8 @@ func (p *paper) scenarioTable(first, last int) *drawnTable {
 	return t
 }
 
-// severalWeighted tells whether there are several scenarios to weight by their
-// probabilities.
+// severalWeighted reports whether there are several scenarios to weight by
+// their probabilities.
 func (rep *Report) severalWeighted() bool { return rep.weighted() && len(rep.cases) > 1 }
 
 func (rep *Report) scenarioRow(name string, first, last int) tableRow {
@@ -144,8 +143,8 @@ func (rep *Report) lessBaseRow(name string, first, last int) tableRow {
 	return row
 }
 
-// less is a difference as a table shows it: none where the figures shown do
-// not differ by what is shown.
+// less returns a difference as a table shows it: none where the figures do not
+// differ as they are shown.
 func (rep *Report) less(c *Cell) string {
 	if rep.nothing(c) {
 		return Display(Num(0), c.Unit, rep.Book.Scale)
@@ -182,8 +181,8 @@ func (p *paper) sensitivities() {
 	}
 }
 
-// sideBySide gives heat map and tornado the parts of the width that their
-// figures need; false if that is more than there is.
+// sideBySide sets the widths of heat map and tornado to the parts that their
+// figures need; it reports whether the page is wide enough.
 func (p *paper) sideBySide(widths []float64) bool {
 	const readable = 6.0
 	room, sum := p.body()-gutter, 0.0
@@ -208,7 +207,7 @@ func (p *paper) sideBySide(widths []float64) bool {
 	return true
 }
 
-// breakEvens lists at which value of an input a metric reaches its target.
+// breakEvens lists the values of inputs at which metrics reach their targets.
 func (p *paper) breakEvens() {
 	t := p.rep.breakEvenTable()
 	t.size, t.spacing = p.scaled(7), 1.45
