@@ -90,7 +90,8 @@ func (rep *Report) facts() []fact {
 		return list
 	}
 	after := slices.IndexFunc(list, func(f fact) bool { return f.name == "Funding at signing" })
-	return slices.Insert(list, after, fact{"Firm as amended", amount("firm_as_amended")}, fact{"As debt as amended", amount("debt_as_amended")})
+	return slices.Insert(list, after,
+		fact{"Firm as amended", amount("firm_as_amended")}, fact{"As debt as amended", amount("debt_as_amended")})
 }
 
 // withUnit returns an amount with its unit in short: USD 5.0 bn.
