@@ -344,8 +344,9 @@ func (n narrator) backlogTitle() string {
 	return n.say("chart_backlog", "base", n.name(0), "at", n.label(p))
 }
 
-// drawMargin shows the gross margin of every scenario with the deal and,
-// dashed, that of the base and of those that lose most without it.
+// drawMargin shows the gross margin of every scenario with the deal. Dashed
+// lines show the margin without the deal in the base and in the scenarios that
+// lose most.
 func (rep *Report) drawMargin(c *canvas, at place) {
 	n := rep.narrator()
 	strong := map[int]bool{0: true, n.extreme("margin_erosion", 1): true, n.extreme("worst_gross_margin", -1): true}

@@ -40,9 +40,9 @@ func (n narrator) margin() string {
 		"other", other, "erosion", n.erosion(), "why", n.marginWhy())
 }
 
-// marginWhy explains why a scenario in which the value of the deal is lower has
-// a higher margin than the base: the business gains, with or without the deal.
-// Of several it is the one with the lowest value of the deal.
+// marginWhy explains why a scenario in which the deal has a lower value has a
+// higher margin than the base: the business gains, with or without the deal. Of
+// several such scenarios it is the one in which the deal has the lowest value.
 func (n narrator) marginWhy() string {
 	value := func(metric string, i int) float64 { x, _ := n.value(metric, i); return x }
 	above := func(metric string, i int) bool {
@@ -315,8 +315,8 @@ func (n narrator) leastReturn() string {
 	return text
 }
 
-// allHave reports whether a metric has a value in every scenario. Only then is
-// the worst that of all.
+// allHave reports whether a metric has a value in every scenario. Otherwise its
+// worst is not the worst of all.
 func (n narrator) allHave(metric string) bool {
 	for i := range n.cases {
 		if _, ok := n.value(metric, i); !ok {
