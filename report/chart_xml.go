@@ -8,15 +8,17 @@ import (
 	"offtake/internal/a1"
 )
 
-// Native charts, as the parts of the file: DrawingML by the standard's order
-// of elements. Every reference carries what it shows now.
+// Native charts, as parts of the file: DrawingML in the order of elements that
+// the standard sets. Every reference carries the values that it has now.
 
 const (
 	chartHead = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n" +
-		`<c:chartSpace xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">` +
+		`<c:chartSpace xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"` +
+		` xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">` +
 		`<c:roundedCorners val="0"/><c:chart>`
 	drawingHead = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n" +
-		`<xdr:wsDr xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">`
+		`<xdr:wsDr xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"` +
+		` xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">`
 	categoryAxis = 500001
 	valueAxis    = 500002
 )
@@ -30,19 +32,23 @@ func drawingPart(charts []*Chart) []byte {
 		b.WriteString(`<xdr:twoCellAnchor editAs="oneCell">`)
 		anchorCell(&b, "from", c.Row, c.Col)
 		anchorCell(&b, "to", c.ToRow, c.ToCol)
-		fmt.Fprintf(&b, `<xdr:graphicFrame macro=""><xdr:nvGraphicFramePr><xdr:cNvPr id="%d" name="Chart %d" descr="%s"/><xdr:cNvGraphicFramePr/></xdr:nvGraphicFramePr>`,
+		fmt.Fprintf(&b, `<xdr:graphicFrame macro=""><xdr:nvGraphicFramePr><xdr:cNvPr id="%d" name="Chart %d" descr="%s"/>`+
+			`<xdr:cNvGraphicFramePr/></xdr:nvGraphicFramePr>`,
 			i+2, i+1, attribute(c.AltText))
-		b.WriteString(`<xdr:xfrm><a:off x="0" y="0"/><a:ext cx="0" cy="0"/></xdr:xfrm><a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/chart">`)
-		fmt.Fprintf(&b, `<c:chart xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id="rId%d"/>`, i+1)
+		b.WriteString(`<xdr:xfrm><a:off x="0" y="0"/><a:ext cx="0" cy="0"/></xdr:xfrm>` +
+			`<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/chart">`)
+		fmt.Fprintf(&b, `<c:chart xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"`+
+			` xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id="rId%d"/>`, i+1)
 		b.WriteString(`</a:graphicData></a:graphic></xdr:graphicFrame><xdr:clientData/></xdr:twoCellAnchor>`)
 	}
 	b.WriteString("</xdr:wsDr>")
 	return []byte(b.String())
 }
 
-// anchorCell puts a corner of a chart at the upper left of a cell.
+// anchorCell writes a corner of a chart, at the upper left of a cell.
 func anchorCell(b *strings.Builder, which string, row, col int) {
-	fmt.Fprintf(b, `<xdr:%s><xdr:col>%d</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>%d</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:%s>`, which, col-1, row-1, which)
+	fmt.Fprintf(b, `<xdr:%s><xdr:col>%d</xdr:col><xdr:colOff>0</xdr:colOff>`+
+		`<xdr:row>%d</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:%s>`, which, col-1, row-1, which)
 }
 
 // attribute escapes a text for an attribute's value.
@@ -57,7 +63,7 @@ type chartWriter struct {
 	chart *Chart
 }
 
-// chartPart is the part of a chart.
+// chartPart returns the part of a chart.
 func chartPart(b *Book, c *Chart) []byte {
 	w := &chartWriter{book: b, chart: c}
 	w.WriteString(chartHead)
@@ -68,7 +74,8 @@ func chartPart(b *Book, c *Chart) []byte {
 	w.WriteString(`</c:plotArea>`)
 	w.legend()
 	w.WriteString(`<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>`)
-	w.WriteString(`<c:spPr><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill><a:ln w="6350"><a:solidFill><a:srgbClr val="` + ColourRule.Hex() + `"/></a:solidFill></a:ln></c:spPr>`)
+	w.WriteString(`<c:spPr><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>` +
+		`<a:ln w="6350"><a:solidFill><a:srgbClr val="` + ColourRule.Hex() + `"/></a:solidFill></a:ln></c:spPr>`)
 	w.WriteString(`</c:chartSpace>`)
 	return []byte(w.String())
 }
@@ -76,10 +83,10 @@ func chartPart(b *Book, c *Chart) []byte {
 // text writes a text as character data.
 func (w *chartWriter) text(s string) { w.Write(appendEscaped(nil, printable(s))) }
 
-// font writes the properties of a text's characters, in an element of that
-// name.
+// font writes the properties of characters, in an element of the given name.
 func (w *chartWriter) font(element string, size int, bold bool) {
-	fmt.Fprintf(w, `<a:%s sz="%d" b="%d"><a:solidFill><a:srgbClr val="%s"/></a:solidFill><a:latin typeface="Calibri"/></a:%s>`, element, size, flag(bold), ColourInk.Hex(), element)
+	fmt.Fprintf(w, `<a:%s sz="%d" b="%d"><a:solidFill><a:srgbClr val="%s"/></a:solidFill><a:latin typeface="Calibri"/></a:%s>`,
+		element, size, flag(bold), ColourInk.Hex(), element)
 }
 
 func flag(on bool) int {
@@ -95,7 +102,7 @@ func (w *chartWriter) textProperties(size int, bold bool, body string) {
 	w.WriteString(`</a:pPr><a:endParaRPr lang="en-US"/></a:p></c:txPr>`)
 }
 
-// title writes a title: a text, or live from a cell.
+// title writes a title: a text, or a reference to a cell.
 func (w *chartWriter) title(text, ref string, size int, bold, upright bool) {
 	if text == "" && ref == "" {
 		return
@@ -185,7 +192,8 @@ func (w *chartWriter) series(i int, s ChartSeries, element string) {
 		fmt.Fprintf(w, `<c:spPr><a:ln w="%d" cap="rnd"><a:solidFill><a:srgbClr val="%s"/></a:solidFill>%s<a:round/></a:ln></c:spPr>`,
 			width, s.Colour.Hex(), dash)
 		if len(w.book.cells(s.Values)) == 1 { // a line of one point is none
-			fmt.Fprintf(w, `<c:marker><c:symbol val="diamond"/><c:size val="9"/><c:spPr><a:solidFill><a:srgbClr val="%s"/></a:solidFill></c:spPr></c:marker>`, s.Colour.Hex())
+			fmt.Fprintf(w, `<c:marker><c:symbol val="diamond"/><c:size val="9"/>`+
+				`<c:spPr><a:solidFill><a:srgbClr val="%s"/></a:solidFill></c:spPr></c:marker>`, s.Colour.Hex())
 		} else {
 			w.WriteString(`<c:marker><c:symbol val="none"/></c:marker>`)
 		}
@@ -217,8 +225,8 @@ func (w *chartWriter) categories() {
 	w.WriteString(`</c:cat>`)
 }
 
-// texts writes a reference to texts with what they say; without a reference,
-// the text alone.
+// texts writes a reference to texts with their present values or, without a
+// reference, the text alone.
 func (w *chartWriter) texts(text, ref string) {
 	if ref == "" {
 		w.WriteString(`<c:v>`)
@@ -238,8 +246,8 @@ func (w *chartWriter) texts(text, ref string) {
 	w.WriteString(`</c:strCache></c:strRef>`)
 }
 
-// numbers writes a reference to numbers with what they are; texts among them
-// are gaps.
+// numbers writes a reference to numbers with their present values. Texts among
+// them are gaps.
 func (w *chartWriter) numbers(ref, format string) {
 	cells := w.book.cells(ref)
 	w.WriteString(`<c:numRef><c:f>`)
@@ -267,7 +275,8 @@ func (w *chartWriter) axes() {
 	if c.XUnit == UnitNone {
 		skip = `<c:tickLblSkip val="1"/>` // names are all shown
 	}
-	fmt.Fprintf(w, `<c:crossAx val="%d"/><c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/>%s<c:noMultiLvlLbl val="1"/></c:catAx>`, valueAxis, skip)
+	fmt.Fprintf(w, `<c:crossAx val="%d"/><c:crosses val="autoZero"/><c:auto val="0"/>`+
+		`<c:lblAlgn val="ctr"/><c:lblOffset val="100"/>%s<c:noMultiLvlLbl val="1"/></c:catAx>`, valueAxis, skip)
 	w.axis("valAx", valueAxis, false, across, true, c.YTitle, !bars, w.axisFormat(c.YUnit), "nextTo")
 	crosses := "autoZero"
 	if c.Reverse {
@@ -276,12 +285,15 @@ func (w *chartWriter) axes() {
 	fmt.Fprintf(w, `<c:crossAx val="%d"/><c:crosses val="%s"/><c:crossBetween val="between"/></c:valAx>`, categoryAxis, crosses)
 }
 
-func (w *chartWriter) axis(element string, id int, reverse bool, position string, grid bool, title string, upright bool, format, labels string) {
+func (w *chartWriter) axis(
+	element string, id int, reverse bool, position string, grid bool, title string, upright bool, format, labels string,
+) {
 	orientation := "minMax"
 	if reverse {
 		orientation = "maxMin"
 	}
-	fmt.Fprintf(w, `<c:%s><c:axId val="%d"/><c:scaling><c:orientation val="%s"/></c:scaling><c:delete val="0"/><c:axPos val="%s"/>`, element, id, orientation, position)
+	fmt.Fprintf(w, `<c:%s><c:axId val="%d"/><c:scaling><c:orientation val="%s"/></c:scaling>`+
+		`<c:delete val="0"/><c:axPos val="%s"/>`, element, id, orientation, position)
 	line := `<c:spPr><a:ln w="6350"><a:solidFill><a:srgbClr val="` + ColourRule.Hex() + `"/></a:solidFill></a:ln></c:spPr>`
 	if grid {
 		w.WriteString(`<c:majorGridlines>` + line + `</c:majorGridlines>`)
@@ -296,7 +308,7 @@ func (w *chartWriter) axis(element string, id int, reverse bool, position string
 	w.textProperties(size, false, `<a:bodyPr/>`)
 }
 
-// legend names the series, but for those that are not seen.
+// legend writes the legend, without the series that are not seen.
 func (w *chartWriter) legend() {
 	if w.chart.NoLegend {
 		return
@@ -312,8 +324,8 @@ func (w *chartWriter) legend() {
 	w.WriteString(`</c:legend>`)
 }
 
-// axisFormat is the number format of an axis: at most one decimal, negatives
-// in parentheses.
+// axisFormat returns the number format of an axis: at most one decimal,
+// negatives in parentheses.
 func (w *chartWriter) axisFormat(u Unit) string {
 	f := formatOf(u, w.book.Scale)
 	if f.decimals < 0 {
@@ -330,8 +342,8 @@ func (w *chartWriter) axisFormat(u Unit) string {
 	return body + ";(" + body + ")"
 }
 
-// cells gives the cells that a reference such as 'Live case'!$F$5:$O$5 means,
-// row by row.
+// cells returns the cells of a reference such as 'Live case'!$F$5:$O$5, row by
+// row.
 func (b *Book) cells(ref string) []*Cell {
 	name, at, _ := cutLast(ref, "!")
 	s := b.Sheet(strings.ReplaceAll(strings.Trim(name, "'"), "''", "'"))
@@ -362,7 +374,8 @@ func cutLast(s, sep string) (before, after string, found bool) {
 	return s[:i], s[i+len(sep):], true
 }
 
-// parseAddress is the inverse of Address.
+// parseAddress is the inverse of Address: it returns the row and the column of
+// an address.
 func parseAddress(a string) (row, col int) {
 	r, c, _ := a1.Parse(a)
 	return int(r), int(c)

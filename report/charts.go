@@ -9,14 +9,14 @@ import (
 	"offtake/model"
 )
 
-// chart is a picture of the report: on a page of the PDF, or in a file of its
+// chart is a picture of the report, on a page of the PDF or in a file of its
 // own for slides.
 type chart struct {
 	name string               // of its file
-	draw func(*canvas, place) // in the height given, or less
+	draw func(*canvas, place) // in the height of the place, or less
 }
 
-// charts lists the pictures that the report has figures for.
+// charts returns the pictures that the report has figures for.
 func (rep *Report) charts() []chart {
 	list := []chart{{"use", rep.drawUse}, {"debt", rep.drawDebt}, {"funding", rep.drawFunding}, {"backlog", rep.drawBacklog}}
 	if rep.hasRevenue() {
@@ -41,7 +41,7 @@ func (rep *Report) charts() []chart {
 	return list
 }
 
-// values are a series' periods in a scenario, from the cells of the book.
+// values returns a series' periods in a scenario, from the cells of the book.
 func (rep *Report) values(line string, scenario int) []float64 {
 	v := make([]float64, rep.periods())
 	for i := range v {
@@ -50,7 +50,7 @@ func (rep *Report) values(line string, scenario int) []float64 {
 	return v
 }
 
-// fromSigning are a series' opening and periods.
+// fromSigning returns a series' opening and periods.
 func (rep *Report) fromSigning(line string, scenario int) []float64 {
 	opening := 0.0
 	if c := rep.Line(line, scenario, 0); c != nil {
@@ -59,7 +59,7 @@ func (rep *Report) fromSigning(line string, scenario int) []float64 {
 	return append([]float64{opening}, rep.values(line, scenario)...)
 }
 
-// extent is the range of values, with zero in it.
+// extent returns the range of values, which includes zero.
 func extent(lists ...[]float64) (low, high float64) {
 	for _, list := range lists {
 		for _, v := range list {
@@ -73,8 +73,8 @@ func periodWord(d *model.Deal) string {
 	return map[int]string{1: "year", 4: "quarter", 12: "month"}[d.PerYear]
 }
 
-// timeAxis puts the periods' names, and where they are many those of the first
-// of each contract year.
+// timeAxis sets the names of the periods and, where they are many, those of the
+// first period of each contract year.
 func (rep *Report) timeAxis(p *plot, signing bool) {
 	p.labels = rep.calendar().Periods()
 	if rep.Deal.PerYear > 1 {
@@ -92,7 +92,8 @@ func (rep *Report) timeAxis(p *plot, signing bool) {
 	}
 }
 
-// axisYear is how an axis calls a contract year of several periods at its first.
+// axisYear returns an axis's label for a contract year of several periods, at
+// its first.
 func (rep *Report) axisYear(year int) string {
 	if first, _, known := rep.calendar().Months((year-1)*rep.Deal.PerYear + 1); known {
 		return first.Name()
@@ -100,11 +101,13 @@ func (rep *Report) axisYear(year int) string {
 	return rep.calendar().Year(year)
 }
 
-// moneyAxis shows amounts on an axis, in a unit in which they are short.
+// moneyAxis sets the range, format and unit of an axis of amounts. The unit is
+// one in which they are short.
 func (rep *Report) moneyAxis(p *plot, note string, lists ...[]float64) {
 	p.low, p.high = extent(lists...)
 	p.format, p.unit = axisNumber, rep.unitLabel("money")
-	units := []string{"unit", "thousand", "million", "billion", "trillion", "quadrillion", "quintillion", "sextillion", "septillion", "octillion"}
+	units := []string{"unit", "thousand", "million", "billion", "trillion",
+		"quadrillion", "quintillion", "sextillion", "septillion", "octillion"}
 	if power := int(math.Floor(math.Log10(math.Max(p.high, -p.low)))) / 3; power >= 2 {
 		at := min(slices.Index(units, rep.Deal.Unit)+power, len(units)-1)
 		p.unit = rep.Deal.Currency + " " + units[at]
@@ -116,18 +119,18 @@ func (rep *Report) moneyAxis(p *plot, note string, lists ...[]float64) {
 	}
 }
 
-// strong are the few scenarios that charts bring out: the base, and those in
-// which the customer does best and worst.
+// strong returns the few scenarios that charts bring out: the base, and those
+// in which the customer does best and worst.
 func (rep *Report) strong() map[int]bool {
 	n := rep.narrator()
 	return map[int]bool{0: true, rep.Worst(): true, n.extreme("customer_npv", 1): true}
 }
 
-// mostSeries is how many scenarios a chart shows; of more, the first and those
-// that are brought out.
+// mostSeries is the number of scenarios that a chart shows. Of more, it shows
+// the first and those that are brought out.
 const mostSeries = 14
 
-// scenarioSeries are the scenarios' lines of one series.
+// scenarioSeries returns the scenarios' lines of one series.
 func (rep *Report) scenarioSeries(strong map[int]bool, values func(scenario int) []float64) []series {
 	var list []series
 	for i, s := range rep.Deal.Scenarios {
@@ -146,7 +149,7 @@ func valuesOf(list []series) [][]float64 {
 	return all
 }
 
-// labelRoom is the width kept for names at the right of a chart.
+// labelRoom returns the width kept for names at the right of a chart.
 func labelRoom(c *canvas, list []series, most float64) float64 {
 	width := 0.0
 	for _, s := range list {
@@ -155,8 +158,8 @@ func labelRoom(c *canvas, list []series, most float64) float64 {
 	return math.Min(width+7, most)
 }
 
-// titled is a chart's title, with its names as long as there is room for them
-// in the lines of a title.
+// titled returns a chart's title, with names as long as the lines of a title
+// have room for.
 func (rep *Report) titled(c *canvas, width float64, title func(narrator) string) string {
 	n := rep.narrator()
 	for _, n.longest = range []int{longestName, 40, 25, 12} {
@@ -204,13 +207,18 @@ func (n narrator) useTitle() string {
 	case len(short) == 1:
 		sentence = "chart_use_some_one"
 	}
-	return n.say(sentence, append(n.missed(), "count", upperFirst(spell(len(short))), "scenarios", spell(len(n.cases)), "year", n.Show(n.Metric("first_shortfall", short[0])))...)
+	first := n.Show(n.Metric("first_shortfall", short[0]))
+	return n.say(sentence, append(n.missed(),
+		"count", upperFirst(spell(len(short))), "scenarios", spell(len(n.cases)), "year", first)...)
 }
 
 // drawDebt shows the commitment as a debt: balance, payment and interest.
 func (rep *Report) drawDebt(c *canvas, at place) {
 	debt, firm, interest := rep.fromSigning("debt", 0), rep.values("firm", 0), rep.values("debt_interest", 0)
-	p := plot{title: rep.titled(c, at.w, narrator.debtTitle), key: []chartKey{{"Balance at the period's end", ColourDebt}, {"Firm payment", ColourPremium}}}
+	p := plot{
+		title: rep.titled(c, at.w, narrator.debtTitle),
+		key:   []chartKey{{"Balance at the period's end", ColourDebt}, {"Firm payment", ColourPremium}},
+	}
 	accrues := slices.Max(interest) > 0
 	if accrues {
 		p.key = append(p.key, chartKey{"Imputed interest", ColourInterest})
@@ -273,8 +281,8 @@ func (rep *Report) drawBacklog(c *canvas, at place) {
 	f.unlabelled(list)
 }
 
-// strongKey names the scenarios that are brought out, those on one line
-// together, and the rest as one.
+// strongKey returns a key of the scenarios that are brought out, those on one
+// line together and the rest as one.
 func strongKey(list []series) []chartKey {
 	var keys []chartKey
 	var drawn [][]float64
@@ -299,7 +307,7 @@ func strongKey(list []series) []chartKey {
 	return keys
 }
 
-// sameLine tells whether two lines are one on paper, nowhere as far apart as
+// sameLine reports whether two lines are one on paper: nowhere as far apart as
 // half the width of a line.
 func sameLine(a, b []float64) bool {
 	low, high := extent(a, b)
@@ -336,8 +344,9 @@ func (n narrator) backlogTitle() string {
 	return n.say("chart_backlog", "base", n.name(0), "at", n.label(p))
 }
 
-// drawMargin shows every scenario's gross margin with the deal, and beside
-// the base and those that lose most, dashed, what it is without.
+// drawMargin shows the gross margin of every scenario with the deal. Dashed
+// lines show the margin without the deal in the base and in the scenarios that
+// lose most.
 func (rep *Report) drawMargin(c *canvas, at place) {
 	n := rep.narrator()
 	strong := map[int]bool{0: true, n.extreme("margin_erosion", 1): true, n.extreme("worst_gross_margin", -1): true}
@@ -345,10 +354,15 @@ func (rep *Report) drawMargin(c *canvas, at place) {
 	var without []series
 	for i, s := range rep.Deal.Scenarios {
 		if strong[i] {
-			without = append(without, series{name: s.Name, values: rep.values("gross_margin_without", i), colour: ScenarioColour(i), strong: true, dashed: true})
+			values := rep.values("gross_margin_without", i)
+			without = append(without, series{name: s.Name, values: values, colour: ScenarioColour(i), strong: true, dashed: true})
 		}
 	}
-	p := plot{title: rep.titled(c, at.w, narrator.marginTitle), unit: "% of revenue; dashed: the same scenario without the deal", format: axisPercent}
+	p := plot{
+		title:  rep.titled(c, at.w, narrator.marginTitle),
+		unit:   "% of revenue; dashed: the same scenario without the deal",
+		format: axisPercent,
+	}
 	p.low, p.high = extent(append(valuesOf(list), valuesOf(without)...)...)
 	rep.timeAxis(&p, false)
 	p.right = labelRoom(c, list, at.w*0.36)
@@ -392,7 +406,11 @@ func (rep *Report) drawPaid(c *canvas, at place) {
 			shownKeys = append(shownKeys, key)
 		}
 	}
-	y := c.chartHead(at, plot{title: rep.titled(c, at.w, narrator.paidTitle), unit: rep.unitLabel("money") + "; at the right what is paid", key: shownKeys})
+	y := c.chartHead(at, plot{
+		title: rep.titled(c, at.w, narrator.paidTitle),
+		unit:  rep.unitLabel("money") + "; at the right what is paid",
+		key:   shownKeys,
+	})
 	b := rep.bars(c, place{at.x, y, at.w, at.y + at.h - y}, shown, low, high, "total_paid")
 	for i := range shown {
 		b.label(i, i == 0)
@@ -414,7 +432,7 @@ func (n narrator) paidTitle() string {
 	return n.say("chart_paid_none", "base", n.name(0), "paid", paid)
 }
 
-// valueParts are what the deal's value is made of.
+// valueParts lists the parts of the deal's value.
 var valueParts = []struct {
 	name, metric string
 	sign         float64
@@ -426,7 +444,7 @@ var valueParts = []struct {
 	{"Exit fee", "pv_exit_fee", -1, ColourInk},
 }
 
-// nameOfPart is what a chart calls a part of the deal's value.
+// nameOfPart returns a chart's name for a part of the deal's value.
 func (rep *Report) nameOfPart(k int) string {
 	if valueParts[k].metric == "pv_stranded" {
 		return rep.strandedName()
@@ -434,8 +452,9 @@ func (rep *Report) nameOfPart(k int) string {
 	return valueParts[k].name
 }
 
-// strandedName is what charts and sentences of values call what is stranded: with
-// advances it has in it what is paid ahead, and given back by later use.
+// strandedName returns the name that charts and sentences on values use for
+// what is stranded. With advances it includes what is paid ahead and given back
+// by later use.
 func (rep *Report) strandedName() string {
 	if rep.Program.Line("advance_open") != nil {
 		return "Stranded or paid ahead"
@@ -443,7 +462,7 @@ func (rep *Report) strandedName() string {
 	return "Stranded"
 }
 
-// partsOfValue are the bars of one scenario.
+// partsOfValue returns the bars of one scenario.
 func (rep *Report) partsOfValue(scenario int) []float64 {
 	parts := make([]float64, len(valueParts))
 	for k, part := range valueParts {
@@ -452,7 +471,7 @@ func (rep *Report) partsOfValue(scenario int) []float64 {
 	return parts
 }
 
-// exitFee is the cell of the fee that a scenario pays on leaving.
+// exitFee returns the cell of the fee that a scenario pays on leaving.
 func (rep *Report) exitFee(scenario int) (*Cell, bool) {
 	for p := 1; p <= rep.periods(); p++ {
 		if c := rep.Line("exit_fee", scenario, p); c.Value.Number > 0 {
@@ -462,8 +481,8 @@ func (rep *Report) exitFee(scenario int) (*Cell, bool) {
 	return nil, false
 }
 
-// drawValue is the bridge of the deal's value: a bar for each scenario,
-// stacked from what makes the value, which stands at the right.
+// drawValue draws the bridge of the deal's value: a bar for each scenario,
+// stacked from the parts of the value, which stands at the right.
 func (rep *Report) drawValue(c *canvas, at place) {
 	shown := min(len(rep.cases), mostSeries)
 	var ups, downs []float64
@@ -511,12 +530,15 @@ func (n narrator) valueTitle() string {
 	case least.Value.Number > 0 && !n.nothing(least):
 		spread = n.say("chart_value_level", "least", n.amount(least), "most", n.amount(most))
 	default:
-		spread = n.say("chart_value_range", "least", n.worth(least, "value_a_cost", "value_a_gain", ""), "most", n.worth(most, "value_a_cost", "value_a_gain", ""))
+		spread = n.say("chart_value_range",
+			"least", n.worth(least, "value_a_cost", "value_a_gain", ""),
+			"most", n.worth(most, "value_a_cost", "value_a_gain", ""))
 	}
-	return n.say("chart_value", "base", n.name(0), "effect", n.worth(n.Metric("pv_deal_value", 0), "value_costs", "value_gains", "value_nothing"), "range", spread)
+	effect := n.worth(n.Metric("pv_deal_value", 0), "value_costs", "value_gains", "value_nothing")
+	return n.say("chart_value", "base", n.name(0), "effect", effect, "range", spread)
 }
 
-// worth says a value in words, by its sign.
+// worth returns a value in words, by its sign.
 func (n narrator) worth(c *Cell, cost, gain, none string) string {
 	switch {
 	case n.nothing(c) && none == "":
@@ -543,18 +565,20 @@ func (rep *Report) slide(ch chart) *canvas {
 	c := newCanvas(slideWidth, slideHeight)
 	foot := slideHeight - margin
 	ch.draw(c, place{margin, margin, slideWidth - 2*margin, foot - letterNote.height() - 1 - margin})
-	c.text(margin, foot-letterNote.height()+1, slideWidth-2*margin, letterNote.sized(6), alignLeft, rep.Deal.Name+" · offtake "+Version+" · deal file "+shortDigest(rep.Deal.Digest))
+	c.text(margin, foot-letterNote.height()+1, slideWidth-2*margin, letterNote.sized(6), alignLeft,
+		rep.Deal.Name+" · offtake "+Version+" · deal file "+shortDigest(rep.Deal.Digest))
 	return c
 }
 
-// shortDigest is the beginning of a digest, enough to tell files apart.
+// shortDigest returns the beginning of a digest, enough to tell files apart.
 func shortDigest(digest string) string { return digest[:min(12, len(digest))] }
 
-// renderSVG and renderPNG write every chart as a file of its own.
+// renderSVG writes every chart as an SVG file of its own.
 func renderSVG(rep *Report, _ Options) (Output, error) {
 	return rep.renderCharts(".svg", func(c *canvas) ([]byte, error) { return c.svg(rep.Deal.Name), nil })
 }
 
+// renderPNG writes every chart as a PNG file of its own.
 func renderPNG(rep *Report, _ Options) (Output, error) {
 	return rep.renderCharts(".png", func(c *canvas) ([]byte, error) { return c.png(slidePixels) })
 }

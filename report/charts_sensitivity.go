@@ -7,8 +7,8 @@ import (
 	"offtake/model"
 )
 
-// drawGrid draws a two-way grid as a heat map. The point of the live case is
-// set in bold.
+// drawGrid draws a two-way grid as a heat map. The point of the live case is in
+// bold.
 func (rep *Report) drawGrid(c *canvas, at place, t gridTable) {
 	table := rep.gridDrawn(t)
 	y := c.chartHead(at, plot{title: rep.gridTitle(t), unit: rep.gridNote(t)})
@@ -16,14 +16,14 @@ func (rep *Report) drawGrid(c *canvas, at place, t gridTable) {
 	c.table(at.x, y, table)
 }
 
-// gridNote says what a grid shows.
+// gridNote states what a grid shows.
 func (rep *Report) gridNote(t gridTable) string {
 	metric := rep.Program.Line(t.grid.Metric)
 	rows, columns := rep.Program.Template.Input(t.grid.Rows.Key), rep.Program.Template.Input(t.grid.Columns.Key)
 	return metric.Label + unitAfter(rep.unitNote(metric)) + ": " + lowerFirst(rows.Label) + " down, " + lowerFirst(columns.Label) + " across"
 }
 
-// gridDrawn is a grid as a table: figures on the colours of good and bad.
+// gridDrawn returns a grid as a table: figures on the colours of good and bad.
 func (rep *Report) gridDrawn(t gridTable) *drawnTable {
 	s, metric := rep.sensitivity.sheet, rep.Program.Line(t.grid.Metric)
 	n := len(t.grid.Columns.Values)
@@ -57,7 +57,7 @@ func (rep *Report) gridRange(t gridTable) (low, high float64) {
 	return low, high
 }
 
-// gridTitle says between what a grid's metric lies.
+// gridTitle states the lowest and the highest value of a grid's metric.
 func (rep *Report) gridTitle(t gridTable) string {
 	n, s := rep.narrator(), rep.sensitivity.sheet
 	var least, most *Cell
@@ -92,7 +92,7 @@ func (rep *Report) gridTitle(t gridTable) string {
 	return n.say(sentence, "metric", metric.Label, "least", show(least), "most", show(most))
 }
 
-// heatColour blends between the palette's heat colours.
+// heatColour returns a blend of the palette's heat colours.
 func heatColour(v Value, low, high float64, goodHigh bool) *rgb {
 	if v.Kind != Number || high <= low {
 		return nil
@@ -108,7 +108,7 @@ func heatColour(v Value, low, high float64, goodHigh bool) *rgb {
 	return &ink
 }
 
-// unitNote is a metric's unit where its figures do not show it.
+// unitNote returns a metric's unit where its figures do not show it.
 func (rep *Report) unitNote(l *model.Line) string {
 	if l.Unit == "money" || l.Unit == "capacity" {
 		return rep.unitLabel(l.Unit)
@@ -123,8 +123,8 @@ func unitAfter(unit string) string {
 	return ", " + strings.ReplaceAll(unit, " ", nbsp)
 }
 
-// drawTornado draws the sorted swings: the input, its low and high value, the
-// bars, and what they change.
+// drawTornado draws the sorted swings: the input, its low and high values, the
+// bars, and the changes that they make.
 func (rep *Report) drawTornado(c *canvas, at place) {
 	y := c.chartHead(at, plot{title: rep.tornadoTitle(), unit: rep.tornadoNote(),
 		key: []chartKey{{"at the low value", ColourUsed}, {"at the high value", ColourPremium}}})
@@ -139,7 +139,7 @@ func (rep *Report) drawTornado(c *canvas, at place) {
 	}
 }
 
-// tornadoNote says what the tornado shows.
+// tornadoNote states what the tornado shows.
 func (rep *Report) tornadoNote() string {
 	metric := rep.Program.Line(rep.Deal.Tornado.Metric)
 	return metric.Label + unitAfter(rep.unitNote(metric)) + ": change from the base, one input at a time"
@@ -148,13 +148,18 @@ func (rep *Report) tornadoNote() string {
 // tornadoBarColumn is the column of the table that holds the bars.
 const tornadoBarColumn = 3
 
-// tornadoTable is the tornado as a table with a column left free for the bars.
+// tornadoTable returns the tornado as a table with a column left free for the
+// bars.
 func (rep *Report) tornadoTable() *drawnTable {
 	s, x := rep.sensitivity.sheet, rep.sensitivity.tornado
-	t := &drawnTable{columns: []tableColumn{textColumn("Input"), figureColumn("Low"), figureColumn("High"), {align: alignCentre, stretch: true, least: 16}, figureColumn("At low"), figureColumn("At high")}}
+	t := &drawnTable{columns: []tableColumn{
+		textColumn("Input"), figureColumn("Low"), figureColumn("High"),
+		{align: alignCentre, stretch: true, least: 16}, figureColumn("At low"), figureColumn("At high"),
+	}}
 	for r := x.first; r <= x.last; r++ {
 		source := x.first - (x.last - x.first + 1) - 2 + int(s.At(r, 5).Value.Number)
-		t.rows = append(t.rows, tableRow{cells: []string{s.At(r, 1).Value.Text, rep.Show(s.At(source, tornadoColLow)), rep.Show(s.At(source, tornadoColHigh)), "",
+		t.rows = append(t.rows, tableRow{cells: []string{
+			s.At(r, 1).Value.Text, rep.Show(s.At(source, tornadoColLow)), rep.Show(s.At(source, tornadoColHigh)), "",
 			rep.figure(s.At(r, 2)), rep.figure(s.At(r, 3))}})
 	}
 	return t
@@ -188,8 +193,8 @@ func (rep *Report) tornadoBars(c *canvas, x float64, t *drawnTable) *swings {
 	return b
 }
 
-// draw draws the bars of row i, the longer first, so that both are seen where
-// they are on one side.
+// draw draws the bars of row i, the longer one first, so that both are seen
+// where they are on one side.
 func (b *swings) draw(i int, y, height float64) {
 	order := [2]int{0, 1}
 	if math.Abs(b.values[i][1]) > math.Abs(b.values[i][0]) {
@@ -217,5 +222,6 @@ func (rep *Report) tornadoTitle() string {
 	case t.last > t.first && first-swing(t.first+1) <= 1e-9*first:
 		sentence = "chart_tornado_tied"
 	}
-	return rep.narrator().say(sentence, "input", s.At(t.first, 1).Value.Text, "metric", "the "+lowerFirst(rep.Program.Line(rep.Deal.Tornado.Metric).Label))
+	metric := "the " + lowerFirst(rep.Program.Line(rep.Deal.Tornado.Metric).Label)
+	return rep.narrator().say(sentence, "input", s.At(t.first, 1).Value.Text, "metric", metric)
 }

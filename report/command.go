@@ -10,8 +10,8 @@ import (
 	"offtake/templates"
 )
 
-// command is the command line that makes the same outputs again: the deal, and
-// the options by which it differs from its file.
+// command returns the command line that writes the same outputs again: the
+// deal, and the options by which it differs from its file.
 func (rep *Report) command() string {
 	if rep.hasSimulation() {
 		return rep.simulation.command()
@@ -23,13 +23,13 @@ func (rep *Report) command() string {
 	return shellLine(append(append(words, rep.dealName()), rep.Deal.Options()...))
 }
 
-// reproduction says how the outputs are made again.
+// reproduction describes how to write the outputs again.
 func (rep *Report) reproduction() string {
 	return rep.command() + "; the same deal and version give the same bytes"
 }
 
-// dealName names the deal on the command line: an embedded deal by its name,
-// which needs no file.
+// dealName returns the name of the deal on the command line. An embedded deal
+// needs no file and has its own name.
 func (rep *Report) dealName() string {
 	stem := rep.Deal.Stem()
 	if data, ok := templates.Deal(stem); ok {
@@ -40,7 +40,7 @@ func (rep *Report) dealName() string {
 	return rep.fileName()
 }
 
-// fileName is the deal file's name without its folder.
+// fileName returns the deal file's name without its folder.
 func (rep *Report) fileName() string {
 	if ext := filepath.Ext(rep.Deal.File); strings.EqualFold(ext, ".yml") {
 		return rep.Deal.Stem() + ext
@@ -48,7 +48,8 @@ func (rep *Report) fileName() string {
 	return rep.Deal.Stem() + ".yaml"
 }
 
-// shellLine joins words into a line that a shell takes apart into them again.
+// shellLine returns words joined into a line that a shell splits into the same
+// words.
 func shellLine(words []string) string {
 	quoted := make([]string, len(words))
 	for i, w := range words {
@@ -57,8 +58,8 @@ func shellLine(words []string) string {
 	return strings.Join(quoted, " ")
 }
 
-// ShellWord quotes a word that a shell would take apart. What cannot be shown
-// becomes a space.
+// ShellWord returns a word, quoted if a shell would split it. A character that
+// cannot be shown becomes a space.
 func ShellWord(w string) string {
 	w = strings.Map(func(r rune) rune {
 		if unicode.IsGraphic(r) {

@@ -5,14 +5,14 @@ import (
 	"io"
 )
 
-// ComparisonFormat is a kind of output of a comparison. It gives warnings that
-// do not keep it from being written.
+// ComparisonFormat is a kind of output of a comparison. Its writer may return
+// warnings, which do not keep the output from being written.
 type ComparisonFormat struct {
 	Suffix string
 	Write  func(io.Writer, *Comparison) (warnings []string, err error)
 }
 
-// ComparisonFormats lists the kinds of outputs of a comparison.
+// ComparisonFormats returns the kinds of outputs of a comparison.
 func ComparisonFormats() []ComparisonFormat {
 	return []ComparisonFormat{
 		{".xlsx", func(w io.Writer, cmp *Comparison) ([]string, error) { return nil, WriteWorkbook(w, cmp.Book) }},
@@ -22,19 +22,21 @@ func ComparisonFormats() []ComparisonFormat {
 	}
 }
 
-// sideBySideShort are the columns of the summary that fit a terminal.
+// sideBySideShort lists the columns of the summary that fit a terminal.
 var sideBySideShort = []struct{ name, head string }{
-	{"first_year", "from"}, {"last_year", "to"}, {"length_words", "over"}, {"common_announced", "announced"}, {"common_firm", "firm"}, {"common_debt", "as debt"},
+	{"first_year", "from"}, {"last_year", "to"}, {"length_words", "over"}, {"common_announced", "announced"},
+	{"common_firm", "firm"}, {"common_debt", "as debt"},
 	{"common_funding", "funding"}, {"headline_ratio", "ratio"}, {"common_stranded_stress", "stranded"}, {"stranded_share", "share"},
 }
 
-// StressNote says in a line what is stranded in it.
+// StressNote states in a line what counts as stranded in the comparison.
 func (cmp *Comparison) StressNote() string {
-	return fmt.Sprintf("stranded: if %s of the need that each deal file itself projects remains from its second contract year on", cmp.stressShare())
+	return fmt.Sprintf("stranded: if %s of the need that each deal file itself projects"+
+		" remains from its second contract year on", cmp.stressShare())
 }
 
-// Notes are the lines below the table: which deals may be left on notice or were
-// amended, and what is stranded in it.
+// Notes returns the lines below the table: which deals may be left on notice or
+// were amended, and what counts as stranded.
 func (cmp *Comparison) Notes() []string {
 	var notes []string
 	for _, d := range cmp.Deals {
@@ -45,7 +47,8 @@ func (cmp *Comparison) Notes() []string {
 	return append(notes, cmp.StressNote())
 }
 
-// SideBySide is the summary's table as shown: headings, the deals, the total.
+// SideBySide returns the summary's table as shown: headings, the deals, the
+// total.
 func (cmp *Comparison) SideBySide() [][]string {
 	t := cmp.summary
 	head := []string{"deal"}

@@ -12,15 +12,16 @@ import (
 	"offtake/model"
 )
 
-// Display is a metric as the workbook shows it in a scenario.
+// Display returns a metric as the workbook shows it in a scenario.
 func (rep *Report) Display(metric string, scenario int) string {
 	return rep.Show(rep.Metric(metric, scenario))
 }
 
-// Amounts says in which unit amounts are.
+// Amounts states the unit of amounts.
 func (rep *Report) Amounts() string { return rep.amounts() }
 
-// FailedChecks says which checks fail, in which scenarios.
+// FailedChecks returns the checks that fail, with the scenarios in which they
+// do.
 func (rep *Report) FailedChecks() []string {
 	var found []string
 	for i, s := range rep.Deal.Scenarios {
@@ -60,7 +61,7 @@ func (o *object) MarshalJSON() ([]byte, error) {
 	return append(bytes.Clone(o.buf.Bytes()), '}'), nil
 }
 
-// encode is json.Marshal without HTML escapes, for values that cannot fail.
+// encode returns the JSON of a value that cannot fail, without HTML escapes.
 func encode(v any) []byte {
 	var buf bytes.Buffer
 	e := json.NewEncoder(&buf)
@@ -71,7 +72,7 @@ func encode(v any) []byte {
 	return bytes.TrimRight(buf.Bytes(), "\n")
 }
 
-// nullable is a number, or null where there is none.
+// nullable returns a number, or nil, JSON null, where there is none.
 func nullable(x float64) any {
 	if !finite(x) {
 		return nil
@@ -83,7 +84,10 @@ func nullable(x float64) any {
 func renderJSON(rep *Report) ([]byte, error) {
 	d := rep.Deal
 	deal := &object{}
-	for _, kv := range [][2]string{{"name", d.Name}, {"customer", d.Customer}, {"provider", d.Provider}, {"announced", d.Announced}, {"currency", d.Currency}, {"unit", d.Unit}} {
+	for _, kv := range [][2]string{
+		{"name", d.Name}, {"customer", d.Customer}, {"provider", d.Provider},
+		{"announced", d.Announced}, {"currency", d.Currency}, {"unit", d.Unit},
+	} {
 		deal.add(kv[0], kv[1])
 	}
 	if month, known := rep.calendar().Starts(); known {
@@ -163,8 +167,8 @@ func (rep *Report) scenarioJSON(i int) *object {
 	return o
 }
 
-// periodsJSON are the periods by name, with their first and last months where
-// the deal file says when the deal starts.
+// periodsJSON returns the periods by name, with their first and last months
+// where the deal file states the start of the deal.
 func (rep *Report) periodsJSON() []*object {
 	list := make([]*object, rep.periods())
 	for i := range list {
@@ -183,8 +187,9 @@ func (rep *Report) periodsJSON() []*object {
 	return list
 }
 
-// monthRows are the first and the last months of the periods, empty where they
-// are not known: two rows of a table whose columns are the periods.
+// monthRows returns the first and last months of the periods as two rows of a
+// table whose columns are the periods. They are empty where the months are not
+// known.
 func (rep *Report) monthRows() [][]string {
 	from := []string{"", "period", "first_month", "First month of the period", "month", "", ""}
 	to := []string{"", "period", "last_month", "Last month of the period", "month", "", ""}
@@ -199,21 +204,21 @@ func (rep *Report) monthRows() [][]string {
 	return [][]string{from, to}
 }
 
-// returnsJSON says of each rate of return why there is none, or which other
-// rate there is; nil if there is nothing to say.
+// returnsJSON returns, for each rate of return, the reason why there is none,
+// or the other rate there is; nil where neither applies.
 func (rep *Report) returnsJSON(scenario int) *object {
 	var o *object
 	for _, l := range rep.Program.Lines {
-		said := map[string]string{"none": rep.WhyNoReturn(l.Name, scenario), "other": strings.Trim(rep.otherRate(l.Name, scenario), " ()")}
+		notes := map[string]string{"none": rep.WhyNoReturn(l.Name, scenario), "other": strings.Trim(rep.otherRate(l.Name, scenario), " ()")}
 		for _, key := range []string{"none", "other"} {
-			if said[key] == "" || l.Kind != model.Metric {
+			if notes[key] == "" || l.Kind != model.Metric {
 				continue
 			}
 			if o == nil {
 				o = &object{}
 			}
 			note := &object{}
-			note.add(key, said[key])
+			note.add(key, notes[key])
 			o.add(l.Name, note)
 			break
 		}
@@ -221,8 +226,8 @@ func (rep *Report) returnsJSON(scenario int) *object {
 	return o
 }
 
-// weightedJSON gives the rates of return of the probability-weighted cash flows
-// by metric, null and the reason where there is none.
+// weightedJSON returns the rates of return of the probability-weighted cash
+// flows by metric, null and the reason where there is none.
 func (rep *Report) weightedJSON() *object {
 	all := &object{}
 	for _, w := range rep.compare.flows {
@@ -236,8 +241,8 @@ func (rep *Report) weightedJSON() *object {
 	return all
 }
 
-// probabilityGap is how far the scenarios' probabilities are from 100 %; where
-// none are given, nothing is missing.
+// probabilityGap returns how far the sum of the scenarios' probabilities is
+// from 1; 0 where none are set.
 func (rep *Report) probabilityGap() float64 {
 	if !rep.weighted() {
 		return 0
@@ -249,7 +254,8 @@ func (rep *Report) probabilityGap() float64 {
 	return math.Abs(sum - 1)
 }
 
-// inputJSON is an input as a deal file says it: a number, a list, a word.
+// inputJSON returns an input in the form of the deal file: a number, a list or
+// a word.
 func inputJSON(in *model.Input, values []float64) any {
 	one := func(x float64) any {
 		switch {
@@ -315,8 +321,8 @@ func fullDigits(x float64) string {
 	return strconv.FormatFloat(x, 'g', -1, 64)
 }
 
-// PlainText keeps a text from becoming a formula where a spreadsheet program
-// opens the file: one that begins like a formula gets an apostrophe.
+// PlainText returns a text that no spreadsheet program reads as a formula: one
+// that begins like a formula has an apostrophe before it.
 func PlainText(s string) string {
 	if strings.ContainsAny(s[:min(1, len(s))], "=+-@\t\r") {
 		return "'" + s

@@ -12,7 +12,7 @@ import (
 
 // The results of a simulation as data, at full precision.
 
-// simulationJSON is what a simulation found.
+// simulationJSON returns the results of a simulation.
 func (rep *Report) simulationJSON(s *model.Simulated) *object {
 	o := &object{}
 	o.add("scenario", rep.simulated())
@@ -65,7 +65,7 @@ func shareJSON(s model.Share) *object {
 	return o
 }
 
-// drawnJSON is an input: how it was drawn and what that gave.
+// drawnJSON returns an input: how it was drawn, and the results.
 func drawnJSON(s *model.Simulated, d model.InputSummary) *object {
 	o, parameters := &object{}, &object{}
 	o.add("key", d.Key)
@@ -105,9 +105,11 @@ func nullables(values []float64) []any {
 	return list
 }
 
-// simulationCSV writes a row for each metric, line and period, and input.
+// simulationCSV writes a row for each metric, for each line and period, and for
+// each input.
 func (rep *Report) simulationCSV(s *model.Simulated) ([]byte, error) {
-	head := []string{"kind", "name", "label", "unit", "period", "first_month", "last_month", "count", "without_value", "mean", "mean_error", "standard_deviation"}
+	head := []string{"kind", "name", "label", "unit", "period", "first_month", "last_month",
+		"count", "without_value", "mean", "mean_error", "standard_deviation"}
 	for _, p := range model.Percents {
 		head = append(head, fmt.Sprintf("p%d", p))
 	}
@@ -140,8 +142,8 @@ func (rep *Report) simulationCSV(s *model.Simulated) ([]byte, error) {
 	return buf.Bytes(), err
 }
 
-// periodAndMonths are a period's name and its first and last month, empty where
-// they are not known.
+// periodAndMonths returns a period's name and its first and last months, empty
+// where they are not known.
 func (rep *Report) periodAndMonths(period int) [3]string {
 	first, last, known := rep.calendar().Months(period)
 	if !known {

@@ -3,10 +3,11 @@
 //
 // The flow:
 //
-//  1. Layout makes a Book of a deal: sheets of cells, each with its value, the
-//     Excel formula that gives it live, and by role and unit how it looks
-//     (layout*.go lay, grid.go holds, looks.go and style.go decide the looks).
-//     LayoutComparison makes one of several deals (layout_compare*.go).
+//  1. Layout lays out a deal as a Book: sheets of cells, each with its value,
+//     the Excel formula that computes it live, and a role and a unit that
+//     decide its looks (layout*.go lay out the cells, grid.go holds them,
+//     looks.go and style.go decide the looks). LayoutComparison lays out
+//     several deals as one (layout_compare*.go).
 //  2. A line's formula is printed by its place on the sheet: model prints it,
 //     the sheet of a case or of the workings answers where names stand.
 //  3. Sentences are composed of the book's figures (narrative*.go, with the

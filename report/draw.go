@@ -1,12 +1,12 @@
 package report
 
-// What is drawn is a list of marks: texts, lines and filled areas, in
-// millimetres from the upper left corner. Pages and charts are drawn once and
-// written by several writers (PDF, SVG, PNG), which only replay the marks in
-// order. Texts are measured with the embedded faces, so that what fits in one
-// output fits in all.
+// A drawing is a list of marks: texts, lines and filled areas, in millimetres
+// from the upper left corner. Pages and charts are drawn once and written by
+// several writers (PDF, SVG, PNG), which only replay the marks in order. Texts
+// are measured with the embedded faces, so that what fits in one output fits in
+// all.
 
-// mmPerPoint turns type sizes into millimetres.
+// mmPerPoint converts type sizes to millimetres.
 const mmPerPoint = 25.4 / 72
 
 // canvas is a page or a chart being drawn.
@@ -44,7 +44,7 @@ type mark struct {
 	scale  bool // a number of an axis: a mark of the scale, no figure of the deal
 }
 
-// linkArea leads from a place on a page to an address.
+// linkArea is a place on a page that links to an address.
 type linkArea struct {
 	x, y, w, h float64
 	url        string
@@ -57,23 +57,23 @@ type bookmark struct {
 	y     float64
 }
 
-// dash is how long the strokes and gaps of dashed lines are.
+// dash holds the lengths of the strokes and gaps of dashed lines.
 var dash = [2]float64{1.3, 0.9}
 
 // rgb is a colour as it is drawn.
 type rgb [3]uint8
 
-// ink gives a colour of the palette as it is drawn.
+// ink returns a colour of the palette as it is drawn.
 func (c Colour) ink() rgb {
 	r, g, b := c.RGB()
 	return rgb{r, g, b}
 }
 
-// tint is a colour of the palette mixed with the paper's: 1 is the colour
-// itself, 0 is paper.
+// tint returns a colour of the palette mixed with that of the paper: 1 is the
+// colour itself, 0 is paper.
 func (c Colour) tint(share float64) rgb { return blend(ColourPaper.ink(), c.ink(), share) }
 
-// blend mixes two colours: share 0 is the first, 1 the second.
+// blend returns a mixture of two colours: share 0 is the first, 1 the second.
 func blend(from, to rgb, share float64) rgb {
 	var mixed rgb
 	for i := range mixed {
@@ -95,7 +95,7 @@ func (c *canvas) rule(x1, y, x2 float64, colour Colour, width float64) {
 // polyline draws connected points.
 func (c *canvas) polyline(xs, ys []float64, ink rgb, width float64, dashed bool) {
 	if !finite(xs...) || !finite(ys...) {
-		return // the checks say why
+		return // the checks show why
 	}
 	c.marks = append(c.marks, mark{kind: markLine, xs: xs, ys: ys, ink: ink, width: width, dashed: dashed})
 }

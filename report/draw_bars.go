@@ -2,8 +2,8 @@ package report
 
 import "math"
 
-// bars is a chart of level bars: a name at the left, the bar, and figures at
-// the right of each.
+// bars is a chart of horizontal bars: a name at the left, the bar, and figures
+// at the right of each.
 type bars struct {
 	*canvas
 	place               // of the bars
@@ -17,8 +17,8 @@ type bars struct {
 	names               []string
 }
 
-// bars lays out a chart of n bars; names take up to a third of the width, and
-// a metric stands at the right.
+// bars lays out a chart of n bars. Names have up to a third of the width, and a
+// metric stands at the right.
 func (rep *Report) bars(c *canvas, at place, n int, low, high float64, metric string) *bars {
 	b := &bars{canvas: c, n: n, low: low, high: high, negative: true, names: rep.scenarioNames()}
 	b.row = math.Min(9, at.h/float64(n))
@@ -39,10 +39,10 @@ func (rep *Report) bars(c *canvas, at place, n int, low, high float64, metric st
 	return b
 }
 
-// atValue is where a value is.
+// atValue returns the place of a value.
 func (b *bars) atValue(v float64) float64 { return b.x + (v-b.low)/(b.high-b.low)*b.w }
 
-// top is the top of row i.
+// top returns the top of row i.
 func (b *bars) top(i int) float64 { return b.y + float64(i)*b.row }
 
 func (b *bars) letter(strong bool) lettering {

@@ -8,16 +8,17 @@ import (
 	"strings"
 )
 
-// Charts are drawn here rather than by a plotting library: their curves carry
-// their names at their ends, moved apart, texts are set in the pages' own
-// faces and sizes, and the same marks go to PDF, SVG and PNG.
+// Charts are drawn here rather than by a plotting library: curves have their
+// names at their ends, moved apart; texts are in the pages' own faces and
+// sizes; and the same marks go to PDF, SVG and PNG.
 
-// place is where something is drawn.
+// place is a rectangle to draw in.
 type place struct{ x, y, w, h float64 }
 
-// plot is what a chart with periods or cases along its axis has around it.
+// plot describes the surroundings of a chart with periods or cases along its
+// axis.
 type plot struct {
-	title  string // the point that it makes
+	title  string // the point of the chart
 	unit   string
 	key    []chartKey // what the colours mean, where nothing is labelled directly
 	labels []string   // of the periods
@@ -28,13 +29,13 @@ type plot struct {
 	right  float64 // width kept free for labels at the right
 }
 
-// chartKey says what a colour means.
+// chartKey holds the meaning of a colour.
 type chartKey struct {
 	text   string
 	colour Colour
 }
 
-// frame is the plotting area of a chart: where values and periods are.
+// frame is the plotting area of a chart: it maps values and periods to places.
 type frame struct {
 	*canvas
 	place
@@ -42,7 +43,7 @@ type frame struct {
 	n         int     // periods
 }
 
-// plot draws a chart's title, value axis and period labels, and gives its
+// plot draws a chart's title, value axis and period labels, and returns its
 // frame.
 func (c *canvas) plot(a place, p plot) *frame {
 	y := c.chartHead(a, p)
@@ -66,11 +67,11 @@ func (c *canvas) plot(a place, p plot) *frame {
 	return f
 }
 
-// titleLines is how many lines a chart's title takes, in smaller type if need
-// be: a title is never cut, since its end is a figure.
+// titleLines is the number of lines that the title of a chart may have, in
+// smaller type if need be. A title is never cut, since its end is a figure.
 const titleLines = 3
 
-// chartHead writes title, unit and key, and gives the place below them.
+// chartHead writes title, unit and key, and returns the place below them.
 func (c *canvas) chartHead(a place, p plot) float64 {
 	l := letterChart
 	for l.size > 6.5 && len(c.wrap(l, p.title, a.w, 0)) > titleLines {
@@ -95,7 +96,7 @@ func (c *canvas) scaleMark(x, y, width float64, a align, s string) {
 	}
 }
 
-// keyLine writes what colours mean, in as many lines as it takes.
+// keyLine writes the meanings of colours, in as many lines as they need.
 func (c *canvas) keyLine(x, y, width float64, keys []chartKey) float64 {
 	const square, gap = 2.2, 4.0
 	at := x
@@ -116,7 +117,7 @@ func (c *canvas) keyLine(x, y, width float64, keys []chartKey) float64 {
 	return y + letterLabel.height()
 }
 
-// periodLabels writes as many labels below the axis as have room.
+// periodLabels writes as many labels below the axis as fit.
 func (f *frame) periodLabels(p plot) {
 	labels := p.labels
 	if f.crowded(labels) > 1 && len(p.years) == len(labels) {
@@ -161,8 +162,8 @@ func indices(list []string) []int {
 	return all
 }
 
-// crowded tells of how many labels one has room: 1 for every, 2 for every
-// other, and then the steps by which people count.
+// crowded returns the step between the labels that fit: 1 for every label, 2
+// for every other, and then the steps by which people count.
 func (f *frame) crowded(labels []string) int {
 	widest := 0.0
 	for _, l := range labels {
@@ -177,19 +178,19 @@ func (f *frame) crowded(labels []string) int {
 	return int(math.Ceil(least))
 }
 
-// at is where a value is on the canvas.
+// at returns the place of a value on the canvas.
 func (f *frame) at(v float64) float64 {
 	return f.y + f.h - (v-f.low)/(f.high-f.low)*f.h
 }
 
-// mid is the middle of period i, from 0.
+// mid returns the middle of period i, from 0.
 func (f *frame) mid(i int) float64 { return f.x + (float64(i)+0.5)*f.w/float64(f.n) }
 
-// widestColumn is how wide a period's column is at most.
+// widestColumn is the greatest width of the column of a period.
 const widestColumn = 22.0
 
-// columns draws a column for each period, from base values up; a share of the
-// period's width is filled.
+// columns draws a column for each period, from base values up. The share is
+// that of the period's width that is filled.
 func (f *frame) columns(values, bases []float64, ink rgb, share float64) {
 	width := math.Min(f.w/float64(f.n), widestColumn) * share
 	for i, v := range values {
@@ -203,8 +204,8 @@ func (f *frame) columns(values, bases []float64, ink rgb, share float64) {
 	}
 }
 
-// curve draws a line through the last periods, as many as it has values; a
-// single one is a point.
+// curve draws a line through the last periods, as many as it has values. A
+// single value is a point.
 func (f *frame) curve(values []float64, ink rgb, width float64, dashed bool) {
 	xs, ys := make([]float64, len(values)), make([]float64, len(values))
 	for i, v := range values {
@@ -217,7 +218,7 @@ func (f *frame) curve(values []float64, ink rgb, width float64, dashed bool) {
 	f.polyline(xs, ys, ink, width, dashed)
 }
 
-// band fills what lies between two lines through the periods.
+// band fills the area between two lines through the periods.
 func (f *frame) band(low, high []float64, ink rgb) {
 	var xs, ys []float64
 	for i, v := range high {
@@ -238,7 +239,8 @@ type series struct {
 	dashed bool
 }
 
-// ink is a series' colour: the others are pale.
+// ink returns a series' colour, which is pale unless the series is one of the
+// few that matter.
 func (s series) ink() rgb {
 	if s.strong {
 		return s.colour.ink()
@@ -250,12 +252,11 @@ func (s series) ink() rgb {
 // the right. Lines that are the same are drawn once and share a label.
 func (f *frame) curves(list []series, more []endLabel, width float64) {
 	labels := slices.Clone(more)
-	rank := func(s series) int { return map[bool]int{true: 1}[s.strong] }
 	drawn := slices.Clone(list)
-	slices.SortStableFunc(drawn, func(a, b series) int { return rank(a) - rank(b) })
+	slices.SortStableFunc(drawn, func(a, b series) int { return btoi(a.strong) - btoi(b.strong) })
 	for i, s := range drawn {
 		if !slices.ContainsFunc(drawn[i+1:], func(o series) bool { return sameLine(o.values, s.values) }) {
-			f.curve(s.values, s.ink(), map[bool]float64{true: 0.75, false: 0.4}[s.strong], s.dashed)
+			f.curve(s.values, s.ink(), pick(s.strong, 0.75, 0.4), s.dashed)
 		}
 	}
 	for i, s := range list {
@@ -277,18 +278,18 @@ func (f *frame) curves(list []series, more []endLabel, width float64) {
 	f.endLabels(labels, width)
 }
 
-// endLabel names what ends at the right of a frame.
+// endLabel names a line or column that ends at the right of a frame.
 type endLabel struct {
 	text   []string
 	colour Colour
 	y      float64
 	strong bool
 	line   bool // a line, not a column
-	// follows tells that it is a further line of the label before it.
+	// follows is set for a further line of the label before it.
 	follows bool
 }
 
-// rank orders labels by what matters.
+// rank returns a number that orders labels by importance.
 func (l endLabel) rank() int {
 	switch {
 	case l.strong:
@@ -300,8 +301,8 @@ func (l endLabel) rank() int {
 }
 
 // endLabels writes labels at the right, moved apart where they would overlap,
-// each led to by a thin line. What ends at one place shares a label, which
-// wraps where there is room.
+// each with a thin line that leads to it. Lines that end at one place share a
+// label, which wraps where there is room.
 func (f *frame) endLabels(labels []endLabel, width float64) {
 	const from, to = 0.8, 5.0
 	// Where not all have room, those that stand back have none.
@@ -338,7 +339,7 @@ func (f *frame) endLabels(labels []endLabel, width float64) {
 	}
 }
 
-// letter is how a label is set.
+// letter returns the lettering of a label.
 func (l endLabel) letter() lettering {
 	if l.strong {
 		return letterLabel.strong()
@@ -346,8 +347,8 @@ func (l endLabel) letter() lettering {
 	return letterLabel
 }
 
-// apart moves places so that none is nearer to the next than a gap, with as
-// little movement as can be, between a top and a bottom.
+// apart returns the places of labels, moved so that none is nearer to the next
+// than a gap, as little as possible and between a top and a bottom.
 func apart(labels []endLabel, gap, top, bottom float64) []float64 {
 	order := make([]int, len(labels))
 	for i := range order {
@@ -357,7 +358,7 @@ func apart(labels []endLabel, gap, top, bottom float64) []float64 {
 	gap = math.Min(gap, (bottom-top)/float64(max(1, len(labels))))
 	type cluster struct {
 		first, n int
-		centre   float64 // the mean of where its labels want to be
+		centre   float64 // the mean of the places that its labels aim at
 	}
 	var clusters []cluster
 	begin := func(c cluster) float64 {
@@ -384,7 +385,8 @@ func apart(labels []endLabel, gap, top, bottom float64) []float64 {
 	return at
 }
 
-// niceAxis widens a range to round numbers and gives the step between them.
+// niceAxis widens a range to round numbers and returns it with the step between
+// them.
 func niceAxis(low, high float64, ticks int) (from, to, step float64) {
 	low, high = math.Min(low, 0), math.Max(high, 0)
 	if low == high {
@@ -412,7 +414,7 @@ func ticksOf(low, high, step float64) []float64 {
 	return ticks
 }
 
-// axisNumber writes an axis value shortly.
+// axisNumber returns a short text of an axis value.
 func axisNumber(v float64) string {
 	if v < 0 {
 		return "(" + axisNumber(-v) + ")"
@@ -427,7 +429,7 @@ func axisPercent(v float64) string {
 	return groupThousands(strconv.FormatFloat(roundTo(v*100, 4), 'f', -1, 64)) + "%"
 }
 
-// roundTo rounds to significant digits.
+// roundTo returns a number rounded to significant digits.
 func roundTo(v float64, digits int) float64 {
 	x, err := strconv.ParseFloat(strconv.FormatFloat(v, 'e', digits-1, 64), 64)
 	if err != nil {

@@ -21,10 +21,10 @@ type typeface struct {
 	widths []uint16 // by character, in thousandths of an em
 }
 
-// perEm is the measure of widths, as in a PDF.
+// perEm is the number of units of width in an em, as in a PDF.
 const perEm = 1000
 
-// typefaces are the regular and the bold face, read once in a process.
+// typefaces returns the regular and the bold face, read once in a process.
 var typefaces = sync.OnceValue(func() [2]*typeface {
 	return [2]*typeface{
 		readTypeface("OfftakeSans-Regular", templates.FontRegular),
@@ -32,7 +32,7 @@ var typefaces = sync.OnceValue(func() [2]*typeface {
 	}
 })
 
-// faceOf gives the face of a text.
+// faceOf returns the face of a text.
 func faceOf(bold bool) *typeface {
 	if bold {
 		return typefaces()[1]
@@ -40,8 +40,8 @@ func faceOf(bold bool) *typeface {
 	return typefaces()[0]
 }
 
-// readTypeface reads a face; that the embedded ones read is a matter of the
-// tests.
+// readTypeface reads a face. The tests make sure that the embedded ones can be
+// read.
 func readTypeface(name string, data []byte) *typeface {
 	f, err := sfnt.Parse(data)
 	if err != nil {
@@ -66,8 +66,9 @@ func readTypeface(name string, data []byte) *typeface {
 // replacement is drawn for a character that the faces lack.
 const replacement = '\uFFFD'
 
-// drawable is a text as the faces can draw it: composed characters, one line,
-// no invisible ones, and a sign for each that is lacking, which is remembered.
+// drawable returns a text as the faces can draw it: composed characters, one
+// line, no invisible ones, and a sign for each that the faces lack, which is
+// recorded.
 func (c *canvas) drawable(s string) string {
 	if plainASCII(s) {
 		return s
@@ -98,7 +99,7 @@ func plainASCII(s string) bool {
 	return true
 }
 
-// textWidth is the width of a drawable text in millimetres.
+// textWidth returns the width of a drawable text in millimetres.
 func textWidth(s string, size float64, bold bool) float64 {
 	widths, sum := faceOf(bold).widths, 0
 	for _, r := range s {

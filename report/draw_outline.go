@@ -5,7 +5,7 @@ import (
 	"golang.org/x/image/math/fixed"
 )
 
-// pen follows a path: what SVG and PNG have in common.
+// pen follows a path, for both SVG and PNG.
 type pen interface {
 	moveTo(x, y float64)
 	lineTo(x, y float64)
@@ -14,7 +14,7 @@ type pen interface {
 }
 
 // outline follows the outlines of a text mark's characters, so that a picture
-// looks the same wherever it is shown, whatever faces there are.
+// looks the same wherever it is shown, whichever faces are installed.
 func (m mark) outline(p pen) {
 	t := faceOf(m.bold)
 	em := t.font.UnitsPerEm()

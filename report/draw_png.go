@@ -32,7 +32,7 @@ func (r *raster) quadTo(x1, y1, x, y float64) {
 	r.fill.QuadTo(ax, ay, bx, by)
 }
 
-// png writes a canvas as a picture of a width in pixels.
+// png returns a canvas as a picture of a width in pixels.
 func (c *canvas) png(width int) ([]byte, error) {
 	scale := float64(width) / c.width
 	r := &raster{image: image.NewRGBA(image.Rect(0, 0, width, int(math.Round(c.height*scale)))), scale: scale}
@@ -46,7 +46,7 @@ func (c *canvas) png(width int) ([]byte, error) {
 	return buf.Bytes(), err
 }
 
-// mark fills one mark, on as much of the picture as it covers.
+// mark fills one mark, on the part of the picture that it covers.
 func (r *raster) mark(m mark) {
 	box := m.bounds()
 	r.x, r.y = math.Floor(box.x*r.scale)-2, math.Floor(box.y*r.scale)-2
@@ -63,10 +63,11 @@ func (r *raster) mark(m mark) {
 		m.follow(r)
 	}
 	at := image.Pt(int(r.x), int(r.y))
-	r.fill.Draw(r.image, image.Rectangle{at, at.Add(image.Pt(w, h))}, image.NewUniform(color.RGBA{m.ink[0], m.ink[1], m.ink[2], 255}), image.Point{})
+	ink := image.NewUniform(color.RGBA{m.ink[0], m.ink[1], m.ink[2], 255})
+	r.fill.Draw(r.image, image.Rectangle{at, at.Add(image.Pt(w, h))}, ink, image.Point{})
 }
 
-// bounds is the rectangle that a mark lies in.
+// bounds returns the rectangle that encloses a mark.
 func (m mark) bounds() place {
 	if m.kind == markText {
 		em := m.size * mmPerPoint
@@ -80,7 +81,7 @@ func (m mark) bounds() place {
 	return place{x1 - m.width, y1 - m.width, x2 - x1 + 2*m.width, y2 - y1 + 2*m.width}
 }
 
-// strokes are the pieces of a line: all of it, or its dashes.
+// strokes returns the pieces of a line: all of it, or its dashes.
 func (m mark) strokes() []mark {
 	if !m.dashed {
 		return []mark{m}
@@ -104,7 +105,7 @@ func (m mark) strokes() []mark {
 				pieces = append(pieces, piece)
 			}
 			drawing = !drawing
-			left = map[bool]float64{true: dash[0], false: dash[1]}[drawing]
+			left = pick(drawing, dash[0], dash[1])
 			piece = mark{width: m.width, xs: []float64{x}, ys: []float64{y}}
 		}
 	}

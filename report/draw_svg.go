@@ -7,7 +7,7 @@ import (
 	"strconv"
 )
 
-// svgPath is a path's data.
+// svgPath holds a path's data.
 type svgPath struct{ bytes.Buffer }
 
 func (p *svgPath) point(command byte, numbers ...float64) {
@@ -25,7 +25,7 @@ func (p *svgPath) lineTo(x, y float64)         { p.point('L', x, y) }
 func (p *svgPath) quadTo(x1, y1, x, y float64) { p.point('Q', x1, y1, x, y) }
 func (p *svgPath) closePath()                  { p.WriteByte('Z') }
 
-// svgNumber writes a length to a hundredth of the unit.
+// svgNumber returns a length to a hundredth of the unit.
 func svgNumber(x float64) string {
 	text := strconv.FormatFloat(x, 'f', 2, 64)
 	for text[len(text)-1] == '0' {
@@ -37,12 +37,13 @@ func svgNumber(x float64) string {
 	return text
 }
 
-// svg writes a canvas as SVG, in tenths of a millimetre. Texts are outlines,
-// with their words beside them for readers that speak.
+// svg returns a canvas as SVG, in tenths of a millimetre. Texts are outlines,
+// with their words beside them for screen readers.
 func (c *canvas) svg(title string) []byte {
 	var b bytes.Buffer
 	w, h := svgNumber(c.width*10), svgNumber(c.height*10)
-	fmt.Fprintf(&b, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%smm\" height=\"%smm\" viewBox=\"0 0 %s %s\" role=\"img\" lang=\"en\">\n<title>%s</title>\n", svgNumber(c.width), svgNumber(c.height), w, h, xmlText(title))
+	fmt.Fprintf(&b, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%smm\" height=\"%smm\" viewBox=\"0 0 %s %s\""+
+		" role=\"img\" lang=\"en\">\n<title>%s</title>\n", svgNumber(c.width), svgNumber(c.height), w, h, xmlText(title))
 	fmt.Fprintf(&b, "<rect width=\"%s\" height=\"%s\" fill=\"#%s\"/>\n", w, h, ColourPaper.Hex())
 	for _, m := range c.marks {
 		b.WriteString(m.times(10).svg())
@@ -51,7 +52,7 @@ func (c *canvas) svg(title string) []byte {
 	return b.Bytes()
 }
 
-// times is a mark in a larger measure.
+// times returns a mark scaled by a factor.
 func (m mark) times(k float64) mark {
 	xs, ys := make([]float64, len(m.xs)), make([]float64, len(m.ys))
 	for i := range xs {
@@ -74,13 +75,14 @@ func (m mark) svg() string {
 		if m.dashed {
 			dashes = fmt.Sprintf(" stroke-dasharray=\"%s %s\"", svgNumber(dash[0]*10), svgNumber(dash[1]*10))
 		}
-		return fmt.Sprintf("<path fill=\"none\" stroke=\"%s\" stroke-width=\"%s\" stroke-linejoin=\"round\"%s d=\"%s\"/>\n", colour, svgNumber(m.width), dashes, d.String())
+		return fmt.Sprintf("<path fill=\"none\" stroke=\"%s\" stroke-width=\"%s\" stroke-linejoin=\"round\"%s d=\"%s\"/>\n",
+			colour, svgNumber(m.width), dashes, d.String())
 	}
 	m.follow(&d)
 	return fmt.Sprintf("<path fill=\"%s\" d=\"%s\"/>\n", colour, d.String())
 }
 
-// hexOf writes a colour as RRGGBB.
+// hexOf returns a colour as RRGGBB.
 func hexOf(ink rgb) string { return fmt.Sprintf("%02X%02X%02X", ink[0], ink[1], ink[2]) }
 
 func xmlText(s string) string {

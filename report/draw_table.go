@@ -11,13 +11,14 @@ type tableColumn struct {
 	head    string
 	width   float64
 	align   align
-	stretch bool // takes the width that others leave
+	stretch bool // fills the width that others leave
 	least   float64
 }
 
-// textColumn and figureColumn are columns whose widths are still to be found.
+// textColumn returns a left-aligned column whose width is still to be found.
 func textColumn(head string) tableColumn { return tableColumn{head: head, align: alignLeft} }
 
+// figureColumn returns a right-aligned column whose width is still to be found.
 func figureColumn(head string) tableColumn { return tableColumn{head: head, align: alignRight} }
 
 // tableRow is a row of a drawn table; a rule above sets totals apart.
@@ -57,7 +58,7 @@ func (t *drawnTable) width() float64 {
 	return width
 }
 
-// table draws a whole table and gives the place below it.
+// table draws a whole table and returns the place below it.
 func (c *canvas) table(x, y float64, t *drawnTable) float64 {
 	y = c.tableHead(x, y, t)
 	for i := range t.rows {
@@ -66,7 +67,7 @@ func (c *canvas) table(x, y float64, t *drawnTable) float64 {
 	return c.tableFoot(x, y, t)
 }
 
-// tableHeight is the height of a whole table.
+// tableHeight returns the height of a whole table.
 func (c *canvas) tableHeight(t *drawnTable) float64 {
 	scratch := newCanvas(c.width, c.height)
 	return scratch.table(0, 0, t)
@@ -119,7 +120,7 @@ func (c *canvas) tableHead(x, y float64, t *drawnTable) float64 {
 	return y + headGap
 }
 
-// heads are the headings of a table and of the other parts of it.
+// heads returns the headings of a table and of its other parts.
 func (t *drawnTable) heads() []string {
 	heads := slices.Clone(t.beside)
 	for _, col := range t.columns {
@@ -128,8 +129,8 @@ func (t *drawnTable) heads() []string {
 	return heads
 }
 
-// cellBox is where a column's texts stand: a gap to the next column, on the
-// side away from the alignment.
+// cellBox returns the place of a column's texts, with a gap to the next column
+// on the side away from the alignment.
 func (t *drawnTable) cellBox(c *canvas, i int) (dx, width float64) {
 	col := t.columns[i]
 	if col.align == alignRight && t.filled(i) { // off the edge of the fill
@@ -144,13 +145,13 @@ func (t *drawnTable) cellBox(c *canvas, i int) (dx, width float64) {
 	return 0, col.width - cellGap
 }
 
-// filled tells whether a column has cells with a fill.
+// filled reports whether a column has cells with a fill.
 func (t *drawnTable) filled(k int) bool {
 	return slices.ContainsFunc(t.rows, func(row tableRow) bool { return k < len(row.fills) && row.fills[k] != nil })
 }
 
-// headSize is the type size at which no word of the headings must be broken,
-// as far as that is legible.
+// headSize returns the type size at which no word of the headings is broken, as
+// far as that is legible.
 func (c *canvas) headSize(t *drawnTable) float64 {
 	size := t.size
 	for _, col := range t.columns {
@@ -167,7 +168,7 @@ func (c *canvas) headSize(t *drawnTable) float64 {
 	return size
 }
 
-// lettering is how a row is set.
+// lettering returns the lettering of a row.
 func (t *drawnTable) lettering(row tableRow) lettering {
 	l := lettering{t.size, row.bold, ColourInk}
 	if row.muted {
@@ -176,7 +177,8 @@ func (t *drawnTable) lettering(row tableRow) lettering {
 	return l
 }
 
-// rowHeight is the height of row i: one line, or as many as its texts take.
+// rowHeight returns the height of row i: that of one line, or of as many as its
+// texts need.
 func (c *canvas) rowHeight(t *drawnTable, i int) float64 {
 	row, lines := t.rows[i], 1
 	l := t.lettering(row)
@@ -192,7 +194,7 @@ func (c *canvas) rowHeight(t *drawnTable, i int) float64 {
 	return height
 }
 
-// tableRow draws row i and gives the place below it.
+// tableRow draws row i and returns the place below it.
 func (c *canvas) tableRow(x, y float64, t *drawnTable, i int) float64 {
 	row, height := t.rows[i], c.rowHeight(t, i)
 	l := t.lettering(row)
@@ -233,7 +235,7 @@ func (c *canvas) tableCell(x, y float64, t *drawnTable, k int, l lettering, text
 	c.text(x+dx, y, width, l, a, text)
 }
 
-// negative tells whether a column has figures in parentheses.
+// negative reports whether a column has figures in parentheses.
 func (t *drawnTable) negative(k int) bool {
 	for _, row := range t.rows {
 		if k < len(row.cells) && strings.HasSuffix(row.cells[k], ")") {
@@ -243,10 +245,10 @@ func (t *drawnTable) negative(k int) bool {
 	return false
 }
 
-// fitColumns gives the columns their widths so that every figure has room in
-// a table of a width, in smaller type if need be; false if not even so, and
-// then in yet smaller type. The first column takes at least a share of the
-// width, other columns of texts wrap, the others take what is left in equal
+// fitColumns sets the widths of the columns so that every figure fits in a
+// table of a width, in smaller type if need be. It reports whether they do; if
+// not, the type is smaller still. The first column has at least a share of the
+// width, other columns of texts wrap, and the rest share what is left in equal
 // parts.
 func (c *canvas) fitColumns(t *drawnTable, width, share float64) bool {
 	for {
@@ -277,8 +279,8 @@ const (
 	breakable = 18.0 // wider words are broken
 )
 
-// needs are the widths that columns need: figures whole, texts after the first
-// column as long as there is room for them.
+// needs returns the widths that columns need: figures whole, texts after the
+// first column as long as there is room for them.
 func (c *canvas) needs(t *drawnTable, width, share float64) (need []float64, sum float64) {
 	need = make([]float64, len(t.columns))
 	for k := range t.columns {
@@ -304,8 +306,9 @@ func (c *canvas) needs(t *drawnTable, width, share float64) (need []float64, sum
 	return need, sum
 }
 
-// spread gives the columns what they need; what is left makes the narrow ones
-// of the figures' columns as wide as the others, and then all wider.
+// spread sets the columns to the widths that they need. What is left over
+// widens the narrow columns of figures to the width of the others, and then all
+// columns.
 func (c *canvas) spread(t *drawnTable, need []float64, width float64) {
 	left := width
 	for _, w := range need {
@@ -345,8 +348,8 @@ func (c *canvas) spread(t *drawnTable, need []float64, width float64) {
 	}
 }
 
-// needed is the width that a column's figures and the longest word of its
-// heading need; a word is broken where it would need more than the figures.
+// needed returns the width that the figures of a column and the longest word of
+// its heading need. A word that would need more than the figures is broken.
 func (c *canvas) needed(t *drawnTable, k int) float64 {
 	width := math.Max(c.widest(t, k), t.columns[k].least)
 	most := math.Max(width, breakable)
@@ -356,7 +359,7 @@ func (c *canvas) needed(t *drawnTable, k int) float64 {
 	return width
 }
 
-// widest is the width that a column's figures need.
+// widest returns the width that a column's figures need.
 func (c *canvas) widest(t *drawnTable, k int) float64 {
 	width := 0.0
 	for _, row := range t.rows {

@@ -5,10 +5,10 @@ import (
 	"unicode/utf8"
 )
 
-// lineHeight is the distance of lines, as a multiple of the type size.
+// lineHeight is the distance between lines, as a multiple of the type size.
 const lineHeight = 1.34
 
-// lettering is how a text is set.
+// lettering holds the size, weight and colour of a text.
 type lettering struct {
 	size   float64 // points
 	bold   bool
@@ -30,28 +30,28 @@ var (
 	letterLabel   = lettering{6.5, false, ColourInk}
 )
 
-// sized is the same lettering in another size.
+// sized returns the same lettering in another size.
 func (l lettering) sized(size float64) lettering {
 	l.size = size
 	return l
 }
 
-// strong is the same lettering in bold.
+// strong returns the same lettering in bold.
 func (l lettering) strong() lettering {
 	l.bold = true
 	return l
 }
 
-// in is the same lettering in another colour.
+// in returns the same lettering in another colour.
 func (l lettering) in(c Colour) lettering {
 	l.colour = c
 	return l
 }
 
-// height is the height of a line.
+// height returns the height of a line.
 func (l lettering) height() float64 { return l.size * mmPerPoint * lineHeight }
 
-// align says where a text stands in its box.
+// align is the position of a text in its box.
 type align uint8
 
 const (
@@ -60,13 +60,13 @@ const (
 	alignCentre
 )
 
-// measure is the width of a text.
+// measure returns the width of a text.
 func (c *canvas) measure(l lettering, s string) float64 {
 	return textWidth(c.drawable(s), l.size, l.bold)
 }
 
-// text writes one line into a box that begins at x, y and has a width; it is
-// shortened with an ellipsis where it does not fit.
+// text writes one line into a box that begins at x, y and has a width. A text
+// that does not fit is shortened with an ellipsis.
 func (c *canvas) text(x, y, width float64, l lettering, a align, s string) {
 	s = c.fit(l, c.drawable(s), width)
 	if s == "" {
@@ -81,24 +81,26 @@ func (c *canvas) text(x, y, width float64, l lettering, a align, s string) {
 	c.set(x, y, l, s)
 }
 
-// set puts a drawable text whose box begins at x, y, and gives its mark.
+// set writes a drawable text whose box begins at x, y, and returns its mark.
 func (c *canvas) set(x, y float64, l lettering, s string) *mark {
 	baseline := y + l.height()/2 + 0.33*l.size*mmPerPoint
-	c.marks = append(c.marks, mark{kind: markText, xs: []float64{x}, ys: []float64{baseline}, ink: l.colour.ink(), text: s, size: l.size, bold: l.bold})
+	c.marks = append(c.marks, mark{
+		kind: markText, xs: []float64{x}, ys: []float64{baseline}, ink: l.colour.ink(), text: s, size: l.size, bold: l.bold,
+	})
 	return &c.marks[len(c.marks)-1]
 }
 
-// linked writes one line that leads to an address.
-func (c *canvas) linked(x, y, width float64, l lettering, s, url string) {
+// linked writes one line that links to an address.
+func (c *canvas) linked(x, y, width float64, l lettering, s, target string) {
 	s = c.fit(l, c.drawable(s), width)
 	c.set(x, y, l, s)
-	c.links = append(c.links, linkArea{x, y, textWidth(s, l.size, l.bold), l.height(), url})
+	c.links = append(c.links, linkArea{x, y, textWidth(s, l.size, l.bold), l.height(), target})
 }
 
-// slack lets texts fit that were measured to fit exactly.
+// slack is a tolerance, so that texts fit that were measured to fit exactly.
 const slack = 1e-6
 
-// fit shortens a drawable text with an ellipsis to a width.
+// fit returns a drawable text, shortened with an ellipsis to a width.
 func (c *canvas) fit(l lettering, s string, width float64) string {
 	if textWidth(s, l.size, l.bold) <= width+slack {
 		return s
@@ -114,8 +116,8 @@ func (c *canvas) fit(l lettering, s string, width float64) string {
 	return ""
 }
 
-// justWider is how many bytes of a text are wider than a width, by one
-// character; all of them if none are.
+// justWider returns the length in bytes of the shortest beginning of a text
+// that is wider than a width; that of the whole text if none is.
 func justWider(l lettering, s string, width float64) int {
 	used := 0.0
 	for i, r := range s {
@@ -127,7 +129,8 @@ func justWider(l lettering, s string, width float64) int {
 	return len(s)
 }
 
-// wrap breaks a text into lines of a width, at most a number of them (0: any).
+// wrap returns a text broken into lines of a width, at most a number of them
+// (0: any).
 func (c *canvas) wrap(l lettering, s string, width float64, most int) []string {
 	lines := breakLines(l, c.drawable(s), width, 0)
 	if most > 0 && len(lines) > most {
@@ -137,8 +140,8 @@ func (c *canvas) wrap(l lettering, s string, width float64, most int) []string {
 	return lines
 }
 
-// breakLines breaks a drawable text into lines; the first of them begins with
-// an indent. A word that is wider than a line is broken.
+// breakLines returns a drawable text broken into lines, the first of which
+// begins with an indent. A word that is wider than a line is broken.
 func breakLines(l lettering, s string, width, indent float64) []string {
 	var lines []string
 	width += slack
@@ -173,17 +176,17 @@ func breakLines(l lettering, s string, width, indent float64) []string {
 	return lines
 }
 
-// wordsOf splits a drawable text where it may be broken: at spaces, but not at
-// those that keep a number and its unit together.
+// wordsOf returns the parts of a drawable text between the places where it may
+// be broken: spaces, but not those that keep a number and its unit together.
 func wordsOf(s string) []string {
 	return strings.FieldsFunc(s, func(r rune) bool { return r == ' ' })
 }
 
-// breakSigns are the signs after which a long word is broken first.
+// breakSigns holds the signs after which a long word is broken first.
 const breakSigns = "/?&=-_."
 
-// piecesOf splits a drawable text where a heading may be broken: at spaces and
-// after the signs that join words.
+// piecesOf returns the parts of a drawable text between the places where a
+// heading may be broken: at spaces and after the signs that join words.
 func piecesOf(s string) []string {
 	var pieces []string
 	for _, word := range wordsOf(s) {
@@ -198,9 +201,9 @@ func piecesOf(s string) []string {
 	return pieces
 }
 
-// leadingPart is how many bytes of a word fit into a width: at least one
-// character, and where there is one, up to a sign after which addresses may
-// be broken.
+// leadingPart returns the number of bytes of a word that fit into a width: at
+// least one character and, where there is one, up to a sign after which
+// addresses may be broken.
 func leadingPart(l lettering, word string, width float64) int {
 	n := 0
 	for i, r := range word {
@@ -219,7 +222,7 @@ func leadingPart(l lettering, word string, width float64) int {
 	return n
 }
 
-// paragraph writes a text over several lines and gives the place below it.
+// paragraph writes a text over several lines and returns the place below it.
 func (c *canvas) paragraph(x, y, width float64, l lettering, most int, s string) float64 {
 	for _, line := range c.wrap(l, s, width, most) {
 		c.text(x, y, width, l, alignLeft, line)

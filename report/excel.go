@@ -15,22 +15,22 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// excelWriter has excelize write what stands around the cells of a book. The
-// files excel*.go are the only ones that know excelize: it writes styles,
-// charts, validations and all else; the cells themselves are in excel_rows.go.
+// excelWriter has excelize write everything around the cells of a book: styles,
+// charts, validations and the rest. The cells themselves are in excel_rows.go.
+// Only the files excel*.go know excelize.
 type excelWriter struct {
 	book        *Book
 	outline     *outline
 	file        *excelize.File
 	styles      map[styleKey]int
 	conditional map[Role]int
-	drawings    int // made so far
+	drawings    int // so far
 	chartCount  int
 	live        map[string]func(*Book) []byte // parts by name that are written of each book
 }
 
-// styleKey is all that decides a cell's style. It is small: every cell is
-// looked up by it.
+// styleKey holds all that decides a cell's style. It is small, since every cell
+// is looked up by it.
 type styleKey struct {
 	role   Role
 	unit   Unit
@@ -38,8 +38,8 @@ type styleKey struct {
 	indent int8
 }
 
-// parts gives the file's parts, in a fixed order and with what excelize orders
-// by chance put in order.
+// parts returns the file's parts, in a fixed order and with what excelize
+// orders by chance sorted.
 func (x *excelWriter) parts() ([]*part, error) {
 	collector := &partCollector{}
 	x.file.SetZipWriter(func(io.Writer) excelize.ZipWriter { return collector })
@@ -94,7 +94,7 @@ func (x *excelWriter) sheets() error {
 			return fmt.Errorf("sheet %s: %w", s.Name, err)
 		}
 	}
-	// A text anywhere makes excelize add the part of shared texts, which
+	// With a text anywhere, excelize adds the part of shared texts, which
 	// WorkbookWriter fills.
 	if err := x.file.SetCellStr(x.book.Sheets[0].Name, "A1", "-"); err != nil {
 		return err
@@ -105,7 +105,7 @@ func (x *excelWriter) sheets() error {
 	return nil
 }
 
-// sheet writes what stands around a sheet's cells.
+// sheet writes everything around a sheet's cells.
 func (x *excelWriter) sheet(s *Sheet) error {
 	for _, step := range []func(*Sheet) error{x.view, x.printing, x.validations, x.conditionals, x.links, x.charts, x.columns} {
 		if err := step(s); err != nil {
@@ -115,7 +115,10 @@ func (x *excelWriter) sheet(s *Sheet) error {
 	return nil
 }
 
-var tabColours = map[TabColour]Colour{TabFront: ColourBrand, TabInputs: ColourPremium, TabScenario: ColourUsed, TabResults: ColourFunding, TabChecks: ColourBad, TabDocs: ColourMuted}
+var tabColours = map[TabColour]Colour{
+	TabFront: ColourBrand, TabInputs: ColourPremium, TabScenario: ColourUsed,
+	TabResults: ColourFunding, TabChecks: ColourBad, TabDocs: ColourMuted,
+}
 
 func (x *excelWriter) view(s *Sheet) error {
 	props := &excelize.SheetPropsOptions{FitToPage: ptr(true), OutlineSummaryBelow: ptr(false)}
@@ -139,10 +142,15 @@ func (x *excelWriter) printing(s *Sheet) error {
 	if s.Print.Landscape {
 		orientation = "landscape"
 	}
-	if err := x.file.SetPageLayout(s.Name, &excelize.PageLayoutOptions{Size: ptr(9), Orientation: &orientation, FitToWidth: ptr(max(1, s.Print.PagesWide)), FitToHeight: ptr(flag(s.Print.OnePage))}); err != nil {
+	if err := x.file.SetPageLayout(s.Name, &excelize.PageLayoutOptions{
+		Size: ptr(9), Orientation: &orientation,
+		FitToWidth: ptr(max(1, s.Print.PagesWide)), FitToHeight: ptr(flag(s.Print.OnePage)),
+	}); err != nil {
 		return err
 	}
-	if err := x.file.SetPageMargins(s.Name, &excelize.PageLayoutMarginsOptions{Left: ptr(0.4), Right: ptr(0.4), Top: ptr(0.5), Bottom: ptr(0.6), Header: ptr(0.3), Footer: ptr(0.3)}); err != nil {
+	if err := x.file.SetPageMargins(s.Name, &excelize.PageLayoutMarginsOptions{
+		Left: ptr(0.4), Right: ptr(0.4), Top: ptr(0.5), Bottom: ptr(0.6), Header: ptr(0.3), Footer: ptr(0.3),
+	}); err != nil {
 		return err
 	}
 	left := cut(strings.ReplaceAll(printable(s.Print.Footer), "&", "&&"), 90)
@@ -163,8 +171,8 @@ func (x *excelWriter) printing(s *Sheet) error {
 	return x.printTitles(s)
 }
 
-// guardDigits keeps a text that begins with a digit from being read as part of
-// the font size before it.
+// guardDigits returns a text that, if it begins with a digit, is not read as
+// part of the font size before it.
 func guardDigits(s string) string {
 	if s != "" && s[0] >= '0' && s[0] <= '9' {
 		return " " + s
@@ -172,7 +180,7 @@ func guardDigits(s string) string {
 	return s
 }
 
-// cut shortens a text to n runes.
+// cut returns a text shortened to n runes.
 func cut(s string, n int) string {
 	runes := 0
 	for i := range s {
@@ -232,8 +240,9 @@ func (x *excelWriter) validations(s *Sheet) error {
 	return nil
 }
 
-// formula decides for the first cell of the range, where bounds alone cannot:
-// an open end is not allowed, and 9999 may stand above the highest number.
+// formula returns the rule for the first cell of the range, where bounds alone
+// cannot decide: an open end is not allowed, and 9999 may exceed the highest
+// number.
 func (v Validation) formula() string {
 	at, _, _ := strings.Cut(v.Range, ":")
 	compare := func(open bool, sign string, x float64) string {
@@ -253,7 +262,8 @@ func (v Validation) formula() string {
 	return within
 }
 
-// bound keeps infinite bounds finite, since a validation needs numbers.
+// bound returns a finite bound for an infinite one, since a validation needs
+// numbers.
 func bound(x float64) float64 { return math.Max(-1e15, math.Min(1e15, x)) }
 
 func (x *excelWriter) conditionals(s *Sheet) error {
@@ -281,7 +291,8 @@ func (x *excelWriter) conditionals(s *Sheet) error {
 }
 
 func heat(low, high Colour) excelize.ConditionalFormatOptions {
-	return excelize.ConditionalFormatOptions{Type: "3_color_scale", Criteria: "=", MinType: "min", MidType: "percentile", MaxType: "max", MidValue: "50",
+	return excelize.ConditionalFormatOptions{Type: "3_color_scale", Criteria: "=",
+		MinType: "min", MidType: "percentile", MaxType: "max", MidValue: "50",
 		MinColor: "#" + low.Hex(), MidColor: "#" + ColourHeatMid.Hex(), MaxColor: "#" + high.Hex()}
 }
 
@@ -330,15 +341,16 @@ func (x *excelWriter) columns(s *Sheet) error {
 		pane = "topRight"
 	}
 	first := Address(s.FreezeRow+1, s.FreezeCol+1)
-	return x.file.SetPanes(s.Name, &excelize.Panes{Freeze: true, XSplit: s.FreezeCol, YSplit: s.FreezeRow, TopLeftCell: first, ActivePane: pane,
+	return x.file.SetPanes(s.Name, &excelize.Panes{
+		Freeze: true, XSplit: s.FreezeCol, YSplit: s.FreezeRow, TopLeftCell: first, ActivePane: pane,
 		Selection: []excelize.Selection{{SQRef: first, ActiveCell: first, Pane: pane}}})
 }
 
 // maxCellText is the longest text a cell may hold, in UTF-16 code units.
 const maxCellText = 32767
 
-// printable makes a text legal in XML and short enough for a cell. It stays a
-// text whatever it begins with, since it is written as one.
+// printable returns a text that is legal in XML and short enough for a cell. It
+// stays a text whatever it begins with, since it is written as one.
 func printable(s string) string {
 	if isPlain(s) {
 		return s
@@ -367,8 +379,8 @@ func printable(s string) string {
 	return s
 }
 
-// isPlain tells a text that is short and of ASCII without controls, as nearly
-// all are.
+// isPlain reports whether a text is short and of ASCII without controls, as
+// nearly all are.
 func isPlain(s string) bool {
 	for i := range len(s) {
 		if s[i] < ' ' || s[i] >= utf8.RuneSelf {
@@ -446,8 +458,9 @@ func (x *excelWriter) properties() error {
 	b := x.book
 	date := pinnedDate(b.Date) + "T00:00:00Z"
 	err := x.file.SetDocProps(&excelize.DocProperties{
-		Title: printable(b.Title), Subject: printable(b.Subject), Creator: b.Author, LastModifiedBy: b.Author, Description: printable(b.Description),
-		Keywords: b.Keywords, Created: date, Modified: date, Language: "en",
+		Title: printable(b.Title), Subject: printable(b.Subject), Creator: b.Author, LastModifiedBy: b.Author,
+		Description: printable(b.Description),
+		Keywords:    b.Keywords, Created: date, Modified: date, Language: "en",
 	})
 	if err != nil {
 		return err
@@ -456,27 +469,28 @@ func (x *excelWriter) properties() error {
 		return err
 	}
 	for _, n := range b.Names {
-		if err := x.file.SetDefinedName(&excelize.DefinedName{Name: n.Name, RefersTo: quoteSheet(n.Sheet) + "!" + n.Ref, Comment: n.Comment}); err != nil {
+		name := excelize.DefinedName{Name: n.Name, RefersTo: quoteSheet(n.Sheet) + "!" + n.Ref, Comment: n.Comment}
+		if err := x.file.SetDefinedName(&name); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// corePart has the book's title, subject and keywords.
+// corePart holds the book's title, subject and keywords.
 const corePart = "docProps/core.xml"
 
 var coreElement = regexp.MustCompile(`<(/?)(coreProperties|keywords|lastModifiedBy|category|contentStatus|revision|version)\b`)
 
-// prefixedCore writes the names of a book's properties with the prefix that Excel
-// gives them. Without it they are the same by the standard, but some readers,
+// prefixedCore writes the names of a book's properties with the prefix that
+// Excel uses. Without it they are the same by the standard, but some readers,
 // such as ExcelJS, go by the prefix.
 func prefixedCore(data []byte) []byte {
 	data = coreElement.ReplaceAll(data, []byte("<${1}cp:${2}"))
 	return bytes.Replace(data, []byte("<cp:coreProperties xmlns="), []byte("<cp:coreProperties xmlns:cp="), 1)
 }
 
-// pinnedDate is the date of every time stamp in a file.
+// pinnedDate returns the date of every time stamp in a file.
 func pinnedDate(date string) string {
 	if date == "" {
 		return "2000-01-01"
@@ -493,9 +507,9 @@ func sortedKeys[V any](m map[int]V) []int {
 	return keys
 }
 
-// SafeSheetName makes a legal sheet name, unlike any taken, of any text: at
-// most 31 characters, none that names or formulas give a meaning to.
-func SafeSheetName(name string, taken func(string) bool) string {
+// SafeSheetName returns a legal sheet name for any text, unlike the names in
+// use: at most 31 characters, none that has a meaning in names or formulas.
+func SafeSheetName(name string, used func(string) bool) string {
 	name = strings.Map(func(r rune) rune {
 		switch {
 		case strings.ContainsRune(`[]:*?/\'"+-=<>&^%!#@,;(){}|~`+"`", r), r < ' ', r == utf8.RuneError, r > 0xFFFF, r == 0x7F:
@@ -509,7 +523,7 @@ func SafeSheetName(name string, taken func(string) bool) string {
 		name = "Scenario"
 	}
 	candidate := name
-	for n := 2; taken(candidate); n++ {
+	for n := 2; used(candidate); n++ {
 		suffix := fmt.Sprintf(" %d", n)
 		candidate = strings.TrimSpace(cut(name, 31-len(suffix))) + suffix
 	}

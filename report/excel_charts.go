@@ -7,10 +7,9 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// charts places a sheet's charts. excelize makes the parts and their
-// relations; what stands in the parts is written by chart_xml.go, since
-// excelize leaves out what readers that do not calculate need: the values,
-// names and titles as they are now.
+// charts places a sheet's charts. excelize creates the parts and their
+// relations; chart_xml.go writes their contents, since excelize leaves out what
+// readers that do not calculate need: the present values, names and titles.
 func (x *excelWriter) charts(s *Sheet) error {
 	if len(s.Charts) == 0 {
 		return nil
@@ -31,7 +30,7 @@ func (x *excelWriter) charts(s *Sheet) error {
 	return nil
 }
 
-// store puts a part in place of what excelize made.
+// store replaces the contents of a part that excelize created.
 func (x *excelWriter) store(name string, write func(*Book) []byte) {
 	x.live[name] = write
 	x.file.Pkg.Store(name, write(x.book))

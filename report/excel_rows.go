@@ -10,7 +10,7 @@ import (
 // the rest of each sheet; its empty cell data are replaced by these.
 
 // rowPrinter writes rows. Formula cells carry their value with its type, so
-// that programs that do not compute show the truth.
+// that programs that do not compute show the right figures.
 type rowPrinter struct {
 	data   []byte
 	styles map[styleKey]int
@@ -29,8 +29,8 @@ type rowPrinter struct {
 	runs []Run
 }
 
-// print writes a sheet's cells between what stands before and after them in
-// its part, and returns all of it.
+// print writes the cells of a sheet between the text before them and the text
+// after them in its part, and returns all of it.
 func (p *rowPrinter) print(part *part, s *Sheet) []byte {
 	p.sheet, p.shared, p.numbers, p.known = s, sharing(s), 0, false
 	if size := s.size(); cap(p.data) < size {
@@ -44,7 +44,7 @@ func (p *rowPrinter) print(part *part, s *Sheet) []byte {
 	return p.data
 }
 
-// size is about how many bytes a sheet's cells take.
+// size returns about how many bytes a sheet's cells need.
 func (s *Sheet) size() int {
 	cells := 0
 	for _, row := range s.Rows() {
@@ -136,8 +136,8 @@ func (p *rowPrinter) appendFormula(out []byte, r, c int, formula string) []byte 
 	return append(appendEscaped(out, formula), "</f>"...)
 }
 
-// appendEscaped writes a text as XML character data. Few formulas have what
-// must be escaped.
+// appendEscaped appends a text as XML character data. Few formulas contain
+// anything that must be escaped.
 func appendEscaped(out []byte, s string) []byte {
 	if strings.IndexByte(s, '<') < 0 && strings.IndexByte(s, '>') < 0 && strings.IndexByte(s, '&') < 0 {
 		return append(out, s...)

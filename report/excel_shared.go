@@ -5,7 +5,8 @@ package report
 // cells that share one have the same columns, so that the first is the upper
 // left one of all: not every program reads it otherwise.
 
-// fewestShared is from how many cells on a formula is written as shared.
+// fewestShared is the least number of cells for which a formula is written as
+// shared.
 const fewestShared = 3
 
 // shared is a formula that is written once.
@@ -15,7 +16,7 @@ type shared struct {
 	number      int // in the order of their first cells; from 0
 }
 
-// sharing finds the formulas of a sheet that are written once.
+// sharing returns the formulas of a sheet that are written once.
 func sharing(s *Sheet) map[Run]*shared {
 	found := make(map[Run]*shared, len(s.rows))
 	for r := range s.Rows() {

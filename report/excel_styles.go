@@ -10,14 +10,18 @@ import (
 // styles and changes the look of all its cells in one place. excelize knows no
 // named styles but the default, so the part it wrote is completed here.
 
-// styleNames is how roles are called in the list of styles. Names of styles
-// that programs have of their own are kept apart by the program's name.
+// styleNames holds the names of roles in the list of styles. The program's name
+// keeps them apart from the styles that programs have of their own.
 var styleNames = [roleCount]string{
-	RoleText: "text", RoleTitle: "title", RoleSubtitle: "subtitle", RoleSection: "section", RoleHeader: "header", RoleHeadLabel: "header of texts",
-	RoleLabel: "label", RoleHelperLabel: "helper label", RoleNote: "note", RoleInput: "input", RoleOverride: "override", RoleInherited: "inherited",
-	RoleWhatIf: "what-if", RoleLink: "link", RoleCalculation: "calculation", RoleHelper: "helper", RoleTotal: "total", RoleSimulated: "simulated",
+	RoleText: "text", RoleTitle: "title", RoleSubtitle: "subtitle", RoleSection: "section",
+	RoleHeader: "header", RoleHeadLabel: "header of texts",
+	RoleLabel: "label", RoleHelperLabel: "helper label", RoleNote: "note",
+	RoleInput: "input", RoleOverride: "override", RoleInherited: "inherited",
+	RoleWhatIf: "what-if", RoleLink: "link", RoleCalculation: "calculation",
+	RoleHelper: "helper", RoleTotal: "total", RoleSimulated: "simulated",
 	RoleKey: "key figure", RoleKeyLabel: "key label", RoleAnswer: "answer", RoleCoverTitle: "cover title", RoleCoverText: "cover text",
-	RoleCardLabel: "card label", RoleCardValue: "card value", RoleCardNote: "card note", RoleCheck: "check", RolePass: "pass", RoleFail: "fail",
+	RoleCardLabel: "card label", RoleCardValue: "card value", RoleCardNote: "card note",
+	RoleCheck: "check", RolePass: "pass", RoleFail: "fail",
 	RoleBest: "best", RoleWorst: "worst", RoleMark: "mark", RoleURL: "hyperlink",
 }
 
@@ -30,8 +34,8 @@ var (
 	xfApplies = regexp.MustCompile(` applyNumberFormat="[a-z0-9]*"`)
 )
 
-// nameStyles gives every style of a cell the named style of its role. Roles
-// that look alike share a style until then, so each gets its own.
+// nameStyles links every style of a cell to the named style of its role. Roles
+// that look alike share a style until then, so each receives its own.
 func (x *excelWriter) nameStyles(data []byte) ([]byte, error) {
 	formats, err := elements(data, "cellXfs")
 	if err != nil {
@@ -65,7 +69,7 @@ func (x *excelWriter) nameStyles(data []byte) ([]byte, error) {
 	return withElements(data, "cellStyles", list), nil
 }
 
-// elements are the formats in a list of the styles' part.
+// elements returns the formats in a list of the styles' part.
 func elements(data []byte, list string) ([][]byte, error) {
 	from, to := bytes.Index(data, []byte("<"+list+" ")), bytes.Index(data, []byte("</"+list+">"))
 	if from < 0 || to < from {
@@ -74,7 +78,7 @@ func elements(data []byte, list string) ([][]byte, error) {
 	return styleXf.FindAll(data[from:to], -1), nil
 }
 
-// withElements replaces what stands in a list.
+// withElements returns the part with the elements of a list replaced.
 func withElements(data []byte, list string, items [][]byte) []byte {
 	from, end := bytes.Index(data, []byte("<"+list+" ")), []byte("</"+list+">")
 	to := bytes.Index(data, end) + len(end)

@@ -5,8 +5,9 @@ import (
 	"strings"
 )
 
-// textsPart is where the texts of all cells stand, each once: labels repeat
-// from sheet to sheet, and some readers show no text that stands in its cell.
+// textsPart is the part that holds the texts of all cells, each once. Labels
+// repeat from sheet to sheet, and some readers show no text that stands in its
+// cell.
 const textsPart = "xl/sharedStrings.xml"
 
 // texts numbers the typed texts of a book in the order of their first use.
@@ -36,8 +37,8 @@ func (t *texts) number(text string) int {
 	return n
 }
 
-// appendPart appends the part. Blanks at the ends of a text would need
-// xml:space, which not every reader heeds: they are left out.
+// appendPart appends the part. Blanks at the ends of a text are left out: they
+// would need xml:space, which not every reader heeds.
 func (t *texts) appendPart(out []byte) []byte {
 	out = append(out, `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`+"\n"...)
 	out = append(out, `<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" count="`...)

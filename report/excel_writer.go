@@ -13,20 +13,20 @@ import (
 func WriteWorkbook(w io.Writer, b *Book) error { return NewWorkbookWriter().Write(w, b) }
 
 // WorkbookWriter writes one workbook after another and keeps what the next may
-// share with the last: styles, charts, validations, links and all else that
-// stands around the cells, as long as it is equal, and the compressed parts
-// whose bytes are. What it writes depends on the book alone: the same book
-// gives the same bytes, whatever was written before it. It serves one
-// goroutine; a batch has one for each.
+// share with the last: styles, charts, validations, links and everything else
+// around the cells, as long as it is equal, and the compressed parts whose
+// bytes are equal. Its output depends on the book alone: the same book results
+// in the same bytes, whatever was written before it. It serves one goroutine; a
+// batch has one for each.
 type WorkbookWriter struct {
 	shell    *shell
 	deflater deflater
 	printer  rowPrinter
 	spare    []byte       // room for the next part
-	out      bytes.Buffer // the workbook as a file, if it is wanted as one
+	out      bytes.Buffer // the workbook as a file, if it is written as one
 }
 
-// NewWorkbookWriter makes a writer that has written nothing yet.
+// NewWorkbookWriter returns a new writer that has written nothing yet.
 func NewWorkbookWriter() *WorkbookWriter { return &WorkbookWriter{} }
 
 // Write writes a book as an .xlsx file.
@@ -51,7 +51,7 @@ func (x *WorkbookWriter) Write(w io.Writer, b *Book) error {
 	return writePackage(w, x.shell.parts, b.Date)
 }
 
-// fill writes a part of a book, but that of the texts, which comes last.
+// fill writes a part of a book, except that of the texts, which comes last.
 func (x *WorkbookWriter) fill(p *part, b *Book) error {
 	switch {
 	case p == x.shell.texts:
@@ -66,7 +66,7 @@ func (x *WorkbookWriter) fill(p *part, b *Book) error {
 	return x.write(p, p.data)
 }
 
-// write compresses what stands in a part, unless it is what stood there.
+// write compresses the data of a part, unless they are unchanged.
 func (x *WorkbookWriter) write(p *part, data []byte) error {
 	if p.compressed != nil && bytes.Equal(data, p.written) {
 		return nil
@@ -75,8 +75,8 @@ func (x *WorkbookWriter) write(p *part, data []byte) error {
 	return x.deflater.compress(p, data)
 }
 
-// print is write of what was printed into the spare room. The part takes that,
-// and leaves what it had as the next spare room.
+// print compresses data that were printed into the spare room, as write does.
+// The part keeps them, and its previous buffer becomes the spare room.
 func (x *WorkbookWriter) print(p *part, data []byte) error {
 	same := p.compressed != nil && bytes.Equal(data, p.written)
 	p.written, x.spare = data, p.written
@@ -86,8 +86,8 @@ func (x *WorkbookWriter) print(p *part, data []byte) error {
 	return x.deflater.compress(p, data)
 }
 
-// outline is all of a book but its cells' values and formulas and its charts,
-// which are written anew: what decides the shell.
+// outline holds all of a book except its cells' values and formulas and its
+// charts, which are written anew. It decides the shell.
 type outline struct {
 	book   Book
 	sheets []Sheet
@@ -100,7 +100,7 @@ type cellLink struct {
 	target   string
 }
 
-// survey makes the outline of a book.
+// survey returns the outline of a book.
 func survey(b *Book) *outline {
 	o := &outline{book: *b, sheets: make([]Sheet, len(b.Sheets)), links: make([][]cellLink, len(b.Sheets))}
 	o.book.Sheets = nil
@@ -128,7 +128,7 @@ func survey(b *Book) *outline {
 	return o
 }
 
-// shell is what stands around the cells of books of an outline, written by
+// shell holds everything around the cells of books of an outline, written by
 // excelize.
 type shell struct {
 	outline *outline
@@ -138,7 +138,10 @@ type shell struct {
 }
 
 func newShell(b *Book, o *outline) (*shell, error) {
-	x := &excelWriter{book: b, outline: o, file: excelize.NewFile(), styles: map[styleKey]int{}, conditional: map[Role]int{}, live: map[string]func(*Book) []byte{}}
+	x := &excelWriter{
+		book: b, outline: o, file: excelize.NewFile(),
+		styles: map[styleKey]int{}, conditional: map[Role]int{}, live: map[string]func(*Book) []byte{},
+	}
 	defer x.file.Close()
 	for _, step := range []func() error{x.sheets, x.properties, x.cellStyles} {
 		if err := step(); err != nil {

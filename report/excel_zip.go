@@ -17,10 +17,10 @@ import (
 
 // compression is the level that compresses a workbook's parts three and a half
 // times as fast as the standard library's default, at a size within 6 %. Level 6
-// is within 1 % and takes a tenth longer.
+// is within 1 % and needs a tenth more time.
 const compression = 6
 
-// part is one file of a package: what stands in it, and that compressed.
+// part is one file of a package: its contents, and the same compressed.
 type part struct {
 	name       string
 	data       []byte
@@ -104,7 +104,7 @@ func partOrder(name string) string {
 
 const contentTypes = "[Content_Types].xml"
 
-// sheetPart is the name of the part of the sheet at an index.
+// sheetPart returns the name of the part of the sheet at an index.
 func sheetPart(i int) string { return fmt.Sprintf("xl/worksheets/sheet%d.xml", i+1) }
 
 // partCollector is a zip writer that keeps the parts.
@@ -126,8 +126,8 @@ func (c *partCollector) Close() error      { return nil }
 
 var contentType = regexp.MustCompile(`<(Override|Default) [^>]*?(/>|></(Override|Default)>)`)
 
-// canonical orders what excelize keeps in maps: the entries of the content
-// types.
+// canonical returns a part with the entries of the content types, which
+// excelize keeps in a map, in order.
 func canonical(name string, data []byte) []byte {
 	if name != contentTypes {
 		return data
@@ -143,8 +143,8 @@ func canonical(name string, data []byte) []byte {
 	return slices.Concat(data[:first[0]], bytes.Join(sorted, nil), data[last:])
 }
 
-// aroundRows splits a sheet part that excelize wrote into what stands before
-// and after its cell data.
+// aroundRows returns the texts before and after the cell data of a sheet part
+// that excelize wrote.
 func aroundRows(data []byte, dimension string) (head, tail []byte, err error) {
 	first := bytes.Index(data, []byte("<sheetData"))
 	if first < 0 {

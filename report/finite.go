@@ -5,18 +5,18 @@ import (
 	"slices"
 )
 
-// No output shows a NaN or an infinity. A cell whose value is none says n/a, and
-// the checks fail: what no formula guards must be seen.
+// No output shows a NaN or an infinity. A cell whose value is one of them shows
+// n/a, and the checks fail: what no formula guards must be seen.
 
-// noNumber is what a cell shows that should have a number and has none.
+// noNumber is the text of a cell that should have a number and has none.
 const noNumber = "n/a"
 
-// finite tells whether a number is neither a NaN nor infinite.
+// finite reports whether no number is a NaN or infinite.
 func finite(xs ...float64) bool {
 	return !slices.ContainsFunc(xs, func(x float64) bool { return x-x != 0 })
 }
 
-// withoutNumber lists the cells that should have a number and have none.
+// withoutNumber returns the cells that should have a number and have none.
 func (b *Book) withoutNumber() []string {
 	var found []string
 	for _, s := range b.Sheets {
@@ -31,8 +31,8 @@ func (b *Book) withoutNumber() []string {
 	return found
 }
 
-// failWithoutNumber lets the master check fail, wherever it is shown, if a cell
-// should have a number and has none.
+// failWithoutNumber sets the master check to fail, wherever it is shown, if a
+// cell should have a number and has none.
 func (rep *Report) failWithoutNumber() {
 	if len(rep.Book.withoutNumber()) == 0 {
 		return
@@ -49,7 +49,7 @@ func (rep *Report) failWithoutNumber() {
 	}
 }
 
-// numberProblems says which cells should have a number and have none.
+// numberProblems names the cells that should have a number and have none.
 func (rep *Report) numberProblems() []string {
 	const most = 5
 	found := rep.Book.withoutNumber()

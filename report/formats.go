@@ -7,38 +7,38 @@ import (
 	"strings"
 )
 
-// Format is a kind of output: what it is called on the command line, and how
-// a report is written in it.
+// Format is a kind of output: its name on the command line, and the function
+// that writes a report in it.
 type Format struct {
 	Name   string
 	Render func(*Report, Options) (Output, error)
 }
 
-// Options choose how a report is written.
+// Options decide how a report is written.
 type Options struct {
 	Paper Paper // of formats with a page; A4 if empty
 	Memo  bool  // only the page that shows the deal as a whole
-	// Workbooks writes the workbook. Who writes many gives the same one to each,
-	// so that what they share is written once; nil is a new one. It serves one
-	// goroutine, and what it gave is good until it writes the next.
+	// Workbooks writes the workbook. A caller that writes many uses the same one
+	// for each, so that what they share is written once; nil is a new one. It
+	// serves one goroutine, and its output is valid until it writes the next.
 	Workbooks *WorkbookWriter
 }
 
-// Output is what a format gives: one file or several, and warnings that do
-// not keep them from being written.
+// Output holds the result of a format: one file or several, and warnings that
+// do not keep them from being written.
 type Output struct {
 	Files    []File
 	Warnings []string
 }
 
-// File is one output file. Its name is the deal file's name and the suffix:
-// ".xlsx", "-use.svg".
+// File is one output file. Its name is the name of the deal file and the
+// suffix: ".xlsx", "-use.svg".
 type File struct {
 	Suffix string
 	Data   []byte
 }
 
-// formats lists the kinds of output files.
+// formats returns the kinds of output files.
 func formats() []Format {
 	return []Format{
 		{"xlsx", renderWorkbook},
@@ -51,7 +51,7 @@ func formats() []Format {
 	}
 }
 
-// oneFile is a format with one file and no options.
+// oneFile returns the renderer of a format with one file and no options.
 func oneFile(suffix string, render func(*Report) ([]byte, error)) func(*Report, Options) (Output, error) {
 	return func(rep *Report, _ Options) (Output, error) {
 		data, err := render(rep)
@@ -70,7 +70,7 @@ func tables(rep *Report, _ Options) (Output, error) {
 	return out, err
 }
 
-// FormatList names the formats, for help texts.
+// FormatList returns the names of the formats, for help texts.
 func FormatList() string {
 	var names []string
 	for _, f := range formats() {

@@ -6,9 +6,9 @@ import (
 	"offtake/internal/a1"
 )
 
-// Book is a report laid out on sheets, free of any file format: what the
-// writers (workbook, PDF, Markdown, CSV) render. Values are final; formulas
-// are Excel text that gives the same values live.
+// Book is a report laid out on sheets, independent of any file format. The
+// writers (workbook, PDF, Markdown, CSV) render it. Values are final; formulas
+// are Excel text that computes the same values live.
 type Book struct {
 	Title, Subject, Author, Description string
 	Keywords                            string
@@ -22,7 +22,7 @@ type Book struct {
 // Name is a workbook name: a documented address of a main input or result.
 type Name struct{ Name, Sheet, Ref, Comment string }
 
-// Sheet is one sheet: cells by row and column (both from 1), and how it looks.
+// Sheet is one sheet: cells by row and column (both from 1), and its looks.
 type Sheet struct {
 	Name      string
 	Tab       TabColour
@@ -40,22 +40,22 @@ type Sheet struct {
 	Formats   []Conditional
 
 	rows   []*Row // by row less 1; nil where there is none
-	room   []Cell // cells made but not yet used
-	before *Sheet // the same sheet of the last report, whose rows may be taken: see LayoutAfter
+	room   []Cell // cells allocated but not yet used
+	before *Sheet // the same sheet of the last report, whose rows may be reused: see LayoutAfter
 }
 
-// Row holds the cells of one row, and how it looks.
+// Row holds the cells of one row, and its looks.
 type Row struct {
 	Height float64 // points; 0 for the default
 	Level  int     // outline level; groups are shown expanded
 	cells  []*Cell // by column less 1; nil where there is none
-	taken  bool    // from the last report: see LayoutAfter
+	taken  bool    // reused from the last report: see LayoutAfter
 	// The formulas of the cells, once asked for: see Runs.
 	runs      []Run
 	runsKnown bool
 }
 
-// Kind tells what a value is.
+// Kind is the type of a value.
 type Kind uint8
 
 // The kinds of values.
@@ -66,7 +66,7 @@ const (
 	Logical
 )
 
-// Value is the worth of a cell.
+// Value is the value of a cell.
 type Value struct {
 	Kind   Kind
 	None   bool    // of a Text: it stands where a number should
@@ -74,7 +74,7 @@ type Value struct {
 	Text   string
 }
 
-// Num, Str and Bool make values. A NaN or an infinity becomes a text that fails
+// Num returns a numeric value. A NaN or an infinity becomes a text that fails
 // the checks.
 func Num(x float64) Value {
 	if !finite(x) {
@@ -83,10 +83,10 @@ func Num(x float64) Value {
 	return Value{Kind: Number, Number: x}
 }
 
-// Str makes a text value.
+// Str returns a text value.
 func Str(s string) Value { return Value{Kind: Text, Text: s} }
 
-// Bool makes a logical value.
+// Bool returns a logical value.
 func Bool(b bool) Value {
 	if b {
 		return Value{Kind: Logical, Number: 1}
@@ -94,9 +94,10 @@ func Bool(b bool) Value {
 	return Value{Kind: Logical}
 }
 
-// Cell is one cell: its value, the formula that gives it (without the leading
-// "=", empty for typed values), and by role and unit how it looks. There are
-// many: the small fields stand together, which makes it smaller.
+// Cell is one cell: its value, the formula that computes it (without the
+// leading "=", empty for typed values), and a role and a unit that decide its
+// looks. There are many cells: the small fields stand together, so that a cell
+// is smaller.
 type Cell struct {
 	Value   Value
 	Formula string
@@ -107,8 +108,8 @@ type Cell struct {
 	Indent  int8
 }
 
-// PrintSetup says how a sheet is printed. Every sheet is fitted to one page
-// wide; the writers add page x of y and the deal's name.
+// PrintSetup describes how a sheet is printed. Every sheet is fitted to one
+// page wide; the writers add page x of y and the name of the deal.
 type PrintSetup struct {
 	Landscape  bool
 	RepeatRows [2]int // first and last; zeros for none
@@ -135,7 +136,7 @@ type Validation struct {
 	Wanted    bool     // the cell must not be empty
 }
 
-// ValidationKind is what a validation allows.
+// ValidationKind is the kind of entries that a validation allows.
 type ValidationKind uint8
 
 // The kinds of validations.
@@ -213,12 +214,12 @@ type ChartSeries struct {
 	Unlisted bool
 }
 
-// NewSheet makes an empty sheet.
+// NewSheet returns a new empty sheet.
 func NewSheet(name string) *Sheet {
 	return &Sheet{Name: name, Widths: map[int]float64{}}
 }
 
-// Row gives row r, made if missing.
+// Row returns row r, which it adds if it is missing.
 func (s *Sheet) Row(r int) *Row {
 	for len(s.rows) < r {
 		s.rows = append(s.rows, nil)
@@ -230,7 +231,7 @@ func (s *Sheet) Row(r int) *Row {
 	return s.rows[r-1]
 }
 
-// Set puts a cell.
+// Set writes a cell.
 func (s *Sheet) Set(r, c int, cell Cell) *Cell {
 	if len(s.room) == 0 {
 		s.room = make([]Cell, 64) // one allocation for many cells
@@ -250,7 +251,7 @@ func (s *Sheet) Set(r, c int, cell Cell) *Cell {
 	return at
 }
 
-// At gives the cell at r, c, or nil.
+// At returns the cell at r, c, or nil.
 func (s *Sheet) At(r, c int) *Cell {
 	if r < 1 || r > len(s.rows) || s.rows[r-1] == nil || c < 1 || c > len(s.rows[r-1].cells) {
 		return nil
@@ -258,7 +259,7 @@ func (s *Sheet) At(r, c int) *Cell {
 	return s.rows[r-1].cells[c-1]
 }
 
-// Rows gives the rows by number, from the top.
+// Rows returns the rows by number, from the top.
 func (s *Sheet) Rows() iter.Seq2[int, *Row] {
 	return func(yield func(int, *Row) bool) {
 		for i, row := range s.rows {
@@ -269,7 +270,7 @@ func (s *Sheet) Rows() iter.Seq2[int, *Row] {
 	}
 }
 
-// Cells gives a row's cells by column, from the left.
+// Cells returns a row's cells by column, from the left.
 func (row *Row) Cells() iter.Seq2[int, *Cell] {
 	return func(yield func(int, *Cell) bool) {
 		for i, cell := range row.cells {
@@ -280,7 +281,7 @@ func (row *Row) Cells() iter.Seq2[int, *Cell] {
 	}
 }
 
-// Sheet gives the sheet of that name, or nil.
+// Sheet returns the sheet of that name, or nil.
 func (b *Book) Sheet(name string) *Sheet {
 	for _, s := range b.Sheets {
 		if s.Name == name {

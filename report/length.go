@@ -9,13 +9,13 @@ import (
 	"offtake/model"
 )
 
-// How long the commitment is, in the contract's own measure: said by
-// model.Calendar from the months that the model finds, and on the summary by
-// formulas that say the same of the live case.
+// The length of the commitment, in the contract's own measure: model.Calendar
+// writes it in words from the months that the model finds, and formulas on the
+// summary do the same for the live case.
 
-// Length says over how long a scenario's customer commits, and how long a tail
-// without a minimum is after it: five years, with a tail of five years without a
-// minimum.
+// Length returns the time for which the customer of a scenario commits, and
+// that of a tail without a minimum after it: five years, with a tail of five
+// years without a minimum.
 func (rep *Report) Length(scenario int) string {
 	text := rep.calendar().InWords(rep.monthsOf("commitment_length", scenario))
 	if tail := rep.monthsOf("commitment_tail", scenario); tail > 0 {
@@ -24,8 +24,8 @@ func (rep *Report) Length(scenario int) string {
 	return text
 }
 
-// Over says shortly over how long the base commits, a tail aside: over five
-// years; or no commitment.
+// Over returns in short the time for which the base commits, without a tail:
+// over five years; or no commitment.
 func (rep *Report) Over() string {
 	months := rep.monthsOf("commitment_length", 0)
 	text := rep.calendar().InWords(months)
@@ -40,19 +40,20 @@ const (
 	tailAfter  = " without a minimum"
 )
 
-// monthsOf is a metric in years as whole months.
+// monthsOf returns a metric in years as whole months.
 func (rep *Report) monthsOf(metric string, scenario int) int {
 	years, _ := rep.Results.Scalar(metric, scenario)
 	return int(math.Round(years * monthsAYear))
 }
 
-// lengths are the cells that say lengths on the summary.
+// lengths holds the cells that the lengths on the summary refer to.
 type lengths struct {
 	words string // the small numbers in words, as many as a year has months
 	each  string // months of a period
 }
 
-// length says the live case's length, and whether there is a commitment.
+// length returns the length of the live case, and whether there is a
+// commitment.
 func (d *dashboard) length() (text words, committed string, holds bool) {
 	row := d.work("Small numbers in words, as many as a year has months")
 	for i, word := range model.NumberWords {
@@ -63,15 +64,19 @@ func (d *dashboard) length() (text words, committed string, holds bool) {
 	perYear := address{d.inputs.sheet, d.inputs.rows["term.per_year"], inputsColLive}
 	d.link(d.sheet, row, dashColValue, perYear, RoleLink)
 	l.each = absolute(row, dashColValue+1)
-	d.sheet.Set(row, dashColValue+1, Cell{Formula: "COLUMNS(" + l.words + ")/" + Address(row, dashColValue), Value: Num(float64(monthsAYear / d.Deal.PerYear)), Role: RoleCalculation, Unit: UnitCount})
+	d.sheet.Set(row, dashColValue+1, Cell{
+		Formula: "COLUMNS(" + l.words + ")/" + Address(row, dashColValue),
+		Value:   Num(float64(monthsAYear / d.Deal.PerYear)), Role: RoleCalculation, Unit: UnitCount,
+	})
 	months, length := d.lengthOf(l, "commitment_length")
 	tails, tail := d.lengthOf(l, "commitment_tail")
-	after := d.choose("Tail", tails+">0", d.monthsOf("commitment_tail", 0) > 0, []words{lit(tailBefore), tail, lit(tailAfter)}, []words{lit("")})
+	after := d.choose("Tail", tails+">0", d.monthsOf("commitment_tail", 0) > 0,
+		[]words{lit(tailBefore), tail, lit(tailAfter)}, []words{lit("")})
 	return d.fit("Length", 40, length, after), months + ">0", d.monthsOf("commitment_length", 0) > 0
 }
 
-// lengthOf says a metric in years, as model.Calendar says it; it gives the cell
-// of its months, too.
+// lengthOf returns a metric in years in words, as model.Calendar writes it, and
+// the cell of its months.
 func (d *dashboard) lengthOf(l lengths, metric string) (months string, text words) {
 	s, row := d.sheet, d.work(d.Program.Line(metric).Label+", in words")
 	col := dashColValue
@@ -99,7 +104,8 @@ func (d *dashboard) lengthOf(l lengths, metric string) (months string, text word
 		case n >= 1:
 			value = model.NumberWords[int(n)-1]
 		}
-		return say(fmt.Sprintf(`IF(%s>%s,%s,INDEX(%s,1,MAX(1,%s)))&" %s"&LEFT("s",(%s<>1)*1)`, cell, year, cell, l.words, cell, word, cell), value+" "+word+strings.Repeat("s", btoi(n != 1)))
+		return say(fmt.Sprintf(`IF(%s>%s,%s,INDEX(%s,1,MAX(1,%s)))&" %s"&LEFT("s",(%s<>1)*1)`, cell, year, cell, l.words, cell, word, cell),
+			value+" "+word+strings.Repeat("s", btoi(n != 1)))
 	}
 	inYears := counted(years, "year", float64(m/monthsAYear))
 	text = counted(months, "month", float64(m))
@@ -107,18 +113,21 @@ func (d *dashboard) lengthOf(l lengths, metric string) (months string, text word
 		long := fmt.Sprintf("%d years and %d month%s", m/monthsAYear, m%monthsAYear, strings.Repeat("s", btoi(m%monthsAYear != 1)))
 		both := say(fmt.Sprintf(`INT(%s)&" years and "&MOD(%s,%s)&" month"&LEFT("s",(MOD(%s,%s)<>1)*1)`, years, months, year, months, year), long)
 		short := text
-		text = say(fmt.Sprintf("IF(%s>0.5*%s,%s,%s)", years, year, both.formula, short.formula), pick(2*m > monthsAYear*monthsAYear, long, short.value))
+		text = say(fmt.Sprintf("IF(%s>0.5*%s,%s,%s)", years, year, both.formula, short.formula),
+			pick(2*m > monthsAYear*monthsAYear, long, short.value))
 	}
 	if d.Deal.PerYear == 4 {
 		quarters := number("INT("+months+"/"+l.each+")", float64(m/each))
 		measured := counted(quarters, "quarter", float64(m/each))
-		text = say(fmt.Sprintf("IF(MOD(%s,%s)=0,%s,%s)", months, l.each, measured.formula, text.formula), pick(m%each == 0, measured.value, text.value))
+		text = say(fmt.Sprintf("IF(MOD(%s,%s)=0,%s,%s)", months, l.each, measured.formula, text.formula),
+			pick(m%each == 0, measured.value, text.value))
 	}
 	whole := pick(m%monthsAYear == 0, inYears.value, text.value)
 	text = say(fmt.Sprintf("IF(MOD(%s,%s)=0,%s,%s)", months, year, inYears.formula, text.formula), whole)
 	return months, text
 }
 
+// btoi returns 1 for true and 0 for false.
 func btoi(b bool) int {
 	if b {
 		return 1
@@ -126,12 +135,13 @@ func btoi(b bool) int {
 	return 0
 }
 
-func pick(first bool, a, b string) string {
+// pick returns the first of two values or the second.
+func pick[T any](first bool, a, b T) T {
 	if first {
 		return a
 	}
 	return b
 }
 
-// shortest is a number as & writes it.
+// shortest returns a number as & writes it.
 func shortest(x float64) string { return strconv.FormatFloat(x, 'g', 15, 64) }

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// look is how a role appears, in terms that every writer can follow.
+// look is the appearance of a role, in terms that every writer can follow.
 type look struct {
 	size         float64 // points; 0 for the default
 	bold, italic bool
@@ -18,10 +18,10 @@ type look struct {
 	unlocked     bool
 }
 
-// ColourNone is no colour of its own.
+// ColourNone stands for no colour.
 const ColourNone Colour = 255
 
-// looks is the table of roles.
+// looks holds the look of each role.
 var looks = [roleCount]look{
 	RoleText:        {ink: ColourInk, fill: ColourNone},
 	RoleTitle:       {size: 16, bold: true, ink: ColourBrand, fill: ColourNone},
@@ -58,9 +58,10 @@ var looks = [roleCount]look{
 	RoleURL:         {ink: ColourInput, fill: ColourNone},
 }
 
-// palette gives the fixed colours; those of heat maps grow lighter from bad to
-// good, so that they are told apart in grey; scenario colours follow, in an order that
-// stays apart for colour-blind readers (after Okabe and Ito) and in grey.
+// palette holds the fixed colours. Those of heat maps grow lighter from bad to
+// good, so that they differ in grey. The colours of scenarios follow, in an
+// order that stays apart for colour-blind readers (after Okabe and Ito) and in
+// grey.
 var palette = [...]string{
 	ColourInk: "1F2933", ColourMinimum: "9AA5B1", ColourUsed: "0072B2", ColourStranded: "D55E00", ColourPremium: "E69F00",
 	ColourFunding: "009E73", ColourDebt: "334E68", ColourInterest: "CC79A7", ColourWith: "0072B2", ColourWithout: "9AA5B1",
@@ -75,7 +76,7 @@ var scenarioPalette = [scenarioColours]string{
 	"0072B2", "E69F00", "009E73", "D55E00", "CC79A7", "56B4E9", "7B5EA7", "8C6D31", "4D4D4D", "B8A100", "A0293C", "2F9E9E",
 }
 
-// Hex gives a colour as RRGGBB.
+// Hex returns a colour as RRGGBB.
 func (c Colour) Hex() string {
 	if c >= firstScenarioColour {
 		return scenarioPalette[c-firstScenarioColour]
@@ -83,7 +84,7 @@ func (c Colour) Hex() string {
 	return palette[c]
 }
 
-// RGB gives a colour's parts.
+// RGB returns a colour's parts.
 func (c Colour) RGB() (r, g, b uint8) {
 	x, err := strconv.ParseUint(c.Hex(), 16, 32)
 	if err != nil {
@@ -92,8 +93,8 @@ func (c Colour) RGB() (r, g, b uint8) {
 	return uint8(x >> 16), uint8(x >> 8), uint8(x)
 }
 
-// numberFormat is how a unit's numbers are shown: as an Excel format, and the
-// same by Display.
+// numberFormat describes how a unit's numbers are shown, both by an Excel
+// format and by Display.
 type numberFormat struct {
 	decimals int
 	scale    float64 // what is shown is the number times scale
@@ -105,7 +106,7 @@ type numberFormat struct {
 	signed   bool // never is none, and numbers may be negative
 }
 
-// formatOf is the table of units.
+// formatOf returns the format of a unit.
 func formatOf(u Unit, s Scale) numberFormat {
 	switch u {
 	case UnitMoney, UnitMoneyYear:
@@ -158,7 +159,7 @@ func formatOf(u Unit, s Scale) numberFormat {
 	return numberFormat{decimals: -1, scale: 1}
 }
 
-// digits is the digits part of an Excel format.
+// digits returns the digits part of an Excel format.
 func (f numberFormat) digits() string {
 	text := "0"
 	if f.typed {
@@ -176,11 +177,11 @@ func (f numberFormat) digits() string {
 	return text
 }
 
-// percent tells whether numbers are shown a hundredfold, with a percent sign.
+// percent reports whether numbers are shown a hundredfold, with a percent sign.
 func (f numberFormat) percent() bool { return strings.HasPrefix(f.suffix, "%") }
 
-// excelSuffix is the suffix in Excel's language: what is no percent sign stands
-// in quotes.
+// excelSuffix returns the suffix in Excel's language: everything but a percent
+// sign is in quotes.
 func (f numberFormat) excelSuffix() string {
 	sign, rest := "", f.suffix
 	if f.percent() {
@@ -192,8 +193,8 @@ func (f numberFormat) excelSuffix() string {
 	return sign + `"` + rest + `"`
 }
 
-// half is half of the last digit shown: a number nearer to zero than this rounds
-// to nothing.
+// half returns half of the last digit shown: a number nearer to zero than this
+// rounds to nothing.
 func (f numberFormat) half() float64 {
 	x, err := strconv.ParseFloat(fmt.Sprintf("5e-%d", f.decimals+1), 64)
 	if err != nil {
@@ -202,12 +203,13 @@ func (f numberFormat) half() float64 {
 	return x / f.scale
 }
 
-// excel is the format in Excel's language: negatives in parentheses, what rounds
-// to nothing as a dash, columns aligned on the decimal point. A condition that
-// only negatives meet takes their sign away in every spreadsheet program. The dash
-// comes last: LibreOffice shows a sign in a first section with a condition, and
-// Gnumeric (as readers of Excel's rule do) one of its own before a dash that both
-// signs share, wherever that stands. No order of sections suits all programs.
+// excel returns the format in Excel's language: negatives in parentheses, a
+// dash for what rounds to nothing, columns aligned on the decimal point. A
+// condition that only negatives meet removes their sign in every spreadsheet
+// program. The dash comes last: LibreOffice shows a sign in a first section
+// with a condition, and Gnumeric (as readers of Excel's rule do) one of its own
+// before a dash that both signs share, wherever that stands. No order of
+// sections suits all programs.
 func (f numberFormat) excel() string {
 	if f.decimals < 0 {
 		return "General"
@@ -227,7 +229,7 @@ func (f numberFormat) excel() string {
 	return `[>=` + half + `]` + body + `_);[<=-` + half + `](` + body + `);"–"_);@_)`
 }
 
-// Display shows a value as Excel does with the unit's format.
+// Display returns a value as Excel shows it with the unit's format.
 func Display(v Value, u Unit, s Scale) string {
 	switch v.Kind {
 	case Empty:
@@ -235,7 +237,7 @@ func Display(v Value, u Unit, s Scale) string {
 	case Text:
 		return v.Text
 	case Logical:
-		return map[bool]string{true: "TRUE", false: "FALSE"}[v.Number == 1]
+		return pick(v.Number == 1, "TRUE", "FALSE")
 	}
 	return formatOf(u, s).show(v.Number)
 }
@@ -267,7 +269,7 @@ func (f numberFormat) show(x float64) string {
 	return "(" + text + ")"
 }
 
-// nothing tells whether a number rounds to nothing as it is shown.
+// nothing reports whether a number rounds to nothing as it is shown.
 func (f numberFormat) nothing(x float64) bool {
 	switch {
 	case f.signed:
@@ -278,7 +280,7 @@ func (f numberFormat) nothing(x float64) bool {
 	return math.Abs(x) < f.half() || f.never != "" && x < 0
 }
 
-// digits15 is a number as spreadsheet programs know it, to 15 significant
+// digits15 returns a number as spreadsheet programs hold it, to 15 significant
 // digits.
 func digits15(x float64) float64 {
 	y, err := strconv.ParseFloat(strconv.FormatFloat(x, 'e', 14, 64), 64)
@@ -288,8 +290,9 @@ func digits15(x float64) float64 {
 	return y
 }
 
-// decimal rounds to 15 significant digits and then half away from zero, as
-// spreadsheet programs do. Every text of a figure is made by it.
+// decimal returns the text of a number rounded to 15 significant digits and
+// then half away from zero, as spreadsheet programs do. Every text of a figure
+// comes from it.
 func decimal(x float64, decimals int) string {
 	x = digits15(x)
 	shortest := strconv.FormatFloat(x, 'f', -1, 64)

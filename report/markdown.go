@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// renderMarkdown writes the summary's sentences and tables: what the PDF
-// shows, its charts as the figures that they draw.
+// renderMarkdown writes the sentences and tables of the summary: what the PDF
+// shows, with the figures of its charts.
 func renderMarkdown(rep *Report) ([]byte, error) {
 	m := &markdown{rep: rep}
 	m.deal()
@@ -58,8 +58,8 @@ func (m *markdown) table(t *drawnTable) {
 
 func (m *markdown) row(cells []string) { fmt.Fprintf(m, "| %s |\n", strings.Join(cells, " | ")) }
 
-// scratch is a document that is not drawn, for tables that are laid out as its
-// pages have them.
+// scratch returns a document that is not drawn, for tables that are laid out as
+// on its pages.
 func (m *markdown) scratch() *paper { return m.rep.newPaper(A4) }
 
 func (m *markdown) deal() {
@@ -85,7 +85,7 @@ func (m *markdown) deal() {
 	m.table(rep.seriesTable("Minimum owed", "due_once", "usage"))
 }
 
-// keyFigureTable is the key figures as a table.
+// keyFigureTable returns the key figures as a table.
 func (rep *Report) keyFigureTable() *drawnTable {
 	t := &drawnTable{columns: []tableColumn{textColumn("Figure"), figureColumn(rep.Deal.Scenarios[0].Name)}}
 	if len(rep.cases) > 1 {
@@ -104,8 +104,8 @@ func (rep *Report) keyFigureTable() *drawnTable {
 	return t
 }
 
-// seriesTable shows a series by period and scenario, beside a first one of the
-// base.
+// seriesTable returns a series by period and scenario, beside a first one of
+// the base.
 func (rep *Report) seriesTable(first, base, line string) *drawnTable {
 	t := &drawnTable{columns: []tableColumn{textColumn("Period"), figureColumn(first)}}
 	for _, s := range rep.Deal.Scenarios {
@@ -150,7 +150,7 @@ func (m *markdown) scenarios() {
 	m.table(rep.valueTable())
 }
 
-// valueTable is what the deal's value is made of, by scenario.
+// valueTable returns the parts of the deal's value, by scenario.
 func (rep *Report) valueTable() *drawnTable {
 	t := &drawnTable{columns: []tableColumn{textColumn("Scenario")}}
 	metrics := []string{"pv_access_value", "pv_price_effect", "pv_stranded", "pv_exit_fee", "pv_lock_in", "pv_deal_value"}
@@ -235,10 +235,11 @@ func (m *markdown) basis() {
 	}
 }
 
-var markdownMarks = strings.NewReplacer(`\`, `\\`, "|", `\|`, "<", "&lt;", ">", "&gt;", "*", `\*`, "_", `\_`, "`", "\\`", "[", `\[`, "]", `\]`)
+var markdownMarks = strings.NewReplacer(`\`, `\\`, "|", `\|`, "<", "&lt;", ">", "&gt;",
+	"*", `\*`, "_", `\_`, "`", "\\`", "[", `\[`, "]", `\]`)
 
-// MarkdownText keeps a text a text: what Markdown, HTML or a spreadsheet would
-// read as markup or a formula is escaped.
+// MarkdownText returns a text that stays a text: whatever Markdown, HTML or a
+// spreadsheet would read as markup or a formula is escaped.
 func MarkdownText(s string) string {
 	s = strings.Join(strings.Fields(s), " ")
 	s = markdownMarks.Replace(s)

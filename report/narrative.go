@@ -14,17 +14,20 @@ import (
 )
 
 // Answer is a sentence or two that answer one of the main questions, with the
-// words that say which.
+// words that name it.
 type Answer struct{ Question, Text string }
 
 // Answers composes the sentences that answer the main questions, each from
-// figures of the workbook. What the figures do not show is not said: where
-// there are none, another sentence says so, or there is none.
+// figures of the workbook. No sentence goes beyond the figures: where there are
+// none, another sentence says so, or there is none.
 func (rep *Report) Answers() []Answer { return rep.narrator().answers() }
 
 func (n narrator) answers() []Answer {
 	var list []Answer
-	for _, text := range []string{n.owed(), n.debt(), n.use(), n.shortfall(), n.headroom(), n.market(), n.vesting(), n.loan(), n.breakEven("needs"), n.breakEven("prices"), n.margin(), n.provider(), n.leaving()} {
+	for _, text := range []string{
+		n.owed(), n.debt(), n.use(), n.shortfall(), n.headroom(), n.market(), n.vesting(), n.loan(),
+		n.breakEven("needs"), n.breakEven("prices"), n.margin(), n.provider(), n.leaving(),
+	} {
 		if question, rest, found := strings.Cut(text, "|"); found {
 			list = append(list, Answer{question, rest})
 		}
@@ -34,7 +37,8 @@ func (n narrator) answers() []Answer {
 
 func (rep *Report) narrator() narrator { return narrator{rep, sentences(), longestName} }
 
-// sentences are read once; that they read is a matter of the tests.
+// sentences returns the sentences, read once. The tests make sure that they can
+// be read.
 var sentences = sync.OnceValue(func() map[string]string {
 	read := map[string]string{}
 	if err := yaml.Unmarshal(templates.Narrative, &read); err != nil {
@@ -49,12 +53,13 @@ type narrator struct {
 	longest   int // characters of a name
 }
 
-// longestName is how long a name is in a sentence, in characters; where there
-// is less room, names are shortened before any figure is.
+// longestName is the greatest length of a name in a sentence, in characters.
+// Where there is less room, names are shortened before any figure is.
 const longestName = 60
 
-// say fills a sentence's braces: pairs of a word and what stands for it. Texts
-// of the deal file that are filled in are never read for braces.
+// say returns a sentence with its braces filled: pairs of a word and what
+// stands for it. Braces in texts of the deal file that are filled in are never
+// read.
 func (n narrator) say(sentence string, pairs ...string) string {
 	text, ok := n.sentences[sentence]
 	if !ok {
@@ -67,7 +72,7 @@ func (n narrator) say(sentence string, pairs ...string) string {
 	return strings.NewReplacer(old...).Replace(text)
 }
 
-// nothing tells whether a figure is zero as it is shown, or but for rounding.
+// nothing reports whether a figure is zero as it is shown, or but for rounding.
 func (rep *Report) nothing(c *Cell) bool {
 	if c.Value.Kind != Number || c.Unit == UnitYear || c.Unit == UnitPeriod {
 		return false
@@ -75,7 +80,7 @@ func (rep *Report) nothing(c *Cell) bool {
 	return rep.rounded(c) == 0 || !strings.ContainsAny(rep.Show(c), "123456789") && c.Value.Number != Never
 }
 
-// rounded is a cell's number, 0 for a negligible amount.
+// rounded returns a cell's number, 0 for a negligible amount.
 func (rep *Report) rounded(c *Cell) float64 {
 	limit, _ := rep.Results.Scalar("negligible", 0)
 	if c.Unit == UnitMoney && math.Abs(c.Value.Number) <= limit {
@@ -84,8 +89,9 @@ func (rep *Report) rounded(c *Cell) float64 {
 	return c.Value.Number
 }
 
-// figure is a cell as a table shows it: as the workbook does, but that what
-// rounding left is nothing, and so is less than nothing that shows no digit.
+// figure returns a cell as a table shows it: as the workbook does, except that
+// a remainder of rounding is nothing, and so is a negative number that shows no
+// digit.
 func (rep *Report) figure(c *Cell) string {
 	if c.Value.Kind == Number && (rep.rounded(c) == 0 || c.Value.Number < 0 && rep.nothing(c)) {
 		return Display(Num(0), c.Unit, rep.Book.Scale)
@@ -93,7 +99,7 @@ func (rep *Report) figure(c *Cell) string {
 	return rep.Show(c)
 }
 
-// number is a cell as the workbook shows it, without the sign.
+// number returns a cell as the workbook shows it, without the sign.
 func (n narrator) number(c *Cell) string {
 	if n.nothing(c) {
 		return "zero"
@@ -105,7 +111,7 @@ func (n narrator) number(c *Cell) string {
 	return text
 }
 
-// signed is a cell as the workbook shows it, with a word for its sign.
+// signed returns a cell as the workbook shows it, with a word for its sign.
 func (n narrator) signed(c *Cell) string {
 	if c.Value.Kind == Number && c.Value.Number < 0 && !n.nothing(c) {
 		return "minus " + n.number(c)
@@ -116,7 +122,7 @@ func (n narrator) signed(c *Cell) string {
 // nbsp keeps a number and its unit on one line.
 const nbsp = "\u00A0"
 
-// amount is an amount without its sign, with its unit: USD 15.4 billion.
+// amount returns an amount without its sign, with its unit: USD 15.4 billion.
 func (n narrator) amount(c *Cell) string {
 	switch text := n.number(c); {
 	case c.Value.Kind != Number:
@@ -130,7 +136,7 @@ func (n narrator) amount(c *Cell) string {
 	}
 }
 
-// signedAmount is an amount with a word for its sign.
+// signedAmount returns an amount with a word for its sign.
 func (n narrator) signedAmount(c *Cell) string {
 	if c.Value.Kind == Number && c.Value.Number < 0 && !n.nothing(c) {
 		return "minus " + n.amount(c)
@@ -138,17 +144,18 @@ func (n narrator) signedAmount(c *Cell) string {
 	return n.amount(c)
 }
 
-// name is a scenario's name, as long as a sentence can bear it.
+// name returns the name of a scenario, as long as a sentence can bear it.
 func (n narrator) name(scenario int) string {
 	return Shorten(n.Deal.Scenarios[scenario].Name, n.longest, n.scenarioNames()...)
 }
 
-// party is a party's name, a little longer.
+// party returns a party's name, which may be a little longer.
 func (n narrator) party(name string) string {
 	return Shorten(name, n.longest*4/3, n.Deal.Customer, n.Deal.Provider)
 }
 
-// scenarioNames are the names of all scenarios, from which each is told.
+// scenarioNames returns the names of all scenarios, so that a shortened one
+// differs from the others.
 func (rep *Report) scenarioNames() []string {
 	names := make([]string, len(rep.Deal.Scenarios))
 	for i, s := range rep.Deal.Scenarios {
@@ -164,7 +171,7 @@ func (n narrator) value(metric string, scenario int) (float64, bool) {
 	return x, ok && x == x
 }
 
-// at is a series' value in a period.
+// at returns a series' value in a period.
 func (n narrator) at(line string, scenario, period int) float64 {
 	return n.Results.At(line, period, scenario)
 }
@@ -176,17 +183,17 @@ func (n narrator) label(period int) string {
 	return n.calendar().Period(period)
 }
 
-// period is the word for a period.
+// period returns the word for a period.
 func (n narrator) period() string { return periodWord(n.Deal) }
 
-// extreme is the scenario with the highest (sign 1) or lowest (sign -1) value
-// of a metric, among those that have one; of those that show the same figure
-// the first. It is -1 if none has one.
+// extreme returns the scenario with the highest (sign 1) or lowest (sign -1)
+// value of a metric, among those that have one; of those that show the same
+// figure, the first. It returns -1 if none has one.
 func (n narrator) extreme(metric string, sign float64) int {
 	return n.extremeOf(metric, sign, func(int) bool { return true })
 }
 
-// extremeOf is the extreme among some of the scenarios.
+// extremeOf returns the extreme among some of the scenarios.
 func (n narrator) extremeOf(metric string, sign float64, among func(scenario int) bool) int {
 	best, at := 0.0, -1
 	for i := range n.Deal.Scenarios {
@@ -198,13 +205,13 @@ func (n narrator) extremeOf(metric string, sign float64, among func(scenario int
 	return at
 }
 
-// same tells whether two figures are the same as they are shown.
+// same reports whether two figures are the same as they are shown.
 func (n narrator) same(a, b *Cell) bool {
 	return n.Show(a) == n.Show(b) || n.nothing(a) && n.nothing(b)
 }
 
-// sharing names the scenarios that show the same figure of a metric as one of
-// them does.
+// sharing names the scenarios that show the same figure of a metric as a
+// certain one.
 func (n narrator) sharing(metric string, scenario int) string {
 	var names []string
 	for i := range n.cases {
@@ -218,8 +225,8 @@ func (n narrator) sharing(metric string, scenario int) string {
 	return listed(names)
 }
 
-// peak is the period, from the opening if it counts, in which a series is
-// highest (sign 1) or lowest (sign -1); the first of them.
+// peak returns the period, from a first one on, in which a series is highest
+// (sign 1) or lowest (sign -1); of several, the first. The opening is period 0.
 func (n narrator) peak(line string, scenario, from int, sign float64) int {
 	best := from
 	for p := from + 1; p <= n.periods(); p++ {
@@ -230,7 +237,7 @@ func (n narrator) peak(line string, scenario, from int, sign float64) int {
 	return best
 }
 
-// listed joins names in words.
+// listed returns names joined in words.
 func listed(names []string) string {
 	if len(names) < 2 {
 		return strings.Join(names, "")
@@ -238,7 +245,7 @@ func listed(names []string) string {
 	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
 }
 
-// spellCount is a number of things in words.
+// spellCount returns a number of things in words.
 func spellCount(n int, word string) string {
 	if n == 1 {
 		return "one " + word
@@ -246,10 +253,11 @@ func spellCount(n int, word string) string {
 	return spell(n) + " " + word + "s"
 }
 
-// spell writes a number below a hundred in words, as numbers that count
-// things are written in running text.
+// spell returns a number below a hundred in words, as running text writes
+// numbers that count things.
 func spell(n int) string {
-	small := strings.Fields("no one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen")
+	small := strings.Fields("no one two three four five six seven eight nine ten" +
+		" eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen")
 	tens := strings.Fields("- - twenty thirty forty fifty sixty seventy eighty ninety")
 	switch {
 	case n < len(small):
@@ -262,7 +270,7 @@ func spell(n int) string {
 	return fmt.Sprint(n)
 }
 
-// upperFirst begins a word of a template in upper case. Names and notes of the
+// upperFirst returns a word of a template in upper case. Names and notes of the
 // deal file are left as they are written.
 func upperFirst(s string) string {
 	first, n := utf8.DecodeRuneInString(s)

@@ -5,11 +5,11 @@ import (
 	"math"
 )
 
-// What else than price, access and funding makes up the value of the deal to
-// the customer: equity that vests, and the terms of a loan.
+// The parts of the value of the deal to the customer other than price, access
+// and funding: equity that vests, and the terms of a loan.
 
-// vesting says what the equity that vests counts, of the first scenario in which
-// any does; nothing where none does.
+// vesting states how much the equity that vests counts, in the first scenario
+// in which any does; nothing where none does.
 func (n narrator) vesting() string {
 	i := n.firstWith("pv_vesting")
 	if i < 0 {
@@ -20,16 +20,16 @@ func (n narrator) vesting() string {
 		sentence = "vesting_given"
 	}
 	steps := int(n.at("vested_steps", i, n.periods()))
-	said := spellCount(steps, "step")
+	counted := spellCount(steps, "step")
 	if steps == 1 {
-		said += " of " + n.amount(n.InputCell("vesting.value", 0, i))
+		counted += " of " + n.amount(n.InputCell("vesting.value", 0, i))
 	} else {
-		said += " of " + n.amount(n.InputCell("vesting.value", 0, i)) + " each"
+		counted += " of " + n.amount(n.InputCell("vesting.value", 0, i)) + " each"
 	}
-	return n.say(sentence, "scenario", n.name(i), "amount", n.amount(n.Metric("pv_vesting", i)), "steps", said)
+	return n.say(sentence, "scenario", n.name(i), "amount", n.amount(n.Metric("pv_vesting", i)), "steps", counted)
 }
 
-// loan says what borrowing from the provider counts in the same way.
+// loan states in the same way how much borrowing from the provider counts.
 func (n narrator) loan() string {
 	i := n.firstWith("pv_loan")
 	if i < 0 {
@@ -43,8 +43,8 @@ func (n narrator) loan() string {
 		"rate", n.signed(n.InputCell("rates.customer", 0, i)))
 }
 
-// firstWith is the first scenario in which an amount of a term is not nothing; -1
-// where there is none, or the deal does not have the term.
+// firstWith returns the first scenario in which an amount of a term is not
+// nothing; -1 where there is none, or the deal does not have the term.
 func (n narrator) firstWith(metric string) int {
 	if n.Program.Line(metric) == nil {
 		return -1
@@ -57,8 +57,8 @@ func (n narrator) firstWith(metric string) int {
 	return -1
 }
 
-// apart are the same of the live case on the summary, in deals that have the
-// terms.
+// apart returns the same sentences for the live case on the summary, in deals
+// that have the terms.
 func (d *dashboard) apart() []answer {
 	var list []answer
 	for _, x := range []struct{ metric, question, before, none string }{
@@ -70,9 +70,9 @@ func (d *dashboard) apart() []answer {
 		}
 		ref, v, amount := d.show(x.question+", present value", address{d.live.sheet, d.live.rows[x.metric], colScalar}, UnitMoney)
 		limit := d.sheet.At(d.rounding, dashColBase).Value.Number
-		said := d.choose(x.question, fmt.Sprintf("ABS(%s)>%s", ref, absolute(d.rounding, dashColBase)), math.Abs(v.Number) > limit,
+		sentence := d.choose(x.question, fmt.Sprintf("ABS(%s)>%s", ref, absolute(d.rounding, dashColBase)), math.Abs(v.Number) > limit,
 			[]words{lit(x.before), amount, lit(" in the value of the deal to the customer, in present value.")}, []words{lit(x.none)})
-		list = append(list, answer{x.question, []words{said}})
+		list = append(list, answer{x.question, []words{sentence}})
 	}
 	return list
 }

@@ -8,15 +8,15 @@ import (
 
 // How far needs or prices must move.
 
-// breakEvenInputs are the inputs that answer how far needs or prices must
-// move, the most telling first.
+// breakEvenInputs lists the inputs that answer how far needs or prices must
+// move, the most informative first.
 var breakEvenInputs = map[string][]string{
 	"needs":  {"efficiency.needs", "demand.provider_share", "demand.growth", "demand.first_year", "shift.stays"},
 	"prices": {"price.market_decline", "price.discount", "price.pass_through", "price.available"},
 }
 
-// breakEven says at which value of an input a metric reaches its target, or
-// that none was sought, and what there is to set it against.
+// breakEven states at which value of an input a metric reaches its target, or
+// that none was sought, and what to compare it with.
 func (n narrator) breakEven(question string) string {
 	if i := n.breakEvenFor(question); i >= 0 {
 		return n.say(question, "reached", n.reached(i))
@@ -24,10 +24,11 @@ func (n narrator) breakEven(question string) string {
 	if question == "needs" && n.nothing(n.Metric("committed", 0)) {
 		return "" // there is no minimum that the needs could fall below
 	}
-	return n.say(question+"_unsought", "base", n.name(0), "used", n.amount(n.Metric("total_usage", 0)), "committed", n.committed(), "course", n.priceCourse())
+	return n.say(question+"_unsought", "base", n.name(0), "used", n.amount(n.Metric("total_usage", 0)),
+		"committed", n.committed(), "course", n.priceCourse())
 }
 
-// committed is what the base commits to in all, and on which terms.
+// committed states how much the base commits to in all, and on which terms.
 func (n narrator) committed() string {
 	sentence, name := "needs_signed", "announced"
 	switch {
@@ -39,7 +40,7 @@ func (n narrator) committed() string {
 	return n.say(sentence, "committed", n.withWord(name, n.amount(n.Metric(name, 0))))
 }
 
-// priceCourse says what the base assumes of the market price.
+// priceCourse describes what the base assumes of the market price.
 func (n narrator) priceCourse() string {
 	in := n.Program.Template.Input("price.market_decline")
 	c, suffix := n.InputCell(in.Key, 0, 0), ""
@@ -57,7 +58,7 @@ func (n narrator) priceCourse() string {
 	return n.say("price_falls"+suffix, "rate", n.number(c))
 }
 
-// breakEvenFor is the break-even that answers how far needs or prices must
+// breakEvenFor returns the break-even that answers how far needs or prices must
 // move; -1 if none does.
 func (rep *Report) breakEvenFor(question string) int {
 	for _, key := range breakEvenInputs[question] {
@@ -70,8 +71,8 @@ func (rep *Report) breakEvenFor(question string) int {
 	return -1
 }
 
-// reached says where a metric reaches its target: at a value, at none that was
-// sought, or whatever the value is.
+// reached states where a metric reaches its target: at a value, at none that
+// was sought, or whatever the value is.
 func (n narrator) reached(i int) string {
 	b, row := n.Deal.BreakEvens[i], n.sensitivity.breakEvens[i].row
 	sheet := n.sensitivity.sheet
@@ -95,7 +96,7 @@ func (n narrator) reached(i int) string {
 	return n.say(sentence, append(pairs, "input", input, "assumed", assumed)...)
 }
 
-// atTarget says that a metric reaches its target.
+// atTarget states that a metric reaches its target.
 func (n narrator) atTarget(b model.BreakEven, target *Cell) string {
 	zero := n.nothing(target)
 	switch {
@@ -118,8 +119,8 @@ func (n narrator) atTarget(b model.BreakEven, target *Cell) string {
 	return n.say("at_target", "metric", lowerFirst(metric.Label), "target", show)
 }
 
-// ifInput says that an input has a value, and what it is assumed to be: where
-// a fall is called a rise, so is that.
+// ifInput states that an input has a value, and what it is assumed to be. Where
+// a fall is called a rise, both are.
 func (n narrator) ifInput(key string, solved, assumed *Cell) (input, was string) {
 	opposite := map[string]string{"price.market_decline": "price.market_rise", "price.discount": "price.premium"}[key]
 	if solved.Value.Number < 0 && !n.nothing(solved) && opposite != "" {

@@ -10,8 +10,8 @@ import (
 
 // What was announced, what of it is firm, and why the two differ.
 
-// noticeInWords says on which notice a deal may be left, and after which
-// lock-in: on three months' notice after two years.
+// noticeInWords describes the notice on which a deal may be left, and the
+// lock-in before it: on three months' notice after two years.
 func noticeInWords(inputs model.Values) string {
 	notice, after := inputs["notice.years"][0], inputs["notice.after"][0]
 	text := "without notice"
@@ -24,7 +24,7 @@ func noticeInWords(inputs model.Values) string {
 	return text
 }
 
-// spanInWords is a time in years or, where it is none, in months.
+// spanInWords returns a time in years or, where it is none, in months.
 func spanInWords(years float64) string {
 	if months := int(math.Round(years * monthsAYear)); months%monthsAYear != 0 {
 		return spellCount(months, "month")
@@ -32,24 +32,24 @@ func spanInWords(years float64) string {
 	return spellCount(int(math.Round(years)), "year")
 }
 
-// possessive is a time of which something is: one year's, two years'.
-func possessive(time string) string {
-	if strings.HasSuffix(time, "s") {
-		return time + "'"
+// possessive returns a time in the possessive: one year's, two years'.
+func possessive(span string) string {
+	if strings.HasSuffix(span, "s") {
+		return span + "'"
 	}
-	return time + "'s"
+	return span + "'s"
 }
 
-// onNotice tells whether the deal may be left on notice.
+// onNotice reports whether the deal may be left on notice.
 func (rep *Report) onNotice() bool { return rep.Program.Line(firmLast) != nil }
 
-// withWord is an amount of a result after the word that it is said with.
+// withWord returns an amount of a result after the word that goes with it.
 func (rep *Report) withWord(name, amount string) string {
 	return strings.TrimSpace(rep.Program.Word(name) + " " + amount)
 }
 
-// whyFirm says why what is firm in the base is not what was announced; "" if it
-// is.
+// whyFirm explains why what is firm in the base is not what was announced; ""
+// if it is.
 func (rep *Report) whyFirm() string {
 	if rep.onNotice() {
 		return ", since either side may leave " + noticeInWords(rep.Deal.Scenarios[0].Inputs)
@@ -66,28 +66,32 @@ func (rep *Report) whyFirm() string {
 	return ", with " + listed(parts) + " counted"
 }
 
-// firmParts are what a module adds to the firm payments or takes off them.
+// firmParts lists the modules that add to the firm payments or reduce them.
 var firmParts = map[string]string{"advances": "advances", "loans": "loans", "credits": "credits"}
 
-// ThreeFigures says in a line what was announced in the base, what of it is firm
-// and why, and what that is as a debt.
+// ThreeFigures states in a line what was announced in the base, what of it is
+// firm and why, and what that is as a debt.
 func (rep *Report) ThreeFigures() string {
 	if rep.nothing(rep.Metric("announced", 0)) && rep.nothing(rep.Metric("firm_total", 0)) {
 		return "no commitment"
 	}
 	amount := func(name string) string { return rep.withWord(name, strings.TrimSpace(rep.Show(rep.Metric(name, 0)))) }
-	said := fmt.Sprintf("announced %s; firm %s%s; as debt %s", amount("announced"), amount("firm_total"), rep.reason(), amount("debt_equivalent"))
+	text := fmt.Sprintf("announced %s; firm %s%s; as debt %s",
+		amount("announced"), amount("firm_total"), rep.reason(), amount("debt_equivalent"))
 	if rep.amended() {
-		said += fmt.Sprintf("; as amended %s, firm %s, as debt %s", amount("committed_as_amended"), amount("firm_as_amended"), amount("debt_as_amended"))
+		text += fmt.Sprintf("; as amended %s, firm %s, as debt %s",
+			amount("committed_as_amended"), amount("firm_as_amended"), amount("debt_as_amended"))
 	}
-	return said
+	return text
 }
 
-// amended tells whether amendments leave the base with other figures than those
-// at signing.
+// amended reports whether amendments leave the base with other figures than
+// those at signing.
 func (rep *Report) amended() bool {
 	n := rep.narrator()
-	for signed, last := range map[string]string{"announced": "committed_as_amended", "firm_total": "firm_as_amended", "debt_equivalent": "debt_as_amended"} {
+	for signed, last := range map[string]string{
+		"announced": "committed_as_amended", "firm_total": "firm_as_amended", "debt_equivalent": "debt_as_amended",
+	} {
 		if rep.Program.Line(last) != nil && !n.same(rep.Metric(signed, 0), rep.Metric(last, 0)) {
 			return true
 		}
@@ -95,8 +99,8 @@ func (rep *Report) amended() bool {
 	return false
 }
 
-// onTerms says that the base's obligations are those as amended, where that is
-// not what they were at signing.
+// onTerms states that the base's obligations are those as amended, where they
+// differ from those at signing.
 func (rep *Report) onTerms() string {
 	if rep.amended() {
 		return ", as amended"
@@ -104,7 +108,7 @@ func (rep *Report) onTerms() string {
 	return ""
 }
 
-// amendedClause says what is committed, and firm, on the terms last in force
+// amendedClause states what is committed, and firm, on the terms last in force
 // where that is not what it was at signing.
 func (n narrator) amendedClause() string {
 	if n.Program.Line("committed_as_amended") == nil {
@@ -121,8 +125,8 @@ func (n narrator) amendedClause() string {
 	return n.say("owed_amended_firm", "committed", amount("committed_as_amended", committed), "firm", amount("firm_as_amended", firm))
 }
 
-// reason is why the base's firm amount is another than what was announced; "" if
-// it is shown as the same.
+// reason states why the base's firm amount is another than what was announced;
+// "" if it is shown as the same.
 func (rep *Report) reason() string {
 	if n := rep.narrator(); n.same(rep.Metric("announced", 0), rep.Metric("firm_total", 0)) {
 		return ""
@@ -130,7 +134,7 @@ func (rep *Report) reason() string {
 	return rep.whyFirm()
 }
 
-// firmClause says what is firm where it is not what was announced.
+// firmClause states what is firm where it is not what was announced.
 func (n narrator) firmClause() string {
 	firm := n.Metric("firm_total", 0)
 	switch {
@@ -142,14 +146,14 @@ func (n narrator) firmClause() string {
 	return n.say("owed_firm", "firm", n.withWord("firm_total", n.amount(firm)), "why", n.whyFirm())
 }
 
-// toldApart tells whether a deal's firm amount is another than was announced, or is
-// not the same throughout.
+// toldApart reports whether a deal's firm amount differs from the announced
+// one, or is not the same throughout.
 func (cmp *Comparison) toldApart(d *comparedDeal) bool {
 	return d.onNotice() || d.newTerms() || cmp.reason(d) != ""
 }
 
-// reason is why a deal's firm amount is another than what was announced; "" if it is
-// shown as the same.
+// reason states why a deal's firm amount is another than what was announced; ""
+// if it is shown as the same.
 func (cmp *Comparison) reason(d *comparedDeal) string {
 	if cmp.Show(d.at("common_announced").cell()) == cmp.Show(d.at("common_firm").cell()) {
 		return ""
@@ -157,18 +161,20 @@ func (cmp *Comparison) reason(d *comparedDeal) string {
 	return d.whyFirm()
 }
 
-// threeFigures says a deal of a comparison by what was announced, what is firm
-// and why, in the common currency.
+// threeFigures describes a deal of a comparison by what was announced, what is
+// firm and why, in the common currency.
 func (cmp *Comparison) threeFigures(d *comparedDeal) string {
 	amount := func(name string) string { return strings.TrimSpace(cmp.Show(d.at(name).cell())) }
-	said := fmt.Sprintf("announced %s, firm %s", d.withWord("announced", amount("common_announced")), d.withWord("firm_total", amount("common_firm")))
+	text := fmt.Sprintf("announced %s, firm %s",
+		d.withWord("announced", amount("common_announced")), d.withWord("firm_total", amount("common_firm")))
 	if d.onNotice() {
-		said += d.whyFirm()
+		text += d.whyFirm()
 	} else {
-		said += cmp.reason(d)
+		text += cmp.reason(d)
 	}
 	if d.newTerms() {
-		said += fmt.Sprintf("; as amended firm %s, as debt %s", d.withWord("firm_as_amended", amount("common_owed")), d.withWord("debt_as_amended", amount("common_debt_owed")))
+		text += fmt.Sprintf("; as amended firm %s, as debt %s",
+			d.withWord("firm_as_amended", amount("common_owed")), d.withWord("debt_as_amended", amount("common_debt_owed")))
 	}
-	return said
+	return text
 }

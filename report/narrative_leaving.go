@@ -4,7 +4,7 @@ import "slices"
 
 // What leaving costs.
 
-// leaves is the period at whose start a scenario leaves; 0 if it stays.
+// leaves returns the period at whose start a scenario leaves; 0 if it stays.
 func (n narrator) leaves(scenario int) int {
 	for p := 1; p <= n.periods(); p++ {
 		if n.at("in_force", scenario, p) == 0 {
@@ -14,7 +14,7 @@ func (n narrator) leaves(scenario int) int {
 	return 0
 }
 
-// leavers are the scenarios that leave with something open, in their order.
+// leavers returns the scenarios that leave with something open, in their order.
 func (n narrator) leavers() []int {
 	var list []int
 	for i := range n.cases {
@@ -74,8 +74,8 @@ func (n narrator) leavingToo(list []int) string {
 	return n.say("exit_also", "list", listed(items))
 }
 
-// staying says what leaving would cost at the ends of the first and the middle
-// year, for deals that nobody leaves.
+// staying states what leaving would cost at the ends of the first and the
+// middle year, for deals that nobody leaves.
 func (n narrator) staying() string {
 	if n.nothing(n.Metric("committed", 0)) {
 		return n.say("exit_no_commitment", "base", n.name(0))
@@ -105,7 +105,7 @@ func (n narrator) staying() string {
 		"covered", n.coveredOrNot(), "amounts", listed(amounts))
 }
 
-// covered says how much of the open obligation at the end of a period is paid
+// covered states how much of the open obligation at the end of a period is paid
 // with advances and credits at hand; "" where none is.
 func (n narrator) covered(scenario, period int) string {
 	by := n.coveredBy()
@@ -115,8 +115,8 @@ func (n narrator) covered(scenario, period int) string {
 	return n.say("exit_covered", "covered", n.amount(n.Line("open_covered", scenario, period)), "by", by)
 }
 
-// coveredOrNot says that the open obligation has what advances and credits cover
-// in it, in a deal that has them.
+// coveredOrNot states that the open obligation includes what advances and
+// credits cover, in a deal that has them.
 func (n narrator) coveredOrNot() string {
 	if by := n.coveredBy(); by != "" {
 		return n.say("exit_covered_too", "by", by)

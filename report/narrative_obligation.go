@@ -6,7 +6,8 @@ import "cmp"
 
 func (n narrator) owed() string {
 	if n.nothing(n.Metric("committed", 0)) {
-		return n.say("owed_nothing", "customer", n.party(n.Deal.Customer), "provider", n.party(n.Deal.Provider), "years", n.calendar().Length(1, n.periods()))
+		return n.say("owed_nothing", "customer", n.party(n.Deal.Customer), "provider", n.party(n.Deal.Provider),
+			"years", n.calendar().Length(1, n.periods()))
 	}
 	against := n.say("owed_unfunded")
 	signing, all := n.InputCell("funding.at_signing", 0, 0), n.Line("funding", 0, 0)
@@ -14,19 +15,23 @@ func (n narrator) owed() string {
 	case signing.Value.Number > 0 && n.nothing(n.Metric("headline_ratio", 0)):
 		against = n.say("owed_small", "funding", n.withWord("funding.at_signing", n.amount(all)))
 	case signing.Value.Number > 0:
-		against = n.say("owed_ratio", "headline_ratio", n.withWord("headline_ratio", n.Show(n.Metric("headline_ratio", 0))), "funding", n.withWord("funding.at_signing", n.amount(all)))
+		against = n.say("owed_ratio", "headline_ratio", n.withWord("headline_ratio", n.Show(n.Metric("headline_ratio", 0))),
+			"funding", n.withWord("funding.at_signing", n.amount(all)))
 	case total > 0:
 		against = n.say("owed_later", "funding", n.withWord("funding_total", n.amount(n.Metric("funding_total", 0))))
 	}
 	if firm := n.firmClause(); firm != "" && n.onNotice() {
-		return n.say("owed_notice", "customer", n.party(n.Deal.Customer), "provider", n.party(n.Deal.Provider), "committed", n.withWord("announced", n.amount(n.Metric("announced", 0))),
+		return n.say("owed_notice", "customer", n.party(n.Deal.Customer), "provider", n.party(n.Deal.Provider),
+			"committed", n.withWord("announced", n.amount(n.Metric("announced", 0))),
 			"years", n.Length(0), "against", against, "firm", firm+n.amendedClause(), "when", n.when())
 	}
-	return n.say("owed", "firm", n.firmClause()+n.amendedClause(), "customer", n.party(n.Deal.Customer), "provider", n.party(n.Deal.Provider), "committed", n.withWord("announced", n.amount(n.Metric("announced", 0))),
+	return n.say("owed", "firm", n.firmClause()+n.amendedClause(),
+		"customer", n.party(n.Deal.Customer), "provider", n.party(n.Deal.Provider),
+		"committed", n.withWord("announced", n.amount(n.Metric("announced", 0))),
 		"years", n.Length(0), "against", against, "when", n.when())
 }
 
-// when tells in which periods how much falls due at least.
+// when states in which periods how much falls due at least.
 func (n narrator) when() string {
 	first, last := 0, 0 // the periods in which something falls due
 	for p := 1; p <= n.periods(); p++ {
@@ -61,8 +66,8 @@ func (n narrator) when() string {
 	return n.say("due_most", pairs...)
 }
 
-// once tells whether a series of the base shows what it does in a period in no
-// other.
+// once reports whether what a series of the base shows in a period is shown in
+// no other period.
 func (n narrator) once(line string, period int) bool {
 	for p := 1; p <= n.periods(); p++ {
 		if p != period && n.same(n.Line(line, 0, p), n.Line(line, 0, period)) {
@@ -72,8 +77,8 @@ func (n narrator) once(line string, period int) bool {
 	return true
 }
 
-// monotone tells whether a series of the base never falls (sign 1) or never
-// rises (sign -1) from a period to another, as it is shown.
+// monotone reports whether a series of the base never falls (sign 1) or never
+// rises (sign -1) from one period to another, as it is shown.
 func (n narrator) monotone(line string, from, to int, sign float64) bool {
 	for p := from + 1; p <= to; p++ {
 		before, after := n.Line(line, 0, p-1), n.Line(line, 0, p)
@@ -84,8 +89,8 @@ func (n narrator) monotone(line string, from, to int, sign float64) bool {
 	return true
 }
 
-// modelled says that the schedule is the model's where the deal file calls the
-// shape of the minimum an assumption.
+// modelled states that the schedule is the model's where the deal file calls
+// the shape of the minimum an assumption.
 func (n narrator) modelled() string {
 	if kind, _ := ground(n.Deal.Notes["commitment.shape"]); kind == assumed {
 		return n.say("due_modelled")
@@ -114,12 +119,13 @@ func (n narrator) debt() string {
 	} else {
 		interest = ""
 	}
-	return n.say("debt", "rate", rate, "debt_equivalent", n.withWord("debt_equivalent", n.amount(equivalent)), "per_funding", perFunding, "interest", interest,
+	return n.say("debt", "rate", rate, "debt_equivalent", n.withWord("debt_equivalent", n.amount(equivalent)),
+		"per_funding", perFunding, "interest", interest,
 		"amended", n.debtAmended(), "course", n.debtCourse())
 }
 
-// debtAmended says what the firm payments are worth on the terms last in force,
-// where that is not what it was at signing.
+// debtAmended states the present value of the firm payments on the terms last
+// in force, where it is not what it was at signing.
 func (n narrator) debtAmended() string {
 	if n.Program.Line("debt_as_amended") == nil {
 		return ""
@@ -135,7 +141,7 @@ func (n narrator) debtAmended() string {
 	return n.say("debt_amended", "debt", n.withWord("debt_as_amended", n.amount(debt)), "interest", interest)
 }
 
-// lastFirm is the last period in which a firm payment falls due.
+// lastFirm returns the last period in which a firm payment falls due.
 func (n narrator) lastFirm() int {
 	end := n.periods()
 	for end > 1 && n.nothing(n.Line("firm", 0, end)) {
@@ -156,8 +162,8 @@ func (n narrator) debtCourse() string {
 	return n.say("debt_falls", pairs...)
 }
 
-// rise is the first period at whose end a series of the base is higher than
-// before, as it is shown; 0 if it never is.
+// rise returns the first period at whose end a series of the base is higher
+// than before, as it is shown; 0 if there is none.
 func (n narrator) rise(line string) int {
 	for p := 1; p <= n.periods(); p++ {
 		if !n.monotone(line, p-1, p, -1) {

@@ -7,14 +7,14 @@ import (
 	"offtake/model"
 )
 
-// The customer's margin and the provider's return, and whether a deal says
-// anything of them.
+// The customer's margin and the provider's return, and whether they mean
+// anything in a deal.
 
-// hasRevenue tells whether any scenario has revenue: without it there are no
+// hasRevenue reports whether any scenario has revenue. Without it there are no
 // margins.
 func (rep *Report) hasRevenue() bool { return rep.anyHas("revenue") }
 
-// earns tells whether a scenario has revenue.
+// earns reports whether a scenario has revenue.
 func (rep *Report) earns(scenario int) bool { return rep.has("revenue", scenario) }
 
 func (n narrator) margin() string {
@@ -22,7 +22,11 @@ func (n narrator) margin() string {
 		return n.say("margin_none")
 	}
 	worst := n.extremeOf("worst_gross_margin", -1, n.earns)
-	pairs := []string{"lowest", n.signed(n.Metric("worst_gross_margin", worst)), "at", n.label(n.peak("gross_margin", worst, 1, -1)), "scenario", n.sharing("worst_gross_margin", worst)}
+	pairs := []string{
+		"lowest", n.signed(n.Metric("worst_gross_margin", worst)),
+		"at", n.label(n.peak("gross_margin", worst, 1, -1)),
+		"scenario", n.sharing("worst_gross_margin", worst),
+	}
 	if !n.earns(0) {
 		return n.say("margin_base_none", append(pairs, "base", n.name(0), "erosion", n.erosion())...)
 	}
@@ -32,28 +36,31 @@ func (n narrator) margin() string {
 		other = n.say("margin_other", pairs...)
 	}
 	return n.say("margin", "base", n.name(0), "lowest", n.signed(n.Metric("worst_gross_margin", 0)), "at", n.label(at),
-		"without", n.signed(n.Line("gross_margin_without", 0, at)), "period", n.period(), "other", other, "erosion", n.erosion(), "why", n.marginWhy())
+		"without", n.signed(n.Line("gross_margin_without", 0, at)), "period", n.period(),
+		"other", other, "erosion", n.erosion(), "why", n.marginWhy())
 }
 
-// marginWhy says why a scenario in which the deal is worth less has a higher
-// margin than the base: the business gains, with or without the deal. Of several
-// it is the one in which the deal is worth least.
+// marginWhy explains why a scenario in which the deal has a lower value has a
+// higher margin than the base: the business gains, with or without the deal. Of
+// several such scenarios it is the one in which the deal has the lowest value.
 func (n narrator) marginWhy() string {
 	value := func(metric string, i int) float64 { x, _ := n.value(metric, i); return x }
 	above := func(metric string, i int) bool {
 		return value(metric, i) > value(metric, 0) && !n.same(n.Metric(metric, i), n.Metric(metric, 0))
 	}
 	i := n.extremeOf("customer_npv", -1, func(i int) bool {
-		return i > 0 && n.earns(i) && value("customer_npv", i) < value("customer_npv", 0) && above("term_margin", i) && above("term_margin_without", i)
+		return i > 0 && n.earns(i) && value("customer_npv", i) < value("customer_npv", 0) &&
+			above("term_margin", i) && above("term_margin_without", i)
 	})
 	if i < 0 {
 		return ""
 	}
-	return n.say("margin_why", "scenario", n.name(i), "with", n.signed(n.Metric("term_margin", i)), "base", n.name(0), "base_with", n.signed(n.Metric("term_margin", 0)),
+	return n.say("margin_why", "scenario", n.name(i), "with", n.signed(n.Metric("term_margin", i)),
+		"base", n.name(0), "base_with", n.signed(n.Metric("term_margin", 0)),
 		"without", n.signed(n.Metric("term_margin_without", i)), "base_without", n.signed(n.Metric("term_margin_without", 0)))
 }
 
-// erosion says how much margin the deal takes at most.
+// erosion states by how much the deal lowers the margin at most.
 func (n narrator) erosion() string {
 	most := n.extremeOf("margin_erosion", 1, n.earns)
 	cell := n.Metric("margin_erosion", most)
@@ -67,7 +74,7 @@ func (n narrator) erosion() string {
 	return n.say("margin_erosion"+suffix, "erosion", n.number(cell), "scenario", n.name(most), "at", n.label(n.erosionPeriod(most)))
 }
 
-// erosionPeriod is the period in which the deal takes the most margin.
+// erosionPeriod returns the period in which the deal lowers the margin most.
 func (n narrator) erosionPeriod(scenario int) int {
 	best, most := 1, math.Inf(-1)
 	for p := 1; p <= n.periods(); p++ {
@@ -78,22 +85,22 @@ func (n narrator) erosionPeriod(scenario int) int {
 	return best
 }
 
-// providerReturn is the provider's return in a scenario, in words; a sentence
-// says that there is none.
+// providerReturn returns the provider's return in a scenario, in words. A
+// sentence is used where there is none.
 func (n narrator) providerReturn(scenario int, sentence string) string {
 	irr := n.Metric("provider_irr", scenario)
 	if irr.Value.Kind != Number {
 		return n.say(sentence, "npv", n.signedAmount(n.Metric("provider_npv", scenario)), "why", n.WhyNoReturn("provider_irr", scenario))
 	}
-	said := "provider_return"
+	found := "provider_return"
 	if irr.Value.Number < 0 {
-		said = "provider_loss"
+		found = "provider_loss"
 	}
-	return n.say(said, "irr", n.number(irr)) + n.otherRate("provider_irr", scenario)
+	return n.say(found, "irr", n.number(irr)) + n.otherRate("provider_irr", scenario)
 }
 
-// rateOf is a rate that a search has found, as the workbook shows it with a
-// minus sign for losses; "" if there is none.
+// rateOf returns a rate that a search has found, as the workbook shows it with
+// a minus sign for losses; "" if there is none.
 func (rep *Report) rateOf(r *model.Results, line string, lane int) string {
 	x, ok := r.Scalar(line, lane)
 	if !ok {
@@ -106,8 +113,8 @@ func (rep *Report) rateOf(r *model.Results, line string, lane int) string {
 	return shown
 }
 
-// otherRate says the rate on the other side of 0 at which the flows are worth
-// nothing too.
+// otherRate states the rate on the other side of 0 at which the present value
+// of the flows is zero too.
 func (rep *Report) otherRate(metric string, scenario int) string {
 	search, ok := rep.Program.Return(metric)
 	if !ok {
@@ -119,8 +126,8 @@ func (rep *Report) otherRate(metric string, scenario int) string {
 	return ""
 }
 
-// WhyNoReturn says why a metric has no rate of return in a scenario: "" where
-// it has one, or seeks none.
+// WhyNoReturn explains why a metric has no rate of return in a scenario: ""
+// where it has one, or seeks none.
 func (rep *Report) WhyNoReturn(metric string, scenario int) string {
 	search, ok := rep.Program.Return(metric)
 	if !ok {
@@ -129,7 +136,7 @@ func (rep *Report) WhyNoReturn(metric string, scenario int) string {
 	return rep.whyNone(rep.Results, search, scenario)
 }
 
-// whyNone says why a search has found no rate of return in a lane.
+// whyNone explains why a search has found no rate of return in a lane.
 func (rep *Report) whyNone(r *model.Results, search model.Return, lane int) string {
 	found, _ := r.Scalar(search.Case, lane)
 	near, far := rep.rateOf(r, search.Near, lane), rep.rateOf(r, search.Far, lane)
@@ -148,8 +155,8 @@ func (rep *Report) whyNone(r *model.Results, search model.Return, lane int) stri
 	return fmt.Sprintf("the value is 0 at %s and %s", near, far)
 }
 
-// ReturnNotes says of each rate of return that a scenario lacks why, and of one
-// that is not the only one what the other is.
+// ReturnNotes explains for each rate of return that a scenario lacks why it
+// does, and states the other rate where one is not the only one.
 func (rep *Report) ReturnNotes() []string {
 	var notes []string
 	for _, l := range rep.Program.Lines {
@@ -170,7 +177,7 @@ func (rep *Report) ReturnNotes() []string {
 	return notes
 }
 
-// Says tells whether a metric says something of this deal: margins do where
+// Says reports whether a metric means something in this deal: margins where
 // there is revenue, the provider's return where there is the cost of a
 // build-out to earn it on.
 func (rep *Report) Says(metric string) bool {
@@ -183,11 +190,11 @@ func (rep *Report) Says(metric string) bool {
 	return true
 }
 
-// hasBuildOut tells whether any scenario has the cost of a build-out: without it
-// the provider's return is on no outlay, and says nothing.
+// hasBuildOut reports whether any scenario has the cost of a build-out. Without
+// it the provider's return is on no outlay, and means nothing.
 func (rep *Report) hasBuildOut() bool { return rep.anyHas("capex") }
 
-// anyHas tells whether a line is not 0 in some period of some scenario.
+// anyHas reports whether a line is not 0 in some period of some scenario.
 func (rep *Report) anyHas(line string) bool {
 	for i := range rep.cases {
 		if rep.has(line, i) {
@@ -197,7 +204,7 @@ func (rep *Report) anyHas(line string) bool {
 	return false
 }
 
-// has tells whether a line is not 0 in some period of a scenario.
+// has reports whether a line is not 0 in some period of a scenario.
 func (rep *Report) has(line string, scenario int) bool {
 	for p := 1; p <= rep.periods(); p++ {
 		if rep.Results.At(line, p, scenario) != 0 {
@@ -221,11 +228,13 @@ func (n narrator) provider() string {
 			cover = n.say("cover_nothing")
 		}
 	}
-	return n.say("provider", "provider", n.party(n.Deal.Provider), "return", n.providerReturn(0, "provider_no_return"), "base", n.name(0), "least", n.leastReturn(), "floor", n.floor(), "cover", cover, "build", n.build(), "left", n.leftAtEnd())
+	return n.say("provider",
+		"provider", n.party(n.Deal.Provider), "return", n.providerReturn(0, "provider_no_return"), "base", n.name(0),
+		"least", n.leastReturn(), "floor", n.floor(), "cover", cover, "build", n.build(), "left", n.leftAtEnd())
 }
 
-// build says what the provider builds in the base, and whether the deal file
-// says that it serves all use.
+// build describes what the provider builds in the base, and whether the deal
+// file states that it serves all use.
 func (n narrator) build() string {
 	if !n.has("capex", 0) {
 		return ""
@@ -243,14 +252,15 @@ func (n narrator) build() string {
 	return n.say("build_follows", pairs...)
 }
 
-// delivers tells whether a scenario says what a unit of capacity delivers.
+// delivers reports whether a scenario states what a unit of capacity delivers.
 func (rep *Report) delivers(scenario int) bool {
 	return rep.Program.Line("alive") != nil && rep.InputCell("provider.units_per_capacity", 0, scenario).Value.Number > 0
 }
 
 func (n narrator) capacity(c *Cell) string { return n.number(c) + nbsp + n.unitLabel("capacity") }
 
-// replaced says what becomes of what has served its life before the deal ends.
+// replaced states what happens to capacity that has served its life before the
+// deal ends.
 func (n narrator) replaced() string {
 	life := n.InputCell("provider.useful_life", 0, 0)
 	if life.Value.Number >= float64(n.Deal.Years) {
@@ -267,7 +277,7 @@ func (n narrator) replaced() string {
 	return n.say(sentence, "life", n.Show(life)+nbsp+word)
 }
 
-// leftAtEnd says how much of what is left of the build the return counts.
+// leftAtEnd describes how much of what is left of the build the return counts.
 func (n narrator) leftAtEnd() string {
 	book := n.Metric("book_left", 0)
 	switch {
@@ -277,18 +287,18 @@ func (n narrator) leftAtEnd() string {
 		return n.say("build_left_none")
 	}
 	share := n.InputCell("provider.residual", 0, 0)
-	said := n.Show(share)
+	counted := n.Show(share)
 	if n.nothing(share) {
-		said = "nothing"
+		counted = "nothing"
 	}
-	return n.say("build_left", "book", n.amount(book), "share", said)
+	return n.say("build_left", "book", n.amount(book), "share", counted)
 }
 
-// leastReturn says where the provider earns less than in the base: by its
+// leastReturn states where the provider earns less than in the base: by its
 // rate of return, and by its present value where it has no such rate.
 func (n narrator) leastReturn() string {
 	low, without := n.extreme("provider_irr", -1), n.withoutReturn()
-	said := ""
+	text := ""
 	if low > 0 {
 		sentence := "provider_least"
 		if !n.allHave("provider_irr") {
@@ -297,16 +307,16 @@ func (n narrator) leastReturn() string {
 		if _, ok := n.value("provider_irr", 0); !ok || without >= 0 {
 			sentence = "provider_least_alone"
 		}
-		said = n.say(sentence, "return", n.providerReturn(low, "provider_no_return"), "scenario", n.sharing("provider_irr", low))
+		text = n.say(sentence, "return", n.providerReturn(low, "provider_no_return"), "scenario", n.sharing("provider_irr", low))
 	}
 	if without > 0 {
-		said += n.say("provider_without", "scenario", n.name(without), "npv", n.signedAmount(n.Metric("provider_npv", without)))
+		text += n.say("provider_without", "scenario", n.name(without), "npv", n.signedAmount(n.Metric("provider_npv", without)))
 	}
-	return said
+	return text
 }
 
-// allHave tells whether a metric has a value in every scenario: the worst is of
-// all only then.
+// allHave reports whether a metric has a value in every scenario. Otherwise its
+// worst is not the worst of all.
 func (n narrator) allHave(metric string) bool {
 	for i := range n.cases {
 		if _, ok := n.value(metric, i); !ok {
@@ -316,7 +326,7 @@ func (n narrator) allHave(metric string) bool {
 	return true
 }
 
-// withoutReturn is the scenario in which the provider loses most without a
+// withoutReturn returns the scenario in which the provider loses most without a
 // rate of return that could be stated; -1 if there is none.
 func (n narrator) withoutReturn() int {
 	worst := n.extremeOf("provider_npv", -1, func(i int) bool { _, ok := n.value("provider_irr", i); return !ok })
@@ -326,11 +336,15 @@ func (n narrator) withoutReturn() int {
 	return worst
 }
 
-// floor says what the provider earns where nothing, or least, is used.
+// floor states what the provider earns where nothing, or least, is used.
 func (n narrator) floor() string {
 	low := n.extreme("total_usage", -1)
 	none := n.nothing(n.Metric("total_usage", low))
-	pairs := []string{"paid", n.amount(n.Metric("total_paid", low)), "return", n.providerReturn(low, "provider_no_return_end"), "used", n.amount(n.Metric("total_usage", low))}
+	pairs := []string{
+		"paid", n.amount(n.Metric("total_paid", low)),
+		"return", n.providerReturn(low, "provider_no_return_end"),
+		"used", n.amount(n.Metric("total_usage", low)),
+	}
 	switch {
 	case none && n.one():
 		return n.say("floor_nothing", append(pairs, "scenario", "")...)

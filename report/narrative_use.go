@@ -22,14 +22,14 @@ func (n narrator) use() string {
 	}
 	fee := ""
 	if c, leaves := n.exitFee(0); leaves && !n.nothing(c) {
-		fee = n.say(map[bool]string{true: "use_fee_too", false: "use_fee"}[feeToo], "fee", n.amount(c))
+		fee = n.say(pick(feeToo, "use_fee_too", "use_fee"), "fee", n.amount(c))
 	}
 	return n.say(sentence, "base", n.name(0), "paid", n.amount(paid), "used", n.amount(used), "stranded", n.amount(stranded),
 		"total", spellCount(n.periods(), n.period()), "fee", fee, "off", n.takenOff(), "most", n.mostStranded())
 }
 
-// takenOff says what the provider's credits and rebates take off what the base
-// pays.
+// takenOff states by how much the provider's credits and rebates reduce what
+// the base pays.
 func (n narrator) takenOff() string {
 	total := func(line string) float64 {
 		if n.Program.Line(line) == nil {
@@ -51,7 +51,7 @@ func (n narrator) takenOff() string {
 	return n.say("use_off", "names", n.say(names), "amount", n.amount(sum))
 }
 
-// mostStranded says which scenario strands most, if there are several.
+// mostStranded states which scenario strands most, if there are several.
 func (n narrator) mostStranded() string {
 	if n.one() {
 		return ""
@@ -72,7 +72,7 @@ func (n narrator) mostStranded() string {
 	return n.say("use_most_base")
 }
 
-// headroom says how far the need may fall in the base; nothing where nothing
+// headroom states how far the need may fall in the base; nothing where nothing
 // falls due.
 func (n narrator) headroom() string {
 	fall := n.Metric("needs_headroom", 0)
@@ -102,7 +102,7 @@ func (n narrator) headroom() string {
 		"all", n.number(n.Metric("headroom_in_all", 0)), "fall", n.number(fall), "period", n.period())
 }
 
-// share is a share as a sentence says it: nothing is none.
+// share returns a share as a sentence writes it. Nothing is written as none.
 func (n narrator) share(c *Cell) string {
 	if n.nothing(c) {
 		return "nothing"
@@ -110,7 +110,7 @@ func (n narrator) share(c *Cell) string {
 	return n.number(c)
 }
 
-// short are the scenarios with a shortfall, the earliest first.
+// short returns the scenarios with a shortfall, the earliest first.
 func (n narrator) short() []int {
 	var list []int
 	for i := range n.Deal.Scenarios {
@@ -125,7 +125,10 @@ func (n narrator) short() []int {
 
 func (n narrator) shortfall() string {
 	short := n.short()
-	pairs := []string{"period", n.period(), "base", n.shortfallOfBase(), "count", upperFirst(spell(len(short))), "scenarios", spell(len(n.cases)), "list", n.shortfallList(short)}
+	pairs := []string{
+		"period", n.period(), "base", n.shortfallOfBase(), "count", upperFirst(spell(len(short))),
+		"scenarios", spell(len(n.cases)), "list", n.shortfallList(short),
+	}
 	switch {
 	case n.extreme("used_share", 1) < 0:
 		return n.say("shortfall_no_minimum")
@@ -147,7 +150,8 @@ func (n narrator) shortfall() string {
 	return n.say("shortfall_some", pairs...)
 }
 
-// missed says in how many periods of how many the base falls short.
+// missed returns the pairs for a sentence on the number of periods in which the
+// base falls short, and on the number of all.
 func (n narrator) missed() []string {
 	return []string{"missed", spell(int(n.Metric("shortfall_periods", 0).Value.Number)), "total", spellCount(n.periods(), n.period())}
 }
@@ -180,7 +184,7 @@ func (n narrator) shortfallList(short []int) string {
 	return strings.Join(items, ", ")
 }
 
-// effect says a cost or a saving in words.
+// effect returns a cost or a saving in words.
 func (n narrator) effect(c *Cell) string {
 	switch x := c.Value.Number; {
 	case n.nothing(c):

@@ -8,7 +8,7 @@ import (
 	"offtake/model"
 )
 
-// basisPage is page 4: the provider, what is assumed, and how it was made.
+// basisPage draws page 4: the provider, the assumptions, and the method.
 func (p *paper) basisPage() {
 	p.provider()
 	p.assumptions()
@@ -16,8 +16,10 @@ func (p *paper) basisPage() {
 	p.basis()
 }
 
-// providerMetrics are the columns of the provider's table.
-var providerMetrics = []string{"total_paid", "total_usage", "total_stranded", "capacity_peak", "capex_cover", "book_left", "provider_npv", "provider_irr"}
+// providerMetrics lists the columns of the provider's table.
+var providerMetrics = []string{
+	"total_paid", "total_usage", "total_stranded", "capacity_peak", "capex_cover", "book_left", "provider_npv", "provider_irr",
+}
 
 func (p *paper) provider() {
 	p.heading("The provider, by scenario")
@@ -46,7 +48,7 @@ func (rep *Report) providerTable() *drawnTable {
 	return t
 }
 
-// groundKind is on what an input rests.
+// groundKind is the basis of an input.
 type groundKind uint8
 
 const (
@@ -55,8 +57,8 @@ const (
 	assumed
 )
 
-// ground tells on what an input rests, by how its note begins, and the note
-// without the word that says so.
+// ground returns the basis of an input, by the beginning of its note, and the
+// note without the word that states it.
 func ground(note string) (groundKind, string) {
 	for _, g := range []struct {
 		word string
@@ -74,7 +76,7 @@ func ground(note string) (groundKind, string) {
 	return published, note
 }
 
-// assumptions lists the inputs that the deal sets, by what they rest on.
+// assumptions lists the inputs that the deal sets, by their basis.
 func (p *paper) assumptions() {
 	p.heading("What is disclosed and what is assumed")
 	t := p.rep.assumptionTable()
@@ -92,8 +94,8 @@ func (p *paper) assumptions() {
 	p.y += p.space(2)
 }
 
-// shortenAssumptions cuts a list that no page holds: notes to as few lines as
-// it takes, and then the last inputs. The workbook has them whole.
+// shortenAssumptions cuts a list that does not fit on a page: notes to as few
+// lines as needed, and then the last inputs. The workbook has them whole.
 func (p *paper) shortenAssumptions(t *drawnTable) {
 	below := &paper{rep: p.rep, doc: &document{paper: p.doc.paper}, density: p.density}
 	below.begin("")
@@ -135,8 +137,8 @@ func (rep *Report) assumptionTable() *drawnTable {
 	return t
 }
 
-// unitOfInput is an input's unit where its values do not show it: of an amount,
-// and of one that is said by the year, that it is a year's.
+// unitOfInput returns an input's unit where its values do not show it: that of
+// an amount and, for an input by the year, also that it is a year's.
 func (rep *Report) unitOfInput(in *model.Input) string {
 	switch unit := inputUnit(in); unit {
 	case "money_year":
@@ -154,8 +156,8 @@ func (rep *Report) unitOfInput(in *model.Input) string {
 	return ""
 }
 
-// inputInWords is an input's value in the base: of a list, its entries as long
-// as they change.
+// inputInWords returns an input's value in the base; of a list, its entries as
+// long as they change.
 func (rep *Report) inputInWords(in *model.Input) string {
 	const most = 12
 	last := rep.inputs.count(in) - 1
@@ -198,17 +200,20 @@ func (p *paper) sources() {
 	p.y += p.space(1.6)
 }
 
-// method says, with liveFigures, in five lines how the figures come about.
+// method describes, with liveFigures, in five lines how the figures come about.
 var method = []string{
-	"Each period the customer owes a minimum; use below it is a shortfall, settled by credits, deferral and a deficiency payment as the contract says.",
+	"Each period the customer owes a minimum; use below it is a shortfall," +
+		" settled by credits, deferral and a deficiency payment as the contract says.",
 	"The deal is compared with the same compute bought in the open market, as far as it can be had there.",
-	"What is paid for and never used is stranded; the price effect is what use costs above or below the market; both, and any exit fee, make the lock-in cost.",
-	"The debt equivalent is the present value of the firm payments at the customer's borrowing rate; the open obligation (backlog) is what would still fall due if nothing more were used.",
+	"What is paid for and never used is stranded;" +
+		" the price effect is what use costs above or below the market; both, and any exit fee, make the lock-in cost.",
+	"The debt equivalent is the present value of the firm payments at the customer's borrowing rate;" +
+		" the open obligation (backlog) is what would still fall due if nothing more were used.",
 }
 
-// liveFigures says where the figures can be followed: inputs and break-evens are
-// typed; those of a simulation are values in the workbook too, since it would
-// have to hold every path.
+// liveFigures states where the figures can be traced. Inputs and break-evens
+// are typed; those of a simulation are values in the workbook too, since it
+// would have to hold every path.
 func (rep *Report) liveFigures() string {
 	typed := []string{"inputs"}
 	if rep.sensitivity != nil && len(rep.sensitivity.breakEvens) > 0 {
@@ -217,17 +222,19 @@ func (rep *Report) liveFigures() string {
 	if rep.hasSimulation() {
 		typed = append(typed, "results of the simulation")
 	}
-	return "The workbook of the same name has every figure: typed values for the " + listed(typed) + ", a live formula for every other one, recomputed by independent spreadsheet programs in the project's tests."
+	return "The workbook of the same name has every figure: typed values for the " + listed(typed) +
+		", a live formula for every other one, recomputed by independent spreadsheet programs in the project's tests."
 }
 
-// methodLines say in five lines how the figures come about.
+// methodLines describes in five lines how the figures come about.
 func (rep *Report) methodLines() []string { return append(slices.Clone(method), rep.liveFigures()) }
 
-// basisLines say what was checked, and how to make the summary again.
+// basisLines states what was checked, and how to write the summary again.
 func (rep *Report) basisLines() []string {
 	return []string{
 		fmt.Sprintf("Checks: %s, in the live case and every scenario: %s.", spell(len(rep.checks.rows)), rep.Master().Value.Text),
-		fmt.Sprintf("Deal file %s, SHA-256 %s. Program: offtake %s. To reproduce: %s.", rep.fileName(), rep.Deal.Digest, Version, rep.reproduction()),
+		fmt.Sprintf("Deal file %s, SHA-256 %s. Program: offtake %s. To reproduce: %s.",
+			rep.fileName(), rep.Deal.Digest, Version, rep.reproduction()),
 		"Limits: a model of disclosed and assumed terms, for discussion. Not advice, not an offer, not a valuation opinion.",
 	}
 }

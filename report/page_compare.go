@@ -15,7 +15,7 @@ type comparisonPaper struct {
 	cmp *Comparison
 }
 
-// WriteComparisonPDF draws the deals side by side and gives warnings of
+// WriteComparisonPDF draws the deals side by side and returns warnings of
 // characters that the faces lack.
 func WriteComparisonPDF(w io.Writer, cmp *Comparison, size Paper) ([]string, error) {
 	doc := cmp.pages(size)
@@ -41,8 +41,8 @@ func (p *comparisonPaper) footComparison() {
 	}
 }
 
-// sidePage is page 1: the totals, what is owed by year, the table of deals, who
-// owes whom.
+// sidePage draws page 1: the totals, what is owed by year, the table of deals,
+// who owes whom.
 func (p *comparisonPaper) sidePage() {
 	cmp := p.cmp
 	p.text(marginSide, 11, p.body(), letterNote, alignLeft, "Take-or-pay commitments: comparison")
@@ -58,7 +58,7 @@ func (p *comparisonPaper) sidePage() {
 	p.matrix()
 }
 
-// parties says who commits to whom.
+// parties states who commits to whom.
 func (cmp *Comparison) parties() string {
 	t := cmp.totals
 	if len(t.cust)+len(t.prov) > 9 {
@@ -67,7 +67,7 @@ func (cmp *Comparison) parties() string {
 	return fmt.Sprintf("%s commit to %s; %s", listed(t.cust), listed(t.prov), cmp.subtitle())
 }
 
-// facts are the totals.
+// facts returns the totals.
 func (cmp *Comparison) facts() []fact {
 	t := cmp.summary
 	total := func(name string) string {
@@ -84,8 +84,8 @@ func (cmp *Comparison) facts() []fact {
 	}
 }
 
-// peak is the cell of a row of the obligations in the year in which most is
-// owed.
+// peak returns the cell of a row of the obligations in the year in which most
+// is owed.
 func (cmp *Comparison) peak(row int) *Cell {
 	t, at := cmp.totals, obligationColFirst
 	for c := obligationColFirst; c <= cmp.lastYearColumn(); c++ {
@@ -96,7 +96,7 @@ func (cmp *Comparison) peak(row int) *Cell {
 	return t.sheet.At(row, at)
 }
 
-// owed are the rows of the obligations by year that a chart stacks.
+// owed returns the rows of the obligations by year that a chart stacks.
 func (cmp *Comparison) owed() (rows tableRows, by string) {
 	if len(cmp.Deals) > mostDeals {
 		return cmp.totals.customers, "customer"
@@ -104,7 +104,7 @@ func (cmp *Comparison) owed() (rows tableRows, by string) {
 	return cmp.totals.deals, "deal"
 }
 
-// yearValues are a row's values by calendar year.
+// yearValues returns a row's values by calendar year.
 func (cmp *Comparison) yearValues(row int) []float64 {
 	values := make([]float64, len(cmp.years))
 	for i := range values {
@@ -148,8 +148,8 @@ func (cmp *Comparison) labelColumns(f *frame) {
 	}
 }
 
-// sideTable draws a table with a row a deal; the columns are those of the
-// workbook from the fourth on.
+// sideTable draws a table with a row for each deal. The columns are those of
+// the workbook from the fourth on.
 func (p *comparisonPaper) sideTable(t *sideBySide, share float64) {
 	table := &drawnTable{size: p.scaled(7.4), spacing: 1.5, columns: []tableColumn{textColumn("Deal")}}
 	for _, col := range t.figures() {
@@ -167,11 +167,12 @@ func (p *comparisonPaper) sideTable(t *sideBySide, share float64) {
 	p.y += p.space(1.5)
 }
 
-// inWorkbookAlone are columns of the summary for which a page has no room.
+// inWorkbookAlone lists the columns of the summary for which a page has no
+// room.
 var inWorkbookAlone = []string{"full_ratio", "common_interest"}
 
-// figures are a table's columns of numbers that a page shows; a column of words
-// is said with the one before it.
+// figures returns a table's columns of numbers that a page shows. A column of
+// words goes with the one before it.
 func (t *sideBySide) figures() []int {
 	var cols []int
 	for name, col := range t.columns {
@@ -183,8 +184,8 @@ func (t *sideBySide) figures() []int {
 	return cols
 }
 
-// shown is a figure of a table as written, after the word with which it is said:
-// more than 100.0.
+// shown returns a figure of a table as written, after the word that goes with
+// it: more than 100.0.
 func (cmp *Comparison) shown(t *sideBySide, row, col int) string {
 	c := t.sheet.At(row, col)
 	if c == nil {
@@ -196,7 +197,7 @@ func (cmp *Comparison) shown(t *sideBySide, row, col int) string {
 	return cmp.Show(c)
 }
 
-// wordAt is the word beside a figure of a table, if it has one.
+// wordAt returns the word beside a figure of a table, if it has one.
 func (t *sideBySide) wordAt(row, col int) string {
 	for name, other := range t.columns {
 		if word := t.sheet.At(row, other); other == col+1 && strings.HasPrefix(name, saidOfAmount) && word != nil {
@@ -209,13 +210,16 @@ func (t *sideBySide) wordAt(row, col int) string {
 func (p *comparisonPaper) sideNote() string {
 	notes := p.cmp.Notes()
 	text := ""
-	for _, note := range notes[:len(notes)-1] { // the last is said at length
+	for _, note := range notes[:len(notes)-1] { // the last is written at length
 		text += note + ". "
 	}
-	return text + "Stranded: " + p.cmp.stressInWords() + ". Firm: what must be paid at least, whether anything is used or not. As debt: the firm payments discounted at each deal's own debt rate. Base cases; what is disclosed and what is assumed is said by deal and input in the workbook."
+	return text + "Stranded: " + p.cmp.stressInWords() + "." +
+		" Firm: what must be paid at least, whether anything is used or not." +
+		" As debt: the firm payments discounted at each deal's own debt rate." +
+		" Base cases; what is disclosed and what is assumed is said by deal and input in the workbook."
 }
 
-// yearsPage is page 2: what is owed by year, one stress, the basis.
+// yearsPage draws page 2: what is owed by year, one stress, the basis.
 func (p *comparisonPaper) yearsPage() {
 	cmp := p.cmp
 	p.heading("By customer and provider" + unitAfter(cmp.money()))
@@ -227,11 +231,11 @@ func (p *comparisonPaper) yearsPage() {
 	p.basisOfComparison()
 }
 
-// mostProviders is how many providers a matrix has room for.
+// mostProviders is the number of providers that a matrix has room for.
 const mostProviders = 8
 
-// matrix draws who owes whom; where there are too many providers, what is owed
-// to each and by each.
+// matrix draws who owes whom or, where there are too many providers, what is
+// owed to each and by each.
 func (p *comparisonPaper) matrix() {
 	t := p.cmp.totals
 	if len(t.prov) > mostProviders {
@@ -250,7 +254,8 @@ func (p *comparisonPaper) matrix() {
 		}
 	}
 	for r := t.matrix.first; r <= t.matrix.total; r++ {
-		row := tableRow{cells: []string{t.sheet.At(r, obligationColDeal).Value.Text}, bold: r == t.matrix.total, rule: r == t.matrix.total, fills: []*rgb{nil}}
+		total, name := r == t.matrix.total, t.sheet.At(r, obligationColDeal).Value.Text
+		row := tableRow{cells: []string{name}, bold: total, rule: total, fills: []*rgb{nil}}
 		for i := range t.prov {
 			c := t.sheet.At(r, obligationColFirst+i)
 			row.cells = append(row.cells, p.cmp.Show(c))
@@ -264,7 +269,7 @@ func (p *comparisonPaper) matrix() {
 	p.y += p.space(3)
 }
 
-// shade is darker the more is owed.
+// shade returns a fill that is darker the more is owed.
 func shade(c *Cell, most float64, total bool) *rgb {
 	if total || c.Value.Number <= 0 || most <= 0 {
 		return nil
@@ -276,7 +281,9 @@ func shade(c *Cell, most float64, total bool) *rgb {
 // pairs lists who owes whom.
 func (p *comparisonPaper) pairs() {
 	t := p.cmp.totals
-	table := &drawnTable{size: p.scaled(7.4), spacing: 1.4, columns: []tableColumn{textColumn("Customer"), {head: "Provider", align: alignLeft}, figureColumn("Owed")}}
+	table := &drawnTable{size: p.scaled(7.4), spacing: 1.4, columns: []tableColumn{
+		textColumn("Customer"), {head: "Provider", align: alignLeft}, figureColumn("Owed"),
+	}}
 	for r := t.matrix.first; r < t.matrix.total; r++ {
 		for i, provider := range t.prov {
 			if c := t.sheet.At(r, obligationColFirst+i); c.Value.Number > 0 {
@@ -284,17 +291,18 @@ func (p *comparisonPaper) pairs() {
 			}
 		}
 	}
-	table.rows = append(table.rows, tableRow{cells: []string{"All", "", p.cmp.Show(t.sheet.At(t.matrix.total, obligationColTotal))}, bold: true, rule: true})
+	total := p.cmp.Show(t.sheet.At(t.matrix.total, obligationColTotal))
+	table.rows = append(table.rows, tableRow{cells: []string{"All", "", total}, bold: true, rule: true})
 	p.fitColumns(table, p.body()*0.7, 0.4)
 	p.flow(table)
 	p.y += p.space(3)
 }
 
-// yearsAcross is how many calendar years a table has room for.
+// yearsAcross is the number of calendar years that a table has room for.
 const yearsAcross = 12
 
 // byYear draws what each customer owes and each provider is owed, in as many
-// tables as the years take.
+// tables as the years need.
 func (p *comparisonPaper) byYear() {
 	for first := 0; first < len(p.cmp.years); first += yearsAcross {
 		p.someYears(first, min(first+yearsAcross, len(p.cmp.years)))
@@ -332,12 +340,14 @@ func (p *comparisonPaper) someYears(from, to int) {
 	p.y += p.space(3)
 }
 
-// drawStranded shows of each deal what the stress leaves stranded of what is
-// firm.
+// drawStranded shows for each deal how much of what is firm the stress leaves
+// stranded.
 func (cmp *Comparison) drawStranded(c *canvas, at place) {
 	t := cmp.stressed
 	number := func(row int, name string) float64 { return t.sheet.At(row, t.columns[name]).Value.Number }
-	y := c.chartHead(at, plot{title: cmp.strandedTitle(), unit: cmp.money(), key: []chartKey{{"Firm", ColourMinimum}, {"Paid for and not used under the stress", ColourStranded}}})
+	y := c.chartHead(at, plot{title: cmp.strandedTitle(), unit: cmp.money(), key: []chartKey{
+		{"Firm", ColourMinimum}, {"Paid for and not used under the stress", ColourStranded},
+	}})
 	at.y, at.h = y, at.y+at.h-y
 	row := math.Min(11, at.h/float64(len(cmp.Deals)))
 	l := letterLabel.sized(math.Max(4.5, math.Min(7.4, row/mmPerPoint/1.25)))
@@ -363,7 +373,8 @@ func (cmp *Comparison) drawStranded(c *canvas, at place) {
 	}
 }
 
-// strandedLabel is what a deal's stress strands, and its share of what is firm.
+// strandedLabel returns the amount that a deal's stress strands, and its share
+// of what is firm.
 func (cmp *Comparison) strandedLabel(row int) string {
 	t := cmp.stressed
 	stranded := t.sheet.At(row, t.columns["common_stranded_stress"])
@@ -379,14 +390,15 @@ func (cmp *Comparison) strandedTitle() string {
 	case share.Kind != Number:
 		return "Nothing is firm, so that nothing of it is stranded"
 	case share.Number == 0:
-		return fmt.Sprintf("Where %s of each deal's own projected need remains from its second year on, nothing of what is firm is stranded", cmp.stressShare())
+		return fmt.Sprintf("Where %s of each deal's own projected need remains from its second year on,"+
+			" nothing of what is firm is stranded", cmp.stressShare())
 	}
 	return fmt.Sprintf("Where %s of each deal's own projected need remains from its second year on, %s of what is firm is stranded",
 		cmp.stressShare(), cmp.Show(t.sheet.At(t.total, t.columns["stranded_share"])))
 }
 
-// basisOfComparison says how the deals are made comparable, and how to make
-// the same files again.
+// basisOfComparison describes how the deals become comparable, and how to
+// write the same files again.
 func (p *comparisonPaper) basisOfComparison() {
 	l := letterSmall.sized(p.scaled(6.6))
 	for _, line := range p.cmp.Basis() {
@@ -394,6 +406,8 @@ func (p *comparisonPaper) basisOfComparison() {
 		p.y = p.led(marginSide, p.y, p.body(), l, line[0]+".", line[1])
 	}
 	p.y += 0.8
-	p.words(l.in(ColourMuted), "To reproduce: "+p.cmp.Terms.Command+". The same deals and version give the same bytes. Every figure is a live formula in the workbook of the same name.")
-	p.words(l.in(ColourMuted), "Limits: a model of disclosed and assumed terms, for discussion. Not advice, not an offer, not a valuation opinion.")
+	p.words(l.in(ColourMuted), "To reproduce: "+p.cmp.Terms.Command+"."+
+		" The same deals and version give the same bytes. Every figure is a live formula in the workbook of the same name.")
+	p.words(l.in(ColourMuted), "Limits: a model of disclosed and assumed terms, for discussion."+
+		" Not advice, not an offer, not a valuation opinion.")
 }

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// dealPage is page 1, the deal on one page: who, what and how much, the key
+// dealPage draws page 1, the deal on one page: who, what and how much, the key
 // figures, use against the minimum, and the answers.
 func (p *paper) dealPage() {
 	rep := p.rep
@@ -29,7 +29,7 @@ func (p *paper) dealPage() {
 	p.answers()
 }
 
-// lead says in a line what the deal is.
+// lead describes the deal in a line.
 func (rep *Report) lead() string {
 	years := ""
 	if month := rep.from(); month != "" {
@@ -46,7 +46,7 @@ type fact struct{ name, value string }
 func (p *paper) facts(list []fact) {
 	const gap = 3.0
 	name, value := letterNote.sized(6.8), lettering{10, true, ColourInk}
-	// Each takes the width of its texts; what is left, or lacks, is shared.
+	// Each has the width of its texts; what is left, or lacks, is shared.
 	widths, left := make([]float64, len(list)), p.body()
 	for i, f := range list {
 		widths[i] = math.Max(p.measure(name, f.name), p.measure(value, f.value)) + gap
@@ -73,15 +73,15 @@ func (p *paper) facts(list []fact) {
 	p.y += height + p.space(3)
 }
 
-// facts are the terms: when it runs, what was announced, what of it is firm and what
-// that is as a debt, at signing and as amended, the funding, the ratio, the
-// master check.
+// facts returns the terms: when it runs, what was announced, what of it is firm
+// and what that is as a debt, at signing and as amended, the funding, the
+// ratio, the master check.
 func (rep *Report) facts() []fact {
-	said := func(name string) string { return rep.withWord(name, rep.withUnit(rep.Metric(name, 0))) }
+	amount := func(name string) string { return rep.withWord(name, rep.withUnit(rep.Metric(name, 0))) }
 	list := append(rep.terms(), []fact{
-		{"Announced", said("announced")},
-		{"Firm", said("firm_total")},
-		{"As debt", said("debt_equivalent")},
+		{"Announced", amount("announced")},
+		{"Firm", amount("firm_total")},
+		{"As debt", amount("debt_equivalent")},
 		{"Funding at signing", rep.withWord("funding.at_signing", rep.withUnit(rep.InputCell("funding.at_signing", 0, 0)))},
 		{"Announced per funding", rep.withWord("headline_ratio", rep.Show(rep.Metric("headline_ratio", 0)))},
 		{"Checks", rep.checksInWords()},
@@ -90,10 +90,11 @@ func (rep *Report) facts() []fact {
 		return list
 	}
 	after := slices.IndexFunc(list, func(f fact) bool { return f.name == "Funding at signing" })
-	return slices.Insert(list, after, fact{"Firm as amended", said("firm_as_amended")}, fact{"As debt as amended", said("debt_as_amended")})
+	return slices.Insert(list, after,
+		fact{"Firm as amended", amount("firm_as_amended")}, fact{"As debt as amended", amount("debt_as_amended")})
 }
 
-// withUnit is an amount with its unit, shortly: USD 5.0 bn.
+// withUnit returns an amount with its unit in short: USD 5.0 bn.
 func (rep *Report) withUnit(c *Cell) string {
 	currency, unit, _ := strings.Cut(rep.unitLabel("money"), " ")
 	if c.Value.Number == 0 {
@@ -102,7 +103,7 @@ func (rep *Report) withUnit(c *Cell) string {
 	return strings.TrimSpace(currency + " " + rep.Show(c) + " " + unit)
 }
 
-// fitted is a lettering in a size in which a text fits into a width.
+// fitted returns a lettering in a size in which a text fits into a width.
 func (c *canvas) fitted(l lettering, s string, width float64) lettering {
 	if w := c.measure(l, s); w > width {
 		l.size *= width / w
@@ -110,13 +111,13 @@ func (c *canvas) fitted(l lettering, s string, width float64) lettering {
 	return l
 }
 
-// terms are the time of the base's commitment and that of the tail after it; the
-// deal's where nothing is committed.
+// terms returns the time of the base's commitment and that of the tail after
+// it; the deal's where nothing is committed.
 func (rep *Report) terms() []fact {
 	if rep.monthsOf("commitment_length", 0) == 0 {
 		return []fact{{"Term, no commitment", rep.calendar().Term(1, rep.periods())}}
 	}
-	said := func(from, to int, length string) string {
+	term := func(from, to int, length string) string {
 		if rep.calendar().Dated() || rep.Deal.PerYear == 1 {
 			return rep.calendar().Term(from, to)
 		}
@@ -124,9 +125,9 @@ func (rep *Report) terms() []fact {
 	}
 	number := func(scalar string) int { x, _ := rep.Results.Scalar(scalar, 0); return int(x) }
 	first, last := number("first_committed"), number("last_committed")
-	list := []fact{{"Commitment", said(first, last, "commitment_length")}}
+	list := []fact{{"Commitment", term(first, last, "commitment_length")}}
 	if last < rep.periods() {
-		list = append(list, fact{"Tail without a minimum", said(last+1, rep.periods(), "commitment_tail")})
+		list = append(list, fact{"Tail without a minimum", term(last+1, rep.periods(), "commitment_tail")})
 	}
 	return list
 }
@@ -138,8 +139,8 @@ func (rep *Report) checksInWords() string {
 	return "a check fails: " + rep.Master().Value.Text
 }
 
-// keyMetrics are the key figures, with the base and the worst scenario beside
-// each: the first six that say something of the deal.
+// keyMetrics returns the key figures, the first six that mean something in the
+// deal. The base and the worst scenario stand beside each.
 func (rep *Report) keyMetrics() []string {
 	provider := "provider_irr"
 	if n := rep.narrator(); n.extreme("provider_irr", -1) < 0 || n.withoutReturn() >= 0 {
@@ -149,7 +150,7 @@ func (rep *Report) keyMetrics() []string {
 		"used_share", "average_premium", "total_usage")
 }
 
-// saying are the first n metrics of a list that say something of the deal.
+// saying returns the first n metrics of a list that mean something in the deal.
 func (rep *Report) saying(n int, names ...string) []string {
 	var list []string
 	for _, name := range names {
@@ -160,9 +161,9 @@ func (rep *Report) saying(n int, names ...string) []string {
 	return list
 }
 
-// worstFor is the scenario that is worst in a metric, the one that the
+// worstFor returns the scenario that is worst in a metric, the one that the
 // workbook's cards name: of those that are as bad but for rounding, the first.
-// It is -1 where none is worse than another.
+// It returns -1 where none is worse than another.
 func (rep *Report) worstFor(name string) int {
 	sign := map[string]float64{"low": 1, "high": -1}[rep.better(name)]
 	most, least, size := math.Inf(-1), math.Inf(1), 1.0
@@ -186,7 +187,7 @@ func (rep *Report) worstFor(name string) int {
 	return -1
 }
 
-// worstOfAll says of a figure in which the base is worst whether another
+// worstOfAll states, for a figure in which the base is worst, whether another
 // scenario is as bad.
 func (rep *Report) worstOfAll(name string) string {
 	n := rep.narrator()
@@ -201,7 +202,8 @@ func (rep *Report) worstOfAll(name string) string {
 	return "the worst of all"
 }
 
-// better says whether a metric is better high or low, for the side it is of.
+// better states whether a metric is better high or low, for the side that it
+// belongs to.
 func (rep *Report) better(name string) string {
 	if better := rep.Program.Line(name).Better; better != "" {
 		return better
@@ -259,10 +261,10 @@ func (p *paper) answers() {
 	p.words(letterNote.sized(math.Max(6, p.scaled(letterNote.size))), note)
 }
 
-// where says where the assumptions are listed.
+// where names the place where the assumptions are listed.
 func (p *paper) where() string { return "in the basis of this summary and in the workbook" }
 
-// ledHeight is the height of a paragraph that begins in bold.
+// ledHeight returns the height of a paragraph that begins in bold.
 func (c *canvas) ledHeight(width float64, l lettering, lead, s string) float64 {
 	scratch := newCanvas(c.width, c.height)
 	return scratch.led(0, 0, width, l, lead, s)

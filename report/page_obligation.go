@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// obligationPage is page 2: the obligation over time, and as a debt.
+// obligationPage draws page 2: the obligation over time, and as a debt.
 func (p *paper) obligationPage() {
 	rep := p.rep
 	charts, widths := []func(*canvas, place){rep.drawFunding, rep.drawBacklog}, []float64{1, 1}
@@ -24,7 +24,7 @@ func (p *paper) obligationPage() {
 	p.chartRow(36, 52, widths, charts...)
 }
 
-// obligationAndDebt puts the note's table beside the chart of the debt.
+// obligationAndDebt draws the note's table beside the chart of the debt.
 func (p *paper) obligationAndDebt() {
 	rep := p.rep
 	p.heading("Purchase obligation by contract year" + rep.onTerms() + unitAfter(rep.unitLabel("money")))
@@ -43,8 +43,8 @@ func (p *paper) obligationAndDebt() {
 	p.y = top + height + p.space(4)
 }
 
-// fitLabels fits a table's columns, in smaller type where a label would else be
-// broken.
+// fitLabels fits a table's columns, in smaller type where a label would
+// otherwise be broken, and reports whether they fit.
 func (p *paper) fitLabels(t *drawnTable, width, share float64) bool {
 	const least = 6.4
 	broken := func(row tableRow) bool {
@@ -64,7 +64,7 @@ type titledTable struct {
 	*drawnTable
 }
 
-// obligationTables puts tables side by side.
+// obligationTables draws tables side by side.
 func (p *paper) obligationTables(list []titledTable) {
 	p.heading("Purchase obligation" + unitAfter(p.rep.unitLabel("money")))
 	width := (p.body() - gutter*float64(len(list)-1)) / float64(len(list))
@@ -78,8 +78,8 @@ func (p *paper) obligationTables(list []titledTable) {
 	p.y = p.paragraph(marginSide, below+1.5, p.body(), letterNote, 0, p.rep.obligationNote()) + p.space(4)
 }
 
-// moreObligations are the tables that a deal has beside the note's: by the time
-// to payment, by fiscal year, and at a valuation date.
+// moreObligations returns the tables that a deal has beside the note's: by the
+// time to payment, by fiscal year, and at a valuation date.
 func (p *paper) moreObligations() []titledTable {
 	rep := p.rep
 	var list []titledTable
@@ -88,7 +88,8 @@ func (p *paper) moreObligations() []titledTable {
 		from, at = ", from "+date, "At "+date
 	}
 	for _, part := range []struct{ title, section string }{
-		{"By time to payment" + from, "Obligations by maturity"}, {"By fiscal year" + from, "Obligations by fiscal year"}, {at, "At the valuation date"},
+		{"By time to payment" + from, "Obligations by maturity"}, {"By fiscal year" + from, "Obligations by fiscal year"},
+		{at, "At the valuation date"},
 	} {
 		t := p.newObligationTable()
 		for _, l := range rep.metricsOf(part.section) {
@@ -110,8 +111,8 @@ func (p *paper) moreObligations() []titledTable {
 	return list
 }
 
-// beyondFiscal tells whether a result is of a fiscal year after those that the
-// base shows alone.
+// beyondFiscal reports whether a result is of a fiscal year after those that
+// the base shows alone.
 func (rep *Report) beyondFiscal(name string) bool {
 	year := rep.fiscalYear(name)
 	if year == 0 {
@@ -121,7 +122,8 @@ func (rep *Report) beyondFiscal(name string) bool {
 	return year > last
 }
 
-// fiscalYear is the number of the fiscal year that a result is of; 0 of others.
+// fiscalYear returns the number of the fiscal year of a result; 0 for other
+// results.
 func (rep *Report) fiscalYear(name string) float64 {
 	if number, ok := strings.CutPrefix(name, "fiscal_year_"); ok {
 		n, _ := strconv.Atoi(number)
@@ -131,17 +133,20 @@ func (rep *Report) fiscalYear(name string) float64 {
 }
 
 func (p *paper) newObligationTable() *drawnTable {
-	return &drawnTable{size: p.scaled(8.2), spacing: 1.72, columns: []tableColumn{textColumn("Firm payments"), figureColumn(p.rep.Deal.Scenarios[0].Name)}}
+	return &drawnTable{size: p.scaled(8.2), spacing: 1.72, columns: []tableColumn{
+		textColumn("Firm payments"), figureColumn(p.rep.Deal.Scenarios[0].Name),
+	}}
 }
 
-// obligationTable is the form of a purchase-obligation note: the years of the
-// deal, and what is due after five.
+// obligationTable returns the form of a purchase-obligation note: the years of
+// the deal, and what is due after five.
 func (p *paper) obligationTable() *drawnTable {
 	rep, t := p.rep, p.newObligationTable()
 	for i, l := range rep.metricsOf("Obligations") {
 		total := strings.HasSuffix(l.Name, "_total") || strings.HasSuffix(l.Name, "_present_value")
 		label, year := l.Label, strings.HasPrefix(l.Name, "obligations_year_")
-		if beyond := year && i >= rep.Deal.Years || l.Name == "obligations_thereafter" && rep.Deal.Years <= i; beyond && rep.nothing(rep.Metric(l.Name, 0)) {
+		beyond := year && i >= rep.Deal.Years || l.Name == "obligations_thereafter" && rep.Deal.Years <= i
+		if beyond && rep.nothing(rep.Metric(l.Name, 0)) {
 			continue
 		}
 		if name := rep.calendar().Year(i + 1); year && i < rep.Deal.Years && !strings.EqualFold("contract "+name, label) {
@@ -152,19 +157,21 @@ func (p *paper) obligationTable() *drawnTable {
 	return t
 }
 
-// obligationNote says of what form the table is, and at which rate it
+// obligationNote describes the form of the table, and the rate at which it
 // discounts.
 func (rep *Report) obligationNote() string {
-	return fmt.Sprintf("In the form of a note on unconditional purchase obligations (%s). The present value is at the customer's borrowing rate of %s.",
+	return fmt.Sprintf("In the form of a note on unconditional purchase obligations (%s)."+
+		" The present value is at the customer's borrowing rate of %s.",
 		rep.Program.Line("obligations_total").Source, rep.Show(rep.InputCell("rates.debt", 0, 0)))
 }
 
-// mortgageLines are the columns of the mortgage table: the debt, and beside it
-// what the base pays, settles and is funded with.
+// mortgageLines lists the columns of the mortgage table: the debt and, beside
+// it, what the base pays, settles and receives as funding.
 var mortgageLines = []string{"firm", "debt_interest", "debt_added", "debt", "payment", "settled", "remaining", "open_covered", "funding"}
 
-// mortgageLines are those that say something of the deal: what new terms add to
-// the debt, and what covers the open obligation, only where there is some.
+// mortgageLines returns those columns that mean something in the deal: what new
+// terms add to the debt, and what covers the open obligation, only where there
+// is some.
 func (rep *Report) mortgageLines() []string {
 	return slices.DeleteFunc(slices.Clone(mortgageLines), func(name string) bool {
 		return slices.Contains([]string{"debt_added", "open_covered"}, name) && (rep.Program.Line(name) == nil || !rep.anyHas(name))
@@ -178,13 +185,14 @@ func (p *paper) mortgage() {
 	p.flow(t)
 	switch rep := p.rep; {
 	case len(t.rows)-1 < rep.Deal.Years:
-		p.words(letterNote, "Selected years; flows are those of the year, balances are at its end. Every "+periodWord(rep.Deal)+" is in the workbook.")
+		p.words(letterNote, "Selected years; flows are those of the year, balances are at its end."+
+			" Every "+periodWord(rep.Deal)+" is in the workbook.")
 	case rep.Deal.PerYear > 1:
 		p.words(letterNote, "Flows are those of the year, balances are at its end. Every "+periodWord(rep.Deal)+" is in the workbook.")
 	}
 }
 
-// mortgageTable shows balance, interest and payments by contract year, from
+// mortgageTable returns balance, interest and payments by contract year, from
 // the base's figures or, where a year has several periods, those that the live
 // case, which is the base, adds up over each.
 func (p *paper) mortgageTable() *drawnTable {
@@ -207,8 +215,8 @@ func (p *paper) mortgageTable() *drawnTable {
 	return t
 }
 
-// minimumOverUseHead heads the column: of a year with several periods it shows
-// the one whose minimum takes most.
+// minimumOverUseHead returns the heading of that column. In a year with several
+// periods the column shows the highest ratio of a period's minimum to its use.
 func (rep *Report) minimumOverUseHead() string {
 	label := rep.Program.Line("minimum_over_use").Label
 	if rep.Deal.PerYear == 1 {
@@ -217,8 +225,8 @@ func (rep *Report) minimumOverUseHead() string {
 	return label + ", most in a " + periodWord(rep.Deal)
 }
 
-// minimumOverUse is the largest share of a period's use that its minimum takes,
-// in a contract year of the base; n/a where nothing is used of a minimum.
+// minimumOverUse returns the highest ratio of a period's minimum to its use in
+// a contract year of the base; n/a where nothing is used of a minimum.
 func (rep *Report) minimumOverUse(year int) string {
 	negligible, _ := rep.Results.Scalar("negligible", 0)
 	most := (year-1)*rep.Deal.PerYear + 1
@@ -233,7 +241,7 @@ func (rep *Report) minimumOverUse(year int) string {
 	return rep.figure(rep.Line("minimum_over_use", 0, most))
 }
 
-// openingCells are what stands at signing.
+// openingCells returns the figures at signing.
 func (rep *Report) openingCells(names []string) []string {
 	cells := []string{"At signing"}
 	for _, name := range names {

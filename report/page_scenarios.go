@@ -4,7 +4,7 @@ import (
 	"math"
 )
 
-// scenariosPage is page 3: every scenario by the same metrics, margin and
+// scenariosPage draws page 3: every scenario by the same metrics, margin and
 // value, and how sensitive the results are.
 func (p *paper) scenariosPage() {
 	p.scenarioTables()
@@ -20,18 +20,20 @@ func (p *paper) scenariosPage() {
 	}
 }
 
-// scenarioMetrics are the rows of the scenario table, and whether the
+// scenarioMetrics lists the rows of the scenario table, and whether the
 // difference from the base follows.
 var scenarioMetrics = []struct {
 	name string
 	less bool
 }{
-	{"total_paid", true}, {"total_usage", false}, {"total_stranded", true}, {"used_share", false}, {"use_over_due", false}, {"first_shortfall", false},
-	{"pv_lock_in", true}, {"pv_access_value", false}, {"customer_npv", true}, {"needs_headroom", false}, {"worst_gross_margin", true}, {"margin_erosion", false},
+	{"total_paid", true}, {"total_usage", false}, {"total_stranded", true}, {"used_share", false},
+	{"use_over_due", false}, {"first_shortfall", false},
+	{"pv_lock_in", true}, {"pv_access_value", false}, {"customer_npv", true},
+	{"needs_headroom", false}, {"worst_gross_margin", true}, {"margin_erosion", false},
 	{"peak_burden", false}, {"provider_npv", true}, {"provider_irr", true},
 }
 
-// scenarioTables shows every scenario, side by side as many as fit.
+// scenarioTables draws every scenario, as many side by side as fit.
 func (p *paper) scenarioTables() {
 	n := len(p.rep.cases)
 	per := n
@@ -51,8 +53,8 @@ func (p *paper) scenarioTables() {
 	}
 }
 
-// fitFew fits a table into the page's width, one of few columns into less: no
-// wider than the eye goes along a row.
+// fitFew fits a table into the page's width; one of few columns into less, no
+// wider than the eye follows along a row.
 func (p *paper) fitFew(t *drawnTable, share float64) {
 	first, each := 58*math.Max(1, p.larger), 28*math.Max(1, p.larger)
 	if width := first + each*float64(len(t.columns)-1); width < p.body() {
@@ -62,8 +64,7 @@ func (p *paper) fitFew(t *drawnTable, share float64) {
 	p.fitColumns(t, p.body(), share)
 }
 
-// fitTables tells whether the tables have room with a number of scenarios in
-// each.
+// fitTables reports whether the tables fit with a number of scenarios in each.
 func (p *paper) fitTables(per int) bool {
 	n := len(p.rep.cases)
 	for first := 0; first < n; first += per {
@@ -74,7 +75,7 @@ func (p *paper) fitTables(per int) bool {
 	return true
 }
 
-// scenarioSize is the type size of a table of so many scenarios.
+// scenarioSize returns the type size of a table of a number of scenarios.
 func (p *paper) scenarioSize(scenarios int) float64 {
 	if scenarios <= 3 {
 		return 7.8
@@ -82,10 +83,15 @@ func (p *paper) scenarioSize(scenarios int) float64 {
 	return 7
 }
 
-// scenarioTable is the table of scenarios first to last-1.
+// scenarioTable returns the table of scenarios first to last-1.
 func (p *paper) scenarioTable(first, last int) *drawnTable {
 	rep := p.rep
-	t := &drawnTable{size: p.scaled(p.scenarioSize(last - first)), spacing: [...]float64{roomy: 1.5, medium: 1.42, dense: 1.36, densest: 1.34}[p.density], columns: []tableColumn{textColumn("")}, beside: rep.scenarioNames()}
+	t := &drawnTable{
+		size:    p.scaled(p.scenarioSize(last - first)),
+		spacing: [...]float64{roomy: 1.5, medium: 1.42, dense: 1.36, densest: 1.34}[p.density],
+		columns: []tableColumn{textColumn("")},
+		beside:  rep.scenarioNames(),
+	}
 	for i := first; i < last; i++ {
 		t.columns = append(t.columns, figureColumn(rep.Deal.Scenarios[i].Name))
 	}
@@ -109,8 +115,8 @@ func (p *paper) scenarioTable(first, last int) *drawnTable {
 	return t
 }
 
-// severalWeighted tells whether there are several scenarios to weight by their
-// probabilities.
+// severalWeighted reports whether there are several scenarios to weight by
+// their probabilities.
 func (rep *Report) severalWeighted() bool { return rep.weighted() && len(rep.cases) > 1 }
 
 func (rep *Report) scenarioRow(name string, first, last int) tableRow {
@@ -137,8 +143,8 @@ func (rep *Report) lessBaseRow(name string, first, last int) tableRow {
 	return row
 }
 
-// less is a difference as a table shows it: none where the figures shown do
-// not differ by what is shown.
+// less returns a difference as a table shows it: none where the figures do not
+// differ as they are shown.
 func (rep *Report) less(c *Cell) string {
 	if rep.nothing(c) {
 		return Display(Num(0), c.Unit, rep.Book.Scale)
@@ -175,8 +181,8 @@ func (p *paper) sensitivities() {
 	}
 }
 
-// sideBySide gives heat map and tornado the parts of the width that their
-// figures need; false if that is more than there is.
+// sideBySide sets the widths of heat map and tornado to the parts that their
+// figures need; it reports whether the page is wide enough.
 func (p *paper) sideBySide(widths []float64) bool {
 	const readable = 6.0
 	room, sum := p.body()-gutter, 0.0
@@ -201,7 +207,7 @@ func (p *paper) sideBySide(widths []float64) bool {
 	return true
 }
 
-// breakEvens lists at which value of an input a metric reaches its target.
+// breakEvens lists the values of inputs at which metrics reach their targets.
 func (p *paper) breakEvens() {
 	t := p.rep.breakEvenTable()
 	t.size, t.spacing = p.scaled(7), 1.45
@@ -223,10 +229,14 @@ func (p *paper) breakEvens() {
 
 func (rep *Report) breakEvenTable() *drawnTable {
 	s := rep.sensitivity.sheet
-	t := &drawnTable{columns: []tableColumn{textColumn("Input"), textColumn("Scenario"), textColumn("Metric"), figureColumn("Target"), figureColumn("Break-even"), figureColumn("Assumed"), figureColumn("Metric there")}}
+	t := &drawnTable{columns: []tableColumn{
+		textColumn("Input"), textColumn("Scenario"), textColumn("Metric"),
+		figureColumn("Target"), figureColumn("Break-even"), figureColumn("Assumed"), figureColumn("Metric there"),
+	}}
 	for i, b := range rep.sensitivity.breakEvens {
 		be := rep.Deal.BreakEvens[i]
-		t.rows = append(t.rows, tableRow{cells: []string{s.At(b.row, 1).Value.Text, s.At(b.row, 2).Value.Text, s.At(b.row, 3).Value.Text, rep.Show(s.At(b.row, 4)),
+		t.rows = append(t.rows, tableRow{cells: []string{
+			s.At(b.row, 1).Value.Text, s.At(b.row, 2).Value.Text, s.At(b.row, 3).Value.Text, rep.Show(s.At(b.row, 4)),
 			rep.Show(s.At(b.row, 5)), rep.Show(rep.InputCell(be.Input, 0, be.Scenario)), rep.figure(s.At(b.row, 6))}})
 	}
 	return t

@@ -7,7 +7,7 @@ import (
 	"offtake/model"
 )
 
-// simulationPage is the page of a simulation: how likely results are, over
+// simulationPage draws the page of a simulation: how likely results are, over
 // time and in all, and what they depend on.
 func (p *paper) simulationPage() {
 	x := p.rep.simulation
@@ -24,20 +24,23 @@ func (p *paper) simulationPage() {
 	p.y += p.space(3)
 	p.simulationDrivers()
 	p.y += p.space(2)
-	p.words(letterNote, "P5 is the least value that 5% of the paths do not exceed, P50 the median. Worst 5%: the mean of the worst twentieth of the paths. "+
-		"Std error: how far a figure would move with other draws. Rates, ratios and periods have no mean. The distributions are the deal file's assumptions; values of the program, not formulas of the workbook.")
+	p.words(letterNote, "P5 is the least value that 5% of the paths do not exceed, P50 the median."+
+		" Worst 5%: the mean of the worst twentieth of the paths. "+
+		"Std error: how far a figure would move with other draws. Rates, ratios and periods have no mean."+
+		" The distributions are the deal file's assumptions; values of the program, not formulas of the workbook.")
 }
 
-// basic is a single value of the simulation as the sheet shows it.
+// basic returns a single value of the simulation as the sheet shows it.
 func (x *simulationSheet) basic(name string) string { return x.Show(x.basics[name].cell()) }
 
-// intro says what was done, and how often the deal goes wrong.
+// intro describes the simulation, and states how often the deal goes wrong.
 func (x *simulationSheet) intro() string {
 	inputs := x.basic("inputs") + " uncertain inputs"
 	if len(x.found.Inputs) == 1 {
 		inputs = "one uncertain input"
 	}
-	text := fmt.Sprintf("%s paths, each a run of the model with its own draw of %s, from scenario %s, seed %s. ", x.basic("paths"), inputs, x.simulated(), fmt.Sprint(x.found.Seed))
+	text := fmt.Sprintf("%s paths, each a run of the model with its own draw of %s, from scenario %s, seed %s. ",
+		x.basic("paths"), inputs, x.simulated(), fmt.Sprint(x.found.Seed))
 	switch {
 	case x.found.Shortfall.Count == 0:
 		text += "In no path is there a shortfall; "
@@ -60,7 +63,7 @@ func (x *simulationSheet) intro() string {
 	return text
 }
 
-// row is a row of the sheet over the periods.
+// row returns a row of the sheet over the periods.
 func (x *simulationSheet) row(r, n int) []float64 {
 	values := make([]float64, n)
 	for i := range values {
@@ -92,7 +95,7 @@ func (x *simulationSheet) drawFan(c *canvas, at place, i int) {
 	f.curve(list[slices.Index(fanPercents, 50)], ColourBrand.ink(), 0.75, false)
 }
 
-// fan fills between two percentiles; of one period alone, a column.
+// fan fills the area between two percentiles; for one period alone, a column.
 func (f *frame) fan(low, high []float64, ink rgb) {
 	if len(low) > 1 {
 		f.band(low, high, ink)
@@ -101,7 +104,7 @@ func (f *frame) fan(low, high []float64, ink rgb) {
 	f.columns([]float64{high[0] - low[0]}, low, ink, 0.4)
 }
 
-// drawShortfall shows how likely a shortfall is to have come by a year.
+// drawShortfall draws how likely a shortfall is to have come by a year.
 func (x *simulationSheet) drawShortfall(c *canvas, at place) {
 	values := x.row(x.upTo[0], len(x.found.Years))
 	p := plot{title: x.shortfallTitle(), unit: "% of the paths, by the end of each contract year", format: axisPercent}
@@ -115,13 +118,16 @@ func (x *simulationSheet) drawShortfall(c *canvas, at place) {
 	c.plot(at, p).columns(values, nil, ColourStranded.tint(0.85), 0.62)
 }
 
-// simulationMetrics are the rows of the page's table.
-var simulationMetrics = []string{"total_paid", "total_usage", "total_stranded", "used_share", "first_shortfall", "pv_lock_in", "pv_access_value", "customer_npv", "worst_gross_margin", "peak_burden", "provider_npv", "provider_irr"}
+// simulationMetrics lists the rows of the page's table.
+var simulationMetrics = []string{
+	"total_paid", "total_usage", "total_stranded", "used_share", "first_shortfall", "pv_lock_in",
+	"pv_access_value", "customer_npv", "worst_gross_margin", "peak_burden", "provider_npv", "provider_irr",
+}
 
 func (p *paper) simulationResults() {
 	p.heading("Results over all paths")
 	all := p.rep.simulation.resultColumns()
-	// Large amounts take several tables, with as many columns as fit.
+	// Large amounts need several tables, with as many columns as fit.
 	per := len(all)
 	for per > 1 && !p.fitColumns(p.resultsTable(all[:per]), p.body(), 0.22) {
 		per--
@@ -155,10 +161,11 @@ func (x *simulationSheet) resultColumns() []resultColumn {
 	for _, p := range fanPercents {
 		columns = append(columns, resultColumn{fmt.Sprintf("P%d", p), simColFirst + slices.Index(model.Percents, p)})
 	}
-	return append(columns, resultColumn{"Worst 5%", simColTail}, resultColumn{"Without a value", simColNone}, resultColumn{x.simulated(), simColThen})
+	return append(columns,
+		resultColumn{"Worst 5%", simColTail}, resultColumn{"Without a value", simColNone}, resultColumn{x.simulated(), simColThen})
 }
 
-// resultsTable shows the main metrics from the cells of the sheet.
+// resultsTable returns the main metrics from the cells of the sheet.
 func (x *simulationSheet) resultsTable(columns []resultColumn) *drawnTable {
 	t := &drawnTable{columns: []tableColumn{textColumn("")}}
 	for _, c := range columns {
@@ -208,9 +215,12 @@ func (p *paper) simulationDrivers() {
 	}
 }
 
-// driversTable shows the inputs, those that matter most first.
+// driversTable returns the inputs, those that matter most first.
 func (x *simulationSheet) driversTable() *drawnTable {
-	t := &drawnTable{columns: []tableColumn{textColumn("Input"), textColumn("Distribution"), figureColumn("Rank correlation"), figureColumn("Mean"), figureColumn("P5"), figureColumn("P50"), figureColumn("P95"), figureColumn("Never")}}
+	t := &drawnTable{columns: []tableColumn{
+		textColumn("Input"), textColumn("Distribution"), figureColumn("Rank correlation"), figureColumn("Mean"),
+		figureColumn("P5"), figureColumn("P50"), figureColumn("P95"), figureColumn("Never"),
+	}}
 	for r := x.drivers[0]; r <= x.drivers[1]; r++ {
 		cells := []string{x.sheet.At(r, 1).Value.Text, x.sheet.At(r, simColLaw).Value.Text}
 		for col := simColMean; col <= simColMean+5; col++ {
@@ -221,7 +231,7 @@ func (x *simulationSheet) driversTable() *drawnTable {
 	return t
 }
 
-// fanTable is a fan chart as figures, at the ends of contract years.
+// fanTable returns a fan chart as figures, at the ends of contract years.
 func (x *simulationSheet) fanTable(i int) *drawnTable {
 	fan, labels := x.fans[i], x.calendar().Periods()
 	t := &drawnTable{columns: []tableColumn{textColumn("Period")}}
@@ -238,7 +248,7 @@ func (x *simulationSheet) fanTable(i int) *drawnTable {
 	return t
 }
 
-// eventsTable shows how likely events are to have come by a contract year.
+// eventsTable returns how likely events are to have come by a contract year.
 func (x *simulationSheet) eventsTable() *drawnTable {
 	t := &drawnTable{columns: []tableColumn{textColumn("By the end of")}}
 	for r := x.upTo[0]; r <= x.upTo[1]; r++ {

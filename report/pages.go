@@ -17,8 +17,8 @@ const (
 	gutter       = 8.0 // between two charts side by side
 )
 
-// A section is laid out at one of these densities: the first at which it
-// takes no more than its page.
+// A section is laid out at one of these densities: the first at which it needs
+// no more than its page.
 const (
 	roomy = iota
 	medium
@@ -37,7 +37,7 @@ type paper struct {
 	extra   float64 // height added to each row of charts, where a page has room
 	rows    float64 // rows of charts on the page
 	title   string  // of the page
-	// enlarges tells that a page with much room is set in larger type.
+	// enlarges is set if a page with much room may have larger type.
 	enlarges bool
 	larger   float64 // by how much type is larger, where a page has much room
 }
@@ -70,8 +70,8 @@ func (rep *Report) newPaper(size Paper) *paper {
 	return &paper{rep: rep, doc: doc}
 }
 
-// section lays out a page: as roomy as it fits on one, and if that leaves
-// room, once more with higher charts.
+// section lays out a page: as roomy as it fits on one and, if that leaves room,
+// once more with higher charts.
 func (p *paper) section(title string, draw func()) {
 	before := len(p.doc.pages)
 	p.larger = 1
@@ -101,7 +101,7 @@ func (p *paper) section(title string, draw func()) {
 	}
 }
 
-// sparse is the share of a page that is left where little is on it.
+// sparse is the share of a page that is left free where little is on it.
 const sparse = 0.22
 
 // begin begins a page; its title is a bookmark.
@@ -127,11 +127,13 @@ func (p *paper) begin(title string) {
 	p.y += letterPage.height() + 1.5
 }
 
-// body is the width between the margins, bottom the end of the page.
-func (p *paper) body() float64   { return p.width - 2*marginSide }
+// body returns the width between the margins.
+func (p *paper) body() float64 { return p.width - 2*marginSide }
+
+// bottom returns the end of the page, above its margin.
 func (p *paper) bottom() float64 { return p.height - marginBottom }
 
-// room tells whether a height is left on the page.
+// room reports whether a height is left on the page.
 func (p *paper) room(h float64) bool { return p.y+h <= p.bottom()+1e-6 }
 
 // need begins another page where a height is not left.
@@ -141,7 +143,7 @@ func (p *paper) need(h float64) {
 	}
 }
 
-// scaled is a type size at the document's density, larger on a page with
+// scaled returns a type size at the document's density, larger on a page with
 // little on it; headings are as large there as elsewhere.
 func (p *paper) scaled(size float64) float64 { return p.heads(size) * math.Max(1, p.larger) }
 
@@ -149,7 +151,7 @@ func (p *paper) heads(size float64) float64 {
 	return size * [...]float64{roomy: 1, medium: 0.94, dense: 0.88, densest: 0.82}[p.density]
 }
 
-// space is a distance at the document's density.
+// space returns a distance at the document's density.
 func (p *paper) space(mm float64) float64 {
 	return mm * [...]float64{roomy: 1, medium: 0.8, dense: 0.6, densest: 0.45}[p.density]
 }
@@ -162,8 +164,8 @@ func (p *paper) heading(text string) {
 	p.y += l.height() + 0.8
 }
 
-// chartRow puts charts side by side, as high as the page allows, but at least
-// so high as they can be read.
+// chartRow draws charts side by side, as high as the page allows, but at least
+// high enough to be read.
 func (p *paper) chartRow(least, usual float64, widths []float64, draw ...func(*canvas, place)) {
 	h := math.Max(least, usual/2+p.space(usual/2)) + p.extra
 	p.need(h)
@@ -181,7 +183,7 @@ func (p *paper) chartRow(least, usual float64, widths []float64, draw ...func(*c
 	p.y += h + p.space(5)
 }
 
-// flow draws a table over as many pages as it takes, its head on each.
+// flow draws a table over as many pages as it needs, its head on each.
 func (p *paper) flow(t *drawnTable) {
 	p.need(2*lettering{size: t.size}.height() + p.rowHeight(t, 0) + 4)
 	p.y = p.tableHead(marginSide, p.y, t)
@@ -202,7 +204,7 @@ func (p *paper) words(l lettering, s string) {
 	p.y = p.paragraph(marginSide, p.y, p.body(), l, 0, s)
 }
 
-// foot writes every page's foot, when their number is known.
+// foot writes the foot of every page, once their number is known.
 func (rep *Report) foot(doc *document) {
 	about := fmt.Sprintf("offtake %s · deal file %s · all checks: %s", Version, shortDigest(rep.Deal.Digest), rep.Master().Value.Text)
 	for i, c := range doc.pages {
@@ -213,8 +215,8 @@ func (rep *Report) foot(doc *document) {
 	}
 }
 
-// shownPeriods are the periods of a table: the ends of contract years if they
-// are few, else some of those, the first ones all.
+// shownPeriods returns the periods of a table: the ends of contract years if
+// they are few, otherwise some of those, with all of the first ones.
 func (rep *Report) shownPeriods(most int) []int {
 	var periods []int
 	for y := 1; y <= rep.Deal.Years; y++ {
@@ -233,7 +235,7 @@ func (rep *Report) shownPeriods(most int) []int {
 	return shown
 }
 
-// metricsOf are the metrics of a section.
+// metricsOf returns the metrics of a section.
 func (rep *Report) metricsOf(section string) []*model.Line {
 	var list []*model.Line
 	for _, l := range rep.Program.Lines {

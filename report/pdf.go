@@ -14,9 +14,10 @@ import (
 )
 
 // Only this file knows gofpdf: it replays the marks of pages. The faces are
-// put in by pdf_fonts.go afterwards, prepared once in a process.
+// inserted by pdf_fonts.go afterwards, prepared once in a process.
 
-// document is a sequence of pages with what a reader is told about them.
+// document is a sequence of pages with the information about them that a reader
+// shows.
 type document struct {
 	title, subject, author, keywords string
 	date                             string // YYYY-MM-DD
@@ -33,7 +34,7 @@ const (
 	Letter Paper = "Letter"
 )
 
-// size gives a paper's width and height in millimetres.
+// size returns the width and height of a paper in millimetres.
 func (p Paper) size() (width, height float64) {
 	if p == Letter {
 		return 215.9, 279.4
@@ -52,8 +53,8 @@ func renderPDF(rep *Report, opt Options) (Output, error) {
 	return Output{Files: []File{{suffix, buf.Bytes()}}, Warnings: warnings}, err
 }
 
-// WritePDF draws the summary and gives warnings of characters that the faces
-// lack; they are drawn as a visible sign.
+// WritePDF draws the summary and returns warnings of characters that the faces
+// lack. They are drawn as a visible sign.
 func WritePDF(w io.Writer, rep *Report, opt Options) ([]string, error) {
 	d := rep.summary(opt)
 	return d.warnings(), d.write(w)
@@ -62,7 +63,7 @@ func WritePDF(w io.Writer, rep *Report, opt Options) ([]string, error) {
 // warnings names the characters that could not be drawn.
 func (d *document) warnings() []string { return missingWarnings(d.pages) }
 
-// family is the name under which gofpdf knows the faces.
+// family is the name of the faces in gofpdf.
 const family = "offtake"
 
 // write writes the document as PDF.
@@ -156,8 +157,8 @@ func tracePath(pdf *gofpdf.Fpdf, m mark) {
 	}
 }
 
-// utf16BE is a text in the code of the embedded faces, which is that of
-// bookmarks too.
+// utf16BE returns a text in the encoding of the embedded faces, which is that
+// of bookmarks too.
 func utf16BE(s string) string {
 	var b []byte
 	for _, u := range utf16.Encode([]rune(s)) {
@@ -166,7 +167,7 @@ func utf16BE(s string) string {
 	return string(b)
 }
 
-// asciiURL is an address as a PDF holds it: characters beyond ASCII are
+// asciiURL returns an address as a PDF holds it, with characters beyond ASCII
 // escaped.
 func asciiURL(address string) string {
 	if plainASCII(address) {

@@ -20,12 +20,12 @@ import (
 )
 
 // gofpdf parses, cuts and compresses every face anew for every document, which
-// takes nearly all the time of a short one. So it draws with stubs, and the
-// faces' objects, made once in a process, take the stubs' place when the
-// document is finished. Characters are coded as UTF-16, so that text can be
-// searched and copied exactly.
+// is nearly all the work of a short one. So it draws with stubs, and the faces'
+// objects, created once in a process, replace the stubs when the document is
+// finished. Characters are coded as UTF-16, so that text can be searched and
+// copied exactly.
 
-// stubFont defines a font for gofpdf whose text is written as it is given.
+// stubFont defines a font for gofpdf whose text is written unchanged.
 func stubFont(bold bool) []byte {
 	def, err := json.Marshal(map[string]any{"Tp": "Core", "Name": faceOf(bold).name, "Cw": make([]int, 256)})
 	if err != nil {
@@ -34,7 +34,7 @@ func stubFont(bold bool) []byte {
 	return def
 }
 
-// pdfFace is a face as the objects of a PDF.
+// pdfFace holds a face as the objects of a PDF.
 type pdfFace struct {
 	name                     string
 	widths, descriptor       string // parts of objects
@@ -42,7 +42,7 @@ type pdfFace struct {
 	fileLength               int
 }
 
-// pdfFaces are both faces, made once.
+// pdfFaces returns both faces, created once.
 var pdfFaces = sync.OnceValue(func() [2]*pdfFace {
 	return [2]*pdfFace{makePDFFace(faceOf(false), 80), makePDFFace(faceOf(true), 120)}
 })
@@ -87,10 +87,11 @@ func pdfDescriptor(t *typeface, stem int) string {
 		panic(err)
 	}
 	return fmt.Sprintf("/Ascent %d /Descent %d /CapHeight %d /Flags 32 /FontBBox [%d %d %d %d] /ItalicAngle 0 /StemV %d",
-		m.Ascent.Round(), -m.Descent.Round(), m.CapHeight.Round(), box.Min.X.Floor(), -box.Max.Y.Ceil(), box.Max.X.Ceil(), -box.Min.Y.Floor(), stem)
+		m.Ascent.Round(), -m.Descent.Round(), m.CapHeight.Round(),
+		box.Min.X.Floor(), -box.Max.Y.Ceil(), box.Max.X.Ceil(), -box.Min.Y.Floor(), stem)
 }
 
-// codeToGlyph is the table of glyph numbers by code.
+// codeToGlyph returns the table of glyph numbers by code.
 func codeToGlyph(t *typeface) []byte {
 	table := make([]byte, 2*0x10000)
 	for r, g := range t.glyphs {
@@ -99,7 +100,7 @@ func codeToGlyph(t *typeface) []byte {
 	return table
 }
 
-// codeToCharacter says that every code is the character of that number.
+// codeToCharacter maps every code to the character of that number.
 func codeToCharacter(codes []rune) string {
 	var ranges []string
 	for i := 0; i < len(codes); {
@@ -111,7 +112,9 @@ func codeToCharacter(codes []rune) string {
 		i = j
 	}
 	var b strings.Builder
-	b.WriteString("/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n")
+	b.WriteString("/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n" +
+		"/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n" +
+		"/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n")
 	for part := range slices.Chunk(ranges, 100) {
 		fmt.Fprintf(&b, "%d beginbfrange\n%sendbfrange\n", len(part), strings.Join(part, ""))
 	}
@@ -134,18 +137,21 @@ func deflated(data []byte) []byte {
 	return buf.Bytes()
 }
 
-// objects are a face's objects: the one in the stub's place, and those it
-// leads to, numbered from n.
-func (f *pdfFace) objects(n int) (font string, more []string) {
-	font = fmt.Sprintf("<</Type /Font /Subtype /Type0 /BaseFont /%s /Encoding /Identity-H /DescendantFonts [%d 0 R] /ToUnicode %d 0 R>>", f.name, n, n+4)
+// objects returns a face's objects: the one that replaces the stub, and those
+// that it refers to, numbered from n.
+func (f *pdfFace) objects(n int) (first string, more []string) {
+	first = fmt.Sprintf("<</Type /Font /Subtype /Type0 /BaseFont /%s /Encoding /Identity-H /DescendantFonts [%d 0 R] /ToUnicode %d 0 R>>",
+		f.name, n, n+4)
 	more = []string{
-		fmt.Sprintf("<</Type /Font /Subtype /CIDFontType2 /BaseFont /%s /CIDSystemInfo <</Registry (Adobe) /Ordering (Identity) /Supplement 0>> /FontDescriptor %d 0 R /DW 0 /W %s /CIDToGIDMap %d 0 R>>", f.name, n+1, f.widths, n+2),
+		fmt.Sprintf("<</Type /Font /Subtype /CIDFontType2 /BaseFont /%s"+
+			" /CIDSystemInfo <</Registry (Adobe) /Ordering (Identity) /Supplement 0>>"+
+			" /FontDescriptor %d 0 R /DW 0 /W %s /CIDToGIDMap %d 0 R>>", f.name, n+1, f.widths, n+2),
 		fmt.Sprintf("<</Type /FontDescriptor /FontName /%s %s /FontFile2 %d 0 R>>", f.name, f.descriptor, n+3),
 		stream("", f.glyphs),
 		stream(fmt.Sprintf(" /Length1 %d", f.fileLength), f.file),
 		stream("", f.characters),
 	}
-	return font, more
+	return first, more
 }
 
 func stream(extra string, data []byte) string {
@@ -158,8 +164,8 @@ type pdfObject struct {
 	body           string
 }
 
-// finishPDF puts the faces in the place of the stubs, says which language the
-// document is in, and writes the file anew.
+// finishPDF replaces the stubs by the faces, states the language of the
+// document, and writes the file anew.
 func finishPDF(w io.Writer, drawn []byte) error {
 	objects, trailer := readObjects(drawn)
 	next := len(objects) + 1
@@ -167,7 +173,8 @@ func finishPDF(w io.Writer, drawn []byte) error {
 	for i, o := range objects {
 		switch {
 		case strings.HasPrefix(o.body, "<<\n/Type /Catalog"):
-			objects[i].body = strings.Replace(o.body, "/Type /Catalog", "/Type /Catalog\n/Lang (en)\n/ViewerPreferences <</DisplayDocTitle true>>", 1)
+			objects[i].body = strings.Replace(o.body, "/Type /Catalog",
+				"/Type /Catalog\n/Lang (en)\n/ViewerPreferences <</DisplayDocTitle true>>", 1)
 		case strings.HasPrefix(o.body, "<</Type /Font\n"):
 			var rest []string
 			objects[i].body, rest = faceOfStub(o.body).objects(next)
@@ -180,7 +187,7 @@ func finishPDF(w io.Writer, drawn []byte) error {
 	return writeObjects(w, append(objects, more...), trailer)
 }
 
-// faceOfStub is the face whose place a stub keeps.
+// faceOfStub returns the face that a stub stands for.
 func faceOfStub(body string) *pdfFace {
 	faces := pdfFaces()
 	if strings.Contains(body, "/"+faces[1].name+"\n") {
@@ -195,8 +202,8 @@ var (
 	rootAndInfo = regexp.MustCompile(`/Root \d+ 0 R\n/Info \d+ 0 R`)
 )
 
-// readObjects takes apart a file that gofpdf wrote: its objects in the order
-// of the file, and what the trailer points at.
+// readObjects returns the objects of a file that gofpdf wrote, in the order of
+// the file, and the references of the trailer.
 func readObjects(data []byte) ([]pdfObject, string) {
 	at := atoi(startOfXref.FindSubmatch(data)[1])
 	var objects []pdfObject

@@ -9,12 +9,12 @@ import (
 	"offtake/model"
 )
 
-// How the periods are called, on every sheet and in every text.
+// The names of periods, on every sheet and in every text.
 
 // calendar names the deal's periods.
 func (rep *Report) calendar() model.Calendar { return rep.Deal.Calendar() }
 
-// periodName is the name of a period by its number; "" if there is none.
+// periodName returns the name of a period by its number; "" if there is none.
 func (rep *Report) periodName(number float64) string {
 	if number < 1 || number > float64(rep.Deal.Periods()) || number != math.Trunc(number) {
 		return ""
@@ -22,8 +22,8 @@ func (rep *Report) periodName(number float64) string {
 	return rep.calendar().Period(int(number))
 }
 
-// periodHead heads a period's column with its name: the number of its year
-// where that is the name, else the text that heads the live case.
+// periodHead returns the heading of a period's column, its name: the number of
+// its year where that is the name, otherwise the text that heads the live case.
 func (rep *Report) periodHead(b *block, period int) Cell {
 	col := colFirst + period - 1
 	switch cell := (Cell{Role: RoleHeader}); {
@@ -40,7 +40,7 @@ func (rep *Report) periodHead(b *block, period int) Cell {
 	}
 }
 
-// headUnit is the unit of what heads periods and contract years.
+// headUnit returns the unit of the headings of periods and contract years.
 func (rep *Report) headUnit() Unit {
 	if rep.calendar().Plain() {
 		return UnitYear
@@ -48,12 +48,12 @@ func (rep *Report) headUnit() Unit {
 	return UnitNone
 }
 
-// yearHead is a contract year's name as a cell holds it.
+// yearHead returns a contract year's name as a cell holds it.
 func (rep *Report) yearHead(year int) Cell {
 	return Cell{Value: nameAsValue(rep.calendar().Year(year)), Unit: rep.headUnit(), Role: RoleHeader, Wrap: !rep.calendar().Plain()}
 }
 
-// yearTitle is the title of an axis of contract years or periods.
+// yearTitle returns the title of an axis of contract years or periods.
 func (rep *Report) yearTitle() string {
 	if rep.calendar().Dated() || rep.Deal.PerYear > 1 {
 		return "Period"
@@ -61,8 +61,8 @@ func (rep *Report) yearTitle() string {
 	return "Contract year"
 }
 
-// headWidth is how wide a period's column is: a calendar's name stands in a
-// line, another one may take two.
+// headWidth returns the width of a period's column: a calendar's name stands in
+// one line, any other may need two.
 func (rep *Report) headWidth() float64 {
 	widest := 11.0
 	if rep.calendar().Dated() && !rep.calendar().Plain() {
@@ -73,19 +73,19 @@ func (rep *Report) headWidth() float64 {
 	return widest
 }
 
-// nameCell shows the period whose number a result of a case is, beside the
-// result: by its name.
+// nameCell returns the cell beside a result that is the number of a period: it
+// shows the name of that period.
 func (rep *Report) nameCell(s *Sheet, row int, number Value) Cell {
 	at := Address(row, colScalar)
 	name := Address(rowHeader, colFirst)
-	if rep.periods() > 1 { // Gnumeric takes a range of one cell for no range
+	if rep.periods() > 1 { // Gnumeric reads a range of one cell as no range
 		name = fmt.Sprintf("INDEX(%s:%s,1,%s)", Address(rowHeader, colFirst), Address(rowHeader, rep.columns().Last), at)
 	}
 	value := rep.nameValue(number)
 	return Cell{Formula: fmt.Sprintf("IF(ISNUMBER(%s),%s,%s)", at, name, at), Value: value, Role: RoleCalculation, Unit: rep.headUnit()}
 }
 
-// nameValue is what heads the period of a number; a word stays one.
+// nameValue returns the heading of the period of a number; a word stays one.
 func (rep *Report) nameValue(number Value) Value {
 	if number.Kind != Number {
 		return number
@@ -93,7 +93,7 @@ func (rep *Report) nameValue(number Value) Value {
 	return nameAsValue(rep.calendar().Period(int(number.Number)))
 }
 
-// nameAsValue is a name as a cell holds it: a year alone is a number.
+// nameAsValue returns a name as a cell holds it: a year alone is a number.
 func nameAsValue(name string) Value {
 	if year, err := strconv.Atoi(name); err == nil {
 		return Num(float64(year))
@@ -101,7 +101,7 @@ func nameAsValue(name string) Value {
 	return Str(name)
 }
 
-// nameAsText is a name as a sentence holds it.
+// nameAsText returns a name as a sentence holds it.
 func nameAsText(v Value) string {
 	if v.Kind == Number {
 		return strconv.Itoa(int(v.Number))
@@ -109,8 +109,8 @@ func nameAsText(v Value) string {
 	return v.Text
 }
 
-// valuationDate is the day, or the end of the period, at which a scenario looks
-// at what is left; "" where it does not.
+// valuationDate returns the day, or the end of the period, at which a scenario
+// values what is left; "" where it does not.
 func (rep *Report) valuationDate(scenario int) string {
 	if rep.Program.Line("valuation_at") == nil {
 		return ""
@@ -122,8 +122,8 @@ func (rep *Report) valuationDate(scenario int) string {
 	return rep.calendar().End(int(period))
 }
 
-// fromValuation says that tables count from the valuation date, where the deal
-// has the term; a date in the what-if column moves it.
+// fromValuation states that tables count from the valuation date, where the
+// deal has the term. A date in the what-if column moves it.
 func (rep *Report) fromValuation() string {
 	if rep.valuationDate(0) == "" {
 		return ""

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Run is cells of a row, from one column to another, that hold one formula:
-// each has its left neighbour's moved by a column.
+// Run is a run of cells of a row that hold one formula: each has that of its
+// left neighbour, moved by a column.
 type Run struct {
 	From, To int
 	Form     string // the formula in relative terms: two that are one, moved, have the same

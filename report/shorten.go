@@ -8,20 +8,21 @@ import (
 )
 
 // Names that differ only late, as those of generated scenarios do, would read
-// the same once their ends are cut. A shortened name is therefore held against
+// the same once their ends are cut. A shortened name is therefore compared with
 // its rivals, the names that it stands beside: where it could be one of them,
-// something else of it is left.
+// another part of it is kept.
 
 // ellipsis stands for what is cut, at least one character.
 const ellipsis = "…"
 
-// Shorten cuts a text to n characters, so that it is told from its rivals.
+// Shorten returns a text cut to n characters, so that it differs from its
+// rivals.
 func Shorten(s string, n int, rivals ...string) string {
 	return shortened(s, rivals, func(text string) bool { return len([]rune(text)) <= n })
 }
 
-// shortened is a text as long as there is room for it: whole; without its end;
-// where it could then be a rival, without its middle; with a piece of its
+// shortened returns a text as long as there is room for it: whole; without its
+// end; where it could then be a rival, without its middle; with a piece of its
 // middle; and at last with its number among its rivals.
 func shortened(s string, rivals []string, fits func(string) bool) string {
 	if fits(s) {
@@ -39,16 +40,16 @@ func shortened(s string, rivals []string, fits func(string) bool) string {
 	return cut
 }
 
-// toldFrom tells whether a shortened text can be none of the rivals of s.
+// toldFrom reports whether a shortened text can be none of the rivals of s.
 // Spaces do not count, since lines are broken at them.
 func toldFrom(rivals []string, s, short string) bool {
 	pieces := strings.Split(withoutSpaces(short), ellipsis)
 	return !slices.ContainsFunc(rivals, func(r string) bool { return r != s && couldBe(pieces, withoutSpaces(r)) })
 }
 
-// couldBe tells whether the pieces of a shortened text are a text's: its
+// couldBe reports whether the pieces of a shortened text can be a text's: its
 // beginning, what follows in order, and its end. What is cut may be spaces
-// only, but for what is cut at the end.
+// only, except at the end.
 func couldBe(pieces []string, s string) bool {
 	rest, ok := strings.CutPrefix(s, pieces[0])
 	if !ok || len(pieces) == 1 {
@@ -67,8 +68,8 @@ func couldBe(pieces []string, s string) bool {
 
 func withoutSpaces(s string) string { return strings.Join(strings.Fields(s), "") }
 
-// longestHead is the longest beginning of a text that fits with an ellipsis
-// and what follows it; nothing if not even these fit.
+// longestHead returns the longest beginning of a text that fits with an
+// ellipsis and what follows it; nothing if not even these fit.
 func longestHead(s, after string, fits func(string) bool) string {
 	r := []rune(s)
 	head := func(n int) string { return strings.TrimSpace(string(r[:n])) + ellipsis + after }
@@ -79,8 +80,8 @@ func longestHead(s, after string, fits func(string) bool) string {
 	return head(n)
 }
 
-// keepEnd keeps a text's beginning and its end: of the ends that tell it from
-// its rivals the longest that is no longer than the beginning.
+// keepEnd returns a text's beginning and its end: of the ends that distinguish
+// it from its rivals, the longest that is no longer than the beginning.
 func keepEnd(s string, rivals []string, fits func(string) bool) string {
 	for _, starts := range [][]int{wordStarts(s), runeStarts(s)} {
 		best := ""
@@ -100,9 +101,9 @@ func keepEnd(s string, rivals []string, fits func(string) bool) string {
 	return ""
 }
 
-// keepMiddle keeps a text's beginning, as a third of what there is room for,
-// and a piece of its middle that tells it from its rivals, if need be with the
-// shortest end that does.
+// keepMiddle returns a text's beginning, as a third of the room there is, and a
+// piece of its middle that distinguishes it from its rivals, if need be with
+// the shortest end that does.
 func keepMiddle(s string, rivals []string, fits func(string) bool) string {
 	begin := []rune(strings.TrimSuffix(longestHead(s, "", fits), ellipsis))
 	head := string(begin[:len(begin)/3])
@@ -121,8 +122,8 @@ func keepMiddle(s string, rivals []string, fits func(string) bool) string {
 	return ""
 }
 
-// numbered is a text's beginning after its number among its rivals, if it is
-// one of the list.
+// numbered returns a text's beginning after its number among its rivals, if it
+// is one of the list.
 func numbered(s string, rivals []string, fits func(string) bool) string {
 	i := slices.Index(rivals, s)
 	if i < 0 {
@@ -135,7 +136,8 @@ func numbered(s string, rivals []string, fits func(string) bool) string {
 	return ""
 }
 
-// runeStarts are where the characters of a text begin, but for the first.
+// runeStarts returns the places where the characters of a text begin, except
+// the first.
 func runeStarts(s string) []int {
 	var starts []int
 	for i := range s {
@@ -146,16 +148,16 @@ func runeStarts(s string) []int {
 	return starts
 }
 
-// wordStarts are where the words of a text begin, but for the first; a long
-// word's parts count as words.
+// wordStarts returns the places where the words of a text begin, except the
+// first. A long word's parts count as words.
 func wordStarts(s string) []int {
 	return slices.DeleteFunc(runeStarts(s), func(i int) bool {
 		return s[i] == ' ' || !strings.ContainsRune(breakSigns+" ", rune(s[i-1]))
 	})
 }
 
-// among is a label that stands beside others, shortened so that it is told
-// from them where it has not room in so many lines of a width.
+// among returns a label that stands beside others, shortened so that it differs
+// from them where it does not fit in a number of lines of a width.
 func (c *canvas) among(l lettering, s string, others []string, width float64, lines int) string {
 	s = c.drawable(s)
 	fits := func(text string) bool { return len(breakLines(l, text, width, 0)) <= lines }

@@ -1,10 +1,10 @@
 package report
 
-// The whole style vocabulary: a cell's role says what it is, its unit says
-// what it measures. The tables in looks.go map both to looks; no colour, font
-// or number format stands anywhere else.
+// The whole style vocabulary: the role of a cell is what the cell is for, its
+// unit what it measures. The tables in looks.go map both to looks; no colour,
+// font or number format stands anywhere else.
 
-// Role is what a cell is for.
+// Role is the purpose of a cell.
 type Role uint8
 
 // The roles.
@@ -45,7 +45,7 @@ const (
 	roleCount
 )
 
-// Unit is what a number measures; it decides its number format.
+// Unit is what a number measures. It decides the number format.
 type Unit uint8
 
 // The units.
@@ -79,11 +79,12 @@ const (
 	unitCount
 )
 
-// Never is how a year that does not come is stored, and what other words stand
-// for in numbers: all, same, last.
+// Never is the number stored for a year that does not come, and for other words
+// that stand for numbers: all, same, last.
 const Never = 9999
 
-// Scale is how large a deal's amounts are: it decides the decimals of money.
+// Scale describes the size of a deal's amounts. It decides the decimals of
+// money.
 type Scale struct {
 	Decimals int    // of money amounts
 	Currency string // ISO code: USD
@@ -124,7 +125,7 @@ const (
 )
 
 // Colour is an index into the palette that workbook and PDF share. The first
-// are fixed meanings; scenario n has ScenarioColour(n) in every chart.
+// colours have fixed meanings; scenario n has ScenarioColour(n) in every chart.
 type Colour uint8
 
 // The fixed colours.
@@ -159,7 +160,7 @@ const (
 	firstScenarioColour
 )
 
-// ScenarioColour gives scenario i's colour, the same in every chart.
+// ScenarioColour returns scenario i's colour, the same in every chart.
 func ScenarioColour(i int) Colour { return firstScenarioColour + Colour(i%scenarioColours) }
 
 const scenarioColours = 12
