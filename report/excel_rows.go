@@ -44,6 +44,12 @@ func (p *rowPrinter) print(part *part, s *Sheet) []byte {
 	return p.data
 }
 
+// textsPart prints the part of the texts.
+func (p *rowPrinter) textsPart() []byte {
+	p.data = p.texts.appendPart(p.data[:0])
+	return p.data
+}
+
 // size returns about how many bytes a sheet's cells need.
 func (s *Sheet) size() int {
 	cells := 0

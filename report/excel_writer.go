@@ -10,7 +10,7 @@ import (
 )
 
 // WriteWorkbook writes a book as an .xlsx file.
-func WriteWorkbook(w io.Writer, b *Book) error { return NewWorkbookWriter().Write(w, b) }
+func WriteWorkbook(w io.Writer, b *Book) error { return new(WorkbookWriter).Write(w, b) }
 
 // WorkbookWriter writes one workbook after another and keeps what the next may
 // share with the last: styles, charts, validations, links and everything else
@@ -22,12 +22,12 @@ type WorkbookWriter struct {
 	shell    *shell
 	deflater deflater
 	printer  rowPrinter
-	spare    []byte       // room for the next part
+	keeps    bool         // what it wrote, for the next
 	out      bytes.Buffer // the workbook as a file, if it is written as one
 }
 
 // NewWorkbookWriter returns a new writer that has written nothing yet.
-func NewWorkbookWriter() *WorkbookWriter { return &WorkbookWriter{} }
+func NewWorkbookWriter() *WorkbookWriter { return &WorkbookWriter{keeps: true} }
 
 // Write writes a book as an .xlsx file.
 func (x *WorkbookWriter) Write(w io.Writer, b *Book) error {
@@ -45,7 +45,7 @@ func (x *WorkbookWriter) Write(w io.Writer, b *Book) error {
 			return err
 		}
 	}
-	if err := x.print(x.shell.texts, x.printer.texts.appendPart(x.spare[:0])); err != nil {
+	if err := x.write(x.shell.texts, x.printer.textsPart()); err != nil {
 		return err
 	}
 	return writePackage(w, x.shell.parts, b.Date)
@@ -58,8 +58,7 @@ func (x *WorkbookWriter) fill(p *part, b *Book) error {
 		return nil
 	case p.isSheet:
 		x.printer.styles = x.shell.styles
-		x.printer.data = x.spare[:0]
-		return x.print(p, x.printer.print(p, b.Sheets[p.sheet]))
+		return x.write(p, x.printer.print(p, b.Sheets[p.sheet]))
 	case p.live != nil:
 		return x.write(p, p.live(b))
 	}
@@ -71,17 +70,8 @@ func (x *WorkbookWriter) write(p *part, data []byte) error {
 	if p.compressed != nil && bytes.Equal(data, p.written) {
 		return nil
 	}
-	p.written = data
-	return x.deflater.compress(p, data)
-}
-
-// print compresses data that were printed into the spare room, as write does.
-// The part keeps them, and its previous buffer becomes the spare room.
-func (x *WorkbookWriter) print(p *part, data []byte) error {
-	same := p.compressed != nil && bytes.Equal(data, p.written)
-	p.written, x.spare = data, p.written
-	if same {
-		return nil
+	if x.keeps {
+		p.written = append(p.written[:0], data...)
 	}
 	return x.deflater.compress(p, data)
 }
