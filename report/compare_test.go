@@ -545,7 +545,6 @@ func TestStressIsTheScenario(t *testing.T) {
 // by the programs that check PDFs, no word over another, and every name and
 // total on them.
 func TestComparisonPDF(t *testing.T) {
-	t.Parallel()
 	few := report.LayoutComparison(compared(t, 0.5, nil, "anthropic-aws", "anthropic-google", "openai-oracle", "openai-aws"), usd(0.5))
 	terms := usd(0.3)
 	all := report.LayoutComparison(compared(t, 0.3, nil, templates.Deals()...), terms)
