@@ -72,7 +72,7 @@ func pageText(rep *Report) string {
 // TestLooksAreInOnePlace: a colour, a number format and a label changed where
 // they stand change in the workbook and in the PDF.
 func TestLooksAreInOnePlace(t *testing.T) {
-	t.Parallel()
+	// Not beside other tests: it changes the colours of the whole process.
 	const label = "label: Total stranded\n"
 	rep := laid(t, label, label)
 	const colour = "123ABC"
