@@ -3,6 +3,8 @@ package report
 import (
 	"strconv"
 	"strings"
+
+	"offtake/internal/a1"
 )
 
 // Run is a run of cells of a row that hold one formula: each has that of its
@@ -48,8 +50,10 @@ func appendForm(out []byte, formula string, r, c int) []byte {
 	for len(formula) > 0 {
 		n := pieceLength(formula)
 		piece, rest := formula[:n], formula[n:]
-		if isReference(piece, rest) {
-			out = appendDistances(out, piece, r, c)
+		row, column, fixed, isCell := a1.ParseCorner(piece)
+		if isCell && !strings.HasPrefix(rest, "(") && !strings.HasPrefix(rest, "!") { // no function, no sheet
+			out = appendDistance(out, columnMark, int(column), c, fixed&a1.FixedColumn != 0)
+			out = appendDistance(out, rowMark, int(row), r, fixed&a1.FixedRow != 0)
 		} else {
 			out = append(out, piece...)
 		}
@@ -82,47 +86,17 @@ func inWord(c byte) bool {
 	return c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '$' || c == '_' || c == '.' || c >= 0x80
 }
 
-// isReference reports whether a word is the address of a cell: one to three
-// letters and a row, and neither a function nor a sheet.
-func isReference(word, rest string) bool {
-	if rest != "" && (rest[0] == '(' || rest[0] == '!') {
-		return false
-	}
-	letters, row := splitReference(word)
-	return len(letters) > 0 && len(letters) <= 3 && row != "" && strings.Trim(row, "0123456789") == ""
-}
-
-// splitReference returns the letters of a reference's column and the digits of
-// its row, without what fixes them.
-func splitReference(word string) (letters, row string) {
-	word = strings.TrimPrefix(word, "$")
-	n := 0
-	for n < len(word) && word[n] >= 'A' && word[n] <= 'Z' {
-		n++
-	}
-	return word[:n], strings.TrimPrefix(word[n:], "$")
-}
-
 // The marks before a distance, which stand in no formula.
 const (
 	columnMark = 1
 	rowMark    = 2
 )
 
-func appendDistances(out []byte, word string, r, c int) []byte {
-	letters, digits := splitReference(word)
-	column := 0
-	for _, letter := range []byte(letters) {
-		column = column*26 + int(letter-'A') + 1
+// appendDistance appends a column or a row: itself if it is fixed, else how far it
+// is from the formula's.
+func appendDistance(out []byte, mark byte, at, from int, fixed bool) []byte {
+	if fixed {
+		return strconv.AppendInt(append(out, '$', mark), int64(at), 10)
 	}
-	row, _ := strconv.Atoi(digits)
-	if word[0] == '$' {
-		out = append(append(out, '$'), letters...)
-	} else {
-		out = strconv.AppendInt(append(out, columnMark), int64(column-c), 10)
-	}
-	if strings.LastIndexByte(word, '$') > 0 {
-		return append(append(out, '$'), digits...)
-	}
-	return strconv.AppendInt(append(out, rowMark), int64(row-r), 10)
+	return strconv.AppendInt(append(out, mark), int64(at-from), 10)
 }
