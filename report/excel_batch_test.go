@@ -102,6 +102,7 @@ func (b book) of(t *testing.T, tpl *model.Template, deal *model.Deal) *model.Dea
 // last report and whose text is taken from the last workbook, are to the last
 // byte those of deals laid out and written alone.
 func TestBatches(t *testing.T) {
+	t.Parallel()
 	tpl := readTemplate(t)
 	quarterly := "term.years: 2; term.period: quarter; demand.growth: 10%; provider.build: [100%]"
 	var deals []*model.Deal

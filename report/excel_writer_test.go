@@ -17,6 +17,7 @@ import (
 // writes next, whether the next book has the same shape or another; and its
 // parts are those of a workbook written alone.
 func TestWriterForgets(t *testing.T) {
+	t.Parallel()
 	var books []*report.Book
 	for _, set := range [][]string{nil, {"demand.growth=10%"}, {"price.discount=60%", "commitment.total=30000"}, nil, {"price.discount=1%"}, {"price.discount=2%"}, {"deal.name=x"}} {
 		books = append(books, changed(t, set).Book)
@@ -40,6 +41,7 @@ func TestWriterForgets(t *testing.T) {
 // all anew gives, bytes and all, whether the last has the same structure or
 // another, and whatever changed.
 func TestLayoutAfterIsLayout(t *testing.T) {
+	t.Parallel()
 	tpl := readTemplate(t)
 	deals := [][]byte{}
 	data, _ := templates.Deal(templates.DefaultDeal)

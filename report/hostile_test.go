@@ -106,6 +106,7 @@ func quoted(s string) string {
 // TestHostileTexts: whatever a text of the deal file begins with or holds, it
 // is text in every output, wherever it appears.
 func TestHostileTexts(t *testing.T) {
+	t.Parallel()
 	for name, text := range hostile {
 		t.Run(name, func(t *testing.T) {
 			for half := range 2 {

@@ -10,6 +10,7 @@ import (
 
 // TestLayoutChartsCoverNoCell: no chart lies over a cell that shows something.
 func TestLayoutChartsCoverNoCell(t *testing.T) {
+	t.Parallel()
 	charts := 0
 	reports := judged(t)
 	for name, data := range extreme() {

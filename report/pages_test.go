@@ -387,6 +387,7 @@ func shown(rep *report.Report) map[string]bool {
 // that the workbook shows; what is not are the marks of axes, page numbers and
 // the names of periods.
 func TestFiguresAreTheWorkbooks(t *testing.T) {
+	t.Parallel()
 	figures := 0
 	for name, rep := range paged(t) {
 		known := shown(rep)

@@ -16,6 +16,7 @@ import (
 // TestRulesOfTheWorkbook: no workbook that is written breaks a rule, as read
 // from the XML of the finished file.
 func TestRulesOfTheWorkbook(t *testing.T) {
+	t.Parallel()
 	for name, xlsx := range ruledBooks(t) {
 		found, err := lint.Read(bytes.NewReader(xlsx), int64(len(xlsx)), lint.Options{})
 		require.NoError(t, err, name)
