@@ -63,13 +63,6 @@ func (rep *Report) display(v Value, u Unit) string {
 	return Display(v, u, rep.Book.Scale)
 }
 
-// UnitLabel returns the name of a model unit in the outputs: USD bn.
-func (rep *Report) UnitLabel(unit model.Unit) string { return rep.unitLabel(unit) }
-
-// Worst returns the scenario with the lowest net present value for the
-// customer.
-func (rep *Report) Worst() int { return rep.worst() }
-
 // ShowAs returns a number as the workbook shows the values of a line.
 func (rep *Report) ShowAs(l *model.Line, x float64) string {
 	return rep.display(number(x, l.Missing), unitOf[l.Unit])

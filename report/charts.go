@@ -18,16 +18,17 @@ type chart struct {
 
 // charts returns the pictures that the report has figures for.
 func (rep *Report) charts() []chart {
-	list := []chart{{"use", rep.drawUse}, {"debt", rep.drawDebt}, {"funding", rep.drawFunding}, {"backlog", rep.drawBacklog}}
+	list := []chart{{"use", rep.picture(drawUse)}, {"debt", rep.picture(drawDebt)}, {"funding", rep.picture(drawFunding)},
+		{"backlog", rep.picture(drawBacklog)}}
 	if rep.hasRevenue() {
-		list = append(list, chart{"margin", rep.drawMargin})
+		list = append(list, chart{"margin", rep.picture(drawMargin)})
 	}
-	list = append(list, chart{"paid", rep.drawPaid}, chart{"value", rep.drawValue})
+	list = append(list, chart{"paid", rep.picture(drawPaid)}, chart{"value", rep.picture(drawValue)})
 	if x := rep.simulation; x != nil {
 		for i, fan := range x.fans {
 			list = append(list, chart{"simulated-" + strings.ReplaceAll(fan.line.Name, "_", "-"), func(c *canvas, at place) { x.drawFan(c, at, i) }})
 		}
-		list = append(list, chart{"simulated-shortfall", x.drawShortfall})
+		list = append(list, chart{"simulated-shortfall", rep.picture(drawShortfall)})
 	}
 	if rep.sensitivity == nil {
 		return list
@@ -36,9 +37,14 @@ func (rep *Report) charts() []chart {
 		list = append(list, chart{fmt.Sprintf("grid-%d", i+1), func(c *canvas, at place) { rep.drawGrid(c, at, t) }})
 	}
 	if rep.sensitivity.tornado != nil {
-		list = append(list, chart{"tornado", rep.drawTornado})
+		list = append(list, chart{"tornado", rep.picture(drawTornado)})
 	}
 	return list
+}
+
+// picture returns what draws a picture of the report.
+func (rep *Report) picture(draw func(*Report, *canvas, place)) func(*canvas, place) {
+	return func(c *canvas, at place) { draw(rep, c, at) }
 }
 
 // values returns a series' periods in a scenario, from the cells of the book.
@@ -105,7 +111,7 @@ func (rep *Report) axisYear(year int) string {
 // one in which they are short.
 func (rep *Report) moneyAxis(p *plot, note string, lists ...[]float64) {
 	p.low, p.high = extent(lists...)
-	p.format, p.unit = axisNumber, rep.unitLabel("money")
+	p.format, p.unit = axisNumber, rep.UnitLabel("money")
 	units := []string{"unit", "thousand", "million", "billion", "trillion",
 		"quadrillion", "quintillion", "sextillion", "septillion", "octillion"}
 	if power := int(math.Floor(math.Log10(math.Max(p.high, -p.low)))) / 3; power >= 2 {
@@ -171,7 +177,7 @@ func (rep *Report) titled(c *canvas, width float64, title func(narrator) string)
 }
 
 // drawUse shows the minimum as columns and every scenario's use as a line.
-func (rep *Report) drawUse(c *canvas, at place) {
+func drawUse(rep *Report, c *canvas, at place) {
 	due := rep.values("due_once", 0)
 	list := rep.scenarioSeries(rep.strong(), func(i int) []float64 { return rep.values("usage", i) })
 	p := plot{title: rep.titled(c, at.w, narrator.useTitle)}
@@ -213,7 +219,7 @@ func (n narrator) useTitle() string {
 }
 
 // drawDebt shows the commitment as a debt: balance, payment and interest.
-func (rep *Report) drawDebt(c *canvas, at place) {
+func drawDebt(rep *Report, c *canvas, at place) {
 	debt, firm, interest := rep.fromSigning("debt", 0), rep.values("firm", 0), rep.values("debt_interest", 0)
 	p := plot{
 		title: rep.titled(c, at.w, narrator.debtTitle),
@@ -248,7 +254,7 @@ func (n narrator) debtTitle() string {
 }
 
 // drawFunding shows payments against the provider's funding.
-func (rep *Report) drawFunding(c *canvas, at place) {
+func drawFunding(rep *Report, c *canvas, at place) {
 	funding, payment := rep.fromSigning("funding", 0), rep.fromSigning("payment", 0)
 	p := plot{title: rep.titled(c, at.w, narrator.fundingTitle), key: []chartKey{{"Payments to the provider", ColourUsed}}}
 	if slices.Max(funding) > 0 {
@@ -271,7 +277,7 @@ func (n narrator) fundingTitle() string {
 
 // drawBacklog shows what is left of the commitment, by scenario. All lines
 // end at zero, so the few that matter are named above.
-func (rep *Report) drawBacklog(c *canvas, at place) {
+func drawBacklog(rep *Report, c *canvas, at place) {
 	strong := rep.strong()
 	list := rep.scenarioSeries(strong, func(i int) []float64 { return rep.fromSigning("remaining", i) })
 	p := plot{title: rep.titled(c, at.w, narrator.backlogTitle), key: strongKey(list)}
@@ -347,7 +353,7 @@ func (n narrator) backlogTitle() string {
 // drawMargin shows the gross margin of every scenario with the deal. Dashed
 // lines show the margin without the deal in the base and in the scenarios that
 // lose most.
-func (rep *Report) drawMargin(c *canvas, at place) {
+func drawMargin(rep *Report, c *canvas, at place) {
 	n := rep.narrator()
 	strong := map[int]bool{0: true, n.extreme("margin_erosion", 1): true, n.extreme("worst_gross_margin", -1): true}
 	list := rep.scenarioSeries(strong, func(i int) []float64 { return rep.values("gross_margin", i) })
@@ -383,7 +389,7 @@ func (n narrator) marginTitle() string {
 
 // drawPaid shows what each scenario pays: for use, for what is never used, and
 // the rest, such as a fee for leaving.
-func (rep *Report) drawPaid(c *canvas, at place) {
+func drawPaid(rep *Report, c *canvas, at place) {
 	shown := min(len(rep.cases), mostSeries)
 	keys := []chartKey{{"Used", ColourUsed}, {"Stranded", ColourStranded}, {"Fees", ColourInk}}
 	parts := make([][3]float64, shown)
@@ -408,7 +414,7 @@ func (rep *Report) drawPaid(c *canvas, at place) {
 	}
 	y := c.chartHead(at, plot{
 		title: rep.titled(c, at.w, narrator.paidTitle),
-		unit:  rep.unitLabel("money") + "; at the right what is paid",
+		unit:  rep.UnitLabel("money") + "; at the right what is paid",
 		key:   shownKeys,
 	})
 	b := rep.bars(c, place{at.x, y, at.w, at.y + at.h - y}, shown, low, high, "total_paid")
@@ -483,7 +489,7 @@ func (rep *Report) exitFee(scenario int) (*Cell, bool) {
 
 // drawValue draws the bridge of the deal's value: a bar for each scenario,
 // stacked from the parts of the value, which stands at the right.
-func (rep *Report) drawValue(c *canvas, at place) {
+func drawValue(rep *Report, c *canvas, at place) {
 	shown := min(len(rep.cases), mostSeries)
 	var ups, downs []float64
 	there := make([]bool, len(valueParts))
@@ -494,7 +500,7 @@ func (rep *Report) drawValue(c *canvas, at place) {
 		}
 		ups, downs = append(ups, up), append(downs, down)
 	}
-	p := plot{title: rep.titled(c, at.w, narrator.valueTitle), unit: rep.unitLabel("money") + ", present value to the customer"}
+	p := plot{title: rep.titled(c, at.w, narrator.valueTitle), unit: rep.UnitLabel("money") + ", present value to the customer"}
 	for k, part := range valueParts {
 		if there[k] {
 			p.key = append(p.key, chartKey{rep.nameOfPart(k), part.colour})
@@ -573,28 +579,17 @@ func (rep *Report) slide(ch chart) *canvas {
 // shortDigest returns the beginning of a digest, enough to tell files apart.
 func shortDigest(digest string) string { return digest[:min(12, len(digest))] }
 
-// renderSVG writes every chart as an SVG file of its own.
-func renderSVG(rep *Report, _ Options) (Output, error) {
-	return rep.renderCharts(".svg", func(c *canvas) ([]byte, error) { return c.svg(rep.Deal.Name), nil })
+// Picture is a chart alone, for slides.
+type Picture struct {
+	Name   string
+	Canvas *canvas
 }
 
-// renderPNG writes every chart as a PNG file of its own.
-func renderPNG(rep *Report, _ Options) (Output, error) {
-	return rep.renderCharts(".png", func(c *canvas) ([]byte, error) { return c.png(slidePixels) })
-}
-
-func (rep *Report) renderCharts(extension string, write func(*canvas) ([]byte, error)) (Output, error) {
-	var out Output
-	var drawn []*canvas
+// pictures returns every chart as a picture of its own.
+func (rep *Report) pictures() []Picture {
+	var list []Picture
 	for _, ch := range rep.charts() {
-		c := rep.slide(ch)
-		data, err := write(c)
-		if err != nil {
-			return Output{}, err
-		}
-		out.Files = append(out.Files, File{"-" + ch.name + extension, data})
-		drawn = append(drawn, c)
+		list = append(list, Picture{ch.name, rep.slide(ch)})
 	}
-	out.Warnings = missingWarnings(drawn)
-	return out, nil
+	return list
 }

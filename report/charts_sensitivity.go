@@ -111,7 +111,7 @@ func heatColour(v Value, low, high float64, goodHigh bool) *rgb {
 // unitNote returns a metric's unit where its figures do not show it.
 func (rep *Report) unitNote(l *model.Line) string {
 	if l.Unit == "money" || l.Unit == "capacity" {
-		return rep.unitLabel(l.Unit)
+		return rep.UnitLabel(l.Unit)
 	}
 	return ""
 }
@@ -125,7 +125,7 @@ func unitAfter(unit string) string {
 
 // drawTornado draws the sorted swings: the input, its low and high values, the
 // bars, and the changes that they make.
-func (rep *Report) drawTornado(c *canvas, at place) {
+func drawTornado(rep *Report, c *canvas, at place) {
 	y := c.chartHead(at, plot{title: rep.tornadoTitle(), unit: rep.tornadoNote(),
 		key: []chartKey{{"at the low value", ColourUsed}, {"at the high value", ColourPremium}}})
 	t := rep.tornadoTable()

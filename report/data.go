@@ -296,7 +296,7 @@ func renderCSV(rep *Report) ([]byte, error) {
 	kinds := map[model.LineKind]string{model.Series: "line", model.Scalar: "line", model.Metric: "metric", model.Check: "check"}
 	for i, s := range rep.Deal.Scenarios {
 		for _, l := range rep.Program.Lines {
-			row := []string{PlainText(s.Name), kinds[l.Kind], l.Name, PlainText(l.Label), rep.unitLabel(l.Unit)}
+			row := []string{PlainText(s.Name), kinds[l.Kind], l.Name, PlainText(l.Label), rep.UnitLabel(l.Unit)}
 			if l.Kind == model.Series {
 				row = append(row, "")
 				for p := 0; p <= rep.periods(); p++ {

@@ -126,16 +126,16 @@ func (rep *Report) simulationCSV(s *model.Simulated) ([]byte, error) {
 		rows = append(rows, append(row, rest...))
 	}
 	for _, m := range s.Metrics {
-		add("metric", m.Name, m.Label, rep.unitLabel(m.Unit), [3]string{}, m.Summary, fullDigits(m.Tail), fullDigits(m.TailError), "")
+		add("metric", m.Name, m.Label, rep.UnitLabel(m.Unit), [3]string{}, m.Summary, fullDigits(m.Tail), fullDigits(m.TailError), "")
 	}
 	for _, l := range s.Lines {
 		for i, p := range l.Periods {
-			add("line", l.Name, l.Label, rep.unitLabel(l.Unit), rep.periodAndMonths(i+1), p, "", "", "")
+			add("line", l.Name, l.Label, rep.UnitLabel(l.Unit), rep.periodAndMonths(i+1), p, "", "", "")
 		}
 	}
 	for _, d := range s.Draws {
 		i := slices.IndexFunc(s.Drivers, func(x model.Driver) bool { return x.Key == d.Key })
-		add("input", d.Key, d.Label, rep.unitLabel(inputUnit(d.Input)), [3]string{}, d.Summary, "", "", fullDigits(s.Drivers[i].Correlation))
+		add("input", d.Key, d.Label, rep.UnitLabel(inputUnit(d.Input)), [3]string{}, d.Summary, "", "", fullDigits(s.Drivers[i].Correlation))
 	}
 	var buf bytes.Buffer
 	err := csv.NewWriter(&buf).WriteAll(rows)

@@ -248,15 +248,23 @@ func (s series) ink() rgb {
 	return s.colour.tint(0.55)
 }
 
+// width returns the width of the line in millimetres.
+func (s series) width() float64 {
+	if s.strong {
+		return 0.75
+	}
+	return 0.4
+}
+
 // curves draws lines, those that matter over the others, and their names at
 // the right. Lines that are the same are drawn once and share a label.
 func (f *frame) curves(list []series, more []endLabel, width float64) {
 	labels := slices.Clone(more)
 	drawn := slices.Clone(list)
-	slices.SortStableFunc(drawn, func(a, b series) int { return btoi(a.strong) - btoi(b.strong) })
+	slices.SortStableFunc(drawn, func(a, b series) int { return cmp.Compare(a.width(), b.width()) })
 	for i, s := range drawn {
 		if !slices.ContainsFunc(drawn[i+1:], func(o series) bool { return sameLine(o.values, s.values) }) {
-			f.curve(s.values, s.ink(), pick(s.strong, 0.75, 0.4), s.dashed)
+			f.curve(s.values, s.ink(), s.width(), s.dashed)
 		}
 	}
 	for i, s := range list {

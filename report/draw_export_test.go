@@ -28,7 +28,7 @@ type DrawnPage struct {
 // DrawnPages are the pages of a report's PDF.
 func DrawnPages(rep *Report, opt Options) []DrawnPage {
 	var pages []DrawnPage
-	for _, c := range rep.summary(opt).pages {
+	for _, c := range rep.summary(opt.Paper, opt.Memo).pages {
 		pages = append(pages, c.drawn())
 	}
 	return pages
@@ -70,7 +70,7 @@ type PDFStep struct {
 // PDFSteps are the parts of a PDF's work: charts and texts are laid out, the
 // marks are replayed, and the faces put in.
 func PDFSteps(rep *Report) []PDFStep {
-	doc := rep.summary(Options{})
+	doc := rep.summary(A4, false)
 	drawn := doc.draw()
 	check := func(err error) {
 		if err != nil {
@@ -78,7 +78,7 @@ func PDFSteps(rep *Report) []PDFStep {
 		}
 	}
 	return []PDFStep{
-		{"all", func() { check(rep.summary(Options{}).write(io.Discard)) }},
+		{"all", func() { check(rep.summary(A4, false).write(io.Discard)) }},
 		{"text and tables", func() {
 			p := rep.newPaper(A4)
 			p.section("Provider, assumptions, basis", p.basisPage)

@@ -105,7 +105,10 @@ func (m mark) strokes() []mark {
 				pieces = append(pieces, piece)
 			}
 			drawing = !drawing
-			left = pick(drawing, dash[0], dash[1])
+			left = dash[1]
+			if drawing {
+				left = dash[0]
+			}
 			piece = mark{width: m.width, xs: []float64{x}, ys: []float64{y}}
 		}
 	}

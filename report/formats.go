@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 )
@@ -114,4 +115,47 @@ func renderWorkbook(rep *Report, o Options) (Output, error) {
 	}
 	err := write(out, rep.Book)
 	return Output{Files: []File{{".xlsx", out.Bytes()}}}, err
+}
+
+// renderPDF writes the summary, or its first page alone.
+func renderPDF(rep *Report, opt Options) (Output, error) {
+	var buf bytes.Buffer
+	warnings, err := WritePDF(&buf, rep, opt)
+	suffix := ".pdf"
+	if opt.Memo {
+		suffix = "-memo.pdf"
+	}
+	return Output{Files: []File{{suffix, buf.Bytes()}}, Warnings: warnings}, err
+}
+
+// WritePDF draws the summary and returns warnings of characters that the faces
+// lack. They are drawn as a visible sign.
+func WritePDF(w io.Writer, rep *Report, opt Options) ([]string, error) {
+	d := rep.summary(opt.Paper, opt.Memo)
+	return d.warnings(), d.write(w)
+}
+
+// renderSVG writes every chart as an SVG file of its own.
+func renderSVG(rep *Report, _ Options) (Output, error) {
+	return renderPictures(rep, ".svg", func(c *canvas) ([]byte, error) { return c.svg(rep.Deal.Name), nil })
+}
+
+// renderPNG writes every chart as a PNG file of its own.
+func renderPNG(rep *Report, _ Options) (Output, error) {
+	return renderPictures(rep, ".png", func(c *canvas) ([]byte, error) { return c.png(slidePixels) })
+}
+
+func renderPictures(rep *Report, extension string, write func(*canvas) ([]byte, error)) (Output, error) {
+	var out Output
+	var drawn []*canvas
+	for _, picture := range rep.pictures() {
+		data, err := write(picture.Canvas)
+		if err != nil {
+			return Output{}, err
+		}
+		out.Files = append(out.Files, File{"-" + picture.Name + extension, data})
+		drawn = append(drawn, picture.Canvas)
+	}
+	out.Warnings = missingWarnings(drawn)
+	return out, nil
 }

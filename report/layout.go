@@ -73,11 +73,6 @@ type Report struct {
 	needed      map[string]*needs  // what points of the sensitivities need of the program, by metric and inputs
 }
 
-// Layout lays out a computed deal as a book.
-func Layout(d *model.Deal, p *model.Program, r *model.Results) *Report {
-	return LayoutAfter(nil, d, p, r)
-}
-
 func newReport(d *model.Deal, p *model.Program, r *model.Results) *Report {
 	rep := &Report{Deal: d, Program: p, Results: r, doc: map[string]address{}, names: map[string]bool{}}
 	total := sizeOf(r)
@@ -104,7 +99,9 @@ func sizeOf(r *model.Results) float64 {
 	return paid
 }
 
-func (rep *Report) lay() {
+// layModel lays out the sheets of the model: inputs, cases and what is computed
+// of them.
+func (rep *Report) layModel() {
 	rep.addSheets()
 	rep.layInputs()
 	rep.layCases()
@@ -116,15 +113,20 @@ func (rep *Report) lay() {
 	rep.closeWorkings()
 	rep.laySimulation()
 	rep.layChecks()
-	rep.laySummary()
-	rep.layNames()
-	rep.layDocumentation()
-	rep.layCover()
+}
+
+// finish does what needs all sheets: the master check on each, and the heights
+// of rows.
+func (rep *Report) finish() {
 	rep.failWithoutNumber()
 	rep.showMaster()
 	rep.inputs.print()
 	for _, s := range rep.Book.Sheets {
 		fitRows(s)
+	}
+	rep.last = nil
+	for _, s := range rep.Book.Sheets {
+		s.before = nil
 	}
 }
 
@@ -372,8 +374,8 @@ var unitOf = map[model.Unit]Unit{
 	"limit_all": UnitLimitAll, "limit_same": UnitLimitSame, "limit_last": UnitLimitLast, "period": UnitPeriod,
 }
 
-// unitLabel returns the label of a unit in a sheet's unit column.
-func (rep *Report) unitLabel(unit model.Unit) string {
+// UnitLabel returns the label of a unit in a sheet's unit column.
+func (rep *Report) UnitLabel(unit model.Unit) string {
 	money := rep.Deal.Currency
 	if short := shortUnits[rep.Deal.Unit]; short != "" {
 		money += " " + short

@@ -12,16 +12,13 @@ import (
 // report, and only their values are set. A row that was moved keeps the cells
 // it had: nothing sets another, and its height is not fitted again.
 
-// LayoutAfter lays out a computed deal as Layout does, and reuses the rows of
-// the last report that stay: those of lines and inputs on the sheets of the
-// cases and the workings, and headings. They stay if the program is the same,
-// and so are the scenarios' names, the deal's sensitivities, and the steps of
-// the bridges; else, and where last is nil, all is laid out anew. The last
-// report must not be used afterwards; it may already be without its Results.
-// In a batch that varies inputs this saves most of the time:
-//
-//	rep = report.LayoutAfter(rep, deal, program, results)
-func LayoutAfter(last *Report, d *model.Deal, p *model.Program, r *model.Results) *Report {
+// Start starts a report that reuses the rows of the last one that stay: those of
+// lines and inputs on the sheets of the cases and the workings, and headings.
+// They stay if the program is the same, and so are the scenarios' names, the
+// deal's sensitivities, and the steps of the bridges; else, and where last is
+// nil, all is laid out anew. The last report must not be used afterwards; it may
+// already be without its Results.
+func Start(last *Report, d *model.Deal, p *model.Program, r *model.Results) *Report {
 	rep := newReport(d, p, r)
 	rep.structure = structureOf(d, r)
 	rep.needed = map[string]*needs{}
@@ -30,11 +27,6 @@ func LayoutAfter(last *Report, d *model.Deal, p *model.Program, r *model.Results
 		if reflect.DeepEqual(last.structure, rep.structure) {
 			rep.last = last.Book
 		}
-	}
-	rep.lay()
-	rep.last = nil
-	for _, s := range rep.Book.Sheets {
-		s.before = nil
 	}
 	return rep
 }

@@ -363,11 +363,11 @@ func (d *dashboard) build() []words {
 	_, _, peak := d.show("Most capacity in use", address{d.live.sheet, d.live.rows["capacity_peak"], colScalar}, UnitCapacity)
 	_, _, left := d.show("Book value left at the end", address{d.live.sheet, d.live.rows["book_left"], colScalar}, UnitMoney)
 	_, _, share := d.liveInput("provider.residual")
-	build := []words{lit("Up to "), peak, lit(" " + d.unitLabel("capacity") + ", which is assumed to serve all use")}
+	build := []words{lit("Up to "), peak, lit(" " + d.UnitLabel("capacity") + ", which is assumed to serve all use")}
 	if d.knows("provider.units_per_capacity") {
 		ref, v, _ := d.liveInput("provider.units_per_capacity")
 		build = []words{d.choose("Build", ref+">0", v.Number > 0,
-			[]words{lit("Up to "), peak, lit(" " + d.unitLabel("capacity") + " at one time")}, build)}
+			[]words{lit("Up to "), peak, lit(" " + d.UnitLabel("capacity") + " at one time")}, build)}
 	}
 	return append(build, lit("; of "), left, lit(" of book value left at the end, "), share, lit(" counts"))
 }

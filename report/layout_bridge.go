@@ -85,7 +85,7 @@ func (t *bridgeSheet) layBridge(b model.Bridge, row int) int {
 	s, name := t.sheet, t.Deal.Scenarios[b.Scenario].Name
 	c := t.cases[b.Scenario]
 	sectionRow(s, row, bridgeColLiftUp-2, fmt.Sprintf("%s to %s: %s, %s", t.Deal.Scenarios[0].Name, name, lowerFirst(t.metric.Label),
-		t.unitLabel(t.metric.Unit)))
+		t.UnitLabel(t.metric.Unit)))
 	first := row + 1
 	at := func(c *caseSheet) address { return address{c.sheet, c.rows[t.metric.Name], colScalar} }
 	t.level(first, address{t.inputs.sheet, rowHeader, inputsColFirst}, at(t.cases[0]))
@@ -203,7 +203,7 @@ func (t *bridgeSheet) differing(c *caseSheet, what string, from, to int) address
 	t.counts++
 	row := t.counts
 	s.Set(row, 1, Cell{Value: Str(fmt.Sprintf("%s: %s", t.Deal.Scenarios[c.lane].Name, what)), Role: RoleHelperLabel})
-	s.Set(row, 2, Cell{Value: Str(t.unitLabel("count")), Role: RoleNote})
+	s.Set(row, 2, Cell{Value: Str(t.UnitLabel("count")), Role: RoleNote})
 	column := func(col int) string { return Address(from, col) + ":" + Address(to, col) }
 	s.Set(row, inputsColLive, Cell{Formula: fmt.Sprintf("SUMPRODUCT((%s<>%s)*1)", column(base), column(own)), Value: Num(n),
 		Role: RoleHelper, Unit: UnitCount})
@@ -334,7 +334,7 @@ func (t *bridgeSheet) bridgeChart(top, bottom, first, last int, title address) {
 	s := t.sheet
 	c := &Chart{Kind: ColumnsStacked, Row: top + 1, Col: bridgeColChart, ToRow: bottom, ToCol: bridgeColLiftUp - 1,
 		TitleRef: quoteSheet(s.Name) + "!" + absolute(title.row, title.col), Title: title.cell().Value.Text,
-		XTitle: "Override", YTitle: t.unitLabel(t.metric.Unit), XUnit: UnitNone, YUnit: unitOf[t.metric.Unit],
+		XTitle: "Override", YTitle: t.UnitLabel(t.metric.Unit), XUnit: UnitNone, YUnit: unitOf[t.metric.Unit],
 		Categories: span2(s, first, last, bridgeColStep),
 		AltText:    "Columns: the metric in the base, its change by each override, and the metric in the scenario."}
 	for _, x := range []struct {

@@ -190,7 +190,7 @@ func (rep *Report) layCaseInputs(c *caseSheet) {
 				continue
 			}
 			s.Set(row, colLabel, Cell{Value: Str(rep.inputs.label(in, i)), Role: RoleLabel})
-			s.Set(row, colUnit, Cell{Value: Str(rep.unitLabel(inputUnit(in))), Role: RoleNote})
+			s.Set(row, colUnit, Cell{Value: Str(rep.UnitLabel(inputUnit(in))), Role: RoleNote})
 			s.Set(row, colName, Cell{Value: Str(in.Key), Role: RoleNote})
 			rep.link(s, row, colScalar, value, RoleLink)
 		}
@@ -230,7 +230,7 @@ func (rep *Report) layLine(c *caseSheet, l *model.Line) {
 		s.Row(row).Level = 1
 	}
 	r := lineRow{s, row, rep.Program, rep.Results, c.lane, placed{c, l}, rep.columns(), role}
-	r.head(l.Label, label, rep.unitLabel(l.Unit), l.Name)
+	r.head(l.Label, label, rep.UnitLabel(l.Unit), l.Name)
 	sum := r.lay(l)
 	switch unit := unitOf[l.Unit]; {
 	case l.Kind == model.Series && l.Total:

@@ -206,7 +206,7 @@ func (rep *Report) shownInputs() []*model.Input {
 }
 
 // money returns the common currency and unit: USD bn.
-func (cmp *Comparison) money() string { return cmp.unitLabel("money") }
+func (cmp *Comparison) money() string { return cmp.UnitLabel("money") }
 
 // currencies returns the currencies of the deals, the common one first.
 func (cmp *Comparison) currencies() []string {

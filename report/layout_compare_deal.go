@@ -84,7 +84,7 @@ func (cmp *Comparison) layStressInputs(d *comparedDeal) {
 	d.section("Under the stress: the lines that it changes")
 	for _, key := range model.StressKeys {
 		in := d.Program.Template.Input(key)
-		row := d.row(key, "Stress: "+lowerFirst(in.Label), d.unitLabel(inputUnit(in)))
+		row := d.row(key, "Stress: "+lowerFirst(in.Label), d.UnitLabel(inputUnit(in)))
 		d.stress[key] = row
 		if key == "efficiency.year" {
 			first := s.At(d.c.rows["term.first_year"], colScalar)
@@ -103,7 +103,7 @@ func (d *comparedDeal) stressLine(l *model.Line) {
 	d.c.sheet.Row(d.stress[l.Name]).Level = 1
 	at := stressPlace{placed{d.c, l}, d.stress}
 	r := lineRow{d.c.sheet, d.stress[l.Name], d.Program, d.Results, laneStress, at, d.columns(), RoleHelper}
-	r.head("Stress: "+lowerFirst(l.Label), RoleHelperLabel, d.unitLabel(l.Unit), l.Name)
+	r.head("Stress: "+lowerFirst(l.Label), RoleHelperLabel, d.UnitLabel(l.Unit), l.Name)
 	r.lay(l)
 }
 
@@ -157,11 +157,11 @@ var commonAmounts = []struct {
 func (cmp *Comparison) layCommon(d *comparedDeal) {
 	s := d.c.sheet
 	d.section("In the common currency and unit, " + cmp.money())
-	rate := d.common("rate", fmt.Sprintf("One %s in %s", d.Deal.Currency, cmp.Terms.Currency), cmp.unitLabel("price"))
+	rate := d.common("rate", fmt.Sprintf("One %s in %s", d.Deal.Currency, cmp.Terms.Currency), cmp.UnitLabel("price"))
 	d.link(s, rate, colScalar, cmp.settings["rate."+d.Deal.Currency], RoleLink)
-	unit := d.common("unit", fmt.Sprintf("One %s in %ss", d.Deal.Unit, cmp.Terms.Unit), cmp.unitLabel("factor"))
+	unit := d.common("unit", fmt.Sprintf("One %s in %ss", d.Deal.Unit, cmp.Terms.Unit), cmp.UnitLabel("factor"))
 	d.link(s, unit, colScalar, cmp.settings["unit."+d.Deal.Unit], RoleLink)
-	factor := d.common("to_common", "Factor to the common currency and unit", cmp.unitLabel("factor"))
+	factor := d.common("to_common", "Factor to the common currency and unit", cmp.UnitLabel("factor"))
 	d.multiply(factor, Address(rate, colScalar), Address(unit, colScalar),
 		s.At(rate, colScalar).Value.Number*s.At(unit, colScalar).Value.Number, UnitNone)
 	by := s.At(factor, colScalar).Value.Number
@@ -268,7 +268,7 @@ func (d *comparedDeal) layShares(cmp *Comparison) {
 			largest = math.Max(largest, math.Abs(s.At(row, colScalar).Value.Number))
 		}
 	}
-	row := d.common("largest_check", "Largest difference of the model's checks", d.unitLabel("difference"))
+	row := d.common("largest_check", "Largest difference of the model's checks", d.UnitLabel("difference"))
 	ref := Address(firstCheck, colScalar) + ":" + Address(lastCheck, colScalar)
 	s.Set(row, colScalar, Cell{Formula: fmt.Sprintf("MAX(MAX(%s),-MIN(%s))", ref, ref), Value: Num(largest),
 		Role: RoleCalculation, Unit: UnitDifference})
@@ -293,15 +293,15 @@ func shareCell(s *Sheet, part, whole address, role Role) Cell {
 func (cmp *Comparison) layCalendar(d *comparedDeal) {
 	d.section("Firm payments by calendar year")
 	s := d.c.sheet
-	months := d.common("months", "Months a year", cmp.unitLabel("count"))
+	months := d.common("months", "Months a year", cmp.UnitLabel("count"))
 	d.link(s, months, colScalar, cmp.settings["months"], RoleLink)
-	month := d.common("starts", "Month in which contract years begin", cmp.unitLabel("count"))
+	month := d.common("starts", "Month in which contract years begin", cmp.UnitLabel("count"))
 	d.link(s, month, colScalar, address{cmp.settings["starts"].sheet, cmp.settings["starts"].row, d.inputs.column(d.c)}, RoleLink)
 	d.laySigning(cmp)
-	start := d.common("months_before", "Months of the first calendar year before contract years begin", cmp.unitLabel("count"))
+	start := d.common("months_before", "Months of the first calendar year before contract years begin", cmp.UnitLabel("count"))
 	s.Set(start, colScalar, Cell{Formula: Address(month, colScalar) + "-1", Value: Num(float64(d.starts - 1)),
 		Role: RoleCalculation, Unit: UnitCount})
-	to := d.common("months_to", "Months from January of the first year to the period's end", cmp.unitLabel("count"))
+	to := d.common("months_to", "Months from January of the first year to the period's end", cmp.UnitLabel("count"))
 	year := d.common("calendar_year", "Calendar year in which the period ends", "year")
 	share := d.common("calendar_share", "Share of the period in that calendar year", "%")
 	here := d.common("due_here", "Firm payment in that calendar year", cmp.money())

@@ -56,7 +56,7 @@ func (cmp *Comparison) comparedHeader(s *Sheet) {
 	s.Set(comparedRowMoney, comparedColAll, Cell{Value: Str(cmp.money()), Role: RoleText})
 	for _, d := range cmp.Deals {
 		s.Set(rowHeader, comparedColFirst+d.index, Cell{Value: Str(d.Deal.Stem()), Role: RoleHeader, Wrap: true})
-		s.Set(comparedRowMoney, comparedColFirst+d.index, Cell{Value: Str(d.unitLabel("money")), Role: RoleText})
+		s.Set(comparedRowMoney, comparedColFirst+d.index, Cell{Value: Str(d.UnitLabel("money")), Role: RoleText})
 	}
 }
 
@@ -90,7 +90,7 @@ func (cmp *Comparison) laySettings(s *Sheet, row int) int {
 
 func (cmp *Comparison) laySetting(s *Sheet, row int, x setting) {
 	s.Set(row, 1, Cell{Value: Str(x.label), Role: RoleLabel})
-	s.Set(row, 2, Cell{Value: Str(cmp.unitLabel(x.unit)), Role: RoleNote})
+	s.Set(row, 2, Cell{Value: Str(cmp.UnitLabel(x.unit)), Role: RoleNote})
 	s.Set(row, inputsColKey, Cell{Value: Str(x.key), Role: RoleNote})
 	s.Set(row, inputsColNote, Cell{Value: Str(x.note), Role: RoleNote, Wrap: true})
 	s.Set(row, comparedColAll, Cell{Value: Num(x.value), Role: RoleInput, Unit: unitOf[x.unit]})
@@ -134,7 +134,7 @@ func (cmp *Comparison) layConversions(s *Sheet, row int) int {
 // layStarts writes the month in which each deal's contract years begin.
 func (cmp *Comparison) layStarts(s *Sheet, row int) int {
 	s.Set(row, 1, Cell{Value: Str("Month in which contract years begin"), Role: RoleLabel})
-	s.Set(row, 2, Cell{Value: Str(cmp.unitLabel("count")), Role: RoleNote})
+	s.Set(row, 2, Cell{Value: Str(cmp.UnitLabel("count")), Role: RoleNote})
 	s.Set(row, inputsColKey, Cell{Value: Str("starts"), Role: RoleNote})
 	s.Set(row, inputsColNote, Cell{Value: Str("the reader, or the deal file under deal.starts; else an assumption: January"),
 		Role: RoleNote, Wrap: true})
@@ -151,7 +151,7 @@ func (cmp *Comparison) layStarts(s *Sheet, row int) int {
 // layAnnounced writes the calendar year in which each deal was announced.
 func (cmp *Comparison) layAnnounced(s *Sheet, row int) int {
 	s.Set(row, 1, Cell{Value: Str("Calendar year of the announcement"), Role: RoleLabel})
-	s.Set(row, 2, Cell{Value: Str(cmp.unitLabel("year")), Role: RoleNote})
+	s.Set(row, 2, Cell{Value: Str(cmp.UnitLabel("year")), Role: RoleNote})
 	s.Set(row, inputsColKey, Cell{Value: Str("announced_in"), Role: RoleNote})
 	note := "the deal file under deal.announced; where it says nothing, 9999: " +
 		"a deal counts from its announcement, at the latest from its start"
@@ -259,7 +259,7 @@ func (cmp *Comparison) ownMoney(unit model.Unit) string {
 	if unit.IsMoney() {
 		return unit.Label("deal's money")
 	}
-	return cmp.unitLabel(unit)
+	return cmp.UnitLabel(unit)
 }
 
 func (d *comparedDeal) comparedCell(s *Sheet, input *model.Input, i, row int) {

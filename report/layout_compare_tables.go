@@ -566,7 +566,7 @@ func (cmp *Comparison) sideColumn(t *sideBySide, c sideColumn, col int) {
 		s.Widths[col], role, indent = 11, RoleHeadLabel, 1
 	}
 	s.Set(rowHeader, col, Cell{Value: Str(c.head), Role: role, Wrap: true, Indent: indent})
-	s.Set(rowPeriods, col, Cell{Value: Str(cmp.unitLabel(c.unit)), Role: role, Indent: indent})
+	s.Set(rowPeriods, col, Cell{Value: Str(cmp.UnitLabel(c.unit)), Role: role, Indent: indent})
 	var words []string
 	for i, d := range cmp.Deals {
 		if c.text == nil {

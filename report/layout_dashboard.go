@@ -54,6 +54,15 @@ type dashboard struct {
 	years    map[string]int // rows by contract year
 }
 
+// layFront lays out the sheets that tell of the others: summary, names,
+// documentation and cover.
+func (rep *Report) layFront() {
+	rep.laySummary()
+	rep.layNames()
+	rep.layDocumentation()
+	rep.layCover()
+}
+
 // laySummary lays out the page: first its workings, then what refers to them.
 func (rep *Report) laySummary() {
 	s := rep.Book.Sheet(SheetSummary)
@@ -147,9 +156,9 @@ func (d *dashboard) whatIfs() {
 		Value: Str(none), Role: RoleNote})
 }
 
-// worst returns the scenario with the lowest net present value for the
+// Worst returns the scenario with the lowest net present value for the
 // customer.
-func (rep *Report) worst() int {
+func (rep *Report) Worst() int {
 	worst := 0
 	for i := range rep.cases {
 		x, _ := rep.Results.Scalar("customer_npv", i)
@@ -203,7 +212,7 @@ func cardLabel(l *model.Line) string {
 func (d *dashboard) card(row, col int, f *figure, l *model.Line) {
 	s := d.sheet
 	label := cardLabel(l)
-	if unit := d.unitLabel(l.Unit); l.Unit == "money" {
+	if unit := d.UnitLabel(l.Unit); l.Unit == "money" {
 		label += ", " + unit
 	}
 	s.Set(row, col, Cell{Value: Str(label), Role: RoleCardLabel})
@@ -280,7 +289,7 @@ func (d *dashboard) between(name string) []words {
 	if d.ranges[name].formula == "" {
 		d.ranges[name] = d.rangeOf(name)
 	}
-	return []words{lit(", " + d.unitLabel("money") + ": "), d.ranges[name]}
+	return []words{lit(", " + d.UnitLabel("money") + ": "), d.ranges[name]}
 }
 
 func (d *dashboard) rangeOf(name string) words {
@@ -360,7 +369,7 @@ func (d *dashboard) minimumChart() *Chart {
 		[]words{lit("use falls short of the minimum from "), d.say1("first_shortfall")}, []words{never})
 	title := d.caseTitle("Chart title: minimum against use", when)
 	return d.yearChart(ColumnsAndLines, title, "Columns: what is due each contract year, and the shortfall. Line: use.",
-		UnitMoney, d.unitLabel("money"), d.yearSeries("due_once", ColourMinimum, false),
+		UnitMoney, d.UnitLabel("money"), d.yearSeries("due_once", ColourMinimum, false),
 		d.yearSeries("shortfall", ColourStranded, false), d.yearSeries("usage", ColourUsed, true))
 }
 
@@ -371,7 +380,7 @@ func (d *dashboard) paymentChart() *Chart {
 	title := d.caseTitle("Chart title: payments", d.say1("total_paid"), lit(" paid, "), d.say1("total_stranded"), lit(" of it stranded"))
 	return d.yearChart(ColumnsStacked, title,
 		"Stacked columns: payments each contract year, used at market prices, price above the market, stranded, exit fee.",
-		UnitMoney, d.unitLabel("money"),
+		UnitMoney, d.UnitLabel("money"),
 		d.yearSeries("taken_at_market", ColourUsed, false), d.yearSeries("price_effect", ColourPremium, false),
 		d.yearSeries("stranded", ColourStranded, false), d.yearSeries("exit_fee", ColourInterest, false))
 }
@@ -407,7 +416,7 @@ func (d *dashboard) debtChart() *Chart {
 		[]words{lit("nothing to read as a debt")})
 	title := d.caseTitle("Chart title: mortgage", debt)
 	return d.yearChart(ColumnsClustered, title,
-		"Columns: the debt equivalent at the end of each contract year, and the year's imputed interest.", UnitMoney, d.unitLabel("money"),
+		"Columns: the debt equivalent at the end of each contract year, and the year's imputed interest.", UnitMoney, d.UnitLabel("money"),
 		d.yearSeries("debt", ColourDebt, false), d.yearSeries("debt_interest", ColourInterest, false))
 }
 
@@ -421,7 +430,7 @@ func (d *dashboard) backlogChart() *Chart {
 	open := []words{lit("backlog "), signing, lit(" at signing, "), left, lit(" at the end of " + d.calendar().Ends(d.Deal.PerYear))}
 	title := d.caseTitle("Chart title: backlog", d.ifCommitted("Title: backlog", open, []words{lit("no backlog")}))
 	chart := d.yearChart(ColumnsClustered, title, "Columns: the open obligation at the end of each contract year.", UnitMoney,
-		d.unitLabel("money")+" at the year's end",
+		d.UnitLabel("money")+" at the year's end",
 		d.yearSeries("remaining", ColourFunding, false))
 	chart.NoLegend = true
 	return chart
@@ -440,7 +449,7 @@ func (d *dashboard) scenarioChart() *Chart {
 	}
 	alt := "Bars: the value of the deal to the customer, before dilution, and the cost of lock-in of each scenario."
 	c := &Chart{Kind: BarsClustered, TitleRef: title, AltText: alt,
-		XTitle: "Scenario", YTitle: "present value, " + d.unitLabel("money"), XUnit: UnitNone, YUnit: UnitMoney, Reverse: true,
+		XTitle: "Scenario", YTitle: "present value, " + d.UnitLabel("money"), XUnit: UnitNone, YUnit: UnitMoney, Reverse: true,
 		Categories: span(d.sheet, names, first, last)}
 	for _, x := range []struct {
 		name   string

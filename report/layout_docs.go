@@ -172,7 +172,7 @@ func (rep *Report) documentInputs(s *Sheet, row int) int {
 	sectionRow(s, row, docColumns, "Inputs")
 	row++
 	for _, in := range rep.inputs.shown {
-		docRow(s, row, in.Key, in.Label, rep.unitLabel(inputUnit(in)), in.Note, "", "", rep.list(rep.Program.UsedBy(in.Key)), rep.inputs.note(in))
+		docRow(s, row, in.Key, in.Label, rep.UnitLabel(inputUnit(in)), in.Note, "", "", rep.list(rep.Program.UsedBy(in.Key)), rep.inputs.note(in))
 		s.At(row, 1).Link = address{rep.inputs.sheet, rep.inputs.rows[in.Key], 1}.link()
 		rep.doc[in.Key] = address{s, row, 1}
 		row++
@@ -188,7 +188,7 @@ func (rep *Report) documentLines(s *Sheet, row int) int {
 			sectionRow(s, row, docColumns, section)
 			row++
 		}
-		docRow(s, row, l.Name, l.Label, rep.unitLabel(l.Unit), l.Note, wholeFormula(l), rep.list(rep.Program.Uses(l.Name)),
+		docRow(s, row, l.Name, l.Label, rep.UnitLabel(l.Unit), l.Note, wholeFormula(l), rep.list(rep.Program.Uses(l.Name)),
 			rep.list(rep.Program.UsedBy(l.Name)), l.Source)
 		s.At(row, 1).Link = address{rep.cases[0].sheet, rep.cases[0].rows[l.Name], 1}.link()
 		rep.doc[l.Name] = address{s, row, 1}

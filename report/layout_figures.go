@@ -115,7 +115,7 @@ func (d *dashboard) layFigure(name string, l *model.Line) {
 		f.better = betterFor[name]
 	}
 	d.figures[name] = f
-	s.Set(row, dashColUnit, Cell{Value: Str(d.unitLabel(l.Unit)), Role: RoleNote})
+	s.Set(row, dashColUnit, Cell{Value: Str(d.UnitLabel(l.Unit)), Role: RoleNote})
 	at := func(c *caseSheet) address { return address{c.sheet, c.rows[name], colScalar} }
 	d.link(s, row, dashColValue, at(d.live), RoleLink)
 	d.link(s, row, dashColBase, at(d.cases[0]), RoleLink)
@@ -277,7 +277,7 @@ func (d *dashboard) layYearTable() {
 		}
 		row := d.work(label)
 		d.years[l.name] = row
-		s.Set(row, dashColUnit, Cell{Value: Str(d.unitLabel(line.Unit)), Role: RoleNote})
+		s.Set(row, dashColUnit, Cell{Value: Str(d.UnitLabel(line.Unit)), Role: RoleNote})
 		for y := 1; y <= d.Deal.Years; y++ {
 			d.link(s, row, dashColValue+y-1, d.yearCell(l.name, y), RoleLink)
 		}

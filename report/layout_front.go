@@ -67,7 +67,7 @@ func (rep *Report) laySchedule() {
 func (rep *Report) scheduleRow(t *scheduleSheet, row int, name, label string, c *caseSheet) {
 	s, from := t.sheet, c.rows[name]
 	s.Set(row, colLabel, Cell{Value: Str(label), Role: RoleLabel})
-	s.Set(row, colUnit, Cell{Value: Str(rep.unitLabel(rep.Program.Line(name).Unit)), Role: RoleNote})
+	s.Set(row, colUnit, Cell{Value: Str(rep.UnitLabel(rep.Program.Line(name).Unit)), Role: RoleNote})
 	s.Set(row, colName, Cell{Value: Str(name), Role: RoleNote})
 	for col := colScalar; col <= rep.columns().Last; col++ {
 		if c.sheet.At(from, col) != nil {
@@ -123,7 +123,7 @@ func (rep *Report) obligationRows(t *scheduleSheet, row int, title, section stri
 
 func (rep *Report) scheduleHead(t *scheduleSheet, row int, label string, unit model.Unit, name string) {
 	t.sheet.Set(row, colLabel, Cell{Value: Str(label), Role: RoleLabel})
-	t.sheet.Set(row, colUnit, Cell{Value: Str(rep.unitLabel(unit)), Role: RoleNote})
+	t.sheet.Set(row, colUnit, Cell{Value: Str(rep.UnitLabel(unit)), Role: RoleNote})
 	t.sheet.Set(row, colName, Cell{Value: Str(name), Role: RoleNote})
 }
 

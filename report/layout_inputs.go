@@ -230,7 +230,7 @@ func (in *inputsSheet) inputRow(input *model.Input, i, row int) {
 	s := in.sheet
 	unit := unitOf[inputUnit(input)]
 	s.Set(row, 1, Cell{Value: Str(in.label(input, i)), Role: RoleLabel})
-	s.Set(row, 2, Cell{Value: Str(in.unitLabel(inputUnit(input))), Role: RoleNote})
+	s.Set(row, 2, Cell{Value: Str(in.UnitLabel(inputUnit(input))), Role: RoleNote})
 	s.Set(row, inputsColKey, Cell{Value: Str(input.Key), Role: RoleNote})
 	note := Cell{Value: Str(in.note(input)), Role: RoleNote, Wrap: true}
 	if i > 0 {
@@ -387,10 +387,10 @@ func typedAs(in *model.Input, x float64) string {
 func allowed(in *model.Input, rule Validation) string {
 	var parts []string
 	if !math.IsInf(rule.Min, 0) {
-		parts = append(parts, pick(rule.OpenMin, "above ", "at least ")+typedAs(in, rule.Min))
+		parts = append(parts, either(rule.OpenMin, "above ", "at least ")+typedAs(in, rule.Min))
 	}
 	if !math.IsInf(rule.Max, 0) && rule.Max < 1e12 {
-		parts = append(parts, pick(rule.OpenMax, "below ", "at most ")+typedAs(in, rule.Max))
+		parts = append(parts, either(rule.OpenMax, "below ", "at most ")+typedAs(in, rule.Max))
 	}
 	text := "Any number"
 	if rule.Kind == WholeNumber {

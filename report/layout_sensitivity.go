@@ -93,7 +93,7 @@ func (x *sensitivity) typed(label, note string, in *model.Input, unit Unit, valu
 	x.nextInput++
 	key, unitText := "", ""
 	if in != nil {
-		key, unitText = in.Key, x.unitLabel(inputUnit(in))
+		key, unitText = in.Key, x.UnitLabel(inputUnit(in))
 	}
 	s.Set(row, 1, Cell{Value: Str(label), Role: RoleLabel, Wrap: utf8.RuneCountInString(label) > mostOfLabel})
 	s.Set(row, 2, Cell{Value: Str(unitText), Role: RoleNote})
@@ -182,7 +182,7 @@ func (x *sensitivity) gridNote(t gridTable, rowInput, columnInput *model.Input) 
 	const marked, absent = "live case marked", "live case not on this grid"
 	formula := fmt.Sprintf(`IF(SUMPRODUCT((%s=%s)*1)*SUMPRODUCT((%s=%s)*1)>0,"%s","%s")`, rows, Address(t.row-1, 2), columns,
 		Address(t.row-2, 2), marked, absent)
-	x.sheet.Set(at.row, at.col, Cell{Formula: formula, Value: Str(pick(on, marked, absent)), Role: RoleNote, Indent: 1})
+	x.sheet.Set(at.row, at.col, Cell{Formula: formula, Value: Str(either(on, marked, absent)), Role: RoleNote, Indent: 1})
 }
 
 func (x *sensitivity) liveInput(in *model.Input) address {
@@ -399,7 +399,7 @@ func (rep *Report) spoken(at string, v Value, unit Unit) words {
 	before, after := "", ""
 	switch {
 	case unit == UnitMoney:
-		before, after, _ = strings.Cut(rep.unitLabel("money"), " ")
+		before, after, _ = strings.Cut(rep.UnitLabel("money"), " ")
 		before += " "
 		if after != "" {
 			after = " " + after
@@ -422,7 +422,7 @@ func (x *sensitivity) tornadoChart(sorted, n int, metric *model.Line, title addr
 	chart := &Chart{
 		Kind: BarsClustered, Row: sorted - 1, Col: 6, ToRow: sorted + 6 + 2*n, ToCol: 11, Overlap: true, Reverse: true,
 		TitleRef: quoteSheet(s.Name) + "!" + absolute(title.row, title.col), Title: title.cell().Value.Text,
-		YTitle: x.unitLabel(metric.Unit), XTitle: "Input", YUnit: differenceUnit(unitOf[metric.Unit]), XUnit: UnitNone,
+		YTitle: x.UnitLabel(metric.Unit), XTitle: "Input", YUnit: differenceUnit(unitOf[metric.Unit]), XUnit: UnitNone,
 		Categories: fmt.Sprintf("%s!$A$%d:$A$%d", quoteSheet(s.Name), sorted, sorted+n-1),
 		AltText:    "Bars: difference of the metric from the live case at the low and the high value of each input, the largest swing first.",
 	}
@@ -473,7 +473,7 @@ func (x *sensitivity) breakEven(row, i int, b model.BreakEven) {
 	x.link(s, row, 2, address{x.inputs.sheet, rowHeader, inputsColFirst + b.Scenario}, RoleLabel)
 	s.Set(row, 3, Cell{Value: Str(metric.Label), Role: RoleLabel, Wrap: len(metric.Label) > 30})
 	target := x.typed(name+", target: "+lowerFirst(metric.Label), "assumption: what the metric is to reach", nil, unit, b.Target)
-	x.inputs.sheet.At(target.row, 2).Value = Str(x.unitLabel(metric.Unit))
+	x.inputs.sheet.At(target.row, 2).Value = Str(x.UnitLabel(metric.Unit))
 	x.link(s, row, breakEvenColTarget, target, RoleLink)
 	at := breakEvenRow{row: row, target: target, status: address{s, row, breakEvenColStatus}}
 	s.Set(row, breakEvenColSought, Cell{Value: Str(typedAs(in, b.Low) + " to " + typedAs(in, b.High)), Role: RoleNote, Indent: 1})
@@ -516,7 +516,7 @@ func (x *sensitivity) unsolved(row int, name string, b model.BreakEven, c *caseS
 	}
 	then := x.typed(name+", metric when sought: "+lowerFirst(metric.Label), "computed by offtake for the deal file's inputs", nil,
 		unitOf[metric.Unit], now.Number)
-	x.inputs.sheet.At(then.row, 2).Value = Str(x.unitLabel(metric.Unit))
+	x.inputs.sheet.At(then.row, 2).Value = Str(x.UnitLabel(metric.Unit))
 	x.link(s, row, breakEvenColWas, then, RoleLink)
 	from := Address(row, breakEvenColThere)
 	s.Set(row, breakEvenColMiss, Cell{Formula: "N(" + from + ")-" + Address(row, breakEvenColWas), Value: Num(0),
@@ -549,7 +549,7 @@ func (x *sensitivity) breakEvenStatus(row int, limit address) {
 	holds := miss.Kind == Number && math.Abs(miss.Number) <= tolerance.Value.Number
 	s.Set(row, breakEvenColStatus, Cell{
 		Formula: fmt.Sprintf(`IF(AND(ISNUMBER(%s),%s<=%s,%s>=-%s),"holds","stale: solve again")`, at, at, within, at, within),
-		Value:   Str(pick(holds, "holds", "stale: solve again")), Role: RoleCheck})
+		Value:   Str(either(holds, "holds", "stale: solve again")), Role: RoleCheck})
 }
 
 // lowerFirst returns a label for the inside of a sentence: begun in lower case,

@@ -155,7 +155,7 @@ func (x *simulationSheet) layBasics(row int) int {
 	one("shortfall", "Paths with a shortfall in any period", "%", UnitPercent, Num(found.Shortfall.Value()), found.Shortfall.Error())
 	one("loss", "Paths dearer than the open market (lock-in cost above 0)", "%", UnitPercent, Num(found.Loss.Value()), found.Loss.Error())
 	one("failing", "Paths in which a check fails", "number", UnitCount, Num(float64(found.Failing)), 0)
-	x.label(row, "Tolerance of the checks, scenario now", x.unitLabel("money"), "tolerance")
+	x.label(row, "Tolerance of the checks, scenario now", x.UnitLabel("money"), "tolerance")
 	c := x.cases[found.Scenario]
 	x.link(s, row, simColMean, address{c.sheet, c.rows["tolerance"], colScalar}, RoleLink).Unit = UnitDifference
 	x.basics["tolerance"] = address{s, row, simColMean}
@@ -229,7 +229,7 @@ func (x *simulationSheet) layResults(row int) int {
 func (x *simulationSheet) result(row int, m model.MetricSummary) {
 	s, unit := x.sheet, unitOf[m.Unit]
 	x.metrics[m.Name] = row
-	x.label(row, m.Label, x.unitLabel(m.Unit), m.Name)
+	x.label(row, m.Label, x.UnitLabel(m.Unit), m.Name)
 	put := func(col int, unit Unit, v float64) { x.drawn(row, col, unit, number(v, m.Missing)) }
 	if unit == UnitPeriod {
 		x.periodResult(row, m)
@@ -312,7 +312,7 @@ func (x *simulationSheet) layDrivers(row int) int {
 }
 
 func (x *simulationSheet) driver(row int, d model.Driver) {
-	unit, label := unitOf[inputUnit(d.Input)], x.unitLabel(inputUnit(d.Input))
+	unit, label := unitOf[inputUnit(d.Input)], x.UnitLabel(inputUnit(d.Input))
 	if d.Apply == model.ApplyFactor {
 		unit, label = UnitFactor, "factor"
 	}
@@ -388,7 +388,7 @@ func (x *simulationSheet) fan(row int, l model.LineSummary) int {
 	unit := unitOf[l.Unit]
 	rows := fanRows{line: l.Line}
 	series := func(text string, value func(s model.Summary) float64, unit Unit) {
-		x.label(row, l.Label+", "+text, x.unitLabel(l.Unit), l.Name)
+		x.label(row, l.Label+", "+text, x.UnitLabel(l.Unit), l.Name)
 		for p, s := range l.Periods {
 			x.drawn(row, colFirst+p, unit, Num(value(s)))
 		}
@@ -424,7 +424,7 @@ func (x *simulationSheet) band(row int, l model.LineSummary, rows fanRows, from,
 	s := x.sheet
 	s.Set(row, colLabel, Cell{Value: Str(fmt.Sprintf("%s, from P%d to P%d", l.Label, fanPercents[from], fanPercents[to])),
 		Role: RoleHelperLabel})
-	s.Set(row, colUnit, Cell{Value: Str(x.unitLabel(l.Unit)), Role: RoleNote})
+	s.Set(row, colUnit, Cell{Value: Str(x.UnitLabel(l.Unit)), Role: RoleNote})
 	s.Set(row, colName, Cell{Value: Str(l.Name), Role: RoleNote})
 	s.Row(row).Level = 1
 	for p := range l.Periods {
@@ -485,7 +485,7 @@ func (x *simulationSheet) fanCharts() {
 		middle := fan.of[slices.Index(fanPercents, 50)]
 		chart := &Chart{
 			Kind: AreasAndLines, Row: x.charts + 1, Col: columns[i], ToRow: x.charts + fanHeight, ToCol: columns[i+1],
-			Title: x.fanTitle(fan), XTitle: x.yearTitle(), YTitle: fanAxis(fan.line, x.unitLabel(fan.line.Unit)), XUnit: x.headUnit(),
+			Title: x.fanTitle(fan), XTitle: x.yearTitle(), YTitle: fanAxis(fan.line, x.UnitLabel(fan.line.Unit)), XUnit: x.headUnit(),
 			YUnit:      unitOf[fan.line.Unit],
 			Categories: x.periodsOf(x.years),
 			NoLegend:   true,

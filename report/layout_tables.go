@@ -107,7 +107,7 @@ func (rep *Report) useChart(s *Sheet, row int) int {
 	name := func(row int) string { return quoteSheet(t.sheet.Name) + "!" + absolute(row, colLabel) }
 	c := &Chart{Kind: ColumnsAndLines, Row: row, Col: 1, ToRow: row + 19, ToCol: compareColFirst + min(len(rep.cases), 7),
 		TitleRef: quoteSheet(s.Name) + "!" + absolute(row+20, 1), Title: rep.useTitle(s, row+20),
-		XTitle: rep.yearTitle(), YTitle: rep.unitLabel("money"), XUnit: rep.headUnit(), YUnit: UnitMoney, Categories: line(rowHeader),
+		XTitle: rep.yearTitle(), YTitle: rep.UnitLabel("money"), XUnit: rep.headUnit(), YUnit: UnitMoney, Categories: line(rowHeader),
 		AltText: "Columns: the firm payments of the base. Lines: what each scenario uses."}
 	c.Series = append(c.Series, ChartSeries{Name: "Firm payments", NameRef: name(t.rows["firm"]),
 		Values: line(t.rows["firm"]), Colour: ColourMinimum})
@@ -171,7 +171,7 @@ func (rep *Report) comparisonHeader(t *comparisonSheet) {
 func (rep *Report) comparisonRow(t *comparisonSheet, l *model.Line, row int) {
 	s, unit := t.sheet, unitOf[l.Unit]
 	s.Set(row, 1, Cell{Value: Str(l.Label), Role: RoleLabel})
-	s.Set(row, 2, Cell{Value: Str(rep.unitLabel(l.Unit)), Role: RoleNote})
+	s.Set(row, 2, Cell{Value: Str(rep.UnitLabel(l.Unit)), Role: RoleNote})
 	for i, c := range rep.cases {
 		rep.link(s, row, compareColFirst+i, address{c.sheet, c.rows[l.Name], colScalar}, RoleLink)
 		if i > 0 {
@@ -186,7 +186,7 @@ func (rep *Report) namesRow(t *comparisonSheet, l *model.Line, row int) {
 	s := t.sheet
 	s.At(row-1, 1).Value = Str(l.Label + ", number of the period")
 	s.Set(row, 1, Cell{Value: Str(l.Label), Role: RoleLabel})
-	s.Set(row, 2, Cell{Value: Str(rep.unitLabel(l.Unit)), Role: RoleNote})
+	s.Set(row, 2, Cell{Value: Str(rep.UnitLabel(l.Unit)), Role: RoleNote})
 	for i, c := range rep.cases {
 		rep.link(s, row, compareColFirst+i, address{c.sheet, c.rows[l.Name], colOpening}, RoleLink)
 	}
@@ -410,7 +410,7 @@ func (rep *Report) verdict(t *checksSheet, row int, label, formula string, diff 
 func (rep *Report) okCell(t *checksSheet, row int, passes bool) {
 	t.sheet.Set(row, checksColResult, Cell{
 		Formula: fmt.Sprintf(`IF(COUNTIF(%s,1)=1,"OK","FAIL")`, Address(row, checksColFlag)),
-		Value:   Str(pick(passes, "OK", "FAIL")), Role: RoleCheck})
+		Value:   Str(either(passes, "OK", "FAIL")), Role: RoleCheck})
 }
 
 // oneIf returns 1 of a condition that holds, else 0: what a check's flag shows.

@@ -107,7 +107,7 @@ func (rep *Report) weightedSeries(w *weightedReturn, cols formula.Columns, name 
 	l, s := rep.Program.Line(name), w.sheet
 	first := w.next
 	for i, c := range rep.cases {
-		row := w.add(l.Label+", "+rep.Deal.Scenarios[i].Name, rep.unitLabel(l.Unit))
+		row := w.add(l.Label+", "+rep.Deal.Scenarios[i].Name, rep.UnitLabel(l.Unit))
 		weight := Address(rowBody, compareColFirst+i)
 		s.Set(row, cols.Scalar, Cell{Formula: weight, Value: s.At(rowBody, compareColFirst+i).Value, Role: RoleCalculation, Unit: UnitPercent})
 		for p := 0; p <= rep.periods(); p++ {
@@ -117,7 +117,7 @@ func (rep *Report) weightedSeries(w *weightedReturn, cols formula.Columns, name 
 		}
 	}
 	last := w.next - 1
-	row := w.add(l.Label+", probability-weighted", rep.unitLabel(l.Unit))
+	row := w.add(l.Label+", probability-weighted", rep.UnitLabel(l.Unit))
 	w.rows[name] = row
 	weights := fmt.Sprintf("%s:%s", absolute(first, cols.Scalar), absolute(last, cols.Scalar))
 	gap := 0
@@ -181,7 +181,7 @@ func (rep *Report) weightedSearch(w *weightedReturn, cols formula.Columns) {
 		}
 	}
 	for _, l := range lines {
-		w.rows[l.Name] = w.add(l.Label, rep.unitLabel(l.Unit))
+		w.rows[l.Name] = w.add(l.Label, rep.UnitLabel(l.Unit))
 	}
 	for _, l := range lines {
 		rep.weightedLine(w, cols, l)

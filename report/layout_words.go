@@ -92,7 +92,7 @@ func (d *dashboard) inWords(at string, v Value, unit Unit, bare bool) words {
 	f := formatOf(unit, d.Book.Scale)
 	before, after := "", ""
 	if unit == UnitMoney && !bare {
-		before, after, _ = strings.Cut(d.unitLabel("money"), " ")
+		before, after, _ = strings.Cut(d.UnitLabel("money"), " ")
 		before += " "
 		if after != "" {
 			after = " " + after

@@ -127,7 +127,7 @@ func (x *workings) shareLine(b *sharedBlock, c *caseSheet, l *model.Line) {
 		}
 		return
 	}
-	x.rowHead(row, b.label(l.Label), x.unitLabel(l.Unit), l.Name)
+	x.rowHead(row, b.label(l.Label), x.UnitLabel(l.Unit), l.Name)
 	for col := colScalar; col <= x.columns().Last; col++ {
 		if col == colScalar && l.Kind == model.Series {
 			continue
@@ -247,7 +247,7 @@ func (x *workings) inputRow(in *model.Input, value address, label func() string)
 		known.put(colScalar, value.cell().Value)
 		return
 	}
-	x.rowHead(row, label(), x.unitLabel(inputUnit(in)), in.Key)
+	x.rowHead(row, label(), x.UnitLabel(inputUnit(in)), in.Key)
 	x.link(x.sheet, row, colScalar, value, RoleLink)
 }
 
@@ -259,7 +259,7 @@ func (x *workings) pointLine(p *pointPlace, l *model.Line, lane int) {
 	}
 	x.sheet.Row(row).Level = 1
 	r := lineRow{x.sheet, row, x.Program, x.Results, lane, p, x.columns(), RoleCalculation}
-	r.head(p.title+": "+lowerFirst(l.Label), RoleLabel, x.unitLabel(l.Unit), l.Name)
+	r.head(p.title+": "+lowerFirst(l.Label), RoleLabel, x.UnitLabel(l.Unit), l.Name)
 	r.lay(l)
 }
 

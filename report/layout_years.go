@@ -45,7 +45,7 @@ func (rep *Report) yearRow(c *caseSheet, row int, name string) {
 	c.years[name] = row
 	s.Row(row).Level = 1
 	s.Set(row, colLabel, Cell{Value: Str(line.Label + ", contract year to date"), Role: RoleHelperLabel})
-	s.Set(row, colUnit, Cell{Value: Str(rep.unitLabel(line.Unit)), Role: RoleNote})
+	s.Set(row, colUnit, Cell{Value: Str(rep.UnitLabel(line.Unit)), Role: RoleNote})
 	s.Set(row, colOpening, Cell{Formula: "0", Value: Num(0), Role: RoleHelper, Unit: unitOf[line.Unit]})
 	sum := 0.0
 	for p := 1; p <= rep.periods(); p++ {

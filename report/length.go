@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"strconv"
-	"strings"
 
 	"offtake/model"
 )
@@ -105,42 +104,26 @@ func (d *dashboard) lengthOf(l lengths, metric string) (months string, text word
 			value = model.NumberWords[int(n)-1]
 		}
 		return say(fmt.Sprintf(`IF(%s>%s,%s,INDEX(%s,1,MAX(1,%s)))&" %s"&LEFT("s",(%s<>1)*1)`, cell, year, cell, l.words, cell, word, cell),
-			value+" "+word+strings.Repeat("s", btoi(n != 1)))
+			value+" "+word+plural(n))
 	}
 	inYears := counted(years, "year", float64(m/monthsAYear))
 	text = counted(months, "month", float64(m))
 	if d.Deal.PerYear < monthsAYear {
-		long := fmt.Sprintf("%d years and %d month%s", m/monthsAYear, m%monthsAYear, strings.Repeat("s", btoi(m%monthsAYear != 1)))
+		long := fmt.Sprintf("%d years and %d month%s", m/monthsAYear, m%monthsAYear, plural(m%monthsAYear))
 		both := say(fmt.Sprintf(`INT(%s)&" years and "&MOD(%s,%s)&" month"&LEFT("s",(MOD(%s,%s)<>1)*1)`, years, months, year, months, year), long)
 		short := text
 		text = say(fmt.Sprintf("IF(%s>0.5*%s,%s,%s)", years, year, both.formula, short.formula),
-			pick(2*m > monthsAYear*monthsAYear, long, short.value))
+			either(2*m > monthsAYear*monthsAYear, long, short.value))
 	}
 	if d.Deal.PerYear == 4 {
 		quarters := number("INT("+months+"/"+l.each+")", float64(m/each))
 		measured := counted(quarters, "quarter", float64(m/each))
 		text = say(fmt.Sprintf("IF(MOD(%s,%s)=0,%s,%s)", months, l.each, measured.formula, text.formula),
-			pick(m%each == 0, measured.value, text.value))
+			either(m%each == 0, measured.value, text.value))
 	}
-	whole := pick(m%monthsAYear == 0, inYears.value, text.value)
+	whole := either(m%monthsAYear == 0, inYears.value, text.value)
 	text = say(fmt.Sprintf("IF(MOD(%s,%s)=0,%s,%s)", months, year, inYears.formula, text.formula), whole)
 	return months, text
-}
-
-// btoi returns 1 for true and 0 for false.
-func btoi(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
-}
-
-// pick returns the first of two values or the second.
-func pick[T any](first bool, a, b T) T {
-	if first {
-		return a
-	}
-	return b
 }
 
 // shortest returns a number as & writes it.

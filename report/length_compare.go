@@ -15,12 +15,12 @@ func (cmp *Comparison) layLength(d *comparedDeal) {
 	each := monthsAYear / d.Deal.PerYear
 	year, perYear := Address(d.own["months"], colScalar), Address(d.c.rows["term.per_year"], colScalar)
 	number := func(name, label, formula string, v float64) string {
-		row := d.common(name, label, cmp.unitLabel("count"))
+		row := d.common(name, label, cmp.UnitLabel("count"))
 		s.Set(row, colScalar, Cell{Formula: formula, Value: Num(v), Role: RoleCalculation, Unit: UnitCount})
 		return Address(row, colScalar)
 	}
 	word := func(name, label, formula, v string) string {
-		row := d.common(name, label, cmp.unitLabel("text"))
+		row := d.common(name, label, cmp.UnitLabel("text"))
 		s.Set(row, colScalar, Cell{Formula: formula, Value: Str(v), Role: RoleCalculation})
 		return Address(row, colScalar)
 	}
@@ -49,16 +49,16 @@ func (cmp *Comparison) layLength(d *comparedDeal) {
 	if n > float64(len(model.NumberWords)) {
 		figure = shortest(n)
 	}
-	counted := fmt.Sprintf("%s %s%s", figure, unit, strings.Repeat("s", btoi(n != 1)))
+	counted := fmt.Sprintf("%s %s%s", figure, unit, plural(n))
 	short := word("length_counted", "Length in one measure",
 		fmt.Sprintf(`IF(%s>%s,%s,%s)&" "&%s&LEFT("s",(%s<>1)*1)`, count, year, count, spelled, measure, count), counted)
-	both := fmt.Sprintf("%d years and %d month%s", m/monthsAYear, m%monthsAYear, strings.Repeat("s", btoi(m%monthsAYear != 1)))
+	both := fmt.Sprintf("%d years and %d month%s", m/monthsAYear, m%monthsAYear, plural(m%monthsAYear))
 	long := word("length_both", "Length in years and months",
 		fmt.Sprintf(`INT(%s/%s)&" years and "&MOD(%s,%s)&" month"&LEFT("s",(MOD(%s,%s)<>1)*1)`, months, year, months, year, months, year),
 		both)
 	isLong := unit == "month" && d.Deal.PerYear < monthsAYear && 2*m > monthsAYear*monthsAYear
 	either := word("length_either", "Length in the one or the other",
-		fmt.Sprintf(`IF(AND(%s="month",%s>1,%s>0.5*%s*%s),%s,%s)`, measure, period, months, year, year, long, short), pick(isLong, both, counted))
+		fmt.Sprintf(`IF(AND(%s="month",%s>1,%s>0.5*%s*%s),%s,%s)`, measure, period, months, year, year, long, short), either(isLong, both, counted))
 	word("length_words", "Length of the commitment", fmt.Sprintf(`IF(%s>0,%s,"no commitment")`, months, either), d.calendar().InWords(m))
 	d.c.next++
 }

@@ -237,7 +237,7 @@ func Display(v Value, u Unit, s Scale) string {
 	case Text:
 		return v.Text
 	case Logical:
-		return pick(v.Number == 1, "TRUE", "FALSE")
+		return strings.ToUpper(strconv.FormatBool(v.Number == 1))
 	}
 	return formatOf(u, s).show(v.Number)
 }

@@ -123,13 +123,13 @@ func (rep *Report) seriesTable(first, base, line string) *drawnTable {
 
 func (m *markdown) obligation() {
 	rep, p := m.rep, m.scratch()
-	m.heading(2, "Purchase obligation by contract year"+rep.onTerms()+unitAfter(rep.unitLabel("money")))
+	m.heading(2, "Purchase obligation by contract year"+rep.onTerms()+unitAfter(rep.UnitLabel("money")))
 	m.table(p.obligationTable())
 	for _, t := range p.moreObligations() {
-		m.heading(3, "Purchase obligation: "+lowerFirst(t.title)+unitAfter(rep.unitLabel("money")))
+		m.heading(3, "Purchase obligation: "+lowerFirst(t.title)+unitAfter(rep.UnitLabel("money")))
 		m.table(t.drawnTable)
 	}
-	m.heading(2, "The commitment read as a mortgage"+unitAfter(rep.unitLabel("money")))
+	m.heading(2, "The commitment read as a mortgage"+unitAfter(rep.UnitLabel("money")))
 	m.table(p.mortgageTable())
 	m.heading(2, rep.narrator().backlogTitle())
 	m.table(rep.seriesTable("Funding", "funding", "remaining"))

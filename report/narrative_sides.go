@@ -257,7 +257,7 @@ func (rep *Report) delivers(scenario int) bool {
 	return rep.Program.Line("alive") != nil && rep.InputCell("provider.units_per_capacity", 0, scenario).Value.Number > 0
 }
 
-func (n narrator) capacity(c *Cell) string { return n.number(c) + nbsp + n.unitLabel("capacity") }
+func (n narrator) capacity(c *Cell) string { return n.number(c) + nbsp + n.UnitLabel("capacity") }
 
 // replaced states what happens to capacity that has served its life before the
 // deal ends.

@@ -22,7 +22,7 @@ func (n narrator) use() string {
 	}
 	fee := ""
 	if c, leaves := n.exitFee(0); leaves && !n.nothing(c) {
-		fee = n.say(pick(feeToo, "use_fee_too", "use_fee"), "fee", n.amount(c))
+		fee = n.say(either(feeToo, "use_fee_too", "use_fee"), "fee", n.amount(c))
 	}
 	return n.say(sentence, "base", n.name(0), "paid", n.amount(paid), "used", n.amount(used), "stranded", n.amount(stranded),
 		"total", spellCount(n.periods(), n.period()), "fee", fee, "off", n.takenOff(), "most", n.mostStranded())

@@ -143,14 +143,14 @@ func (rep *Report) unitOfInput(in *model.Input) string {
 	switch unit := inputUnit(in); unit {
 	case "money_year":
 		if strings.Contains(in.Label, "a year") {
-			return rep.unitLabel("money")
+			return rep.UnitLabel("money")
 		}
-		return rep.unitLabel("money") + " a year"
+		return rep.UnitLabel("money") + " a year"
 	case "money", "money_per_capacity", "capacity":
-		return rep.unitLabel(unit)
+		return rep.UnitLabel(unit)
 	case "years_typed", "years_all":
 		if !strings.Contains(strings.ToLower(in.Label), "year") {
-			return rep.unitLabel(unit)
+			return rep.UnitLabel(unit)
 		}
 	}
 	return ""

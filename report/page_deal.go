@@ -24,7 +24,7 @@ func (p *paper) dealPage() {
 	p.y = p.paragraph(marginSide, p.y, p.body(), letterSub.sized(p.scaled(letterSub.size)), 3, rep.lead()) + p.space(2.5)
 	p.facts(rep.facts())
 	p.keyFigures()
-	p.chartRow(36, 54, []float64{1}, rep.drawUse)
+	p.chartRow(36, 54, []float64{1}, rep.picture(drawUse))
 	p.y -= p.space(1.5)
 	p.answers()
 }
@@ -96,7 +96,7 @@ func (rep *Report) facts() []fact {
 
 // withUnit returns an amount with its unit in short: USD 5.0 bn.
 func (rep *Report) withUnit(c *Cell) string {
-	currency, unit, _ := strings.Cut(rep.unitLabel("money"), " ")
+	currency, unit, _ := strings.Cut(rep.UnitLabel("money"), " ")
 	if c.Value.Number == 0 {
 		return rep.Show(c)
 	}

@@ -11,14 +11,14 @@ import (
 // obligationPage draws page 2: the obligation over time, and as a debt.
 func (p *paper) obligationPage() {
 	rep := p.rep
-	charts, widths := []func(*canvas, place){rep.drawFunding, rep.drawBacklog}, []float64{1, 1}
+	charts, widths := []func(*canvas, place){rep.picture(drawFunding), rep.picture(drawBacklog)}, []float64{1, 1}
 	if more := p.moreObligations(); len(more) > 0 {
 		p.obligationTables(append([]titledTable{{"By contract year" + rep.onTerms(), p.obligationTable()}}, more...))
-		charts, widths = append([]func(*canvas, place){rep.drawDebt}, charts...), append(widths, 1)
+		charts, widths = append([]func(*canvas, place){rep.picture(drawDebt)}, charts...), append(widths, 1)
 	} else {
 		p.obligationAndDebt()
 	}
-	p.heading("The commitment read as a mortgage" + unitAfter(rep.unitLabel("money")))
+	p.heading("The commitment read as a mortgage" + unitAfter(rep.UnitLabel("money")))
 	p.mortgage()
 	p.y += p.space(4)
 	p.chartRow(36, 52, widths, charts...)
@@ -27,7 +27,7 @@ func (p *paper) obligationPage() {
 // obligationAndDebt draws the note's table beside the chart of the debt.
 func (p *paper) obligationAndDebt() {
 	rep := p.rep
-	p.heading("Purchase obligation by contract year" + rep.onTerms() + unitAfter(rep.unitLabel("money")))
+	p.heading("Purchase obligation by contract year" + rep.onTerms() + unitAfter(rep.UnitLabel("money")))
 	top := p.y
 	t, share := p.obligationTable(), 0.36
 	if !p.fitLabels(t, p.body()*share, 0.72) {
@@ -39,7 +39,7 @@ func (p *paper) obligationAndDebt() {
 	x := marginSide + p.body()*share + gutter
 	height := math.Max(below-top, 52) + p.extra/2
 	p.rows += 0.5
-	rep.drawDebt(p.canvas, place{x, top, p.width - marginSide - x, height})
+	drawDebt(rep, p.canvas, place{x, top, p.width - marginSide - x, height})
 	p.y = top + height + p.space(4)
 }
 
@@ -66,7 +66,7 @@ type titledTable struct {
 
 // obligationTables draws tables side by side.
 func (p *paper) obligationTables(list []titledTable) {
-	p.heading("Purchase obligation" + unitAfter(p.rep.unitLabel("money")))
+	p.heading("Purchase obligation" + unitAfter(p.rep.UnitLabel("money")))
 	width := (p.body() - gutter*float64(len(list)-1)) / float64(len(list))
 	x, below := marginSide, p.y
 	for _, t := range list {

@@ -11,9 +11,9 @@ func (p *paper) scenariosPage() {
 	p.y += p.space(3)
 	least := 20 + 2.3*float64(min(len(p.rep.cases), mostSeries))
 	if p.rep.hasRevenue() {
-		p.chartRow(least, 46, []float64{1, 1}, p.rep.drawMargin, p.rep.drawValue)
+		p.chartRow(least, 46, []float64{1, 1}, p.rep.picture(drawMargin), p.rep.picture(drawValue))
 	} else {
-		p.chartRow(least, 46, []float64{1, 1}, p.rep.drawPaid, p.rep.drawValue)
+		p.chartRow(least, 46, []float64{1, 1}, p.rep.picture(drawPaid), p.rep.picture(drawValue))
 	}
 	if p.rep.sensitivity != nil {
 		p.sensitivities()
@@ -156,25 +156,25 @@ func (rep *Report) less(c *Cell) string {
 // break-evens.
 func (p *paper) sensitivities() {
 	x, rep := p.rep.sensitivity, p.rep
-	var draw []func(*canvas, place)
+	var pictures []func(*canvas, place)
 	var widths []float64
 	least := 0.0
 	if len(x.grids) > 0 {
 		t := x.grids[0]
-		draw = append(draw, func(c *canvas, at place) { rep.drawGrid(c, at, t) })
+		pictures = append(pictures, func(c *canvas, at place) { rep.drawGrid(c, at, t) })
 		widths = append(widths, 0.8)
 		least = math.Max(least, 18+3.6*float64(len(t.grid.Rows.Values)))
 	}
 	if x.tornado != nil {
-		draw, widths = append(draw, rep.drawTornado), append(widths, 1)
+		pictures, widths = append(pictures, rep.picture(drawTornado)), append(widths, 1)
 		least = math.Max(least, 21+3*float64(x.tornado.last-x.tornado.first+1))
 	}
 	switch {
-	case len(draw) == 2 && !p.sideBySide(widths):
-		p.chartRow(18+2.6*float64(len(x.grids[0].grid.Rows.Values)), least*0.8, []float64{1}, draw[0])
-		p.chartRow(18+2.6*float64(x.tornado.last-x.tornado.first+1), least*0.8, []float64{1}, draw[1])
-	case len(draw) > 0:
-		p.chartRow(least, least, widths, draw...)
+	case len(pictures) == 2 && !p.sideBySide(widths):
+		p.chartRow(18+2.6*float64(len(x.grids[0].grid.Rows.Values)), least*0.8, []float64{1}, pictures[0])
+		p.chartRow(18+2.6*float64(x.tornado.last-x.tornado.first+1), least*0.8, []float64{1}, pictures[1])
+	case len(pictures) > 0:
+		p.chartRow(least, least, widths, pictures...)
 	}
 	if len(x.breakEvens) > 0 {
 		p.breakEvens()

@@ -13,13 +13,13 @@ func (p *paper) simulationPage() {
 	x := p.rep.simulation
 	p.words(letterBody.sized(p.scaled(letterBody.size)), x.intro())
 	p.y += p.space(3)
-	var draw []func(*canvas, place)
+	var pictures []func(*canvas, place)
 	for i := range x.fans {
-		draw = append(draw, func(c *canvas, at place) { x.drawFan(c, at, i) })
+		pictures = append(pictures, func(c *canvas, at place) { x.drawFan(c, at, i) })
 	}
-	draw = append(draw, x.drawShortfall)
-	p.chartRow(34, 44, []float64{1, 1}, draw[:2]...)
-	p.chartRow(34, 44, []float64{1, 1}, draw[2:]...)
+	pictures = append(pictures, p.rep.picture(drawShortfall))
+	p.chartRow(34, 44, []float64{1, 1}, pictures[:2]...)
+	p.chartRow(34, 44, []float64{1, 1}, pictures[2:]...)
 	p.simulationResults()
 	p.y += p.space(3)
 	p.simulationDrivers()
@@ -105,7 +105,8 @@ func (f *frame) fan(low, high []float64, ink rgb) {
 }
 
 // drawShortfall draws how likely a shortfall is to have come by a year.
-func (x *simulationSheet) drawShortfall(c *canvas, at place) {
+func drawShortfall(rep *Report, c *canvas, at place) {
+	x := rep.simulation
 	values := x.row(x.upTo[0], len(x.found.Years))
 	p := plot{title: x.shortfallTitle(), unit: "% of the paths, by the end of each contract year", format: axisPercent}
 	p.low, p.high = extent(values)

@@ -42,12 +42,12 @@ type paper struct {
 	larger   float64 // by how much type is larger, where a page has much room
 }
 
-// summary lays out the PDF's pages.
-func (rep *Report) summary(opt Options) *document {
-	p := rep.newPaper(opt.Paper)
+// summary lays out the PDF's pages, or the first one alone.
+func (rep *Report) summary(size Paper, alone bool) *document {
+	p := rep.newPaper(size)
 	p.enlarges = true
 	p.section("The deal", p.dealPage)
-	if !opt.Memo {
+	if !alone {
 		p.section("Obligation", p.obligationPage)
 		p.section("Scenarios", p.scenariosPage)
 		if rep.hasSimulation() {
@@ -166,7 +166,7 @@ func (p *paper) heading(text string) {
 
 // chartRow draws charts side by side, as high as the page allows, but at least
 // high enough to be read.
-func (p *paper) chartRow(least, usual float64, widths []float64, draw ...func(*canvas, place)) {
+func (p *paper) chartRow(least, usual float64, widths []float64, pictures ...func(*canvas, place)) {
 	h := math.Max(least, usual/2+p.space(usual/2)) + p.extra
 	p.need(h)
 	p.rows++
@@ -175,9 +175,9 @@ func (p *paper) chartRow(least, usual float64, widths []float64, draw ...func(*c
 	for _, w := range widths {
 		total += w
 	}
-	for i, d := range draw {
-		w := (p.body() - gutter*float64(len(draw)-1)) * widths[i] / total
-		d(p.canvas, place{x, p.y, w, h})
+	for i, draw := range pictures {
+		w := (p.body() - gutter*float64(len(pictures)-1)) * widths[i] / total
+		draw(p.canvas, place{x, p.y, w, h})
 		x += w + gutter
 	}
 	p.y += h + p.space(5)

@@ -42,24 +42,6 @@ func (p Paper) size() (width, height float64) {
 	return 210, 297
 }
 
-// renderPDF writes the summary, or its first page alone.
-func renderPDF(rep *Report, opt Options) (Output, error) {
-	var buf bytes.Buffer
-	warnings, err := WritePDF(&buf, rep, opt)
-	suffix := ".pdf"
-	if opt.Memo {
-		suffix = "-memo.pdf"
-	}
-	return Output{Files: []File{{suffix, buf.Bytes()}}, Warnings: warnings}, err
-}
-
-// WritePDF draws the summary and returns warnings of characters that the faces
-// lack. They are drawn as a visible sign.
-func WritePDF(w io.Writer, rep *Report, opt Options) ([]string, error) {
-	d := rep.summary(opt)
-	return d.warnings(), d.write(w)
-}
-
 // warnings names the characters that could not be drawn.
 func (d *document) warnings() []string { return missingWarnings(d.pages) }
 

@@ -1,0 +1,21 @@
+package report
+
+import "offtake/model"
+
+// Layout lays out a computed deal as a book.
+func Layout(d *model.Deal, p *model.Program, r *model.Results) *Report {
+	return LayoutAfter(nil, d, p, r)
+}
+
+// LayoutAfter lays out a computed deal as Layout does, and reuses the rows of
+// the last report that stay, as Start says. In a batch that varies inputs this
+// saves most of the time:
+//
+//	rep = report.LayoutAfter(rep, deal, program, results)
+func LayoutAfter(last *Report, d *model.Deal, p *model.Program, r *model.Results) *Report {
+	rep := Start(last, d, p, r)
+	rep.layModel()
+	rep.layFront()
+	rep.finish()
+	return rep
+}
