@@ -97,8 +97,7 @@ func survey(b *Book) *outline {
 	seen := map[styleKey]bool{}
 	var last styleKey // mostly the next cell's too
 	for i, s := range b.Sheets {
-		o.sheets[i] = *s
-		o.sheets[i].rows, o.sheets[i].room = nil, nil
+		o.sheets[i] = s.withoutRows()
 		o.sheets[i].Charts = make([]*Chart, len(s.Charts))
 		for r, row := range s.Rows() {
 			for c, cell := range row.Cells() {
