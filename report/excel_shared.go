@@ -18,7 +18,7 @@ type shared struct {
 
 // sharing returns the formulas of a sheet that are written once.
 func sharing(s *Sheet) map[Run]*shared {
-	found := make(map[Run]*shared, s.lastRow())
+	found := make(map[Run]*shared, s.LastRow)
 	for r := range s.Rows() {
 		for _, run := range s.Runs(r) {
 			at := found[run]

@@ -259,9 +259,6 @@ func (s *Sheet) At(r, c int) *Cell {
 	return s.rows[r-1].cells[c-1]
 }
 
-// lastRow returns the number of the last row.
-func (s *Sheet) lastRow() int { return len(s.rows) }
-
 // withoutRows returns a copy of a sheet without its cells.
 func (s *Sheet) withoutRows() Sheet {
 	empty := *s
