@@ -24,7 +24,7 @@ scenarios:
 // own case, in the file and when a spreadsheet program computes it.
 func TestChecksByTheirOwnCase(t *testing.T) {
 	t.Parallel()
-	rep := layout(t, "unequal.yaml", []byte(unequal))
+	rep := layDeal(t, "unequal.yaml", []byte(unequal))
 	assert.True(t, rep.Passed())
 	assert.Empty(t, rep.FailedChecks())
 	recompute.Require(t, recompute.Gnumeric)

@@ -480,7 +480,7 @@ func TestStartsInEveryOutput(t *testing.T) {
 	} {
 		data, ok := templates.Deal(name)
 		require.True(t, ok)
-		rep := layout(t, name+".yaml", data)
+		rep := layDeal(t, name+".yaml", data)
 		said := []string{dump(t, rep), string(render(t, rep, "md")), string(render(t, rep, "json"))}
 		for i, text := range said {
 			if want[i] == "" {

@@ -24,7 +24,7 @@ func TestWriterForgets(t *testing.T) {
 	}
 	for i, v := range variants {
 		if i%15 == 0 {
-			books = append(books, layout(t, v.name+".yaml", []byte(dealFile(v.name, v.terms, i))).Book, books[0])
+			books = append(books, layDeal(t, v.name+".yaml", []byte(dealFile(v.name, v.terms, i))).Book, books[0])
 		}
 	}
 	writer := report.NewWorkbookWriter()

@@ -24,7 +24,7 @@ import (
 func TestGrid(t *testing.T) {
 	data, err := os.ReadFile("../testdata/grid/two-years.yaml")
 	require.NoError(t, err)
-	got := dump(t, layout(t, "two-years.yaml", data))
+	got := dump(t, layDeal(t, "two-years.yaml", data))
 	const golden = "../testdata/grid/two-years.txt"
 	if flag.Lookup("update").Value.String() == "true" {
 		require.NoError(t, os.WriteFile(golden, []byte(got), 0o666))

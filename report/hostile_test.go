@@ -111,7 +111,7 @@ func TestHostileTexts(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			for half := range 2 {
 				if half == 0 || len(text) > 30_000 {
-					isText(t, layout(t, "hostile.yaml", beset(text, half)))
+					isText(t, layDeal(t, "hostile.yaml", beset(text, half)))
 				}
 			}
 		})

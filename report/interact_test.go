@@ -227,7 +227,7 @@ func TestRoundTrip(t *testing.T) {
 	books := map[string][]byte{"embedded": workbook(t, embedded(t))}
 	for name, data := range extreme() {
 		if name == "long names" || name == "one year" {
-			books[name] = workbook(t, layout(t, name+".yaml", data))
+			books[name] = workbook(t, layDeal(t, name+".yaml", data))
 		}
 	}
 	saved := map[string][]byte{}

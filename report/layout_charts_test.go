@@ -14,7 +14,7 @@ func TestLayoutChartsCoverNoCell(t *testing.T) {
 	charts := 0
 	reports := judged(t)
 	for name, data := range extreme() {
-		reports[name] = layout(t, name+".yaml", data)
+		reports[name] = layDeal(t, name+".yaml", data)
 	}
 	for name, rep := range reports {
 		for _, s := range rep.Book.Sheets {

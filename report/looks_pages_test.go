@@ -41,7 +41,7 @@ func drawnWords(page report.DrawnPage) []string {
 // TestMonthlyPages: the facts stand in type of one size, names of contract years
 // on one line, and the labels of an axis are as many years apart.
 func TestMonthlyPages(t *testing.T) {
-	pages := report.DrawnPages(layout(t, "monthly.yaml", []byte(monthly)), report.Options{})
+	pages := report.DrawnPages(layDeal(t, "monthly.yaml", []byte(monthly)), report.Options{})
 	heights := map[float64]bool{}
 	for _, d := range pages[0].Texts {
 		if strings.Contains("|Tail without a minimum|Announced|Announced per funding|Checks|", "|"+d.Text+"|") {
@@ -83,7 +83,7 @@ func TestNamesOfComparedDealsAreWhole(t *testing.T) {
 func TestPaidAhead(t *testing.T) {
 	data, ok := templates.Deal("sunpower-hemlock")
 	require.True(t, ok)
-	rep := layout(t, "sunpower-hemlock.yaml", data)
+	rep := layDeal(t, "sunpower-hemlock.yaml", data)
 	page := strings.Join(drawnWords(report.DrawnPages(rep, report.Options{})[2]), "\n")
 	assert.Contains(t, page, "Stranded or paid ahead")
 	sheet := strings.Join(texts(rep.Book.Sheet(report.SheetSummary)), "\n")

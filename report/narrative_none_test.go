@@ -23,7 +23,7 @@ scenarios: [{name: Base}, {name: Half, set: {demand: {provider_share: 50%}}}]
 // TestNoMinimumIsNotSaid: in a deal without a minimum no sentence and no title
 // speaks of one, of a fee for leaving, a ratio or a backlog.
 func TestNoMinimumIsNotSaid(t *testing.T) {
-	rep := layout(t, "none.yaml", []byte(uncommitted))
+	rep := layDeal(t, "none.yaml", []byte(uncommitted))
 	assert.Equal(t, "No minimum falls due, so that nothing can fall short of it.", answered(rep, "First shortfall."))
 	assert.Contains(t, answered(rep, "Leaving."), "in Base nothing is committed, so that there is no fee for leaving")
 	assert.Contains(t, answered(rep, "Provider."), "No payments are firm, so that none cover the build-out.")
@@ -39,7 +39,7 @@ func TestNoMinimumIsNotSaid(t *testing.T) {
 		find(t, summary, title)
 	}
 	// A loan is owed, whatever is committed.
-	loan := layout(t, "loan.yaml", []byte(strings.Replace(uncommitted, "funding: {at_signing: 50}", "loan: {drawn: [50], rate: 6%, repaid: [0, 25, 25]}", 1)))
+	loan := layDeal(t, "loan.yaml", []byte(strings.Replace(uncommitted, "funding: {at_signing: 50}", "loan: {drawn: [50], rate: 6%, repaid: [0, 25, 25]}", 1)))
 	assert.NotContains(t, answered(loan, "Leaving."), "owed")
 	assert.Contains(t, answered(loan, "Provider."), "The firm payments cover")
 }
@@ -47,7 +47,7 @@ func TestNoMinimumIsNotSaid(t *testing.T) {
 // TestQualifiersStayWithTheirAmounts: titles of charts and ratios have them too.
 func TestQualifiersStayWithTheirAmounts(t *testing.T) {
 	deal := strings.NewReplacer("minimums: [0]", "minimums: [about 20, 20, 20, 20]", "at_signing: 50", "at_signing: up to 50").Replace(uncommitted)
-	rep := layout(t, "about.yaml", []byte(deal))
+	rep := layDeal(t, "about.yaml", []byte(deal))
 	assert.Contains(t, answerOf(t, rep, "To compare with other deals"), "Commitment over funding about 1.6x;")
 	find(t, rep.Book.Sheet(report.SheetSummary), "Base: at signing a debt of about USD 67.7 m, USD 12.3 m of imputed interest")
 	titles := strings.ReplaceAll(strings.Join(report.ChartTitles(rep), "\n"), "\u00a0", " ")

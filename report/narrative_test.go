@@ -124,7 +124,7 @@ func said(rep *report.Report) string {
 func TestSentences(t *testing.T) {
 	var all strings.Builder
 	for i, c := range storied {
-		text := said(layout(t, c.name+".yaml", story(i)))
+		text := said(layDeal(t, c.name+".yaml", story(i)))
 		fmt.Fprintf(&all, "# %s\n%s\n", c.name, text)
 		for _, line := range strings.Split(strings.TrimSpace(text), "\n") {
 			assert.NotRegexp(t, `[{}|]|  | [,.;:]|\.\.|,,|;;|n/a|NaN|–|minus minus|minus nothing`, line, c.name)
@@ -166,7 +166,7 @@ func everySentence(t *testing.T, all string) {
 // line below the terminal's table.
 func obligation(t *testing.T, terms string) (sentence, line string) {
 	t.Helper()
-	rep := layout(t, "x.yaml", []byte("deal: {name: D, customer: Lab, provider: Cloud, unit: million}\nterm: {first_year: 2026, years: 3, period: month}\n"+
+	rep := layDeal(t, "x.yaml", []byte("deal: {name: D, customer: Lab, provider: Cloud, unit: million}\nterm: {first_year: 2026, years: 3, period: month}\n"+
 		"demand: {first_year: 1000}\nrates: {customer: 10%, debt: 0%, provider: 9%}\n"+terms))
 	return strings.ReplaceAll(rep.Answers()[0].Text, "\u00A0", " "), rep.ThreeFigures()
 }
@@ -214,7 +214,7 @@ func TestOnWhichTerms(t *testing.T) {
 		row, _ := find(t, s, question)
 		return s.At(row, 3).Value.Text
 	}
-	rep := layout(t, "amended.yaml", []byte(head+"amendment: {a: {year: 2028, kind: total, amount: 4}}\n"))
+	rep := layDeal(t, "amended.yaml", []byte(head+"amendment: {a: {year: 2028, kind: total, amount: 4}}\n"))
 	text := said(rep)
 	assert.Contains(t, text, "are worth USD 1,296.0 million at signing; as amended they are worth USD 1,300.0 million;")
 	assert.Contains(t, text, "against USD 1,300.0 million committed as amended.")
@@ -224,7 +224,7 @@ func TestOnWhichTerms(t *testing.T) {
 	assert.Contains(t, summary(rep, "What is owed"), "; USD 1,300.0 m as amended.")
 	assert.Contains(t, summary(rep, "The same as a debt"), "; USD 1,300.0 m as amended.")
 
-	rep = layout(t, "credits.yaml", []byte(head+"credits: {granted: [96, 0, 0]}\n"))
+	rep = layDeal(t, "credits.yaml", []byte(head+"credits: {granted: [96, 0, 0]}\n"))
 	assert.Contains(t, said(rep), "Base pays USD 2,904.0 million and uses USD 3,000.0 million; the provider's credits of USD 96.0 million come off what is paid.")
 	assert.Contains(t, summary(rep, "What it costs"), "USD 2,904.0 m paid, USD 3,000.0 m used; ")
 	found := false // beside the tile of the same name
@@ -239,7 +239,7 @@ func TestOnWhichTerms(t *testing.T) {
 // TestNamesStayAsWritten: a sentence that begins with a name or a note begins
 // as the deal file writes it, in whatever script.
 func TestNamesStayAsWritten(t *testing.T) {
-	rep := layout(t, "names.yaml", sized(3, "year", []string{"Base", "Other"}, ""))
+	rep := layDeal(t, "names.yaml", sized(3, "year", []string{"Base", "Other"}, ""))
 	for _, name := range []string{"Électricité de France", "Ωmega", "ωmega", "Жизнь", "жизнь", "市场", "eBay", "iRobot"} {
 		rep.Deal.Customer, rep.Deal.Provider, rep.Deal.Scenarios[0].Name = name, name, name
 		text := said(rep)
@@ -271,7 +271,7 @@ func TestBreakEvenStatus(t *testing.T) {
 		"everywhere": {"{input: price.discount, metric: headline_ratio, target: 20, range: [-50%, 90%]}", "is 20.0x at any value of the contract discount from −50% to 90%.", "| every value |", "A break-even at every value from −50% to 90% in Base"},
 	} {
 		deal := strings.Replace(dealFile(status, "demand.first_year: 100", 1), "scenarios:\n", "breakeven:\n  - "+c.more+"\nscenarios:\n", 1)
-		rep := layout(t, status+".yaml", []byte(deal))
+		rep := layDeal(t, status+".yaml", []byte(deal))
 		assert.Contains(t, said(rep), c.sentence)
 		assert.Contains(t, strings.ReplaceAll(string(render(t, rep, "md")), `\`, ""), c.table, status)
 		assert.True(t, anyCell(rep.Book.Sheet(report.SheetSummary), c.summary), "the summary does not say %q", c.summary)
@@ -307,7 +307,7 @@ scenarios:
 `
 	// With the deal 12 is paid and 30 bought elsewhere, 58 % is left, without it
 	// 60 %; at half the need 12 and 15, 73 %, and 80 %.
-	text := said(layout(t, "margin.yaml", []byte(file)))
+	text := said(layDeal(t, "margin.yaml", []byte(file)))
 	assert.Contains(t, text, "Over the term Half the need has 73.0%, above the 58.0% of Base, although the deal is worth less: "+
 		"the business gains (80.0% without the deal, 60.0% in Base), the deal loses.")
 	// 12 is due and 10 used in both years.
@@ -337,12 +337,12 @@ valuation: {year: 2026, basis: modelled}
 		{credits + "exit: {fee: 0%}\n", "with USD 400.0 million still to fall due after 2026, of which USD 20.0 million is covered by the provider's credits."},
 		{advance + credits + "exit: {fee: 10%}\n", "covered by the advance already paid and the provider's credits or not"},
 	} {
-		rep := layout(t, "advance.yaml", []byte(file+c.terms))
+		rep := layDeal(t, "advance.yaml", []byte(file+c.terms))
 		assert.Contains(t, said(rep), c.says)
 		has := strings.Contains(c.terms, "advance") || strings.Contains(c.terms, "credits")
 		assert.Equal(t, has, strings.Contains(string(render(t, rep, "md")), "Covered by advances and credits at hand"), c.terms)
 	}
-	rep := layout(t, "advance.yaml", []byte(file+advance))
+	rep := layDeal(t, "advance.yaml", []byte(file+advance))
 	x, _ := rep.Results.Scalar("valuation_covered", 0)
 	assert.InDelta(t, 40, x, 1e-9)
 	assert.True(t, anyCell(rep.Book.Sheet(report.SheetSummary), "of what would then still fall due, covered by the advance already paid or not, leaving would cost"))

@@ -95,7 +95,7 @@ func ruledBooks(t testing.TB) map[string][]byte {
 	if written.ruled == nil {
 		books := judgedBooks(t)
 		for name, data := range extreme() {
-			books[name] = workbook(t, layout(t, name+".yaml", data))
+			books[name] = workbook(t, layDeal(t, name+".yaml", data))
 		}
 		require.Greater(t, len(books), 40)
 		written.ruled = books

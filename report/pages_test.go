@@ -34,11 +34,11 @@ func layPaged(t testing.TB) map[string]*report.Report {
 	reports := map[string]*report.Report{"embedded": embedded(t)}
 	for i, v := range variants {
 		if i%3 == 0 || strings.Contains(v.name, "no") {
-			reports[v.name] = layout(t, v.name+".yaml", []byte(dealFile(v.name, v.terms, i)))
+			reports[v.name] = layDeal(t, v.name+".yaml", []byte(dealFile(v.name, v.terms, i)))
 		}
 	}
 	for name, data := range extreme() {
-		reports[name] = layout(t, name+".yaml", data)
+		reports[name] = layDeal(t, name+".yaml", data)
 	}
 	eight := strings.Fields("Base Two Three Four Five Six Seven Eight")
 	long := make([]string, 12)
@@ -58,7 +58,7 @@ func layPaged(t testing.TB) map[string]*report.Report {
 		"one hundred scenarios":      hundred(),
 		"words without spaces":       sized(5, "year", []string{strings.Repeat("Base", 30), strings.Repeat("W", 120)}, sensitivities),
 	} {
-		reports[name] = layout(t, name+".yaml", data)
+		reports[name] = layDeal(t, name+".yaml", data)
 	}
 	for name, text := range simulations(t) {
 		reports["simulated, "+name] = simulated(t, text)
@@ -124,7 +124,7 @@ var cutFigure = regexp.MustCompile(`[\d.,]…|^…$`)
 // TestPagesHoldAnyNames: whatever the names of deal, parties and scenarios, the
 // pages hold.
 func TestPagesHoldAnyNames(t *testing.T) {
-	rep := layout(t, "names.yaml", sized(10, "year", strings.Fields("Base Two Three Four Five Six Seven Eight"), sensitivities))
+	rep := layDeal(t, "names.yaml", sized(10, "year", strings.Fields("Base Two Three Four Five Six Seven Eight"), sensitivities))
 	name := rapid.OneOf(rapid.StringN(1, 120, -1), rapid.StringMatching(`[A-Z][a-z]{1,14}( [a-z]{1,12}){0,8}`), rapid.StringMatching(`[WM@%]{1,120}`))
 	const enough = 40 // documents take longer than most properties
 	done := 0
@@ -151,7 +151,7 @@ func TestPagesHoldNamesWithoutSpaces(t *testing.T) {
 	realistic := []string{"base_case_v3_final", "efficiency_breakthrough_2028_needs_10pct_phase_2_v0", "price-collapse-2027/2028-pass-through-100pct", "hardware.shift.2029.stays.25pct",
 		"walk_away_2030_fee_40pct_of_open_commitment", "perfect_storm_efficiency_and_price_and_shift", "nothing_used_from_signing_to_the_end_v12", "margin_squeeze_2028_price_cut_50pct_competition"}
 	for _, period := range []string{"year", "quarter"} {
-		rep := layout(t, "names.yaml", sized(10, period, eight, sensitivities))
+		rep := layDeal(t, "names.yaml", sized(10, period, eight, sensitivities))
 		for _, wide := range []string{"W", "B", "@", "", "i_", "Wide-"} {
 			for i := range rep.Deal.Scenarios {
 				name := strings.Repeat(wide, 120/max(1, len(wide)))
@@ -187,7 +187,7 @@ func TestFiguresAreWhole(t *testing.T) {
 	require.NotEqual(t, sensitivities, wide)
 	for _, total := range []float64{1e15, 3.3e14, 1e9} {
 		for _, names := range [][]string{eight, {"Base"}, {strings.Repeat("Base", 30), strings.Repeat("W", 120)}} {
-			rep := layout(t, "wide.yaml", amounts(sized(10, "year", names, wide), "unit", total))
+			rep := layDeal(t, "wide.yaml", amounts(sized(10, "year", names, wide), "unit", total))
 			for _, paper := range []report.Paper{report.A4, report.Letter} {
 				pages := report.DrawnPages(rep, report.Options{Paper: paper})
 				assert.Len(t, pages, 4)
@@ -223,7 +223,7 @@ func textsOf(rep *report.Report) []string {
 // legends of what it has not, in larger type and narrow tables.
 func TestSparsePages(t *testing.T) {
 	deal := strings.Replace(string(sized(1, "year", []string{"Base"}, "")), "name: \"Base\"", "name: \"Base\"\n    probability: 100%", 1)
-	rep := layout(t, "sparse.yaml", []byte(deal))
+	rep := layDeal(t, "sparse.yaml", []byte(deal))
 	all := strings.Join(textsOf(rep), "")
 	for _, none := range []string{"Probability", "Contract year 2", "Thereafter", "\nAccess\n", "Exit fee\n", "0.0)\n"} {
 		assert.NotContains(t, all, none)
@@ -245,7 +245,7 @@ func TestSparsePages(t *testing.T) {
 func TestObligationTables(t *testing.T) {
 	data, ok := templates.Deal("slack-aws")
 	require.True(t, ok)
-	rep := layout(t, "slack-aws.yaml", data)
+	rep := layDeal(t, "slack-aws.yaml", data)
 	md := string(render(t, rep, "md"))
 	for _, part := range []string{"Total by fiscal year", "Total by maturity", "Rest of the fiscal year", "More than 5 years"} {
 		assert.Contains(t, strings.ReplaceAll(textsOf(rep)[1], "\n", " "), part)
@@ -254,7 +254,7 @@ func TestObligationTables(t *testing.T) {
 	for _, metric := range []string{"fiscal_total", "maturity_total"} {
 		assert.Contains(t, textsOf(rep)[1], "\n"+rep.Show(rep.Metric(metric, 0))+"\n")
 	}
-	assert.NotContains(t, textsOf(layout(t, "plain.yaml", sized(3, "year", []string{"Base"}, "")))[1], "Total by maturity")
+	assert.NotContains(t, textsOf(layDeal(t, "plain.yaml", sized(3, "year", []string{"Base"}, "")))[1], "Total by maturity")
 }
 
 // TestNoResidue: what rounding leaves is shown as nothing.
@@ -298,7 +298,7 @@ func TestNotesAreKept(t *testing.T) {
 	whole := strings.Repeat("a reason among several ", 8)
 	noted := paged(t)["a note on every input"]
 	assert.Contains(t, textsOf(noted)[3], "a reason among several")
-	some := layout(t, "some.yaml", []byte(string(sized(10, "year", []string{"Base"}, ""))+"notes:\n  term.years: \"assumption: "+whole+"\"\n"))
+	some := layDeal(t, "some.yaml", []byte(string(sized(10, "year", []string{"Base"}, ""))+"notes:\n  term.years: \"assumption: "+whole+"\"\n"))
 	assert.Contains(t, strings.ReplaceAll(textsOf(some)[3], "\n", " "), strings.TrimSpace(whole))
 }
 

@@ -220,7 +220,7 @@ func TestPDFWarnings(t *testing.T) {
 		{"Lage; Größe, naïve – €", 0}, {"Договор и Ελλάδα ₽ ₹", 0}, {"市场价格崩溃", 1}, {"to the moon 🚀", 1}, {"السعر", 1}, {"市场价格崩溃以及许多其他字符", 1},
 	} {
 		deal := strings.Replace(string(sized(3, "year", []string{"Base"}, "")), "Deal of Base", tt.name, 1)
-		rep := layout(t, "odd.yaml", []byte(deal))
+		rep := layDeal(t, "odd.yaml", []byte(deal))
 		var buf bytes.Buffer
 		warnings, err := report.WritePDF(&buf, rep, report.Options{})
 		require.NoError(t, err)

@@ -63,7 +63,7 @@ func sentencesOf(t *testing.T, rep *report.Report) map[string]string {
 // TestNoSentenceInventsADate: where a quarter is not known by the calendar, no
 // sentence, heading or title calls it by a year.
 func TestNoSentenceInventsADate(t *testing.T) {
-	rep := layout(t, "undated.yaml", []byte(quarterly))
+	rep := layDeal(t, "undated.yaml", []byte(quarterly))
 	for where, text := range sentencesOf(t, rep) {
 		if strings.Contains(text, "xit year") || strings.Contains(text, "IFRS") || strings.Contains(text, "ASC") || strings.Contains(text, "offtake ") {
 			continue
@@ -77,7 +77,7 @@ func TestNoSentenceInventsADate(t *testing.T) {
 // TestDatedPeriods: with the month known, every output has the calendar's names.
 func TestDatedPeriods(t *testing.T) {
 	dated := strings.Replace(quarterly, "name: Undated", "name: Dated, starts: 2026-11", 1)
-	rep := layout(t, "dated.yaml", []byte(dated))
+	rep := layDeal(t, "dated.yaml", []byte(dated))
 	assert.Equal(t, "Nov 2026–Jan 2027", rep.Display("first_shortfall", 1))
 	md := string(render(t, rep, "md"))
 	assert.Contains(t, md, "| Nov 2026–Jan 2027 |")
@@ -96,7 +96,7 @@ func TestDatedPeriods(t *testing.T) {
 	assert.Equal(t, "Nov 2026–Jan 2027", rows[0][7])
 	assert.Equal(t, []string{"first_month", "2026-11", "2027-02"}, []string{rows[1][2], rows[1][7], rows[1][8]})
 	assert.Equal(t, []string{"last_month", "2027-01", "2027-04"}, []string{rows[2][2], rows[2][7], rows[2][8]})
-	undated := string(render(t, layout(t, "undated.yaml", []byte(quarterly)), "json"))
+	undated := string(render(t, layDeal(t, "undated.yaml", []byte(quarterly)), "json"))
 	assert.Contains(t, undated, `"first": null`)
 }
 
@@ -112,7 +112,7 @@ func TestEmbeddedDealsSayDates(t *testing.T) {
 	} {
 		data, ok := templates.Deal(name)
 		require.True(t, ok, name)
-		rep := layout(t, name+".yaml", data)
+		rep := layDeal(t, name+".yaml", data)
 		assert.Equal(t, want[0], rep.Length(0), name)
 		text := rep.Answers()[0].Text
 		assert.Contains(t, text, " over "+want[0]+", ", name)
@@ -126,7 +126,7 @@ func TestEmbeddedDealsSayDates(t *testing.T) {
 // TestTheValuationDateIsSaid: beside the figures at it, and today is said of none.
 func TestTheValuationDateIsSaid(t *testing.T) {
 	data, _ := templates.Deal("lyft-aws")
-	rep := layout(t, "lyft-aws.yaml", data)
+	rep := layDeal(t, "lyft-aws.yaml", data)
 	md := string(render(t, rep, "md"))
 	assert.Contains(t, md, "by time to payment, from 30 September 2020")
 	assert.Contains(t, md, "| Valuation date, at the end of | Jul–Sep 2020 |\n| Obligation left at the valuation date |")
@@ -142,7 +142,7 @@ func TestLengthIsLive(t *testing.T) {
 	t.Parallel()
 	recompute.Require(t, recompute.LibreOffice)
 	deal := func(years string) *report.Report {
-		return layout(t, "tail.yaml", []byte(`deal: {name: T, customer: C, provider: P, currency: USD, unit: million}
+		return layDeal(t, "tail.yaml", []byte(`deal: {name: T, customer: C, provider: P, currency: USD, unit: million}
 term: {first_year: 2026, years: 10}
 commitment: {years: `+years+`, total: 500}
 demand: {first_year: 100}
@@ -189,7 +189,7 @@ func TestLeavingIsNamedAlike(t *testing.T) {
 			"":                  {"year": {"2028", "2026"}, "quarter": {"year 3", "quarter 4 of year 1"}, "month": {"year 3", "month 12 of year 1"}},
 		} {
 			deal := func(exit string) *report.Report {
-				return layout(t, "leaves.yaml", []byte(fmt.Sprintf(`deal: {name: L, customer: C, provider: P, currency: USD, unit: million%s}
+				return layDeal(t, "leaves.yaml", []byte(fmt.Sprintf(`deal: {name: L, customer: C, provider: P, currency: USD, unit: million%s}
 term: {first_year: 2026, years: 5, period: %s}
 commitment: {total: 500}
 demand: {first_year: 100}
@@ -212,7 +212,7 @@ exit: {%s}
 // TestTheTailIsToldApart: the facts, the list of examples and the comparison
 // name the years of the commitment, and those of a tail apart.
 func TestTheTailIsToldApart(t *testing.T) {
-	rep := layout(t, "tail.yaml", []byte(`deal: {name: T, customer: C, provider: P, currency: USD, unit: million}
+	rep := layDeal(t, "tail.yaml", []byte(`deal: {name: T, customer: C, provider: P, currency: USD, unit: million}
 term: {first_year: 2026, years: 10}
 commitment: {years: 5, total: 500}
 demand: {first_year: 100}
@@ -221,7 +221,7 @@ rates: {customer: 10%, debt: 7%, provider: 9%}
 	md := string(render(t, rep, "md"))
 	assert.Contains(t, md, "| Commitment | 2026–2030 |\n| Tail without a minimum | 2031–2035 |\n")
 	assert.NotContains(t, md, "2026–2035")
-	none := string(render(t, layout(t, "none.yaml", []byte(`deal: {name: N, customer: C, provider: P, currency: USD, unit: million}
+	none := string(render(t, layDeal(t, "none.yaml", []byte(`deal: {name: N, customer: C, provider: P, currency: USD, unit: million}
 term: {first_year: 2026, years: 3}
 commitment: {shape: list, minimums: [0]}
 demand: {first_year: 100}

@@ -58,7 +58,7 @@ func cellBeside(t *testing.T, s *report.Sheet, label, heading string) (*report.C
 // has no difference, and the input no swing; where an input has no effect, the
 // tornado says so.
 func TestTornadoWithoutValue(t *testing.T) {
-	s := layout(t, "na.yaml", []byte(withoutValue)).Book.Sheet(report.SheetSensitivity)
+	s := layDeal(t, "na.yaml", []byte(withoutValue)).Book.Sheet(report.SheetSensitivity)
 	for heading, want := range map[string]report.Value{"At low": report.Str("n/a"), "At high": report.Num(10), "Low less live": report.Str("n/a"), "High less live": report.Num(-10),
 		"Swing": report.Num(0), "Rank": report.Num(2), "Effect": report.Str("n/a at an end")} {
 		cell, _ := cellBeside(t, s, "Funding at signing", heading)
@@ -77,7 +77,7 @@ func TestTornadoWithoutValue(t *testing.T) {
 // stays at its target; none in range is said with what would make it stale.
 func TestBreakEvensWithoutValue(t *testing.T) {
 	t.Parallel()
-	rep := layout(t, "na.yaml", []byte(withoutValue))
+	rep := layDeal(t, "na.yaml", []byte(withoutValue))
 	s := rep.Book.Sheet(report.SheetSensitivity)
 	row, col := find(t, s, "Solved value")
 	assert.InDelta(t, 10, s.At(row+1, col).Value.Number, 1e-9)
@@ -125,7 +125,7 @@ func noErrors(t *testing.T, name string, values *recompute.Values) {
 // leaves no error, in any program.
 func TestWhatIfWithoutValue(t *testing.T) {
 	t.Parallel()
-	rep := layout(t, "na.yaml", []byte(withoutValue))
+	rep := layDeal(t, "na.yaml", []byte(withoutValue))
 	edited, err := recompute.Edit(workbook(t, rep), map[string]any{inputCell(t, rep, "funding.at_signing", "What-if"): 0.0})
 	require.NoError(t, err)
 	s := rep.Book.Sheet(report.SheetSensitivity)
@@ -142,7 +142,7 @@ func TestWhatIfWithoutValue(t *testing.T) {
 // any more, takes the base, says so in the checks and leaves no error.
 func TestSelectorWithoutName(t *testing.T) {
 	t.Parallel()
-	rep := layout(t, "unequal.yaml", []byte(unequal))
+	rep := layDeal(t, "unequal.yaml", []byte(unequal))
 	xlsx := workbook(t, rep)
 	books := map[string][]byte{}
 	for name, typed := range map[string]map[string]any{
@@ -171,7 +171,7 @@ func TestSelectorWithoutName(t *testing.T) {
 // fail; neither is an error itself.
 func TestErrorsFailTheMaster(t *testing.T) {
 	t.Parallel()
-	rep := layout(t, "unequal.yaml", []byte(unequal))
+	rep := layDeal(t, "unequal.yaml", []byte(unequal))
 	edited, err := recompute.Edit(workbook(t, rep), map[string]any{inputCell(t, rep, "price.market_decline", "Deal"): "none of your business"})
 	require.NoError(t, err)
 	for _, engine := range []recompute.Engine{recompute.LibreOffice, recompute.Gnumeric} {
@@ -331,7 +331,7 @@ func sheetXML(t *testing.T, xlsx []byte) string {
 // TestManyPeriodsPrint: a sheet of many periods prints over several pages, each
 // with the labels and few enough periods to be read, and keeps the rules.
 func TestManyPeriodsPrint(t *testing.T) {
-	rep := layout(t, "months.yaml", []byte(`
+	rep := layDeal(t, "months.yaml", []byte(`
 deal: {name: Months, customer: C, provider: P, currency: USD, unit: million}
 term: {first_year: 2026, years: 10, period: month}
 commitment: {total: 1000}
@@ -349,7 +349,7 @@ rates: {customer: 10%, debt: 7%, provider: 9%}
 
 // TestChartsOfOneYear: a line of one point is marked, and no chart is empty.
 func TestChartsOfOneYear(t *testing.T) {
-	rep := layout(t, "year.yaml", []byte(`
+	rep := layDeal(t, "year.yaml", []byte(`
 deal: {name: A year, customer: C, provider: P, currency: USD, unit: million}
 term: {first_year: 2026, years: 1}
 commitment: {total: 100}

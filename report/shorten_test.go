@@ -78,7 +78,7 @@ func TestSimilarScenarios(t *testing.T) {
 	for i := range 9 {
 		names = append(names, fmt.Sprintf("Efficiency breakthrough of the second kind with a phase-in that takes %d years in all", i+1))
 	}
-	rep := layout(t, "similar.yaml", sized(10, "year", names, sensitivities))
+	rep := layDeal(t, "similar.yaml", sized(10, "year", names, sensitivities))
 	labels := map[string]int{}
 	for _, text := range report.DrawnCharts(rep)["value"].Texts {
 		if strings.HasPrefix(text.Text, "Eff") {
