@@ -1,9 +1,13 @@
 package report
 
-import "offtake/model"
+import (
+	"offtake/model"
+	"offtake/report/layout"
+	"offtake/report/summary"
+)
 
 // Layout lays out a computed deal as a book.
-func Layout(d *model.Deal, p *model.Program, r *model.Results) *Report {
+func Layout(d *model.Deal, p *model.Program, r *model.Results) *layout.Report {
 	return LayoutAfter(nil, d, p, r)
 }
 
@@ -12,10 +16,10 @@ func Layout(d *model.Deal, p *model.Program, r *model.Results) *Report {
 // saves most of the time:
 //
 //	rep = report.LayoutAfter(rep, deal, program, results)
-func LayoutAfter(last *Report, d *model.Deal, p *model.Program, r *model.Results) *Report {
-	rep := Start(last, d, p, r)
-	rep.layModel()
-	rep.layFront()
-	rep.finish()
+func LayoutAfter(last *layout.Report, d *model.Deal, p *model.Program, r *model.Results) *layout.Report {
+	rep := layout.Start(last, d, p, r)
+	rep.LayModel()
+	summary.Lay(rep)
+	rep.Finish()
 	return rep
 }

@@ -3,6 +3,12 @@ package report
 import (
 	"io"
 	"strings"
+
+	"offtake/report/compare"
+	"offtake/report/draw"
+	"offtake/report/layout"
+	"offtake/report/memo"
+	"offtake/report/narrative"
 )
 
 // What the tests of pages look at: the texts that were drawn.
@@ -24,37 +30,38 @@ type DrawnPage struct {
 }
 
 // DrawnPages are the pages of a report's PDF.
-func DrawnPages(rep *Report, opt Options) []DrawnPage {
+func DrawnPages(rep *layout.Report, opt Options) []DrawnPage {
 	var pages []DrawnPage
-	for _, c := range rep.summary(opt.Paper, opt.Memo).pages {
-		pages = append(pages, c.drawn())
+	for _, c := range memo.Pages(rep, opt.Paper, opt.Memo).Pages {
+		pages = append(pages, drawn(c))
 	}
 	return pages
 }
 
 // DrawnCharts are the charts of a report by name.
-func DrawnCharts(rep *Report) map[string]DrawnPage {
+func DrawnCharts(rep *layout.Report) map[string]DrawnPage {
 	charts := map[string]DrawnPage{}
-	for _, ch := range rep.charts() {
-		charts[ch.name] = rep.slide(ch).drawn()
+	for _, ch := range memo.Charts(rep) {
+		charts[ch.Name] = drawn(memo.Slide(rep, ch))
 	}
 	return charts
 }
 
-func (c *canvas) drawn() DrawnPage {
-	d := DrawnPage{Width: c.width, Height: c.height, Inks: map[string]bool{}}
-	for _, m := range c.marks {
-		d.Inks[hexOf(m.ink)] = true
-		if m.kind == markText {
-			em := m.size * mmPerPoint
-			d.Texts = append(d.Texts, DrawnText{m.text, m.xs[0], m.ys[0] - 0.75*em, m.xs[0] + textWidth(m.text, m.size, m.bold), m.ys[0] + 0.25*em, m.scale})
+func drawn(c *draw.Canvas) DrawnPage {
+	d := DrawnPage{Width: c.Width, Height: c.Height, Inks: map[string]bool{}}
+	for _, m := range c.Marks {
+		d.Inks[draw.HexOf(m.Ink)] = true
+		if m.Kind == draw.MarkText {
+			em := m.Size * draw.MmPerPoint
+			d.Texts = append(d.Texts, DrawnText{m.Text, m.Xs[0], m.Ys[0] - 0.75*em, m.Xs[0] + draw.TextWidth(m.Text, m.Size, m.Bold),
+				m.Ys[0] + 0.25*em, m.Scale})
 		}
 	}
-	for _, b := range c.bookmarks {
-		d.Bookmarks = append(d.Bookmarks, b.text)
+	for _, b := range c.Bookmarks {
+		d.Bookmarks = append(d.Bookmarks, b.Text)
 	}
-	for _, l := range c.links {
-		d.Links = append(d.Links, l.url)
+	for _, l := range c.Links {
+		d.Links = append(d.Links, l.Url)
 	}
 	return d
 }
@@ -68,44 +75,46 @@ type PDFStep struct {
 // PDFSteps are the parts of a PDF's work: charts and texts are laid out, the
 // marks are replayed, and, all that a document without them costs, the faces put
 // in.
-func PDFSteps(rep *Report) []PDFStep {
-	doc := rep.summary(A4, false)
+func PDFSteps(rep *layout.Report) []PDFStep {
+	doc := memo.Pages(rep, draw.A4, false)
 	check := func(err error) {
 		if err != nil {
 			panic(err)
 		}
 	}
 	return []PDFStep{
-		{"all", func() { check(rep.summary(A4, false).write(io.Discard)) }},
+		{"all", func() { check(memo.Pages(rep, draw.A4, false).Write(io.Discard)) }},
 		{"text and tables", func() {
-			p := rep.newPaper(A4)
-			p.section("Provider, assumptions, basis", p.basisPage)
-			rep.Answers()
+			p := memo.NewPaper(rep, draw.A4)
+			p.Section("Provider, assumptions, basis", p.BasisPage)
+			narrative.Answers(rep)
 		}},
 		{"charts", func() {
-			for _, ch := range rep.charts() {
-				rep.slide(ch)
+			for _, ch := range memo.Charts(rep) {
+				memo.Slide(rep, ch)
 			}
 		}},
-		{"replay", func() { doc.draw() }},
-		{"no page", func() { check((&document{paper: A4, pages: []*canvas{newCanvas(100, 100)}}).write(io.Discard)) }},
+		{"replay", func() { doc.Draw() }},
+		{"no page", func() {
+			check((&draw.Document{Paper: draw.A4, Pages: []*draw.Canvas{draw.NewCanvas(100, 100)}}).Write(io.Discard))
+		}},
 	}
 }
 
 // ChartTitles are the titles of a report's charts.
-func ChartTitles(rep *Report) []string {
-	n := rep.narrator()
-	titles := []string{n.useTitle(), n.debtTitle(), n.fundingTitle(), n.backlogTitle(), n.paidTitle()}
-	if rep.hasRevenue() {
-		titles = append(titles, n.marginTitle())
+func ChartTitles(rep *layout.Report) []string {
+	n := narrative.New(rep)
+	titles := []string{n.UseTitle(), n.DebtTitle(), n.FundingTitle(), n.BacklogTitle(), n.PaidTitle()}
+	if rep.HasRevenue() {
+		titles = append(titles, n.MarginTitle())
 	}
-	titles = append(titles, n.valueTitle())
-	if rep.sensitivity != nil {
-		for _, g := range rep.sensitivity.grids {
-			titles = append(titles, rep.gridTitle(g))
+	titles = append(titles, n.ValueTitle())
+	if rep.Sensitivity != nil {
+		for _, g := range rep.Sensitivity.Grids {
+			titles = append(titles, memo.GridTitle(rep, g))
 		}
-		if rep.sensitivity.tornado != nil {
-			titles = append(titles, rep.tornadoTitle())
+		if rep.Sensitivity.Tornado != nil {
+			titles = append(titles, memo.TornadoTitle(rep))
 		}
 	}
 	return titles
@@ -113,21 +122,21 @@ func ChartTitles(rep *Report) []string {
 
 // Ground is what a note says of an input, beside on what it rests.
 func Ground(note string) string {
-	_, rest := ground(note)
+	_, rest := layout.Ground(note)
 	return rest
 }
 
 // ShownAmong is a label as a line or two of a width show it.
 func ShownAmong(s string, others []string, width float64, lines int) string {
-	c := newCanvas(100, 100)
-	return strings.Join(c.wrap(letterLabel, c.among(letterLabel, s, others, width, lines), width, lines), " ")
+	c := draw.NewCanvas(100, 100)
+	return strings.Join(c.Wrap(draw.LetterLabel, c.Among(draw.LetterLabel, s, others, width, lines), width, lines), " ")
 }
 
 // DrawnComparison are the pages of a comparison's PDF.
-func DrawnComparison(cmp *Comparison) []DrawnPage {
+func DrawnComparison(cmp *compare.Comparison) []DrawnPage {
 	var pages []DrawnPage
-	for _, c := range cmp.pages(A4).pages {
-		pages = append(pages, c.drawn())
+	for _, c := range cmp.Pages(draw.A4).Pages {
+		pages = append(pages, drawn(c))
 	}
 	return pages
 }

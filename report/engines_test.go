@@ -14,6 +14,7 @@ import (
 	"offtake/internal/recompute"
 	"offtake/model"
 	"offtake/report"
+	"offtake/report/xlsx"
 	"offtake/templates"
 )
 
@@ -43,7 +44,7 @@ func layDeal(t testing.TB, name string, data []byte) *report.Report {
 func workbook(t testing.TB, rep *report.Report) []byte {
 	t.Helper()
 	var buf bytes.Buffer
-	require.NoError(t, report.WriteWorkbook(&buf, rep.Book))
+	require.NoError(t, xlsx.Write(&buf, rep.Book))
 	return buf.Bytes()
 }
 

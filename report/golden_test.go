@@ -16,6 +16,7 @@ import (
 
 	"offtake/model"
 	"offtake/report"
+	"offtake/report/sheet"
 )
 
 // TestGrid holds the grid of a small deal, cell by cell, to testdata/grid: a
@@ -58,7 +59,7 @@ func dump(t *testing.T, rep *report.Report) string {
 			for c, cell := range row.Cells() {
 				same := isOther && base.At(r, c) != nil && base.At(r, c).Formula == cell.Formula && base.At(r, c).Role == cell.Role
 				if text := content(cell); text != "" && !same {
-					fmt.Fprintf(&out, "%s %s%s\n", report.Address(r, c), roles[cell.Role], text)
+					fmt.Fprintf(&out, "%s %s%s\n", sheet.Address(r, c), roles[cell.Role], text)
 				}
 			}
 		}
@@ -71,16 +72,16 @@ func dump(t *testing.T, rep *report.Report) string {
 
 // content is what a cell says: its value, ten digits of a number, and the
 // formula behind it.
-func content(c *report.Cell) string {
+func content(c *sheet.Cell) string {
 	text := ""
 	switch c.Value.Kind {
-	case report.Number:
+	case sheet.Number:
 		text = fmt.Sprintf(" %.10g", c.Value.Number)
-	case report.Text:
+	case sheet.Text:
 		text = fmt.Sprintf(" %q", c.Value.Text)
-	case report.Logical:
+	case sheet.Logical:
 		text = fmt.Sprintf(" %v", c.Value.Number == 1)
-	case report.Empty:
+	case sheet.Empty:
 	}
 	if c.Formula != "" {
 		text += " =" + c.Formula
@@ -104,6 +105,6 @@ func roleNames(t *testing.T) []string {
 			names = append(names, strings.ToLower(strings.TrimPrefix(spec.(*ast.ValueSpec).Names[0].Name, "Role")))
 		}
 	}
-	require.Equal(t, int(report.RoleInput), slices.Index(names, "input"))
+	require.Equal(t, int(sheet.RoleInput), slices.Index(names, "input"))
 	return names
 }

@@ -19,6 +19,7 @@ import (
 
 	"offtake/internal/recompute"
 	"offtake/report"
+	"offtake/report/sheet"
 )
 
 // hostile are texts that some program could take for more than text.
@@ -132,7 +133,8 @@ func isText(t *testing.T, rep *report.Report) {
 	_, err := report.WritePDF(&pdf, rep, report.Options{})
 	require.NoError(t, err)
 	assert.True(t, bytes.HasSuffix(bytes.TrimSpace(pdf.Bytes()), []byte("%%EOF")))
-	for _, said := range []string{rep.Deal.Name, rep.Deal.Customer, rep.Deal.Scenarios[0].Name, rep.Deal.Sources[0].Text, rep.Book.Sheets[5].Name, rep.Book.Title} {
+	for _, said := range []string{rep.Deal.Name, rep.Deal.Customer, rep.Deal.Scenarios[0].Name, rep.Deal.Sources[0].Text,
+		rep.Book.Sheets[5].Name, rep.Book.Title} {
 		assert.False(t, strings.ContainsFunc(said, func(r rune) bool { return r != '\t' && unicode.IsControl(r) }), "%q", said)
 	}
 }
@@ -148,10 +150,10 @@ func formulasAreOurs(t *testing.T, rep *report.Report, xlsx []byte) {
 	for _, s := range rep.Book.Sheets {
 		for r, row := range s.Rows() {
 			for c, cell := range row.Cells() {
-				at := report.Address(r, c)
+				at := sheet.Address(r, c)
 				formula := formulas[s.Name][at]
 				assert.Equal(t, cell.Formula, formula, "%s!%s", s.Name, at)
-				if cell.Formula == "" && cell.Value.Kind == report.Text && cell.Value.Text != "" {
+				if cell.Formula == "" && cell.Value.Kind == sheet.Text && cell.Value.Text != "" {
 					assert.Equal(t, recompute.Text, values.Cells[s.Name][at].Kind, "%s!%s", s.Name, at)
 					assert.LessOrEqual(t, utf8.RuneCountInString(values.Cells[s.Name][at].Text), 32767, "%s!%s", s.Name, at)
 				}

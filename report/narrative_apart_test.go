@@ -7,9 +7,10 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
-	"offtake/templates"
-
 	"offtake/report"
+	"offtake/report/layout"
+	"offtake/report/narrative"
+	"offtake/templates"
 )
 
 const vested = `deal: {name: V, customer: C, provider: P, currency: USD, unit: million}
@@ -22,7 +23,7 @@ vesting: {step: 10, value: 2, steps: 3, to: %s}
 
 // answered is the answer that begins with a question; "" if there is none.
 func answered(rep *report.Report, question string) string {
-	for _, a := range rep.Answers() {
+	for _, a := range narrative.Answers(rep) {
 		if a.Question == question {
 			return a.Text
 		}
@@ -37,17 +38,19 @@ func TestVestingIsSaid(t *testing.T) {
 	want := "In Base, equity that vests as the customer spends counts USD\u00a05.0\u00a0million in the value of the deal to it, in present value: three steps of USD\u00a02.0\u00a0million each."
 	assert.Equal(t, want, answered(to, "Vesting."))
 	assert.Contains(t, string(render(t, to, "md")), strings.ReplaceAll(want, "\u00a0", " "))
-	assert.Equal(t, "Equity that vests counts USD 5.0 m in the value of the deal to the customer, in present value.", answerOf(t, to, "Equity that vests"))
+	assert.Equal(t, "Equity that vests counts USD 5.0 m in the value of the deal to the customer, in present value.",
+		answerOf(t, to, "Equity that vests"))
 	from := layDeal(t, "given.yaml", []byte(fmt.Sprintf(vested, "provider")))
 	assert.Contains(t, answered(from, "Vesting."), "equity that the customer gives the provider as it spends takes USD\u00a05.0\u00a0million off the value of the deal to it")
-	assert.Equal(t, "Equity that vests counts USD -5.0 m in the value of the deal to the customer, in present value.", answerOf(t, from, "Equity that vests"))
+	assert.Equal(t, "Equity that vests counts USD -5.0 m in the value of the deal to the customer, in present value.",
+		answerOf(t, from, "Equity that vests"))
 	unreached := layDeal(t, "unreached.yaml", []byte(strings.Replace(fmt.Sprintf(vested, "customer"), "step: 10,", "step: 1000,", 1)))
 	assert.Empty(t, answered(unreached, "Vesting."))
 	assert.Equal(t, "No equity vests in this case.", answerOf(t, unreached, "Equity that vests"))
 	without := layDeal(t, "without.yaml", []byte(strings.Split(fmt.Sprintf(vested, "customer"), "vesting:")[0]))
 	assert.Empty(t, answered(without, "Vesting."))
-	row, _ := find(t, without.Book.Sheet(report.SheetSummary), "What it costs")
-	assert.NotEqual(t, "Equity that vests", without.Book.Sheet(report.SheetSummary).At(row+2, 1).Value.Text)
+	row, _ := find(t, without.Book.Sheet(layout.SheetSummary), "What it costs")
+	assert.NotEqual(t, "Equity that vests", without.Book.Sheet(layout.SheetSummary).At(row+2, 1).Value.Text)
 }
 
 // TestTheLoanIsSaid: 10 are borrowed at 5% and repaid with the interest after two
@@ -71,7 +74,8 @@ func TestImputedInterestSaysWhich(t *testing.T) {
 	assert.Contains(t, debt, "at signing and contain USD\u00a086.1\u00a0million of imputed interest; as amended they are worth USD\u00a0256.7\u00a0million and contain USD\u00a0103.3\u00a0million of imputed interest")
 	assert.Contains(t, answerOf(t, rep, "The same as a debt"), "USD 103.3 m of imputed interest as amended.")
 	label := func(name string) string { return rep.Program.Line(name).Label }
-	assert.Equal(t, []string{"Imputed interest at signing", "Imputed interest as amended", "Less imputed interest as amended", "Imputed interest accrued on the balance"},
+	assert.Equal(t, []string{"Imputed interest at signing", "Imputed interest as amended", "Less imputed interest as amended",
+		"Imputed interest accrued on the balance"},
 		[]string{label("implied_interest"), label("interest_as_amended"), label("obligations_interest"), label("debt_interest")})
 	accrued, added := 0.0, 0.0
 	for p := 1; p <= rep.Deal.Periods(); p++ {

@@ -12,6 +12,9 @@ import (
 
 	"offtake/internal/recompute"
 	"offtake/report"
+	"offtake/report/layout"
+	"offtake/report/narrative"
+	"offtake/report/sheet"
 	"offtake/templates"
 )
 
@@ -39,19 +42,20 @@ var yearOfACalendar = regexp.MustCompile(`\b(19|20)\d\d\b`)
 func sentencesOf(t *testing.T, rep *report.Report) map[string]string {
 	t.Helper()
 	said := map[string]string{}
-	for _, a := range rep.Answers() {
+	for _, a := range narrative.Answers(rep) {
 		said["answer "+a.Question] = a.Text
 	}
 	for _, line := range strings.Split(string(render(t, rep, "md")), "\n") {
-		if strings.Contains(line, "| note") || strings.Contains(line, "First contract year") || strings.Contains(line, "Exit year") || strings.Contains(line, "exit.year") {
+		if strings.Contains(line, "| note") || strings.Contains(line, "First contract year") || strings.Contains(line, "Exit year") ||
+			strings.Contains(line, "exit.year") {
 			continue // inputs, as they are typed
 		}
 		said["markdown "+line] = line
 	}
-	for _, name := range []string{report.SheetSummary, report.SheetComparison, report.SheetSchedule} {
+	for _, name := range []string{layout.SheetSummary, layout.SheetComparison, layout.SheetSchedule} {
 		for _, row := range rep.Book.Sheet(name).Rows() {
 			for _, c := range row.Cells() {
-				if c.Value.Kind == report.Text {
+				if c.Value.Kind == sheet.Text {
 					said[name+" "+c.Value.Text] = c.Value.Text
 				}
 			}
@@ -65,12 +69,13 @@ func sentencesOf(t *testing.T, rep *report.Report) map[string]string {
 func TestNoSentenceInventsADate(t *testing.T) {
 	rep := layDeal(t, "undated.yaml", []byte(quarterly))
 	for where, text := range sentencesOf(t, rep) {
-		if strings.Contains(text, "xit year") || strings.Contains(text, "IFRS") || strings.Contains(text, "ASC") || strings.Contains(text, "offtake ") {
+		if strings.Contains(text, "xit year") || strings.Contains(text, "IFRS") || strings.Contains(text, "ASC") || strings.Contains(text,
+			"offtake ") {
 			continue
 		}
 		assert.Empty(t, yearOfACalendar.FindString(text), where)
 	}
-	assert.Equal(t, "quarter 1 of year 1", rep.Display("first_shortfall", 1))
+	assert.Equal(t, "quarter 1 of year 1", report.Display(rep, "first_shortfall", 1))
 	assert.Contains(t, string(render(t, rep, "md")), "In Leaves, the customer leaves at the start of year 3")
 }
 
@@ -78,12 +83,12 @@ func TestNoSentenceInventsADate(t *testing.T) {
 func TestDatedPeriods(t *testing.T) {
 	dated := strings.Replace(quarterly, "name: Undated", "name: Dated, starts: 2026-11", 1)
 	rep := layDeal(t, "dated.yaml", []byte(dated))
-	assert.Equal(t, "Nov 2026–Jan 2027", rep.Display("first_shortfall", 1))
+	assert.Equal(t, "Nov 2026–Jan 2027", report.Display(rep, "first_shortfall", 1))
 	md := string(render(t, rep, "md"))
 	assert.Contains(t, md, "| Nov 2026–Jan 2027 |")
 	assert.Contains(t, md, "In Leaves, the customer leaves at the start of November 2028 ") // when the third contract year begins
 	assert.Contains(t, md, "| Commitment | Nov 2026–Oct 2030 |")
-	for _, name := range []string{report.SheetSchedule, report.SheetLive, "Base", "Less"} {
+	for _, name := range []string{layout.SheetSchedule, layout.SheetLive, "Base", "Less"} {
 		s := rep.Book.Sheet(name)
 		row, _ := find(t, s, "Value or total")
 		_, col := find(t, s, "Opening")
@@ -114,11 +119,11 @@ func TestEmbeddedDealsSayDates(t *testing.T) {
 		require.True(t, ok, name)
 		rep := layDeal(t, name+".yaml", data)
 		assert.Equal(t, want[0], rep.Length(0), name)
-		text := rep.Answers()[0].Text
+		text := narrative.Answers(rep)[0].Text
 		assert.Contains(t, text, " over "+want[0]+", ", name)
 		assert.Contains(t, text, want[1], name)
-		row, _ := find(t, rep.Book.Sheet(report.SheetSummary), "What is owed")
-		assert.Contains(t, rep.Book.Sheet(report.SheetSummary).At(row, 3).Value.Text, " over "+want[0]+", ", name)
+		row, _ := find(t, rep.Book.Sheet(layout.SheetSummary), "What is owed")
+		assert.Contains(t, rep.Book.Sheet(layout.SheetSummary).At(row, 3).Value.Text, " over "+want[0]+", ", name)
 		assert.Contains(t, string(render(t, rep, "json")), `"length": "`+want[0]+`"`, name)
 	}
 }
@@ -150,9 +155,9 @@ rates: {customer: 10%, debt: 7%, provider: 9%}
 `))
 	}
 	five := deal("5")
-	s := five.Book.Sheet(report.SheetSummary)
+	s := five.Book.Sheet(layout.SheetSummary)
 	row, _ := find(t, s, "What is owed")
-	sentence := report.Address(row, 3)
+	sentence := sheet.Address(row, 3)
 	books, want := map[string][]byte{}, map[string]string{}
 	for typed, length := range map[float64]string{
 		1: "over one year, with a tail of nine years without a minimum, ", 5: "over five years, with a tail of five years without a minimum, ",
@@ -163,18 +168,18 @@ rates: {customer: 10%, debt: 7%, provider: 9%}
 		name := fmt.Sprint(typed)
 		books[name], want[name] = edited, length
 		if typed < 10 {
-			assert.Contains(t, deal(name).Book.Sheet(report.SheetSummary).At(row, 3).Value.Text, length)
+			assert.Contains(t, deal(name).Book.Sheet(layout.SheetSummary).At(row, 3).Value.Text, length)
 		}
 	}
 	for typed, book := range recompute.Recalculate(t, recompute.LibreOffice, books) {
-		assert.Contains(t, book.Cells[report.SheetSummary][sentence].Text, want[typed], "%s years", typed)
+		assert.Contains(t, book.Cells[layout.SheetSummary][sentence].Text, want[typed], "%s years", typed)
 	}
 }
 
 // answerOf is what the summary of a workbook answers to a question.
 func answerOf(t *testing.T, rep *report.Report, question string) string {
 	t.Helper()
-	s := rep.Book.Sheet(report.SheetSummary)
+	s := rep.Book.Sheet(layout.SheetSummary)
 	row, _ := find(t, s, question)
 	return s.At(row, 3).Value.Text
 }
@@ -184,7 +189,8 @@ func answerOf(t *testing.T, rep *report.Report, question string) string {
 func TestLeavingIsNamedAlike(t *testing.T) {
 	for _, period := range []string{"year", "quarter", "month"} {
 		for starts, want := range map[string]map[string][2]string{
-			", starts: 2026-04": {"year": {"April 2028", "March 2027"}, "quarter": {"April 2028", "March 2027"}, "month": {"April 2028", "March 2027"}},
+			", starts: 2026-04": {"year": {"April 2028", "March 2027"}, "quarter": {"April 2028", "March 2027"},
+				"month": {"April 2028", "March 2027"}},
 			", starts: 2026-01": {"year": {"2028", "2026"}, "quarter": {"2028", "December 2026"}, "month": {"2028", "December 2026"}},
 			"":                  {"year": {"2028", "2026"}, "quarter": {"year 3", "quarter 4 of year 1"}, "month": {"year 3", "month 12 of year 1"}},
 		} {

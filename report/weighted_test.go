@@ -8,6 +8,9 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"offtake/report"
+	"offtake/report/layout"
+	"offtake/report/narrative"
+	"offtake/report/sheet"
 )
 
 const weightedDeal = `
@@ -30,7 +33,7 @@ func TestWhatIsWeighted(t *testing.T) {
 	paid := rep.Weighted("total_paid")
 	assert.InDelta(t, 0.75*200+0.25*320, paid.Value.Number, 1e-9)
 	for _, name := range []string{"average_premium", "worst_gross_margin", "peak_burden"} {
-		assert.Equal(t, report.Str("n/a"), rep.Weighted(name).Value, name)
+		assert.Equal(t, sheet.Str("n/a"), rep.Weighted(name).Value, name)
 	}
 }
 
@@ -45,11 +48,11 @@ func TestReturnOfTheWeightedFlows(t *testing.T) {
 	likely := strings.Replace(weightedDeal, "75%", "25%", 1)
 	likely = strings.Replace(likely, "More, probability: 25%", "More, probability: 75%", 1)
 	rep = layDeal(t, "weighted.yaml", []byte(likely))
-	assert.Equal(t, report.Str("n/a"), rep.Weighted("provider_irr").Value, "−5 and 60 of the one, 15 and 135 of the other")
+	assert.Equal(t, sheet.Str("n/a"), rep.Weighted("provider_irr").Value, "−5 and 60 of the one, 15 and 135 of the other")
 	assert.Equal(t, "receipts come before outlays", rep.WhyNoWeightedReturn("provider_irr"))
 	without := regexp.MustCompile(`, probability: \d+%`).ReplaceAllString(weightedDeal, "")
 	rep = layDeal(t, "weighted.yaml", []byte(without))
-	assert.Equal(t, report.Str("n/a"), rep.Weighted("provider_irr").Value)
+	assert.Equal(t, sheet.Str("n/a"), rep.Weighted("provider_irr").Value)
 	assert.Empty(t, rep.WhyNoWeightedReturn("provider_irr"), "nothing is weighted")
 }
 
@@ -63,7 +66,7 @@ func TestWeightedFlowsAtDifferentTimes(t *testing.T) {
 	assert.InDelta(t, 11, rep.Weighted("provider_irr").Value.Number, 1e-9)
 	late := strings.Replace(weightedDeal, "set: {demand.forecast: [140", "set: {rates.timing: end, demand.forecast: [140", 1)
 	rep = layDeal(t, "weighted.yaml", []byte(late))
-	assert.Equal(t, report.Str("n/a"), rep.Weighted("provider_irr").Value)
+	assert.Equal(t, sheet.Str("n/a"), rep.Weighted("provider_irr").Value)
 	assert.Equal(t, "the scenarios' flows fall at different times", rep.WhyNoWeightedReturn("provider_irr"))
 }
 
@@ -113,31 +116,31 @@ simulation:
 // A scenario without a rate of return is neither best nor worst.
 func TestNoReturnIsNotRanked(t *testing.T) {
 	rep := layDeal(t, "unranked.yaml", []byte(unranked))
-	assert.Equal(t, report.Str("n/a"), rep.Metric("provider_irr", 1).Value)
+	assert.Equal(t, sheet.Str("n/a"), rep.Metric("provider_irr", 1).Value)
 	said := ""
-	for _, a := range rep.Answers() {
+	for _, a := range narrative.Answers(rep) {
 		said += a.Text + "\n"
 	}
 	assert.Contains(t, said, "in Less, the worst of those with a return")
 	assert.NotContains(t, said, "in Less, the worst of all scenarios")
-	assert.Equal(t, report.Str("n/a"), rep.LessBase("provider_irr", 1).Value)
+	assert.Equal(t, sheet.Str("n/a"), rep.LessBase("provider_irr", 1).Value)
 
-	bridge := rep.Book.Sheet(report.SheetBridge)
-	at := func(row, col int) report.Value { return bridge.At(row, col).Value }
+	bridge := rep.Book.Sheet(layout.SheetBridge)
+	at := func(row, col int) sheet.Value { return bridge.At(row, col).Value }
 	for row := range bridge.LastRow {
-		if cell := bridge.At(row+1, 1); cell == nil || cell.Value != report.Str("Capacity built") {
+		if cell := bridge.At(row+1, 1); cell == nil || cell.Value != sheet.Str("Capacity built") {
 			continue
 		}
-		assert.Equal(t, report.Str("n/a"), at(row+1, 4), "the return with nothing built")
-		assert.Equal(t, report.Str("n/a"), at(row+1, 5), "what has no value has not changed by its size")
-		assert.Equal(t, report.Str("n/a"), at(row+4, 5), "nor do the changes add up")
+		assert.Equal(t, sheet.Str("n/a"), at(row+1, 4), "the return with nothing built")
+		assert.Equal(t, sheet.Str("n/a"), at(row+1, 5), "what has no value has not changed by its size")
+		assert.Equal(t, sheet.Str("n/a"), at(row+4, 5), "nor do the changes add up")
 		said = "bridge"
 	}
 	assert.Equal(t, "bridge", said)
 
 	all := layDeal(t, "ranked.yaml", []byte(strings.Replace(unranked, "{provider.capacity: 0}", "{provider.capacity: 1.1}", 1)))
 	said = ""
-	for _, a := range all.Answers() {
+	for _, a := range narrative.Answers(all) {
 		said += a.Text + "\n"
 	}
 	assert.Contains(t, said, "in Less, the worst of all scenarios")

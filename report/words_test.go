@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"offtake/report"
+	"offtake/report/narrative"
 )
 
 // TestQualifiersAreSaid: "more than" and "up to" stand in the sentences, the
@@ -18,7 +19,9 @@ func TestQualifiersAreSaid(t *testing.T) {
 	said = strings.Replace(said, "funding.at_signing: 5", "funding.at_signing: up to 5", 1)
 	require.NotEqual(t, plain, said)
 	rep := layDeal(t, "said.yaml", []byte(said))
-	answer := func(rep *report.Report) string { return strings.ReplaceAll(rep.Answers()[0].Text, "\u00a0", " ") }
+	answer := func(rep *report.Report) string {
+		return strings.ReplaceAll(narrative.Answers(rep)[0].Text, "\u00a0", " ")
+	}
 	assert.Contains(t, answer(rep), "more than EUR 100")
 	assert.Contains(t, answer(rep), "the funding of up to EUR 5")
 	assert.NotContains(t, answer(rep), "at least")
