@@ -204,7 +204,8 @@ func (cmp *Comparison) coverComparison() {
 		row = summary.CoverLine(s, row, "Deal file", fmt.Sprintf("%s, SHA-256 %s", d.Deal.Stem()+".yaml", d.Deal.Digest))
 	}
 	row = summary.CoverLine(s, row, "To reproduce", cmp.Terms.Command+": the same deals and version give the same bytes")
-	summary.CoverLine(s, row, "Limits", "A model of disclosed and assumed terms, for discussion. Not advice, not an offer, not a valuation opinion.")
+	summary.CoverLine(s, row, "Limits",
+		"A model of disclosed and assumed terms, for discussion. Not advice, not an offer, not a valuation opinion.")
 }
 
 // coverMeaning writes how the comparison reads the deals.
@@ -363,7 +364,8 @@ func (cmp *Comparison) documentSources(s *sheet.Sheet, row int) int {
 var comparedLines = [][5]string{
 	{"to_common", "Factor to the common currency and unit", "factor",
 		"One unit of the deal's money in the common currency and unit", "rate * unit"},
-	{"common_…", "Amounts in the common currency", "money", "Announced, firm, as debt, funding and the like, converted", "amount * to_common"},
+	{"common_…", "Amounts in the common currency", "money",
+		"Announced, firm, as debt, funding and the like, converted", "amount * to_common"},
 	{"first_year, last_year", "First and last contract year of the commitment", "year",
 		"The labels of the commitment's first and last contract year, a tail left out; the deal's where nothing is committed",
 		"term.first_year + ROUNDUP(last_committed / term.per_year, 0) - 1"},

@@ -140,8 +140,9 @@ func (cmp *Comparison) layStarts(s *sheet.Sheet, row int) int {
 	s.Set(row, 1, sheet.Cell{Value: sheet.Str("Month in which contract years begin"), Role: sheet.RoleLabel})
 	s.Set(row, 2, sheet.Cell{Value: sheet.Str(cmp.UnitLabel("count")), Role: sheet.RoleNote})
 	s.Set(row, layout.InputsColKey, sheet.Cell{Value: sheet.Str("starts"), Role: sheet.RoleNote})
-	s.Set(row, layout.InputsColNote, sheet.Cell{Value: sheet.Str("the reader, or the deal file under deal.starts; else an assumption: January"),
-		Role: sheet.RoleNote, Wrap: true})
+	s.Set(row, layout.InputsColNote, sheet.Cell{
+		Value: sheet.Str("the reader, or the deal file under deal.starts; else an assumption: January"),
+		Role:  sheet.RoleNote, Wrap: true})
 	for _, d := range cmp.Deals {
 		s.Set(row, comparedColFirst+d.index, sheet.Cell{Value: sheet.Num(float64(d.starts)), Role: sheet.RoleInput, Unit: sheet.UnitCount})
 	}

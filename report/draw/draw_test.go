@@ -7,6 +7,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
+
+	_ "offtake/internal/seed"
 )
 
 // TestApart: labels keep their order and a distance, and stay between top and

@@ -182,7 +182,8 @@ func (p *Paper) mortgage() {
 		p.Words(draw.LetterNote, "Selected years; flows are those of the year, balances are at its end."+
 			" Every "+layout.PeriodWord(rep.Deal)+" is in the workbook.")
 	case rep.Deal.PerYear > 1:
-		p.Words(draw.LetterNote, "Flows are those of the year, balances are at its end. Every "+layout.PeriodWord(rep.Deal)+" is in the workbook.")
+		p.Words(draw.LetterNote, "Flows are those of the year, balances are at its end. Every "+
+			layout.PeriodWord(rep.Deal)+" is in the workbook.")
 	}
 }
 

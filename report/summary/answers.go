@@ -278,7 +278,8 @@ func (d *dashboard) marginWhy() []layout.Live {
 	lower := sheet.Address(f.row, dashColValue) + "<" + sheet.Address(f.row, dashColBase)
 	c := d.figureAt(f).Number < d.sheet.At(f.row, dashColBase).Value.Number
 	return []layout.Live{d.choose("Why the margin is above the base's", "AND("+with+","+without+","+lower+")", a && b && c,
-		[]layout.Live{layout.Lit(", above the base though the deal is worth less: the business gains, the deal loses")}, []layout.Live{layout.Lit("")})}
+		[]layout.Live{layout.Lit(", above the base though the deal is worth less: the business gains, the deal loses")},
+		[]layout.Live{layout.Lit("")})}
 }
 
 // ofAll returns a figure's worst of all scenarios and the scenario it is in, if

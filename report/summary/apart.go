@@ -23,7 +23,8 @@ func (d *dashboard) apart() []answer {
 			sheet.UnitMoney)
 		limit := d.sheet.At(d.rounding, dashColBase).Value.Number
 		sentence := d.choose(x.question, fmt.Sprintf("ABS(%s)>%s", ref, sheet.Absolute(d.rounding, dashColBase)), math.Abs(v.Number) > limit,
-			[]layout.Live{layout.Lit(x.before), amount, layout.Lit(" in the value of the deal to the customer, in present value.")}, []layout.Live{layout.Lit(x.none)})
+			[]layout.Live{layout.Lit(x.before), amount, layout.Lit(" in the value of the deal to the customer, in present value.")},
+			[]layout.Live{layout.Lit(x.none)})
 		list = append(list, answer{x.question, []layout.Live{sentence}})
 	}
 	return list
