@@ -62,7 +62,7 @@ var testEdges = map[string][]string{
 	"internal/batch":       {"internal/seed", "templates"},
 	"internal/byhand":      {"internal/seed"},
 	"internal/a1":          {"internal/seed"},
-	"report":               {"internal/lint", "internal/recompute", "report/words", "report/narrative", "templates"},
+	"report":               {"internal/lint", "internal/recompute", "internal/seed", "report/words", "report/narrative", "templates"},
 	"report/draw":          {"internal/seed"},
 	"report/xlsx":          {"internal/recompute"},
 	"report/layout":        {"templates"},

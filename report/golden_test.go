@@ -93,7 +93,7 @@ func content(c *sheet.Cell) string {
 // order.
 func roleNames(t *testing.T) []string {
 	t.Helper()
-	tree, err := parser.ParseFile(token.NewFileSet(), "style.go", nil, 0)
+	tree, err := parser.ParseFile(token.NewFileSet(), "sheet/style.go", nil, 0)
 	require.NoError(t, err)
 	var names []string
 	for _, d := range tree.Decls {

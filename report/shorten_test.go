@@ -11,6 +11,8 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	_ "offtake/internal/seed"
+
 	"offtake/report"
 	"offtake/report/words"
 )
