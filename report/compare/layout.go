@@ -47,9 +47,9 @@ type Terms struct {
 
 // Comparison is a comparison of deals, laid out as a book.
 type Comparison struct {
-	*layout.Report // a report without a deal of its own: the book, and the common currency
-	Terms          Terms
-	Deals          []*comparedDeal
+	*layout.Builder // in the common currency
+	Terms           Terms
+	Deals           []*comparedDeal
 
 	settings map[string]sheet.Ref // on the inputs sheet
 	years    []int                // calendar years of the tables
@@ -79,14 +79,12 @@ func MoneyFactor(from, to string) float64 {
 
 // Layout lays out deals side by side.
 func Layout(deals []Compared, terms Terms) *Comparison {
-	shell := &model.Deal{Name: terms.Title, Currency: terms.Currency, Unit: terms.Unit}
-	cmp := &Comparison{Report: &layout.Report{Deal: shell, Results: &model.Results{}, Doc: map[string]sheet.Ref{}, Names: map[string]bool{}},
-		Terms: terms, settings: map[string]sheet.Ref{}}
-	cmp.Book = &sheet.Book{
+	cmp := &Comparison{Terms: terms, settings: map[string]sheet.Ref{}}
+	cmp.Builder = layout.NewBuilder(&sheet.Book{
 		Title: terms.Title, Subject: "Comparison of take-or-pay commitments", Author: "offtake " + layout.Version,
 		Description: "Take-or-pay commitments side by side; every number is an input or a live formula.",
 		Keywords:    "take-or-pay, commitment, comparison", Active: layout.SheetSummary, Scale: cmp.scale(deals),
-	}
+	}, terms.Currency, terms.Unit)
 	cmp.addComparedSheets(deals)
 	cmp.layComparedInputs()
 	cmp.years = cmp.calendarYears()
@@ -136,7 +134,7 @@ func (cmp *Comparison) addComparedSheets(deals []Compared) {
 		cmp.AddSheet(name)
 	}
 	for i, d := range deals {
-		own := &layout.Report{Book: cmp.Book, Deal: d.Deal, Program: d.Program, Results: d.Results}
+		own := &layout.Report{Builder: layout.NewBuilder(cmp.Book, d.Deal.Currency, d.Deal.Unit), Deal: d.Deal, Program: d.Program, Results: d.Results}
 		c := &layout.CaseSheet{Block: layout.Block{Sheet: cmp.AddSheet(sheet.SafeSheetName(d.Deal.Stem(), cmp.Taken))}, Lane: laneBase}
 		starts := cmp.Terms.Starts[d.Deal.Stem()]
 		if starts == 0 {
