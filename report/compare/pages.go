@@ -28,6 +28,7 @@ func WritePDF(w io.Writer, cmp *Comparison, size draw.Paper) ([]string, error) {
 	return doc.Warnings(), doc.Write(w)
 }
 
+// Pages lays out the pages of the comparison.
 func (cmp *Comparison) Pages(size draw.Paper) *draw.Document {
 	p := &comparisonPaper{memo.NewPaper(cmp.Book, size), cmp}
 	p.Section("Side by side", p.sidePage)

@@ -158,6 +158,7 @@ func (rep *Report) Columns() formula.Columns {
 	return formula.Columns{Scalar: ColScalar, Opening: ColOpening, First: ColFirst, Last: ColFirst + rep.Periods() - 1}
 }
 
+// Periods returns the number of periods.
 func (rep *Report) Periods() int { return rep.Program.Shape.Periods() }
 
 // PassOrFail returns the formats that colour cells showing OK or FAIL.

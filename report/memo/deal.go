@@ -131,6 +131,7 @@ func terms(rep *layout.Report) []Fact {
 	return list
 }
 
+// ChecksInWords states whether all checks pass.
 func ChecksInWords(b *layout.Builder) string {
 	if b.Passed() {
 		return "all pass: " + b.Master().Value.Text

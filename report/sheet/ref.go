@@ -66,6 +66,7 @@ type Ref struct {
 	Row, Col int
 }
 
+// Cell returns the cell itself; nil if it was never set.
 func (a Ref) Cell() *Cell { return a.Sheet.At(a.Row, a.Col) }
 
 // Full returns the address for formulas on other sheets. It is relative, so
@@ -83,6 +84,7 @@ func Span(s *Sheet, row, from, to int) string {
 	return QuoteSheet(s.Name) + "!" + Absolute(row, from) + ":" + Absolute(row, to)
 }
 
+// Absolute returns an address with dollar signs.
 func Absolute(r, c int) string { return "$" + ColumnName(c) + "$" + strconv.Itoa(r) }
 
 // QuoteSheet quotes a sheet's name for a formula, where it must be quoted.
