@@ -220,6 +220,7 @@ var brokenBooks = []broken{
 	{20, "Summary!C9", "stored as text", set("Summary", "C9", "12.5")},
 	{21, "Live case!F17", "computes the same thing", both(newRow("SUM(F17:I17)", 100), allPeriods("Live case", 17, "$D$9*POWER(1+$D$10,{c}11-1)", 100, money))},
 	{21, "Live case!D18", "D17 computes the same thing", both(newRow("D9+D10", 100), set("Live case", "A18", "The same again"), set("Live case", "B18", "USD bn"), formula("Live case", "D18", "D9+D10", 100, money))},
+	{21, "Live case!D18", "D17 computes the same thing", both(newRow("SUM(D9:D10)", 100.1), set("Live case", "A18", "The same again"), set("Live case", "B18", "USD bn"), formula("Live case", "D18", "SUM(D9:D10)", 100.1, money))},
 	{22, "Live case!A14", "also that of row 13", set("Live case", "A14", "Payment")},
 	{22, "Live case!B14", "no unit", clear("Live case", "B14")},
 	{22, "Live case!A14", "no label", clear("Live case", "A14")},

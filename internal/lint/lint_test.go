@@ -39,6 +39,8 @@ func TestAllowed(t *testing.T) {
 			b.sheet("Live case").set("A30", "it's")
 		},
 		"an exact match by name": newRow("MATCH(D9,F13:I13,FALSE)", 1),
+		"both totals of a table of one cell": both(newRow("SUM(D9:D9)", 100),
+			set("Live case", "A18", "Total of the row"), set("Live case", "B18", "USD bn"), formula("Live case", "D18", "SUM(D9:D9)", 100, money)),
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := cleanBook()

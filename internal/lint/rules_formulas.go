@@ -280,7 +280,8 @@ func checkLinks(b *book, r *report) {
 
 // Rule 21: what is computed twice has the same formulas word for word: of a
 // row's opening and periods, or of one cell. Links and single references repeat
-// with good reason: balances open with them, headings show the same names. A
+// with good reason: balances open with them, headings show the same names, and
+// a table of one row and one column has one cell for its totals to show. A
 // summary, though, needs no link twice.
 func checkRepeats(b *book, r *report) {
 	for _, s := range b.sheets {
@@ -334,7 +335,7 @@ func checkRepeatedCells(b *book, s *sheet, r *report) {
 				continue
 			}
 			p := b.patterns[c.formula-1]
-			if len(p.refs) == 0 || p.single && !(p.link && s.kind == kindSummary) {
+			if len(p.refs) == 0 || p.showsOneCell(row.number, c.col) && !(p.link && s.kind == kindSummary) {
 				continue
 			}
 			text := p.at(row.number, c.col)
@@ -345,6 +346,18 @@ func checkRepeatedCells(b *book, s *sheet, r *report) {
 			seen[text] = a1.Area{R1: row.number, C1: c.col, R2: row.number, C2: c.col}
 		}
 	}
+}
+
+// showsOneCell reports whether a formula at row r, column c is no more than a
+// reference to one cell, or the sum of a range of one.
+func (p *pattern) showsOneCell(r, c int32) bool {
+	return p.single || p.isSumOfRange() && p.refs[0].resolve(r, c).Size() == 1
+}
+
+// isSumOfRange reports whether a formula adds up one range and does nothing else.
+func (p *pattern) isSumOfRange() bool {
+	return p.tree != nil && p.tree.kind == nodeCall && p.tree.text == "SUM" && len(p.tree.args) == 1 &&
+		p.tree.args[0].kind == nodeReference && p.refs[0].area
 }
 
 // Rule 22.
@@ -406,7 +419,7 @@ func checkTotalMeans(b *book, s *sheet, row *row, r *report) {
 			continue
 		}
 		p := b.patterns[c.formula-1]
-		if p.tree == nil || p.tree.kind != nodeCall || p.tree.text != "SUM" || len(p.refs) != 1 || !p.refs[0].area {
+		if !p.isSumOfRange() {
 			continue
 		}
 		if at := p.refs[0].resolve(row.number, c.col); at.R1 == row.number && at.C1 <= s.time.last && at.C2 >= s.time.first {
