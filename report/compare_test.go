@@ -226,7 +226,9 @@ func TestComparisonKeepsTheRules(t *testing.T) {
 	for _, cmp := range []*report.Comparison{mixed(t), pair(t)} {
 		assert.Empty(t, cmp.FailedChecks())
 		assert.True(t, cmp.Passed())
-		found, err := lintBook(bookOf(t, cmp))
+		xlsx := bookOf(t, cmp)
+		suitsReaders(t, cmp.Book.Title, xlsx)
+		found, err := lintBook(xlsx)
 		require.NoError(t, err)
 		for _, f := range found {
 			assert.True(t, f.Waived && f.Rule == 3, "rule %d: %s!%s: %s", f.Rule, f.Sheet, f.Cell, f.Reason)

@@ -465,6 +465,9 @@ func (x *excelWriter) properties() error {
 	if err != nil {
 		return err
 	}
+	if err := x.file.SetCalcProps(&excelize.CalcPropsOptions{CalcID: ptr(uint(calculationEngine))}); err != nil {
+		return err
+	}
 	if err := x.file.SetAppProps(&excelize.AppProperties{Application: "offtake", AppVersion: "0001.0000"}); err != nil {
 		return err
 	}
@@ -476,6 +479,10 @@ func (x *excelWriter) properties() error {
 	}
 	return nil
 }
+
+// calculationEngine is the engine of Excel 2019 and later. Excel computes a
+// workbook of an older engine anew when it opens it, and then asks to save it.
+const calculationEngine = 191029
 
 // corePart holds the book's title, subject and keywords.
 const corePart = "docProps/core.xml"
@@ -507,6 +514,10 @@ func sortedKeys[V any](m map[int]V) []int {
 	return keys
 }
 
+// characterCode is the beginning of what spreadsheet programs read as the code
+// of a character, _x0041_.
+var characterCode = regexp.MustCompile(`_(x[0-9A-Fa-f]{4})`)
+
 // SafeSheetName returns a legal sheet name for any text, unlike the names in
 // use: at most 31 characters, none that has a meaning in names or formulas.
 func SafeSheetName(name string, used func(string) bool) string {
@@ -517,6 +528,7 @@ func SafeSheetName(name string, used func(string) bool) string {
 		}
 		return r
 	}, name)
+	name = characterCode.ReplaceAllString(name, " $1")
 	name = strings.Join(strings.Fields(name), " ")
 	name = strings.TrimSpace(cut(name, 31))
 	if name == "" || strings.EqualFold(name, "History") {

@@ -24,7 +24,7 @@ func TestCleanBookPasses(t *testing.T) {
 func TestAllowed(t *testing.T) {
 	for name, change := range map[string]change{
 		"a what-if cell is empty": both(
-			formula("Inputs", "E8", "IF(ISBLANK($H8),INDEX($F8:$G8,$E$6),$H8)", 100, money)),
+			formula("Inputs", "E8", "IF(ISBLANK($H8),INDEX($F8:$G8,1,$E$6),$H8)", 100, money)),
 		"a tested text is no operand":        newRow(`IF(ISNUMBER(A9),A9+D9,0)`, 0),
 		"a guarded range has empty cells":    newRow("COUNT(F12:I16)+COUNTA(F12:I16)", 0),
 		"needed parentheses":                 newRow("(D9+D10)*-(D9-D10)/(D9*D10)-(D9-D10)", 0),
@@ -38,7 +38,9 @@ func TestAllowed(t *testing.T) {
 		"a name for a sheet that needs quotes": func(b *testBook) {
 			b.sheet("Live case").set("A30", "it's")
 		},
-		"an exact match by name": newRow("MATCH(D9,F13:I13,FALSE)", 1),
+		"an exact match by name":      newRow("MATCH(D9,F13:I13,FALSE)", 1),
+		"a format without separators": newRow(`LEN(TEXT(D9,"0%"))`, 4),
+		"a cell of a row":             newRow("INDEX(F13:I13,1,D9)", 100),
 		"both totals of a table of one cell": both(newRow("SUM(D9:D9)", 100),
 			set("Live case", "A18", "Total of the row"), set("Live case", "B18", "USD bn"), formula("Live case", "D18", "SUM(D9:D9)", 100, money)),
 	} {

@@ -546,7 +546,7 @@ func (r *sheetReader) setValue(c *cell, row int32, kind cellType, text []byte, h
 			c.value, c.text = valueText, r.book.strings[n]
 		}
 	case typeText:
-		c.value, c.text = valueText, string(text)
+		c.value, c.text = valueText, xlsxfile.Plain(string(text))
 		if c.formula != 0 && isNumberText(c.text) {
 			c.flags |= flagNumericIn
 		}

@@ -167,7 +167,7 @@ func (n *node) calls() int {
 var plain = functionSet(`ABS ACOS AND ASIN ATAN AVERAGE AVERAGEIF AVERAGEIFS CHOOSE COLUMN COLUMNS CONCATENATE COS COUNT COUNTA COUNTBLANK
 	COUNTIF COUNTIFS DATE DAY EDATE EOMONTH EXACT EXP FALSE FIND FIXED HLOOKUP HYPERLINK IF INDEX INT IRR ISBLANK ISERROR ISLOGICAL ISNONTEXT
 	ISNUMBER ISTEXT LARGE LEFT LEN LN LOG LOG10 LOWER MATCH MAX MEDIAN MID MIN MOD MONTH N NOT OR PI PMT POWER PRODUCT RANK REPLACE REPT RIGHT
-	ROUNDDOWN ROUNDUP ROW ROWS SEARCH SIGN SIN SMALL SQRT STDEV SUBSTITUTE SUM SUMIF SUMIFS SUMPRODUCT SUMSQ T TAN TEXT TRIM TRUE TRUNC
+	ROUNDDOWN ROUNDUP ROW ROWS SEARCH SIGN SIN SMALL SQRT STDEV SUBSTITUTE SUM SUMIF SUMIFS SUMPRODUCT SUMSQ T TAN TRIM TRUE TRUNC
 	UPPER VALUE VAR VLOOKUP WEEKDAY YEAR YEARFRAC`)
 
 // refused are functions with a reason of their own.
@@ -240,13 +240,39 @@ func (p *pattern) functionFault() string {
 			fault = n.text + " is a newer function that other programs lack"
 		case n.text == "ROUND" || n.text == "MROUND":
 			// the sheet decides
+		case n.text == "TEXT":
+			if !p.readsAlike(n) {
+				fault = "TEXT reads its format in the reader's language: use FIXED"
+			}
 		case !plain[n.text]:
 			fault = n.text + " is not a function that every spreadsheet program has"
 		case n.matchesNearly():
 			fault = n.text + " matches approximately: its last argument must be 0"
+		case p.indexesRow(n):
+			fault = "INDEX of a row needs a row and a column: Gnumeric takes a lone number for the row"
 		}
 	})
 	return fault
+}
+
+// readsAlike reports whether a call of TEXT has a format that means the same in
+// every language: figures without separators, and percentages.
+func (p *pattern) readsAlike(n *node) bool {
+	if len(n.args) != 2 {
+		return true
+	}
+	format := n.args[1].unwrapped()
+	return format.kind == nodeValue && format.token.kind == tokenText && strings.Trim(p.word(format.token), `"0#%@`) == ""
+}
+
+// indexesRow reports whether a call picks a cell from a row of several by one
+// number alone.
+func (p *pattern) indexesRow(n *node) bool {
+	if n.text != "INDEX" || len(n.args) != 2 || n.args[0].kind != nodeReference {
+		return false
+	}
+	at := p.refs[n.args[0].ref].resolve(p.row, p.col)
+	return at.R1 == at.R2 && at.C1 < at.C2
 }
 
 func (n *node) matchesNearly() bool {

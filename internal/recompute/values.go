@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"offtake/internal/xlsxfile"
 )
 
 // Kind is what a cell holds.
@@ -95,10 +97,10 @@ func (b *book) readSheet(part string, texts []string) (map[string]Value, map[str
 func readValue(c *cell, texts []string) (Value, error) {
 	switch c.kind {
 	case "inlineStr":
-		return Value{Kind: Text, Text: c.inline}, nil
+		return Value{Kind: Text, Text: xlsxfile.Plain(c.inline)}, nil
 	case "str":
 		// Some writers leave <v> out when a formula's text is empty.
-		return Value{Kind: Text, Text: c.text}, nil
+		return Value{Kind: Text, Text: xlsxfile.Plain(c.text)}, nil
 	case "s":
 		i, err := strconv.Atoi(strings.TrimSpace(c.text))
 		if err != nil || i < 0 || i >= len(texts) {

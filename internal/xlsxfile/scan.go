@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -398,8 +399,25 @@ func SharedStrings(data []byte, report func(illegal string)) ([]string, error) {
 				report(illegal)
 			}
 		case event == End && string(s.Name) == "si":
-			list = append(list, text.String())
+			list = append(list, Plain(text.String()))
 			text.Reset()
 		}
 	}
+}
+
+var characterCode = regexp.MustCompile(`_x[0-9A-Fa-f]{4}_`)
+
+// Plain returns the text of a cell as programs show it: _x0041_ stands for the
+// character of that code.
+func Plain(text string) string {
+	if !strings.Contains(text, "_x") {
+		return text
+	}
+	return characterCode.ReplaceAllStringFunc(text, func(code string) string {
+		n, err := strconv.ParseUint(code[2:6], 16, 16)
+		if err != nil {
+			return code
+		}
+		return string(rune(n))
+	})
 }
