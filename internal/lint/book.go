@@ -5,6 +5,7 @@ import (
 	"unicode/utf16"
 
 	"offtake/internal/a1"
+	"offtake/internal/formulatext"
 	"offtake/internal/xlsxfile"
 )
 
@@ -231,15 +232,15 @@ func (b *book) eachFormula(f func(s *sheet, r int32, c *cell, p *pattern)) {
 }
 
 // follow returns the cell that a reference of a formula at s, r, col means.
-func (b *book) follow(s *sheet, r, col int32, ref reference) (*sheet, a1.Area) {
-	at := ref.resolve(r, col)
+func (b *book) follow(s *sheet, r, col int32, ref formulatext.Reference) (*sheet, a1.Area) {
+	at := ref.Resolve(r, col)
 	switch {
-	case ref.sheet == ownSheet:
+	case ref.Sheet == formulatext.OwnSheet:
 		return s, at
-	case ref.sheet < 0:
+	case ref.Sheet < 0:
 		return nil, at
 	}
-	return b.sheets[ref.sheet], at
+	return b.sheets[ref.Sheet], at
 }
 
 // units16 is a text's length as Excel counts it.

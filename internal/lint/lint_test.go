@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"offtake/internal/a1"
+	"offtake/internal/formulatext"
 )
 
 func TestCleanBookPasses(t *testing.T) {
@@ -267,13 +268,13 @@ func FuzzFormula(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		tokens := &tokenizer{sheets: map[string]int{"x": 0}}
-		p := newPattern(text, tokens.tokenize(text, 3, 3), 3, 3)
+		tokens := &formulatext.Tokenizer{Sheets: map[string]int{"x": 0}}
+		p := newPattern(text, tokens.Cut(text, 3, 3), 3, 3)
 		p.at(3, 3)
 		p.functionFault()
 		p.writingFaults()
 		for i := 1; i < len(p.tokens); i++ {
-			if p.tokens[i].start < p.tokens[i-1].end {
+			if p.tokens[i].Start < p.tokens[i-1].End {
 				t.Fatalf("tokens of %q overlap", text)
 			}
 		}

@@ -171,7 +171,7 @@ func (b *book) readSheets(maxCells int) error {
 		group.Go(func() {
 			for i := range datas {
 				local := &localPatterns{shared: shared, byKey: map[string]int32{}}
-				local.tokens.sheets = names
+				local.tokens.Sheets = names
 				errs[i] = b.readSheet(b.sheets[i], local, budget)
 			}
 		})

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"offtake/internal/a1"
+	"offtake/internal/formulatext"
 )
 
 // Rules 15 to 19: how formulas are written.
@@ -54,7 +55,7 @@ func checkConstants(b *book, r *report) {
 	b.eachFormula(func(s *sheet, row int32, c *cell, p *pattern) {
 		for i := range p.tokens {
 			t := &p.tokens[i]
-			if t.kind == tokenNumber && !allowedConstant(p.word(t)) && !p.isDecimals(t) || t.kind == tokenArray {
+			if t.Kind == formulatext.Number && !allowedConstant(p.word(t)) && !p.isDecimals(t) || t.Kind == formulatext.Array {
 				r.formula(s, row, c, 0, "the constant %s stands in the formula", cut(p.word(t), 30))
 				return
 			}
@@ -69,7 +70,7 @@ func checkConstants(b *book, r *report) {
 
 // isDecimals reports whether a constant is the decimals that FIXED shows, or that
 // ROUND leaves of what FIXED shows: a matter of looks, as a number format is.
-func (p *pattern) isDecimals(t *token) bool {
+func (p *pattern) isDecimals(t *formulatext.Token) bool {
 	found := false
 	if p.tree != nil {
 		p.tree.walk(nil, func(n, _ *node) {
@@ -86,7 +87,7 @@ func (p *pattern) isDecimals(t *token) bool {
 }
 
 // isConstant reports whether a node is a constant and nothing else.
-func (n *node) isConstant(t *token) bool {
+func (n *node) isConstant(t *formulatext.Token) bool {
 	b := n.unwrapped()
 	return b.kind == nodeValue && b.token == t
 }
@@ -227,7 +228,7 @@ func (p *pattern) functionFault() string {
 	}
 	fault := ""
 	p.tree.walk(nil, func(n, _ *node) {
-		if n.kind == nodeValue && n.token.kind == tokenArray {
+		if n.kind == nodeValue && n.token.Kind == formulatext.Array {
 			fault = "an array constant"
 		}
 		if n.kind != nodeCall || fault != "" {
@@ -262,7 +263,7 @@ func (p *pattern) readsAlike(n *node) bool {
 		return true
 	}
 	format := n.args[1].unwrapped()
-	return format.kind == nodeValue && format.token.kind == tokenText && strings.Trim(p.word(format.token), `"0#%@`) == ""
+	return format.kind == nodeValue && format.token.Kind == formulatext.Text && strings.Trim(p.word(format.token), `"0#%@`) == ""
 }
 
 // indexesRow reports whether a call picks a cell from a row of several by one
@@ -271,7 +272,7 @@ func (p *pattern) indexesRow(n *node) bool {
 	if n.text != "INDEX" || len(n.args) != 2 || n.args[0].kind != nodeReference {
 		return false
 	}
-	at := p.refs[n.args[0].ref].resolve(p.row, p.col)
+	at := p.refs[n.args[0].ref].Resolve(p.row, p.col)
 	return at.R1 == at.R2 && at.C1 < at.C2
 }
 
@@ -296,7 +297,7 @@ func checkLinks(b *book, r *report) {
 			return
 		}
 		for i := range p.refs {
-			if other := p.refs[i].sheet; other != ownSheet && other != int32(s.index) {
+			if other := p.refs[i].Sheet; other != formulatext.OwnSheet && other != int32(s.index) {
 				r.formula(s, row, c, 0, "a reference to another sheet does not stand alone")
 				return
 			}
@@ -377,13 +378,13 @@ func checkRepeatedCells(b *book, s *sheet, r *report) {
 // showsOneCell reports whether a formula at row r, column c is no more than a
 // reference to one cell, or the sum of a range of one.
 func (p *pattern) showsOneCell(r, c int32) bool {
-	return p.single || p.isSumOfRange() && p.refs[0].resolve(r, c).Size() == 1
+	return p.single || p.isSumOfRange() && p.refs[0].Resolve(r, c).Size() == 1
 }
 
 // isSumOfRange reports whether a formula adds up one range and does nothing else.
 func (p *pattern) isSumOfRange() bool {
 	return p.tree != nil && p.tree.kind == nodeCall && p.tree.text == "SUM" && len(p.tree.args) == 1 &&
-		p.tree.args[0].kind == nodeReference && p.refs[0].area
+		p.tree.args[0].kind == nodeReference && p.refs[0].Area
 }
 
 // Rule 22.
@@ -448,7 +449,7 @@ func checkTotalMeans(b *book, s *sheet, row *row, r *report) {
 		if !p.isSumOfRange() {
 			continue
 		}
-		if at := p.refs[0].resolve(row.number, c.col); at.R1 == row.number && at.C1 <= s.time.last && at.C2 >= s.time.first {
+		if at := p.refs[0].Resolve(row.number, c.col); at.R1 == row.number && at.C1 <= s.time.last && at.C2 >= s.time.first {
 			r.cell(s, row.number, c.col, "a total of values in %q means nothing", s.unit(row.number))
 		}
 	}
@@ -458,7 +459,7 @@ func checkTotalMeans(b *book, s *sheet, row *row, r *report) {
 func checkNames(b *book, r *report) {
 	b.eachFormula(func(s *sheet, row int32, c *cell, p *pattern) {
 		for i := range p.tokens {
-			if t := &p.tokens[i]; t.kind == tokenName {
+			if t := &p.tokens[i]; t.Kind == formulatext.Name {
 				r.formula(s, row, c, 0, "the name %s stands in the formula", cut(p.word(t), 40))
 				return
 			}
