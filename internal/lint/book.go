@@ -30,7 +30,6 @@ type book struct {
 type definedName struct {
 	name, text, comment string
 	local               int // sheet, -1 for the workbook
-	hidden              bool
 }
 
 func (n definedName) builtIn() bool { return strings.HasPrefix(strings.ToLower(n.name), "_xlnm.") }
@@ -61,7 +60,6 @@ type sheet struct {
 	heads   int32     // rows up to here are headings
 
 	rows        []row
-	cells       int
 	hiddenCols  [][2]int32
 	collapsed   bool
 	merges      []string
@@ -115,7 +113,6 @@ const (
 	flagTable                           // a what-if data table
 	flagSpill                           // a formula with dynamic-array metadata
 	flagNumericIn                       // a text result that reads as a number
-	flagTyped                           // t= says what the value is, so an empty text is a value
 )
 
 // isEmpty reports whether the cell holds nothing, only a style.

@@ -49,13 +49,20 @@ func (r *report) sheet(s *sheet, format string, args ...any) {
 // makes one finding of both, so that a row of faults is one line.
 func (r *report) cell(s *sheet, row, col int32, format string, args ...any) {
 	reason := sprintf(format, args)
+	if !r.extend(s, row, col, func(l *spot) bool { return l.reason == reason }) {
+		r.add(spot{sheet: s.index, row: row, col: col, last: col, reason: reason})
+	}
+}
+
+// extend extends the finding of the left neighbour by a cell, if that is alike.
+func (r *report) extend(s *sheet, row, col int32, alike func(*spot) bool) bool {
 	for i := len(r.list) - 1; i >= 0 && i >= len(r.list)-8; i-- {
-		if l := &r.list[i]; l.sheet == s.index && l.row == row && l.last+1 == col && l.reason == reason {
+		if l := &r.list[i]; l.sheet == s.index && l.row == row && l.last+1 == col && alike(l) {
 			l.last = col
-			return
+			return true
 		}
 	}
-	r.add(spot{sheet: s.index, row: row, col: col, last: col, reason: reason})
+	return false
 }
 
 // formula adds a finding about a formula. Neighbours with the same formula,
@@ -68,13 +75,9 @@ func (r *report) formula(s *sheet, row int32, c *cell, fault int, format string,
 // joined adds a finding that becomes one with its left neighbour's if both
 // have the same key.
 func (r *report) joined(s *sheet, row, col int32, key int64, format string, args ...any) {
-	for i := len(r.list) - 1; i >= 0 && i >= len(r.list)-8; i-- {
-		if l := &r.list[i]; l.sheet == s.index && l.row == row && l.last+1 == col && l.key == key {
-			l.last = col
-			return
-		}
+	if !r.extend(s, row, col, func(l *spot) bool { return l.key == key }) {
+		r.add(spot{sheet: s.index, row: row, col: col, last: col, reason: sprintf(format, args), key: key})
 	}
-	r.add(spot{sheet: s.index, row: row, col: col, last: col, reason: sprintf(format, args), key: key})
 }
 
 func sprintf(format string, args []any) string {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 )
 
 // Finding is one breach of a rule. Sheet and Cell are empty where the whole
@@ -62,12 +63,7 @@ func (o Options) withDefaults() Options {
 }
 
 func (o Options) includes(rule int) bool {
-	for _, n := range o.Rules {
-		if n == rule {
-			return true
-		}
-	}
-	return len(o.Rules) == 0
+	return len(o.Rules) == 0 || slices.Contains(o.Rules, rule)
 }
 
 // File judges the workbook at path. An error means that the file could not be

@@ -15,10 +15,7 @@ const (
 	faultText
 	faultLink
 	faultTotal
-	faultParentheses
-	faultPlus
-	faultPower
-	faultUndecided
+	faultWriting
 )
 
 func checkReferences(b *book, r *report) {
@@ -40,7 +37,7 @@ func checkReferences(b *book, r *report) {
 		}
 		if len(writing) > 0 {
 			for i, fault := range writing[p] {
-				r.formula(s, row, c, faultParentheses+i<<8, "%s", fault)
+				r.formula(s, row, c, faultWriting+i, "%s", fault)
 			}
 		}
 	})

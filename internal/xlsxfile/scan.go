@@ -250,16 +250,6 @@ func (s *Scanner) Attr(name string) string {
 	return text
 }
 
-// Relation returns the relationship that an element names, under any prefix.
-func (s *Scanner) Relation() string {
-	for i := range s.attrs {
-		if bytes.HasSuffix(s.attrs[i].name, []byte(":id")) {
-			return string(s.attrs[i].value)
-		}
-	}
-	return ""
-}
-
 // Flag reports whether an attribute is true.
 func (s *Scanner) Flag(name string) bool { return IsTrue(string(s.Raw(name))) }
 
