@@ -16,7 +16,7 @@ type report struct {
 }
 
 // maxSpots bounds what is kept of one rule; the rest is counted.
-const maxSpots = 100_000
+const maxSpots = 20_000
 
 func (r *report) add(s spot) {
 	if len(r.list) >= maxSpots {
@@ -87,9 +87,8 @@ func sprintf(format string, args []any) string {
 	return fmt.Sprintf(format, args...)
 }
 
-// findings orders what was found, marks what is waived, and counts what goes
-// beyond the limit.
-func (r *report) findings(waivers []Waiver, limit int) []Finding {
+// findings orders what was found and marks what is waived.
+func (r *report) findings(waivers []Waiver) []Finding {
 	sort.SliceStable(r.list, func(i, j int) bool {
 		a, b := &r.list[i], &r.list[j]
 		switch {
@@ -101,24 +100,11 @@ func (r *report) findings(waivers []Waiver, limit int) []Finding {
 		return a.col < b.col
 	})
 	var out []Finding
-	more := [2]int{r.lost, 0} // not waived, waived
-	shown := [2]int{}
 	for _, s := range r.list {
-		waived := r.waived(s, waivers)
-		kind := 0
-		if waived {
-			kind = 1
-		}
-		if shown[kind]++; shown[kind] > limit {
-			more[kind]++
-			continue
-		}
-		out = append(out, r.finding(s, waived))
+		out = append(out, r.finding(s, r.waived(s, waivers)))
 	}
-	for kind, n := range more {
-		if n > 0 {
-			out = append(out, Finding{Rule: r.rule, Reason: fmt.Sprintf("and %d more like these", n), Waived: kind == 1})
-		}
+	if r.lost > 0 {
+		out = append(out, Finding{Rule: r.rule, Reason: fmt.Sprintf("and %d more like these", r.lost)})
 	}
 	return out
 }

@@ -97,10 +97,17 @@ func TestOptions(t *testing.T) {
 	}
 	assert.Len(t, read(Options{Rules: []int{10}}), 20)
 	assert.Empty(t, read(Options{Rules: []int{8}}))
-	few := read(Options{Rules: []int{10}, PerRule: 3})
-	assert.Equal(t, "rule 10: workbook: and 17 more like these", few[3].String())
-	all := read(Options{Rules: []int{10}, Waivers: []Waiver{{Rule: 10, Where: "Base!D20:D60", Reason: "test"}}})
-	assert.True(t, all[0].Waived && all[19].Waived)
+}
+
+// TestTooMany: what goes beyond the limit of one rule is counted.
+func TestTooMany(t *testing.T) {
+	rep := &report{rule: 10, book: &book{sheets: []*sheet{{name: "Base"}}}}
+	for i := range int32(maxSpots + 17) {
+		rep.cell(rep.book.sheets[0], 2*i+1, 1, "a fault")
+	}
+	found := rep.findings(nil)
+	assert.Len(t, found, maxSpots+1)
+	assert.Equal(t, "rule 10: workbook: and 17 more like these", found[maxSpots].String())
 }
 
 func TestUnreadable(t *testing.T) {
