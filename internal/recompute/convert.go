@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 )
@@ -30,6 +31,19 @@ func RecalculateIn(t testing.TB, locale string, books map[string][]byte) map[str
 
 func recalculate(t testing.TB, e Engine, locale string, books map[string][]byte) map[string]*Values {
 	t.Helper()
+	computed := map[string]*Values{}
+	for name, xlsx := range convertIn(t, e, locale, "xlsx", stripAll(t, books)) {
+		values, err := readValues(xlsx, nil)
+		if err != nil {
+			t.Fatalf("%s, as %s saved it: %v", name, e, err)
+		}
+		computed[name] = values
+	}
+	return computed
+}
+
+func stripAll(t testing.TB, books map[string][]byte) map[string][]byte {
+	t.Helper()
 	stripped := map[string][]byte{}
 	for name, xlsx := range books {
 		content, err := Strip(xlsx)
@@ -38,15 +52,42 @@ func recalculate(t testing.TB, e Engine, locale string, books map[string][]byte)
 		}
 		stripped[name] = content
 	}
-	computed := map[string]*Values{}
-	for name, xlsx := range convertIn(t, e, locale, "xlsx", stripped) {
-		values, _, err := ReadValues(xlsx)
-		if err != nil {
-			t.Fatalf("%s, as %s saved it: %v", name, e, err)
+	return stripped
+}
+
+// Judge has programs compute workbooks, side by side, and fails the test where
+// one does not find what the workbooks say. The copies without values, and what
+// the workbooks say, are made once for all programs.
+func Judge(t *testing.T, books map[string][]byte, engines ...Engine) {
+	t.Helper()
+	stripped := stripAll(t, books)
+	var mutex sync.Mutex
+	saved := map[Engine]map[string][]byte{}
+	t.Run("compute", func(t *testing.T) {
+		for _, e := range engines {
+			t.Run(string(e), func(t *testing.T) {
+				t.Parallel()
+				computed := convert(t, e, "xlsx", stripped)
+				mutex.Lock()
+				defer mutex.Unlock()
+				saved[e] = computed
+			})
 		}
-		computed[name] = values
+	})
+	for name, xlsx := range books {
+		want, formulas, err := ReadValues(xlsx)
+		must(t, err)
+		if len(formulas) == 0 {
+			t.Errorf("%s has no sheets", name)
+		}
+		for e, computed := range saved {
+			got, err := readValues(computed[name], nil)
+			must(t, err)
+			if found := Compare(want, got, formulas); len(found) > 0 {
+				t.Errorf("%s, as %s computes it: %s", name, e, Summary(found))
+			}
+		}
 	}
-	return computed
 }
 
 // AsXLSX opens a workbook with a program and saves it as a workbook again.
