@@ -15,6 +15,8 @@ import (
 
 	"offtake/model"
 	"offtake/report"
+	"offtake/report/sheet"
+	"offtake/report/xlsx"
 )
 
 // BenchmarkWorkbook lays out and writes the embedded deal's workbook. The
@@ -23,7 +25,7 @@ import (
 // others use it says more than ns/op.
 func BenchmarkWorkbook(b *testing.B) {
 	rep := changed(b, nil)
-	lay := func() *report.Book { return report.Layout(rep.Deal, rep.Program, rep.Results).Book }
+	lay := func() *sheet.Book { return report.Layout(rep.Deal, rep.Program, rep.Results).Book }
 	b.Run("flate", func(b *testing.B) {
 		parts := unzip(b, rep.Book)
 		measure(b, deflating(b, parts, io.Discard))
@@ -33,12 +35,12 @@ func BenchmarkWorkbook(b *testing.B) {
 	})
 	b.Run("lay out", func(b *testing.B) { measure(b, func() { lay() }) })
 	b.Run("write", func(b *testing.B) {
-		measure(b, func() { require.NoError(b, report.WriteWorkbook(io.Discard, rep.Book)) })
+		measure(b, func() { require.NoError(b, xlsx.Write(io.Discard, rep.Book)) })
 	})
 	b.Run("lay out and write", func(b *testing.B) {
-		measure(b, func() { require.NoError(b, report.WriteWorkbook(io.Discard, lay())) })
+		measure(b, func() { require.NoError(b, xlsx.Write(io.Discard, lay())) })
 		var size counter
-		require.NoError(b, report.WriteWorkbook(&size, lay()))
+		require.NoError(b, xlsx.Write(&size, lay()))
 		b.ReportMetric(float64(size), "workbook-bytes")
 	})
 	b.Run("next of a batch", func(b *testing.B) { measure(b, batching(b)) })
@@ -71,7 +73,7 @@ func deflating(b *testing.B, parts [][]byte, to io.Writer) func() {
 // twice as much.
 func batching(b *testing.B) func() {
 	reps := []*report.Report{changed(b, []string{"price.discount=5%"}), changed(b, []string{"price.discount=15%"})}
-	writer, i, program := report.NewWorkbookWriter(), 0, reps[0].Program
+	writer, i, program := xlsx.NewWriter(), 0, reps[0].Program
 	var last *report.Report
 	next := func() {
 		d := reps[i%2].Deal
@@ -104,10 +106,10 @@ func processorTime() time.Duration {
 }
 
 // unzip gives the parts of a book's workbook, uncompressed.
-func unzip(t testing.TB, book *report.Book) [][]byte {
+func unzip(t testing.TB, book *sheet.Book) [][]byte {
 	t.Helper()
 	var buf bytes.Buffer
-	require.NoError(t, report.WriteWorkbook(&buf, book))
+	require.NoError(t, xlsx.Write(&buf, book))
 	return partsOf(t, buf.Bytes())
 }
 

@@ -8,6 +8,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"offtake/model"
+	"offtake/report/draw"
+	"offtake/report/layout"
+	"offtake/report/sheet"
+	"offtake/report/summary"
 	"offtake/templates"
 )
 
@@ -17,21 +21,21 @@ func TestCardLabelsFit(t *testing.T) {
 	const room = 53 // millimetres, of a card of 55
 	for _, word := range []string{"more than", "at least", "about", "up to"} {
 		rep := laidDeal(t, "total: more than 100", "total: "+word+" 100")
-		s, labels := rep.Book.Sheet(SheetSummary), 0
+		s, labels := rep.Book.Sheet(layout.SheetSummary), 0
 		for _, row := range s.Rows() {
 			for _, cell := range row.Cells() {
-				if cell.Role == RoleCardLabel {
+				if cell.Role == sheet.RoleCardLabel {
 					labels++
-					assert.Less(t, textWidth(cell.Value.Text, looks[RoleCardLabel].size, false), float64(room), cell.Value.Text)
+					assert.Less(t, draw.TextWidth(cell.Value.Text, sheet.Looks[sheet.RoleCardLabel].Size, false), float64(room), cell.Value.Text)
 				}
 			}
 		}
-		assert.Equal(t, 2*summaryCards, labels)
+		assert.Equal(t, 2*summary.SummaryCards, labels)
 	}
 }
 
 // laidDeal lays the embedded deal with a change.
-func laidDeal(t *testing.T, old, now string) *Report {
+func laidDeal(t *testing.T, old, now string) *layout.Report {
 	t.Helper()
 	data, _ := templates.Deal(templates.DefaultDeal)
 	require.Contains(t, string(data), old)

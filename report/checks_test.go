@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"offtake/internal/recompute"
+	"offtake/report"
 )
 
 // unequal is a deal whose base commits nothing and whose scenario does: what
@@ -24,9 +25,9 @@ scenarios:
 // own case, in the file and when a spreadsheet program computes it.
 func TestChecksByTheirOwnCase(t *testing.T) {
 	t.Parallel()
-	rep := layout(t, "unequal.yaml", []byte(unequal))
+	rep := layDeal(t, "unequal.yaml", []byte(unequal))
 	assert.True(t, rep.Passed())
-	assert.Empty(t, rep.FailedChecks())
+	assert.Empty(t, report.FailedChecks(rep))
 	recompute.Require(t, recompute.Gnumeric)
 	recompute.Judge(t, map[string][]byte{"unequal": workbook(t, rep)}, recompute.Gnumeric)
 }

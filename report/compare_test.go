@@ -18,6 +18,11 @@ import (
 	"offtake/internal/recompute"
 	"offtake/model"
 	"offtake/report"
+	"offtake/report/compare"
+	"offtake/report/draw"
+	"offtake/report/layout"
+	"offtake/report/sheet"
+	"offtake/report/xlsx"
 	"offtake/templates"
 )
 
@@ -80,7 +85,9 @@ lines:
 }
 
 func usd(stress float64) report.ComparisonTerms {
-	return report.ComparisonTerms{Title: "Side by side", Currency: "USD", Unit: "billion", Rates: map[string]float64{"EUR": 1.08}, Stress: stress, Starts: map[string]int{"by-quarter": 8, "by-month": 4, "anthropic-aws": 12, "snowflake-second-provider": 7}, Command: "offtake compare …"}
+	return report.ComparisonTerms{Title: "Side by side", Currency: "USD", Unit: "billion", Rates: map[string]float64{"EUR": 1.08},
+		Stress: stress, Starts: map[string]int{"by-quarter": 8, "by-month": 4, "anthropic-aws": 12,
+			"snowflake-second-provider": 7}, Command: "offtake compare …"}
 }
 
 // mixed is a comparison of all kinds of deals.
@@ -88,12 +95,13 @@ func mixed(t testing.TB) *report.Comparison {
 	return report.LayoutComparison(compared(t, 0.4, european, mixedDeals...), usd(0.4))
 }
 
-var mixedDeals = []string{"anthropic-aws", "by-quarter", "openai-aws", "by-month", "on-notice", "snowflake-second-provider", "bg-sabine-pass", "sunpower-hemlock", "energy-vault-palantir", "onestream", "no-minimum"}
+var mixedDeals = []string{"anthropic-aws", "by-quarter", "openai-aws", "by-month", "on-notice", "snowflake-second-provider",
+	"bg-sabine-pass", "sunpower-hemlock", "energy-vault-palantir", "onestream", "no-minimum"}
 
 func bookOf(t testing.TB, cmp *report.Comparison) []byte {
 	t.Helper()
 	var buf bytes.Buffer
-	require.NoError(t, report.WriteWorkbook(&buf, cmp.Book))
+	require.NoError(t, xlsx.Write(&buf, cmp.Book))
 	return buf.Bytes()
 }
 
@@ -105,7 +113,8 @@ func retyped(t testing.TB) *report.Comparison {
 	files := maps.Clone(european)
 	files["openai-aws"] = strings.NewReplacer("at_signing: 15", "at_signing: 20", "total: 38", "total: 50").Replace(string(data))
 	terms := usd(0.25)
-	terms.Rates, terms.Starts = map[string]float64{"EUR": 1.2}, map[string]int{"by-quarter": 3, "by-month": 4, "anthropic-aws": 12, "snowflake-second-provider": 7}
+	terms.Rates, terms.Starts = map[string]float64{"EUR": 1.2}, map[string]int{"by-quarter": 3, "by-month": 4, "anthropic-aws": 12,
+		"snowflake-second-provider": 7}
 	return report.LayoutComparison(compared(t, 0.25, files, mixedDeals...), terms)
 }
 
@@ -113,10 +122,10 @@ func retyped(t testing.TB) *report.Comparison {
 // of all deals.
 func typed(t *testing.T, cmp *report.Comparison, key, column string) string {
 	t.Helper()
-	s := cmp.Book.Sheet(report.SheetInputs)
+	s := cmp.Book.Sheet(layout.SheetInputs)
 	row, _ := find(t, s, key)
 	_, col := find(t, s, column)
-	return report.SheetInputs + "!" + report.Address(row, col)
+	return layout.SheetInputs + "!" + sheet.Address(row, col)
 }
 
 // TestComparisonIsRecomputed has LibreOffice compute every formula of a
@@ -133,8 +142,8 @@ func TestComparisonIsRecomputed(t *testing.T) {
 		typed(t, cmp, "funding.at_signing", "openai-aws"): 20.0, typed(t, cmp, "tranche.a.total", "openai-aws"): 50.0,
 	})
 	require.NoError(t, err)
-	row, _ := find(t, cmp.Book.Sheet(report.SheetObligations), "OpenAI–AWS compute commitment")
-	broken, err := recompute.Edit(xlsx, map[string]any{report.SheetObligations + "!" + report.Address(row, 30): 7.5})
+	row, _ := find(t, cmp.Book.Sheet(compare.SheetObligations), "OpenAI–AWS compute commitment")
+	broken, err := recompute.Edit(xlsx, map[string]any{compare.SheetObligations + "!" + sheet.Address(row, 30): 7.5})
 	require.NoError(t, err)
 	computed := recompute.Recalculate(t, recompute.LibreOffice, map[string][]byte{"mixed": xlsx, "edited": edited, "broken": broken})
 	for name, want := range map[string]*report.Comparison{"mixed": cmp, "edited": other} {
@@ -146,10 +155,10 @@ func TestComparisonIsRecomputed(t *testing.T) {
 		}
 	}
 	assert.NotEqual(t, cmp.SideBySide(), other.SideBySide())
-	master, col := find(t, cmp.Book.Sheet(report.SheetChecks), "All checks pass")
-	at := report.Address(master, col+4)
-	assert.Equal(t, "OK", computed["edited"].Cells[report.SheetChecks][at].Text)
-	assert.Equal(t, "FAIL", computed["broken"].Cells[report.SheetChecks][at].Text)
+	master, col := find(t, cmp.Book.Sheet(layout.SheetChecks), "All checks pass")
+	at := sheet.Address(master, col+4)
+	assert.Equal(t, "OK", computed["edited"].Cells[layout.SheetChecks][at].Text)
+	assert.Equal(t, "FAIL", computed["broken"].Cells[layout.SheetChecks][at].Text)
 }
 
 // TestComparisonIsRecomputedByGnumeric: as it is.
@@ -194,7 +203,7 @@ func TestAlikeNames(t *testing.T) {
 	for i, name := range alikeNames[6:] {
 		owes[name] = float64(int(64) << i)
 	}
-	s := cmp.Book.Sheet(report.SheetObligations)
+	s := cmp.Book.Sheet(compare.SheetObligations)
 	row, _ := find(t, s, "By customer, USD")
 	for i := range owes {
 		row++
@@ -241,17 +250,17 @@ func lintBook(xlsx []byte) ([]lint.Finding, error) {
 }
 
 // sheetCell reads a cell of a comparison as a test sees it.
-func sheetCell(t testing.TB, cmp *report.Comparison, sheet, label string, col int) float64 {
+func sheetCell(t testing.TB, cmp *report.Comparison, each, label string, col int) float64 {
 	t.Helper()
-	s := cmp.Book.Sheet(sheet)
-	require.NotNil(t, s, sheet)
+	s := cmp.Book.Sheet(each)
+	require.NotNil(t, s, each)
 	for r := 1; r <= s.LastRow; r++ {
 		if c := s.At(r, 1); c != nil && c.Value.Text == label {
-			require.NotNil(t, s.At(r, col), "%s!%s", sheet, report.Address(r, col))
+			require.NotNil(t, s.At(r, col), "%s!%s", each, sheet.Address(r, col))
 			return s.At(r, col).Value.Number
 		}
 	}
-	t.Fatalf("%s has no row %q", sheet, label)
+	t.Fatalf("%s has no row %q", each, label)
 	return 0
 }
 
@@ -260,7 +269,7 @@ func sheetCell(t testing.TB, cmp *report.Comparison, sheet, label string, col in
 func TestObligationsByCalendarYear(t *testing.T) {
 	cmp := report.LayoutComparison(compared(t, 0.5, nil, "anthropic-google", "anthropic-azure", "openai-oracle", "openai-aws"), usd(0.5))
 	year := func(y int) int { return 5 + y - 2026 } // the tables begin in 2026, in column E
-	by := func(label string, y int) float64 { return sheetCell(t, cmp, report.SheetObligations, label, year(y)) }
+	by := func(label string, y int) float64 { return sheetCell(t, cmp, compare.SheetObligations, label, year(y)) }
 	assert.InDelta(t, 6, by("Anthropic", 2026), 1e-12)                   // Azure alone: 30 over five years
 	assert.InDelta(t, 46, by("Anthropic", 2027), 1e-12)                  // and Google: 200 over five years from 2027
 	assert.InDelta(t, 40, by("Anthropic", 2031), 1e-12)                  // Google's last year; Azure ended in 2030
@@ -270,9 +279,9 @@ func TestObligationsByCalendarYear(t *testing.T) {
 	assert.InDelta(t, 12.5, by("OpenAI", 2033), 1e-12)                   // the eighth year of the second part
 	assert.InDelta(t, 12.5, by("Amazon Web Services", 2033), 1e-12)      // owed to its provider
 	assert.InDelta(t, 6+38./7+12.5, by("By customer, all", 2026), 1e-12) // 23.93
-	assert.InDelta(t, 668, sheetCell(t, cmp, report.SheetObligations, "All deals", 4), 1e-9)
+	assert.InDelta(t, 668, sheetCell(t, cmp, compare.SheetObligations, "All deals", 4), 1e-9)
 	assert.InDelta(t, 668-6-38./7-12.5, by("Still to come, all deals", 2026), 1e-9) // all but the first year
-	assert.InDelta(t, 438, sheetCell(t, cmp, report.SheetObligations, "OpenAI", 4), 1e-9)
+	assert.InDelta(t, 438, sheetCell(t, cmp, compare.SheetObligations, "OpenAI", 4), 1e-9)
 }
 
 // small lays small deals out side by side, in millions of dollars.
@@ -311,9 +320,10 @@ func shownCell(t *testing.T, cmp *report.Comparison, sheet, label, head string) 
 func TestDealsCountFromTheirSigning(t *testing.T) {
 	cmp := small(t, 0.5, map[string]string{
 		"early": fmt.Sprintf(smallDeal, "Early", "", 2020), "late": fmt.Sprintf(smallDeal, "Late", ", announced: 2026-01-05", 2026),
-		"ahead": fmt.Sprintf(smallDeal, "Ahead", ", announced: 2024-09", 2026), "after": fmt.Sprintf(smallDeal, "After", ", announced: 2027-03-01", 2026),
+		"ahead": fmt.Sprintf(smallDeal, "Ahead", ", announced: 2024-09", 2026), "after": fmt.Sprintf(smallDeal, "After",
+			", announced: 2027-03-01", 2026),
 	}, "early", "late", "ahead", "after")
-	s := cmp.Book.Sheet(report.SheetObligations)
+	s := cmp.Book.Sheet(compare.SheetObligations)
 	head := 0
 	for r := 1; r <= s.LastRow; r++ {
 		if c := s.At(r, 2); c != nil && c.Value.Text == "Signed in" {
@@ -341,12 +351,13 @@ func TestDealsCountFromTheirSigning(t *testing.T) {
 func TestALumpFallsInItsMonth(t *testing.T) {
 	const head = "deal: {name: %[1]s, customer: Customer of %[1]s, provider: Provider of %[1]s, starts: 2026-10, currency: USD, unit: million}\nterm: {first_year: 2026, years: 2}\n" +
 		"commitment: {total: 300, shape: list, minimums: [60, 60]}\ndemand: {first_year: 100}\nrates: {customer: 10%%, debt: 7%%, provider: 10%%}\n"
-	cmp := small(t, 0.5, map[string]string{"a": fmt.Sprintf(head, "Lump"), "b": fmt.Sprintf(head, "Advance") + "advance: {payments: [12]}\n"}, "a", "b")
+	cmp := small(t, 0.5, map[string]string{"a": fmt.Sprintf(head, "Lump"), "b": fmt.Sprintf(head, "Advance") + "advance: {payments: [12]}\n"},
+		"a", "b")
 	for k, x := range []float64{15, 60, 225} {
-		assert.InDelta(t, x, sheetCell(t, cmp, report.SheetObligations, "Lump", 5+k), 1e-9, 2026+k)
+		assert.InDelta(t, x, sheetCell(t, cmp, compare.SheetObligations, "Lump", 5+k), 1e-9, 2026+k)
 	}
 	for k, x := range []float64{15 + 12, 60, 225} {
-		assert.InDelta(t, x, sheetCell(t, cmp, report.SheetObligations, "Advance", 5+k), 1e-9, 2026+k)
+		assert.InDelta(t, x, sheetCell(t, cmp, compare.SheetObligations, "Advance", 5+k), 1e-9, 2026+k)
 	}
 }
 
@@ -357,15 +368,16 @@ var noNumbers = regexp.MustCompile(`(?m)^[-+0-9.A-Za-z ]*(NaN|Inf)[-+0-9.A-Za-z 
 // of it; no cell is without a number, and nothing of it reaches a file.
 func TestNoMinimum(t *testing.T) {
 	t.Parallel()
-	none := map[string]string{"no-minimum": european["no-minimum"], "other": strings.NewReplacer("Framework", "Another", "Anthropic", "OpenAI", "Nordic", "Southern").Replace(european["no-minimum"])}
+	none := map[string]string{"no-minimum": european["no-minimum"],
+		"other": strings.NewReplacer("Framework", "Another", "Anthropic", "OpenAI", "Nordic", "Southern").Replace(european["no-minimum"])}
 	for _, names := range [][]string{{"slack-aws", "no-minimum"}, {"no-minimum", "other"}} {
 		cmp := small(t, 0.5, none, names...)
-		assert.Equal(t, "n/a", shownCell(t, cmp, report.SheetSummary, "Framework", "Share of firm"))
-		assert.Equal(t, "–", shownCell(t, cmp, report.SheetSummary, "Framework", "Firm"))
+		assert.Equal(t, "n/a", shownCell(t, cmp, layout.SheetSummary, "Framework", "Share of firm"))
+		assert.Equal(t, "–", shownCell(t, cmp, layout.SheetSummary, "Framework", "Firm"))
 		for _, s := range cmp.Book.Sheets {
 			for at, row := range s.Rows() {
 				for col, c := range row.Cells() {
-					assert.False(t, c.Value.Number-c.Value.Number != 0, "%s!%s", s.Name, report.Address(at, col))
+					assert.False(t, c.Value.Number-c.Value.Number != 0, "%s!%s", s.Name, sheet.Address(at, col))
 				}
 			}
 		}
@@ -398,12 +410,15 @@ rates: {customer: 9%, debt: 0%, provider: 8%}
 		}
 		return nil
 	}
-	assert.Equal(t, []string{"On notice", "2026", "2030", "five years", "about 1,000.0", "about 400.0", "about 400.0", "–", "n/a", "120.0", "30.0%"}, row("On notice"))
+	assert.Equal(t, []string{"On notice", "2026", "2030", "five years", "about 1,000.0", "about 400.0", "about 400.0", "–", "n/a", "120.0",
+		"30.0%"}, row("On notice"))
 	// Early: 60 of 100 stranded in each of two years, 120 of 300. In all 240 of 700.
 	assert.Equal(t, []string{"Early", "2026", "2028", "three years", "300.0", "300.0", "262.4", "–", "n/a", "120.0", "40.0%"}, row("Early"))
-	assert.Equal(t, []string{"All deals", "", "", "", "about 1,300.0", "about 700.0", "about 662.4", "–", "", "240.0", "34.3%"}, row("All deals"))
-	assert.Equal(t, "On notice: announced about 1,000.0, firm about 400.0, since either side may leave on one year's notice after one year", cmp.Notes()[0])
-	assert.InDelta(t, 280, sheetCell(t, cmp, report.SheetComparison, "On notice", 11), 1e-9) // used while firm: 200 and 80
+	assert.Equal(t, []string{"All deals", "", "", "", "about 1,300.0", "about 700.0", "about 662.4", "–", "", "240.0", "34.3%"},
+		row("All deals"))
+	assert.Equal(t, "On notice: announced about 1,000.0, firm about 400.0, since either side may leave on one year's notice after one year",
+		cmp.Notes()[0])
+	assert.InDelta(t, 280, sheetCell(t, cmp, layout.SheetComparison, "On notice", 11), 1e-9) // used while firm: 200 and 80
 }
 
 // TestNewTermsCountFromTheirDay: 100 a year from 2024 to 2026, and from January
@@ -412,17 +427,18 @@ rates: {customer: 9%, debt: 0%, provider: 8%}
 // 2026, which pays 160.
 func TestNewTermsCountFromTheirDay(t *testing.T) {
 	cmp := small(t, 0.5, map[string]string{
-		"amended": fmt.Sprintf(smallDeal, "Amended", "", 2024) + "amendment: {a: {year: 2026, amount: 60}}\n", "early": fmt.Sprintf(smallDeal, "Early", "", 2024),
+		"amended": fmt.Sprintf(smallDeal, "Amended", "", 2024) + "amendment: {a: {year: 2026, amount: 60}}\n", "early": fmt.Sprintf(smallDeal,
+			"Early", "", 2024),
 	}, "amended", "early")
-	s := cmp.Book.Sheet(report.SheetObligations)
+	s := cmp.Book.Sheet(compare.SheetObligations)
 	for k, x := range []float64{400, 200, 0} {
-		assert.InDelta(t, x, sheetCell(t, cmp, report.SheetObligations, "Still to come, all deals", 5+k), 1e-9, 2024+k)
+		assert.InDelta(t, x, sheetCell(t, cmp, compare.SheetObligations, "Still to come, all deals", 5+k), 1e-9, 2024+k)
 	}
-	assert.InDelta(t, 260, sheetCell(t, cmp, report.SheetObligations, "By customer, all", 7), 1e-9)
-	assert.InDelta(t, 600, sheetCell(t, cmp, report.SheetObligations, "Still to come, all deals", 4), 1e-9)
+	assert.InDelta(t, 260, sheetCell(t, cmp, compare.SheetObligations, "By customer, all", 7), 1e-9)
+	assert.InDelta(t, 600, sheetCell(t, cmp, compare.SheetObligations, "Still to come, all deals", 4), 1e-9)
 	require.NotNil(t, s)
 	for head, want := range map[string]string{"Announced": "300.0", "Firm": "300.0", "Firm as amended": "360.0"} {
-		assert.Equal(t, want, shownCell(t, cmp, report.SheetSummary, "Amended", head), head)
+		assert.Equal(t, want, shownCell(t, cmp, layout.SheetSummary, "Amended", head), head)
 	}
 	assert.Contains(t, cmp.Notes()[0], "Amended: announced 300.0, firm 300.0; as amended firm 360.0, as debt")
 }
@@ -448,13 +464,13 @@ func TestWordsSideBySide(t *testing.T) {
 // TestCurrenciesAndUnits: 0.9 × EUR 900 million at 1.08 are USD 0.8748 billion.
 func TestCurrenciesAndUnits(t *testing.T) {
 	cmp := mixed(t)
-	assert.InDelta(t, 0.8748, sheetCell(t, cmp, report.SheetSummary, "By quarter", 7), 1e-12)
+	assert.InDelta(t, 0.8748, sheetCell(t, cmp, layout.SheetSummary, "By quarter", 7), 1e-12)
 	// A year of lock-in and a year's notice: two of five are firm.
-	assert.InDelta(t, 1.08, sheetCell(t, cmp, report.SheetSummary, "On notice", 7), 1e-12)
-	assert.InDelta(t, 0.4*1.08, sheetCell(t, cmp, report.SheetObligations, "On notice", 4), 1e-12)
-	assert.InDelta(t, 2.4, sheetCell(t, cmp, report.SheetSummary, "=By month", 7), 1e-12)
+	assert.InDelta(t, 1.08, sheetCell(t, cmp, layout.SheetSummary, "On notice", 7), 1e-12)
+	assert.InDelta(t, 0.4*1.08, sheetCell(t, cmp, compare.SheetObligations, "On notice", 4), 1e-12)
+	assert.InDelta(t, 2.4, sheetCell(t, cmp, layout.SheetSummary, "=By month", 7), 1e-12)
 	// Linear over three years from August 2027: 1/6 of 0.8748 in the first, five months of it in 2027. The tables begin in 2007.
-	assert.InDelta(t, 0.8748/6*5/12, sheetCell(t, cmp, report.SheetObligations, "By quarter", 5+2027-2007), 1e-12)
+	assert.InDelta(t, 0.8748/6*5/12, sheetCell(t, cmp, compare.SheetObligations, "By quarter", 5+2027-2007), 1e-12)
 	for _, s := range cmp.Book.Sheets {
 		for _, row := range s.Rows() {
 			for _, c := range row.Cells() {
@@ -472,7 +488,7 @@ func TestContractYearsByCalendarYear(t *testing.T) {
 	cmp := report.LayoutComparison(compared(t, 0.5, nil, "slack-aws", "snap-google-2017"), terms)
 	assert.Empty(t, cmp.FailedChecks())
 	due := func(year int) float64 {
-		return sheetCell(t, cmp, report.SheetObligations, "Slack–AWS commitment of 2020", 5+year-2017)
+		return sheetCell(t, cmp, compare.SheetObligations, "Slack–AWS commitment of 2020", 5+year-2017)
 	}
 	assert.InDelta(t, 50, due(2020), 1e-9)          // eight months of 75
 	assert.InDelta(t, 25+80./12*8, due(2021), 1e-9) // four of 75 and eight of 80
@@ -491,7 +507,7 @@ func TestStartsInEveryOutput(t *testing.T) {
 	} {
 		data, ok := templates.Deal(name)
 		require.True(t, ok)
-		rep := layout(t, name+".yaml", data)
+		rep := layDeal(t, name+".yaml", data)
 		said := []string{dump(t, rep), string(render(t, rep, "md")), string(render(t, rep, "json"))}
 		for i, text := range said {
 			if want[i] == "" {
@@ -516,7 +532,7 @@ func TestPartYearsByCalendarYear(t *testing.T) {
 	}, "july", "november", "may"), usd(0.5))
 	assert.Empty(t, cmp.FailedChecks())
 	due := func(deal string, year int) float64 {
-		return 1e9 * sheetCell(t, cmp, report.SheetObligations, deal, 5+year-2019) // the whole years of July begin in October 2019
+		return 1e9 * sheetCell(t, cmp, compare.SheetObligations, deal, 5+year-2019) // the whole years of July begin in October 2019
 	}
 	assert.InDelta(t, 25+25, due("July", 2020), 1e-6)                 // July to September, and a quarter of the first whole year
 	assert.InDelta(t, 75+25, due("July", 2021), 1e-6)                 // the rest of it, and a quarter of the next
@@ -568,11 +584,12 @@ func TestComparisonPDF(t *testing.T) {
 			apart(t, fmt.Sprintf("%s, page %d", name, i+1), page)
 		}
 	}
-	s := few.Book.Sheet(report.SheetSummary) // the word stands beside its number
+	s := few.Book.Sheet(layout.SheetSummary) // the word stands beside its number
 	row, col := find(t, s, "more than")
 	assert.Equal(t, 100.0, s.At(row, col-1).Value.Number)
 	text := program(t, "pdftotext", "-layout", comparisonPDF(t, few), "-")
-	for _, part := range []string{"Side by side", "Who owes whom over the whole term, USD bn", "Anthropic", "OpenAI", "Oracle", "300.0", "738.0", "Where 50% of each deal's own projected need", "more than 100.0", "about 200.0", "at least 10.0", "later tranches (up to)"} {
+	for _, part := range []string{"Side by side", "Who owes whom over the whole term, USD bn", "Anthropic", "OpenAI", "Oracle", "300.0",
+		"738.0", "Where 50% of each deal's own projected need", "more than 100.0", "about 200.0", "at least 10.0", "later tranches (up to)"} {
 		assert.Contains(t, text, part)
 	}
 }
@@ -581,10 +598,10 @@ func TestComparisonPDF(t *testing.T) {
 func comparisonPDF(t *testing.T, cmp *report.Comparison) string {
 	t.Helper()
 	var first, second bytes.Buffer
-	warnings, err := report.WriteComparisonPDF(&first, cmp, report.A4)
+	warnings, err := compare.WritePDF(&first, cmp, draw.A4)
 	require.NoError(t, err)
 	assert.Empty(t, warnings)
-	_, err = report.WriteComparisonPDF(&second, cmp, report.A4)
+	_, err = compare.WritePDF(&second, cmp, draw.A4)
 	require.NoError(t, err)
 	assert.True(t, bytes.Equal(first.Bytes(), second.Bytes()))
 	path := filepath.Join(t.TempDir(), "comparison.pdf")

@@ -10,19 +10,19 @@ import (
 	"strings"
 
 	"offtake/model"
+	"offtake/report/layout"
+	"offtake/report/sheet"
+	"offtake/report/words"
 )
 
 // Display returns a metric as the workbook shows it in a scenario.
-func (rep *Report) Display(metric string, scenario int) string {
+func Display(rep *layout.Report, metric string, scenario int) string {
 	return rep.Show(rep.Metric(metric, scenario))
 }
 
-// Amounts states the unit of amounts.
-func (rep *Report) Amounts() string { return rep.amounts() }
-
 // FailedChecks returns the checks that fail, with the scenarios in which they
 // do.
-func (rep *Report) FailedChecks() []string {
+func FailedChecks(rep *layout.Report) []string {
 	var found []string
 	for i, s := range rep.Deal.Scenarios {
 		tolerance, _ := rep.Results.Scalar("tolerance", i)
@@ -32,7 +32,7 @@ func (rep *Report) FailedChecks() []string {
 			}
 		}
 	}
-	found = append(found, rep.numberProblems()...)
+	found = append(found, rep.NumberProblems()...)
 	if !rep.Passed() && len(found) == 0 {
 		found = append(found, "see the workbook's checks sheet")
 	}
@@ -74,14 +74,14 @@ func encode(v any) []byte {
 
 // nullable returns a number, or nil, JSON null, where there is none.
 func nullable(x float64) any {
-	if !finite(x) {
+	if !sheet.Finite(x) {
 		return nil
 	}
 	return x
 }
 
 // renderJSON writes every input, line, metric and check at full precision.
-func renderJSON(rep *Report) ([]byte, error) {
+func renderJSON(rep *layout.Report) ([]byte, error) {
 	d := rep.Deal
 	deal := &object{}
 	for _, kv := range [][2]string{
@@ -90,7 +90,7 @@ func renderJSON(rep *Report) ([]byte, error) {
 	} {
 		deal.add(kv[0], kv[1])
 	}
-	if month, known := rep.calendar().Starts(); known {
+	if month, known := rep.Calendar().Starts(); known {
 		deal.add("starts", month.String())
 	}
 	if len(d.Words) > 0 {
@@ -101,17 +101,17 @@ func renderJSON(rep *Report) ([]byte, error) {
 	}
 	root := &object{}
 	root.add("deal", deal)
-	root.add("periods", rep.periodsJSON())
+	root.add("periods", periodsJSON(rep))
 	scenarios := make([]*object, len(d.Scenarios))
 	for i := range d.Scenarios {
-		scenarios[i] = rep.scenarioJSON(i)
+		scenarios[i] = scenarioJSON(rep, i)
 	}
 	root.add("scenarios", scenarios)
-	if rep.severalWeighted() {
-		root.add("returns_of_weighted_flows", rep.weightedJSON())
+	if rep.SeveralWeighted() {
+		root.add("returns_of_weighted_flows", weightedJSON(rep))
 	}
 	if s := rep.Results.Simulated; s != nil {
-		root.add("simulation", rep.simulationJSON(s))
+		root.add("simulation", simulationJSON(rep, s))
 	}
 	var out bytes.Buffer
 	if err := json.Indent(&out, encode(root), "", " "); err != nil {
@@ -121,7 +121,7 @@ func renderJSON(rep *Report) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-func (rep *Report) scenarioJSON(i int) *object {
+func scenarioJSON(rep *layout.Report, i int) *object {
 	s := rep.Deal.Scenarios[i]
 	o, inputs, lines, metrics, checks := &object{}, &object{}, &object{}, &object{}, &object{}
 	for _, in := range rep.Program.Template.Inputs {
@@ -132,7 +132,7 @@ func (rep *Report) scenarioJSON(i int) *object {
 		x, _ := rep.Results.Scalar(l.Name, i)
 		switch l.Kind {
 		case model.Series:
-			lines.add(l.Name, rep.seriesJSON(l.Name, i))
+			lines.add(l.Name, seriesJSON(rep, l.Name, i))
 		case model.Scalar, model.Metric:
 			metrics.add(l.Name, nullable(x))
 		case model.Check:
@@ -142,7 +142,7 @@ func (rep *Report) scenarioJSON(i int) *object {
 			checks.add(l.Name, check)
 		}
 	}
-	gap := rep.probabilityGap()
+	gap := rep.ProbabilityGap()
 	probabilities := &object{}
 	probabilities.add("difference", gap)
 	probabilities.add("ok", gap <= s.Inputs["checks.tolerance"][0])
@@ -154,13 +154,13 @@ func (rep *Report) scenarioJSON(i int) *object {
 		o.add("probability", nil)
 	}
 	o.add("length", rep.Length(i))
-	if date := rep.valuationDate(i); date != "" {
+	if date := rep.ValuationDate(i); date != "" {
 		o.add("valuation_date", date)
 	}
 	o.add("inputs", inputs)
 	o.add("lines", lines)
 	o.add("metrics", metrics)
-	if notes := rep.returnsJSON(i); notes != nil {
+	if notes := returnsJSON(rep, i); notes != nil {
 		o.add("returns", notes)
 	}
 	o.add("checks", checks)
@@ -169,12 +169,12 @@ func (rep *Report) scenarioJSON(i int) *object {
 
 // periodsJSON returns the periods by name, with their first and last months
 // where the deal file states the start of the deal.
-func (rep *Report) periodsJSON() []*object {
-	list := make([]*object, rep.periods())
+func periodsJSON(rep *layout.Report) []*object {
+	list := make([]*object, rep.Periods())
 	for i := range list {
 		o := &object{}
-		o.add("name", rep.calendar().Period(i+1))
-		first, last, known := rep.calendar().Months(i + 1)
+		o.add("name", rep.Calendar().Period(i+1))
+		first, last, known := rep.Calendar().Months(i + 1)
 		if known {
 			o.add("first", first.String())
 			o.add("last", last.String())
@@ -190,11 +190,11 @@ func (rep *Report) periodsJSON() []*object {
 // monthRows returns the first and last months of the periods as two rows of a
 // table whose columns are the periods. They are empty where the months are not
 // known.
-func (rep *Report) monthRows() [][]string {
+func monthRows(rep *layout.Report) [][]string {
 	from := []string{"", "period", "first_month", "First month of the period", "month", "", ""}
 	to := []string{"", "period", "last_month", "Last month of the period", "month", "", ""}
-	for p := 1; p <= rep.periods(); p++ {
-		first, last, known := rep.calendar().Months(p)
+	for p := 1; p <= rep.Periods(); p++ {
+		first, last, known := rep.Calendar().Months(p)
 		if known {
 			from, to = append(from, first.String()), append(to, last.String())
 			continue
@@ -206,10 +206,10 @@ func (rep *Report) monthRows() [][]string {
 
 // returnsJSON returns, for each rate of return, the reason why there is none,
 // or the other rate there is; nil where neither applies.
-func (rep *Report) returnsJSON(scenario int) *object {
+func returnsJSON(rep *layout.Report, scenario int) *object {
 	var o *object
 	for _, l := range rep.Program.Lines {
-		notes := map[string]string{"none": rep.WhyNoReturn(l.Name, scenario), "other": strings.Trim(rep.otherRate(l.Name, scenario), " ()")}
+		notes := map[string]string{"none": rep.WhyNoReturn(l.Name, scenario), "other": strings.Trim(rep.OtherRate(l.Name, scenario), " ()")}
 		for _, key := range []string{"none", "other"} {
 			if notes[key] == "" || l.Kind != model.Metric {
 				continue
@@ -228,9 +228,9 @@ func (rep *Report) returnsJSON(scenario int) *object {
 
 // weightedJSON returns the rates of return of the probability-weighted cash
 // flows by metric, null and the reason where there is none.
-func (rep *Report) weightedJSON() *object {
+func weightedJSON(rep *layout.Report) *object {
 	all := &object{}
-	for _, w := range rep.compare.flows {
+	for _, w := range rep.Compare.Flows {
 		o := &object{}
 		o.add("value", nullable(w.Rate()))
 		if why := rep.WhyNoWeightedReturn(w.Metric.Name); why != "" {
@@ -239,19 +239,6 @@ func (rep *Report) weightedJSON() *object {
 		all.add(w.Metric.Name, o)
 	}
 	return all
-}
-
-// probabilityGap returns how far the sum of the scenarios' probabilities is
-// from 1; 0 where none are set.
-func (rep *Report) probabilityGap() float64 {
-	if !rep.weighted() {
-		return 0
-	}
-	sum := 0.0
-	for _, s := range rep.Deal.Scenarios {
-		sum += s.Probability
-	}
-	return math.Abs(sum - 1)
 }
 
 // inputJSON returns an input in the form of the deal file: a number, a list or
@@ -276,9 +263,9 @@ func inputJSON(in *model.Input, values []float64) any {
 	return one(values[0])
 }
 
-func (rep *Report) seriesJSON(name string, lane int) *object {
+func seriesJSON(rep *layout.Report, name string, lane int) *object {
 	o := &object{}
-	values := make([]float64, rep.periods())
+	values := make([]float64, rep.Periods())
 	for p := range values {
 		values[p] = rep.Results.At(name, p+1, lane)
 	}
@@ -288,24 +275,24 @@ func (rep *Report) seriesJSON(name string, lane int) *object {
 }
 
 // renderCSV writes a row for each line, metric and check of each scenario.
-func renderCSV(rep *Report) ([]byte, error) {
+func renderCSV(rep *layout.Report) ([]byte, error) {
 	var buf bytes.Buffer
 	w := csv.NewWriter(&buf)
-	head := append([]string{"scenario", "kind", "name", "label", "unit", "value", "opening"}, rep.calendar().Periods()...)
-	rows := append([][]string{head}, rep.monthRows()...)
+	head := append([]string{"scenario", "kind", "name", "label", "unit", "value", "opening"}, rep.Calendar().Periods()...)
+	rows := append([][]string{head}, monthRows(rep)...)
 	kinds := map[model.LineKind]string{model.Series: "line", model.Scalar: "line", model.Metric: "metric", model.Check: "check"}
 	for i, s := range rep.Deal.Scenarios {
 		for _, l := range rep.Program.Lines {
-			row := []string{PlainText(s.Name), kinds[l.Kind], l.Name, PlainText(l.Label), rep.unitLabel(l.Unit)}
+			row := []string{words.PlainText(s.Name), kinds[l.Kind], l.Name, words.PlainText(l.Label), rep.UnitLabel(l.Unit)}
 			if l.Kind == model.Series {
 				row = append(row, "")
-				for p := 0; p <= rep.periods(); p++ {
+				for p := 0; p <= rep.Periods(); p++ {
 					row = append(row, fullDigits(rep.Results.At(l.Name, p, i)))
 				}
 			} else {
 				x, _ := rep.Results.Scalar(l.Name, i)
 				row = append(row, fullDigits(x))
-				row = append(row, make([]string, rep.periods()+1)...)
+				row = append(row, make([]string, rep.Periods()+1)...)
 			}
 			rows = append(rows, row)
 		}
@@ -315,17 +302,8 @@ func renderCSV(rep *Report) ([]byte, error) {
 }
 
 func fullDigits(x float64) string {
-	if !finite(x) {
+	if !sheet.Finite(x) {
 		return ""
 	}
 	return strconv.FormatFloat(x, 'g', -1, 64)
-}
-
-// PlainText returns a text that no spreadsheet program reads as a formula: one
-// that begins like a formula has an apostrophe before it.
-func PlainText(s string) string {
-	if strings.ContainsAny(s[:min(1, len(s))], "=+-@\t\r") {
-		return "'" + s
-	}
-	return s
 }

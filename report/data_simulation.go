@@ -8,14 +8,16 @@ import (
 	"strconv"
 
 	"offtake/model"
+	"offtake/report/layout"
+	"offtake/report/words"
 )
 
 // The results of a simulation as data, at full precision.
 
 // simulationJSON returns the results of a simulation.
-func (rep *Report) simulationJSON(s *model.Simulated) *object {
+func simulationJSON(rep *layout.Report, s *model.Simulated) *object {
 	o := &object{}
-	o.add("scenario", rep.simulated())
+	o.add("scenario", rep.Simulated())
 	o.add("paths", s.Paths)
 	o.add("seed", s.Seed)
 	o.add("metric", s.Metric)
@@ -107,7 +109,7 @@ func nullables(values []float64) []any {
 
 // simulationCSV writes a row for each metric, for each line and period, and for
 // each input.
-func (rep *Report) simulationCSV(s *model.Simulated) ([]byte, error) {
+func simulationCSV(rep *layout.Report, s *model.Simulated) ([]byte, error) {
 	head := []string{"kind", "name", "label", "unit", "period", "first_month", "last_month",
 		"count", "without_value", "mean", "mean_error", "standard_deviation"}
 	for _, p := range model.Percents {
@@ -118,7 +120,7 @@ func (rep *Report) simulationCSV(s *model.Simulated) ([]byte, error) {
 	}
 	rows := [][]string{append(head, "worst_mean", "worst_mean_error", "rank_correlation")}
 	add := func(kind, name, label, unit string, period [3]string, x model.Summary, rest ...string) {
-		row := []string{kind, name, PlainText(label), unit, period[0], period[1], period[2], strconv.Itoa(x.Count), strconv.Itoa(x.Without)}
+		row := []string{kind, name, words.PlainText(label), unit, period[0], period[1], period[2], strconv.Itoa(x.Count), strconv.Itoa(x.Without)}
 		values := append([]float64{x.Mean, x.MeanError, x.SD}, x.Percentiles...)
 		for _, v := range append(values, x.Errors...) {
 			row = append(row, fullDigits(v))
@@ -126,16 +128,17 @@ func (rep *Report) simulationCSV(s *model.Simulated) ([]byte, error) {
 		rows = append(rows, append(row, rest...))
 	}
 	for _, m := range s.Metrics {
-		add("metric", m.Name, m.Label, rep.unitLabel(m.Unit), [3]string{}, m.Summary, fullDigits(m.Tail), fullDigits(m.TailError), "")
+		add("metric", m.Name, m.Label, rep.UnitLabel(m.Unit), [3]string{}, m.Summary, fullDigits(m.Tail), fullDigits(m.TailError), "")
 	}
 	for _, l := range s.Lines {
 		for i, p := range l.Periods {
-			add("line", l.Name, l.Label, rep.unitLabel(l.Unit), rep.periodAndMonths(i+1), p, "", "", "")
+			add("line", l.Name, l.Label, rep.UnitLabel(l.Unit), periodAndMonths(rep, i+1), p, "", "", "")
 		}
 	}
 	for _, d := range s.Draws {
 		i := slices.IndexFunc(s.Drivers, func(x model.Driver) bool { return x.Key == d.Key })
-		add("input", d.Key, d.Label, rep.unitLabel(inputUnit(d.Input)), [3]string{}, d.Summary, "", "", fullDigits(s.Drivers[i].Correlation))
+		add("input", d.Key, d.Label, rep.UnitLabel(layout.InputUnit(d.Input)), [3]string{}, d.Summary, "", "",
+			fullDigits(s.Drivers[i].Correlation))
 	}
 	var buf bytes.Buffer
 	err := csv.NewWriter(&buf).WriteAll(rows)
@@ -144,10 +147,10 @@ func (rep *Report) simulationCSV(s *model.Simulated) ([]byte, error) {
 
 // periodAndMonths returns a period's name and its first and last months, empty
 // where they are not known.
-func (rep *Report) periodAndMonths(period int) [3]string {
-	first, last, known := rep.calendar().Months(period)
+func periodAndMonths(rep *layout.Report, period int) [3]string {
+	first, last, known := rep.Calendar().Months(period)
 	if !known {
-		return [3]string{rep.calendar().Period(period)}
+		return [3]string{rep.Calendar().Period(period)}
 	}
-	return [3]string{rep.calendar().Period(period), first.String(), last.String()}
+	return [3]string{rep.Calendar().Period(period), first.String(), last.String()}
 }

@@ -15,6 +15,7 @@ import (
 	"offtake/internal/recompute"
 	"offtake/model"
 	"offtake/report"
+	"offtake/report/sheet"
 )
 
 // document is the JSON output, as other programs read it: no key more, none less.
@@ -152,10 +153,10 @@ func TestJSONHasTheWorkbooksDigits(t *testing.T) {
 	cells, _, err := recompute.ReadValues(workbook(t, rep))
 	require.NoError(t, err)
 	for _, s := range doc.Scenarios {
-		sheet := cells.Cells[report.SafeSheetName(s.Name, func(string) bool { return false })]
-		require.NotEmpty(t, sheet, s.Name)
+		each := cells.Cells[sheet.SafeSheetName(s.Name, func(string) bool { return false })]
+		require.NotEmpty(t, each, s.Name)
 		there := map[float64]bool{}
-		for _, v := range sheet {
+		for _, v := range each {
 			there[v.Number] = true
 		}
 		for name, l := range s.Lines {
@@ -224,6 +225,6 @@ func TestMarkdown(t *testing.T) {
 	assert.GreaterOrEqual(t, tables, 3)
 	for i, s := range rep.Deal.Scenarios {
 		assert.Contains(t, text, s.Name)
-		assert.Contains(t, text, strings.TrimSpace(rep.Display("customer_npv", i)))
+		assert.Contains(t, text, strings.TrimSpace(report.Display(rep, "customer_npv", i)))
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"offtake/internal/recompute"
 	"offtake/model"
 	"offtake/report"
+	"offtake/report/xlsx"
 	"offtake/templates"
 )
 
@@ -29,7 +30,7 @@ func readTemplate(t testing.TB) *model.Template {
 }
 
 // layout takes a deal file to its report.
-func layout(t testing.TB, name string, data []byte) *report.Report {
+func layDeal(t testing.TB, name string, data []byte) *report.Report {
 	t.Helper()
 	tpl := readTemplate(t)
 	d, err := model.ReadDeal(name, data, tpl)
@@ -44,7 +45,7 @@ func layout(t testing.TB, name string, data []byte) *report.Report {
 func workbook(t testing.TB, rep *report.Report) []byte {
 	t.Helper()
 	var buf bytes.Buffer
-	require.NoError(t, report.WriteWorkbook(&buf, rep.Book))
+	require.NoError(t, xlsx.Write(&buf, rep.Book))
 	return buf.Bytes()
 }
 
@@ -52,7 +53,7 @@ func embedded(t testing.TB) *report.Report {
 	t.Helper()
 	data, ok := templates.Deal(templates.DefaultDeal)
 	require.True(t, ok)
-	return layout(t, templates.DefaultDeal+".yaml", data)
+	return layDeal(t, templates.DefaultDeal+".yaml", data)
 }
 
 // judgedByName are embedded deals that every program recomputes.
@@ -71,15 +72,15 @@ func judged(t testing.TB) map[string]*report.Report {
 	for _, file := range append(worked, hand...) {
 		data, err := os.ReadFile(file)
 		require.NoError(t, err)
-		reports[filepath.Base(file)] = layout(t, filepath.Base(file), data)
+		reports[filepath.Base(file)] = layDeal(t, filepath.Base(file), data)
 	}
 	for _, name := range judgedByName {
 		data, ok := templates.Deal(name)
 		require.True(t, ok)
-		reports[name] = layout(t, name+".yaml", data)
+		reports[name] = layDeal(t, name+".yaml", data)
 	}
 	for name, data := range generatedDeals(t) {
-		reports[name] = layout(t, name+".yaml", data)
+		reports[name] = layDeal(t, name+".yaml", data)
 	}
 	reports["simulated"] = simulated(t, quarterlySimulation)
 	return reports
@@ -118,7 +119,7 @@ func further(t testing.TB) map[string]*report.Report {
 		}
 		data, ok := templates.Deal(name)
 		require.True(t, ok)
-		reports[name] = layout(t, name+".yaml", data)
+		reports[name] = layDeal(t, name+".yaml", data)
 	}
 	files, err := filepath.Glob("../testdata/random/*.yaml")
 	require.NoError(t, err)
@@ -126,7 +127,7 @@ func further(t testing.TB) map[string]*report.Report {
 	for _, file := range files {
 		data, err := os.ReadFile(file)
 		require.NoError(t, err)
-		reports["random "+filepath.Base(file)] = layout(t, filepath.Base(file), data)
+		reports["random "+filepath.Base(file)] = layDeal(t, filepath.Base(file), data)
 	}
 	return reports
 }
@@ -136,9 +137,9 @@ func further(t testing.TB) map[string]*report.Report {
 func returnDeals(t testing.TB) map[string][]byte {
 	t.Helper()
 	books := map[string][]byte{
-		"weighted": workbook(t, layout(t, "weighted.yaml", []byte(weightedDeal))),
-		"unranked": workbook(t, layout(t, "unranked.yaml", []byte(unranked))),
-		"monthly":  workbook(t, layout(t, "monthly.yaml", []byte(strings.Replace(weightedDeal, "years: 2", "years: 3, period: month", 1)))),
+		"weighted": workbook(t, layDeal(t, "weighted.yaml", []byte(weightedDeal))),
+		"unranked": workbook(t, layDeal(t, "unranked.yaml", []byte(unranked))),
+		"monthly":  workbook(t, layDeal(t, "monthly.yaml", []byte(strings.Replace(weightedDeal, "years: 2", "years: 3, period: month", 1)))),
 	}
 	files, err := filepath.Glob("../testdata/cases/irr-*.yaml")
 	require.NoError(t, err)
@@ -149,7 +150,7 @@ func returnDeals(t testing.TB) map[string][]byte {
 	for _, file := range files {
 		data, err := os.ReadFile(file)
 		require.NoError(t, err)
-		books[filepath.Base(file)] = workbook(t, layout(t, filepath.Base(file), data))
+		books[filepath.Base(file)] = workbook(t, layDeal(t, filepath.Base(file), data))
 	}
 	return books
 }

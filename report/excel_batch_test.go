@@ -12,14 +12,18 @@ import (
 
 	"offtake/model"
 	"offtake/report"
+	"offtake/report/xlsx"
 )
 
 // axes are inputs that the batches of TestBatches vary, and values of each:
 // words among numbers, lists of another length, terms that a deal lacks.
 var axes = map[string][]string{
-	"price.discount": {"1%", "2%", "-60%"}, "commitment.total": {"90", "110", "30000"}, "demand.first_year": {"0", "20", "31"}, "demand.growth": {"3%", "7%", "[7%]"},
-	"funding.at_signing": {"0", "6", "7"}, "funding.later": {"0", "[0, 5]", "[1, 6]"}, "exit.year": {"none", "2026", "2027"}, "commitment.take_or_pay": {"80%", "90%", "100%"},
-	"price.overage": {"market", "contract"}, "rates.timing": {"mid", "end"}, "rates.customer": {"0%", "11%", "13%"}, "tranche.a.starts": {"2026", "2027"}, "term.first_part": {"40%", "100%"},
+	"price.discount": {"1%", "2%", "-60%"}, "commitment.total": {"90", "110", "30000"}, "demand.first_year": {"0", "20",
+		"31"}, "demand.growth": {"3%", "7%", "[7%]"},
+	"funding.at_signing": {"0", "6", "7"}, "funding.later": {"0", "[0, 5]", "[1, 6]"}, "exit.year": {"none", "2026",
+		"2027"}, "commitment.take_or_pay": {"80%", "90%", "100%"},
+	"price.overage": {"market", "contract"}, "rates.timing": {"mid", "end"}, "rates.customer": {"0%", "11%",
+		"13%"}, "tranche.a.starts": {"2026", "2027"}, "term.first_part": {"40%", "100%"},
 }
 
 // book is one of a batch: the values that it sets, what else is changed in its
@@ -41,7 +45,8 @@ var batches = rapid.Custom(func(t *rapid.T) batch {
 	keys := rapid.SliceOfNDistinct(rapid.SampledFrom(slices.Sorted(maps.Keys(axes))), 1, 2, rapid.ID).Draw(t, "keys")
 	b := batch{Deal: rapid.SampledFrom([]int{0, 0, 1, 2, 3}).Draw(t, "deal")}
 	for range 6 {
-		next := book{Change: rapid.SampledFrom([]string{"", "", "", "", "", "", "", "", "", "name", "currency", "unit", "bridge", "first", "last", "as given"}).Draw(t, "change"),
+		next := book{Change: rapid.SampledFrom([]string{"", "", "", "", "", "", "", "", "", "name", "currency", "unit", "bridge", "first", "last",
+			"as given"}).Draw(t, "change"),
 			Unwritten: rapid.IntRange(0, 4).Draw(t, "unwritten") == 0}
 		for _, key := range keys {
 			next.Set = append(next.Set, key+"="+rapid.SampledFrom(axes[key]).Draw(t, key))
@@ -106,13 +111,14 @@ func TestBatches(t *testing.T) {
 	tpl := readTemplate(t)
 	quarterly := "term.years: 2; term.period: quarter; demand.growth: 10%; provider.build: [100%]"
 	var deals []*model.Deal
-	for i, data := range []string{batchDeal, withoutValue, dealFile("year", "term.years: 1; demand.growth: 0%; provider.build: [100%]", 0), dealFile("quarters", quarterly, 1)} {
+	for i, data := range []string{batchDeal, withoutValue, dealFile("year", "term.years: 1; demand.growth: 0%; provider.build: [100%]", 0),
+		dealFile("quarters", quarterly, 1)} {
 		d, err := model.ReadDeal([]string{"a.yaml", "b.yaml", "c.yaml", "d.yaml"}[i], []byte(data), tpl)
 		require.NoError(t, err)
 		deals = append(deals, d)
 	}
 	var programs model.Programs
-	writer := report.NewWorkbookWriter()
+	writer := xlsx.NewWriter()
 	for seed := range 8 {
 		var last *report.Report
 		batch := batches.Example(seed)
@@ -128,7 +134,7 @@ func TestBatches(t *testing.T) {
 			}
 			var kept, alone bytes.Buffer
 			require.NoError(t, writer.Write(&kept, last.Book))
-			require.NoError(t, report.NewWorkbookWriter().Write(&alone, report.Layout(d, p, r).Book))
+			require.NoError(t, xlsx.NewWriter().Write(&alone, report.Layout(d, p, r).Book))
 			last.Results = nil // the next layout must not need them
 			if !bytes.Equal(alone.Bytes(), kept.Bytes()) {
 				assert.Equal(t, partsOf(t, alone.Bytes()), partsOf(t, kept.Bytes()))

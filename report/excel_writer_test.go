@@ -10,6 +10,8 @@ import (
 
 	"offtake/model"
 	"offtake/report"
+	"offtake/report/sheet"
+	"offtake/report/xlsx"
 	"offtake/templates"
 )
 
@@ -18,19 +20,20 @@ import (
 // parts are those of a workbook written alone.
 func TestWriterForgets(t *testing.T) {
 	t.Parallel()
-	var books []*report.Book
-	for _, set := range [][]string{nil, {"demand.growth=10%"}, {"price.discount=60%", "commitment.total=30000"}, nil, {"price.discount=1%"}, {"price.discount=2%"}, {"deal.name=x"}} {
+	var books []*sheet.Book
+	for _, set := range [][]string{nil, {"demand.growth=10%"}, {"price.discount=60%", "commitment.total=30000"}, nil, {"price.discount=1%"},
+		{"price.discount=2%"}, {"deal.name=x"}} {
 		books = append(books, changed(t, set).Book)
 	}
 	for i, v := range variants {
 		if i%15 == 0 {
-			books = append(books, layout(t, v.name+".yaml", []byte(dealFile(v.name, v.terms, i))).Book, books[0])
+			books = append(books, layDeal(t, v.name+".yaml", []byte(dealFile(v.name, v.terms, i))).Book, books[0])
 		}
 	}
-	writer := report.NewWorkbookWriter()
+	writer := xlsx.NewWriter()
 	for i, b := range books {
 		var fresh, reused bytes.Buffer
-		require.NoError(t, report.NewWorkbookWriter().Write(&fresh, b))
+		require.NoError(t, xlsx.NewWriter().Write(&fresh, b))
 		require.NoError(t, writer.Write(&reused, b))
 		assert.True(t, bytes.Equal(fresh.Bytes(), reused.Bytes()), "book %d", i)
 		assert.Equal(t, unzip(t, b), partsOf(t, reused.Bytes()), "book %d", i)
@@ -52,7 +55,7 @@ func TestLayoutAfterIsLayout(t *testing.T) {
 		}
 	}
 	var last *report.Report
-	writer := report.NewWorkbookWriter()
+	writer := xlsx.NewWriter()
 	written := 0
 	for _, data := range deals {
 		d, err := model.ReadDeal("deal.yaml", data, tpl)
@@ -67,8 +70,8 @@ func TestLayoutAfterIsLayout(t *testing.T) {
 			require.NoError(t, err)
 			last = report.LayoutAfter(last, d, p, r)
 			var again, anew bytes.Buffer
-			require.NoError(t, report.WriteWorkbook(&again, last.Book))
-			require.NoError(t, report.WriteWorkbook(&anew, report.Layout(d, p, r).Book))
+			require.NoError(t, xlsx.Write(&again, last.Book))
+			require.NoError(t, xlsx.Write(&anew, report.Layout(d, p, r).Book))
 			assert.True(t, bytes.Equal(again.Bytes(), anew.Bytes()), "%s with %s", d.Name, set)
 			if written++; written%3 == 0 {
 				continue // what was laid out need not be written
@@ -105,7 +108,7 @@ func TestWorkbookIsSmall(t *testing.T) {
 	var file bytes.Buffer
 	file.Grow(2_000_000)
 	runtime.ReadMemStats(&before)
-	require.NoError(t, report.WriteWorkbook(&file, book))
+	require.NoError(t, xlsx.Write(&file, book))
 	runtime.ReadMemStats(&after)
 
 	assert.LessOrEqual(t, int(after.TotalAlloc-before.TotalAlloc), 40_000_000)

@@ -8,6 +8,7 @@ import (
 
 	"offtake/model"
 	"offtake/report"
+	"offtake/report/xlsx"
 	"offtake/templates"
 )
 
@@ -38,11 +39,11 @@ func BenchmarkExport(b *testing.B) {
 	}{
 		{"read and compute", func() { read() }},
 		{"lay out", func() { report.Layout(d, p, r) }},
-		{"workbook", func() { require.NoError(b, report.WriteWorkbook(io.Discard, rep.Book)) }},
+		{"workbook", func() { require.NoError(b, xlsx.Write(io.Discard, rep.Book)) }},
 		{"pdf", func() { pdf(rep) }},
 		{"all", func() {
 			rep := report.Layout(read())
-			require.NoError(b, report.WriteWorkbook(io.Discard, rep.Book))
+			require.NoError(b, xlsx.Write(io.Discard, rep.Book))
 			pdf(rep)
 		}},
 	} {

@@ -3,25 +3,32 @@ package report
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
+
+	"offtake/report/compare"
+	"offtake/report/draw"
+	"offtake/report/layout"
+	"offtake/report/memo"
+	"offtake/report/xlsx"
 )
 
 // Format is a kind of output: its name on the command line, and the function
 // that writes a report in it.
 type Format struct {
 	Name   string
-	Render func(*Report, Options) (Output, error)
+	Render func(*layout.Report, Options) (Output, error)
 }
 
 // Options decide how a report is written.
 type Options struct {
-	Paper Paper // of formats with a page; A4 if empty
-	Memo  bool  // only the page that shows the deal as a whole
+	Paper draw.Paper // of formats with a page; A4 if empty
+	Memo  bool       // only the page that shows the deal as a whole
 	// Workbooks writes the workbook. A caller that writes many uses the same one
 	// for each, so that what they share is written once; nil is a new one. It
 	// serves one goroutine, and its output is valid until it writes the next.
-	Workbooks *WorkbookWriter
+	Workbooks *xlsx.Writer
 }
 
 // Output holds the result of a format: one file or several, and warnings that
@@ -45,26 +52,26 @@ func formats() []Format {
 		{"pdf", renderPDF},
 		{"json", oneFile(".json", renderJSON)},
 		{"csv", tables},
-		{"md", oneFile(".md", renderMarkdown)},
+		{"md", oneFile(".md", memo.RenderMarkdown)},
 		{"svg", renderSVG},
 		{"png", renderPNG},
 	}
 }
 
 // oneFile returns the renderer of a format with one file and no options.
-func oneFile(suffix string, render func(*Report) ([]byte, error)) func(*Report, Options) (Output, error) {
-	return func(rep *Report, _ Options) (Output, error) {
+func oneFile(suffix string, render func(*layout.Report) ([]byte, error)) func(*layout.Report, Options) (Output, error) {
+	return func(rep *layout.Report, _ Options) (Output, error) {
 		data, err := render(rep)
 		return Output{Files: []File{{suffix, data}}}, err
 	}
 }
 
 // tables writes CSV: the scenarios and, if it was run, the simulation.
-func tables(rep *Report, _ Options) (Output, error) {
+func tables(rep *layout.Report, _ Options) (Output, error) {
 	data, err := renderCSV(rep)
 	out := Output{Files: []File{{".csv", data}}}
 	if err == nil && rep.Results.Simulated != nil {
-		data, err = rep.simulationCSV(rep.Results.Simulated)
+		data, err = simulationCSV(rep, rep.Results.Simulated)
 		out.Files = append(out.Files, File{"-simulation.csv", data})
 	}
 	return out, err
@@ -96,8 +103,8 @@ func ParseFormats(list string) ([]Format, error) {
 }
 
 // ParsePaper reads the name of a page size.
-func ParsePaper(name string) (Paper, error) {
-	for _, p := range []Paper{A4, Letter} {
+func ParsePaper(name string) (draw.Paper, error) {
+	for _, p := range []draw.Paper{draw.A4, draw.Letter} {
 		if strings.EqualFold(name, string(p)) {
 			return p, nil
 		}
@@ -105,13 +112,73 @@ func ParsePaper(name string) (Paper, error) {
 	return "", fmt.Errorf("unknown paper %q: there are A4 and letter", name)
 }
 
-func renderWorkbook(rep *Report, o Options) (Output, error) {
+func renderWorkbook(rep *layout.Report, o Options) (Output, error) {
 	var alone bytes.Buffer
-	out, write := &alone, WriteWorkbook
+	out, write := &alone, xlsx.Write
 	if o.Workbooks != nil {
-		out, write = &o.Workbooks.out, o.Workbooks.Write
+		out, write = &o.Workbooks.Out, o.Workbooks.Write
 		out.Reset()
 	}
 	err := write(out, rep.Book)
 	return Output{Files: []File{{".xlsx", out.Bytes()}}}, err
+}
+
+// renderPDF writes the summary, or its first page alone.
+func renderPDF(rep *layout.Report, opt Options) (Output, error) {
+	var buf bytes.Buffer
+	warnings, err := WritePDF(&buf, rep, opt)
+	suffix := ".pdf"
+	if opt.Memo {
+		suffix = "-memo.pdf"
+	}
+	return Output{Files: []File{{suffix, buf.Bytes()}}, Warnings: warnings}, err
+}
+
+// WritePDF draws the summary and returns warnings of characters that the faces
+// lack. They are drawn as a visible sign.
+func WritePDF(w io.Writer, rep *layout.Report, opt Options) ([]string, error) {
+	d := memo.Pages(rep, opt.Paper, opt.Memo)
+	return d.Warnings(), d.Write(w)
+}
+
+// renderSVG writes every chart as an SVG file of its own.
+func renderSVG(rep *layout.Report, _ Options) (Output, error) {
+	return renderPictures(rep, ".svg", func(c *draw.Canvas) ([]byte, error) { return c.Svg(rep.Deal.Name), nil })
+}
+
+// renderPNG writes every chart as a PNG file of its own.
+func renderPNG(rep *layout.Report, _ Options) (Output, error) {
+	return renderPictures(rep, ".png", func(c *draw.Canvas) ([]byte, error) { return c.Png(memo.SlidePixels) })
+}
+
+func renderPictures(rep *layout.Report, extension string, write func(*draw.Canvas) ([]byte, error)) (Output, error) {
+	var out Output
+	var drawn []*draw.Canvas
+	for _, picture := range memo.Pictures(rep) {
+		data, err := write(picture.Canvas)
+		if err != nil {
+			return Output{}, err
+		}
+		out.Files = append(out.Files, File{"-" + picture.Name + extension, data})
+		drawn = append(drawn, picture.Canvas)
+	}
+	out.Warnings = draw.MissingWarnings(drawn)
+	return out, nil
+}
+
+// ComparisonFormat is a kind of output of a comparison. Its writer may return
+// warnings, which do not keep the output from being written.
+type ComparisonFormat struct {
+	Suffix string
+	Write  func(io.Writer, *compare.Comparison) (warnings []string, err error)
+}
+
+// ComparisonFormats returns the kinds of outputs of a comparison.
+func ComparisonFormats() []ComparisonFormat {
+	return []ComparisonFormat{
+		{".xlsx", func(w io.Writer, cmp *compare.Comparison) ([]string, error) { return nil, xlsx.Write(w, cmp.Book) }},
+		{".pdf", func(w io.Writer, cmp *compare.Comparison) ([]string, error) {
+			return compare.WritePDF(w, cmp, cmp.Terms.Paper)
+		}},
+	}
 }

@@ -16,6 +16,7 @@ import (
 
 	"offtake/model"
 	"offtake/report"
+	"offtake/report/sheet"
 )
 
 // TestGrid holds the grid of a small deal, cell by cell, to testdata/grid: a
@@ -24,7 +25,7 @@ import (
 func TestGrid(t *testing.T) {
 	data, err := os.ReadFile("../testdata/grid/two-years.yaml")
 	require.NoError(t, err)
-	got := dump(t, layout(t, "two-years.yaml", data))
+	got := dump(t, layDeal(t, "two-years.yaml", data))
 	const golden = "../testdata/grid/two-years.txt"
 	if flag.Lookup("update").Value.String() == "true" {
 		require.NoError(t, os.WriteFile(golden, []byte(got), 0o666))
@@ -58,7 +59,7 @@ func dump(t *testing.T, rep *report.Report) string {
 			for c, cell := range row.Cells() {
 				same := isOther && base.At(r, c) != nil && base.At(r, c).Formula == cell.Formula && base.At(r, c).Role == cell.Role
 				if text := content(cell); text != "" && !same {
-					fmt.Fprintf(&out, "%s %s%s\n", report.Address(r, c), roles[cell.Role], text)
+					fmt.Fprintf(&out, "%s %s%s\n", sheet.Address(r, c), roles[cell.Role], text)
 				}
 			}
 		}
@@ -71,16 +72,16 @@ func dump(t *testing.T, rep *report.Report) string {
 
 // content is what a cell says: its value, ten digits of a number, and the
 // formula behind it.
-func content(c *report.Cell) string {
+func content(c *sheet.Cell) string {
 	text := ""
 	switch c.Value.Kind {
-	case report.Number:
+	case sheet.Number:
 		text = fmt.Sprintf(" %.10g", c.Value.Number)
-	case report.Text:
+	case sheet.Text:
 		text = fmt.Sprintf(" %q", c.Value.Text)
-	case report.Logical:
+	case sheet.Logical:
 		text = fmt.Sprintf(" %v", c.Value.Number == 1)
-	case report.Empty:
+	case sheet.Empty:
 	}
 	if c.Formula != "" {
 		text += " =" + c.Formula
@@ -92,7 +93,7 @@ func content(c *report.Cell) string {
 // order.
 func roleNames(t *testing.T) []string {
 	t.Helper()
-	tree, err := parser.ParseFile(token.NewFileSet(), "style.go", nil, 0)
+	tree, err := parser.ParseFile(token.NewFileSet(), "sheet/style.go", nil, 0)
 	require.NoError(t, err)
 	var names []string
 	for _, d := range tree.Decls {
@@ -104,6 +105,6 @@ func roleNames(t *testing.T) []string {
 			names = append(names, strings.ToLower(strings.TrimPrefix(spec.(*ast.ValueSpec).Names[0].Name, "Role")))
 		}
 	}
-	require.Equal(t, int(report.RoleInput), slices.Index(names, "input"))
+	require.Equal(t, int(sheet.RoleInput), slices.Index(names, "input"))
 	return names
 }

@@ -19,6 +19,7 @@ import (
 
 	"offtake/internal/recompute"
 	"offtake/report"
+	"offtake/report/sheet"
 )
 
 // hostile are texts that some program could take for more than text.
@@ -111,7 +112,7 @@ func TestHostileTexts(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			for half := range 2 {
 				if half == 0 || len(text) > 30_000 {
-					isText(t, layout(t, "hostile.yaml", beset(text, half)))
+					isText(t, layDeal(t, "hostile.yaml", beset(text, half)))
 				}
 			}
 		})
@@ -132,7 +133,8 @@ func isText(t *testing.T, rep *report.Report) {
 	_, err := report.WritePDF(&pdf, rep, report.Options{})
 	require.NoError(t, err)
 	assert.True(t, bytes.HasSuffix(bytes.TrimSpace(pdf.Bytes()), []byte("%%EOF")))
-	for _, said := range []string{rep.Deal.Name, rep.Deal.Customer, rep.Deal.Scenarios[0].Name, rep.Deal.Sources[0].Text, rep.Book.Sheets[5].Name, rep.Book.Title} {
+	for _, said := range []string{rep.Deal.Name, rep.Deal.Customer, rep.Deal.Scenarios[0].Name, rep.Deal.Sources[0].Text,
+		rep.Book.Sheets[5].Name, rep.Book.Title} {
 		assert.False(t, strings.ContainsFunc(said, func(r rune) bool { return r != '\t' && unicode.IsControl(r) }), "%q", said)
 	}
 }
@@ -148,10 +150,10 @@ func formulasAreOurs(t *testing.T, rep *report.Report, xlsx []byte) {
 	for _, s := range rep.Book.Sheets {
 		for r, row := range s.Rows() {
 			for c, cell := range row.Cells() {
-				at := report.Address(r, c)
+				at := sheet.Address(r, c)
 				formula := formulas[s.Name][at]
 				assert.Equal(t, cell.Formula, formula, "%s!%s", s.Name, at)
-				if cell.Formula == "" && cell.Value.Kind == report.Text && cell.Value.Text != "" {
+				if cell.Formula == "" && cell.Value.Kind == sheet.Text && cell.Value.Text != "" {
 					assert.Equal(t, recompute.Text, values.Cells[s.Name][at].Kind, "%s!%s", s.Name, at)
 					assert.LessOrEqual(t, utf8.RuneCountInString(values.Cells[s.Name][at].Text), 32767, "%s!%s", s.Name, at)
 				}
@@ -263,7 +265,7 @@ func markdownIsText(t *testing.T, text string) {
 // TestCodesOfCharactersAreText: _x0041_ is what a deal says and not the letter A,
 // also where two such pieces share an underscore; no name of a sheet has one.
 func TestCodesOfCharactersAreText(t *testing.T) {
-	rep := layout(t, "codes.yaml", beset("_x0041_x0042_", 0))
+	rep := layDeal(t, "codes.yaml", beset("_x0041_x0042_", 0))
 	xlsx := workbook(t, rep)
 	suitsReaders(t, "codes", xlsx)
 	values, _, err := recompute.ReadValues(xlsx)
@@ -273,9 +275,9 @@ func TestCodesOfCharactersAreText(t *testing.T) {
 		assert.NotContains(t, s.Name, "_x0041_")
 		for r, row := range s.Rows() {
 			for c, cell := range row.Cells() {
-				if cell.Value.Kind == report.Text && strings.Contains(cell.Value.Text, "_x0041_x0042_") {
+				if cell.Value.Kind == sheet.Text && strings.Contains(cell.Value.Text, "_x0041_x0042_") {
 					seen++
-					assert.Equal(t, cell.Value.Text, values.Cells[s.Name][report.Address(r, c)].Text)
+					assert.Equal(t, cell.Value.Text, values.Cells[s.Name][sheet.Address(r, c)].Text)
 				}
 			}
 		}

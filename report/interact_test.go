@@ -13,6 +13,8 @@ import (
 	"offtake/internal/recompute"
 	"offtake/model"
 	"offtake/report"
+	"offtake/report/layout"
+	"offtake/report/sheet"
 	"offtake/templates"
 )
 
@@ -42,7 +44,7 @@ func altered(t *testing.T, change func(d *model.Deal)) *report.Report {
 }
 
 // find gives the row and column of the first cell of a sheet with a text.
-func find(t *testing.T, s *report.Sheet, text string) (row, col int) {
+func find(t *testing.T, s *sheet.Sheet, text string) (row, col int) {
 	t.Helper()
 	for r := 1; r <= s.LastRow; r++ {
 		for c := 1; c <= s.LastCol; c++ {
@@ -59,12 +61,12 @@ func find(t *testing.T, s *report.Sheet, text string) (row, col int) {
 // scenario's, or the what-ifs'.
 func inputCell(t *testing.T, rep *report.Report, key, column string) string {
 	t.Helper()
-	s := rep.Book.Sheet(report.SheetInputs)
+	s := rep.Book.Sheet(layout.SheetInputs)
 	row, _ := find(t, s, key)
 	heads, _ := find(t, s, "What-if")
 	for c := 1; c <= s.LastCol; c++ {
 		if head := s.At(heads, c); head != nil && head.Value.Text == column {
-			return report.SheetInputs + "!" + report.Address(row, c)
+			return layout.SheetInputs + "!" + sheet.Address(row, c)
 		}
 	}
 	t.Fatalf("no column %q of inputs", column)
@@ -74,7 +76,7 @@ func inputCell(t *testing.T, rep *report.Report, key, column string) string {
 // selector is the address of the cell that chooses the live case.
 func selector(t *testing.T, rep *report.Report) string {
 	t.Helper()
-	i := slices.IndexFunc(rep.Book.Names, func(n report.Name) bool { return n.Name == "live_case" })
+	i := slices.IndexFunc(rep.Book.Names, func(n sheet.Name) bool { return n.Name == "live_case" })
 	require.GreaterOrEqual(t, i, 0)
 	n := rep.Book.Names[i]
 	return n.Sheet + "!" + string(bytes.ReplaceAll([]byte(n.Ref), []byte("$"), nil))
@@ -117,7 +119,8 @@ func TestInteraction(t *testing.T) {
 			set("efficiency.needs", 0.4, 2), false},
 		"an input of the base, followed by all": {map[string]any{inputCell(t, was, "demand.first_year", "Base"): 13.1},
 			set("demand.first_year", 13.1, every...), false},
-		"a settlement term of the base": {map[string]any{inputCell(t, was, "settlement.makeup_share", "Base"): 1.0, inputCell(t, was, "settlement.at_end", "Base"): "refund"},
+		"a settlement term of the base": {map[string]any{inputCell(t, was, "settlement.makeup_share", "Base"): 1.0,
+			inputCell(t, was, "settlement.at_end", "Base"): "refund"},
 			func(d *model.Deal) {
 				set("settlement.makeup_share", 1, every...)(d)
 				set("settlement.at_end", 1, every...)(d)
@@ -147,16 +150,16 @@ func TestInteraction(t *testing.T) {
 func liveOnly(t *testing.T, rep *report.Report, all recompute.Formulas) recompute.Formulas {
 	t.Helper()
 	kept := recompute.Formulas{}
-	for _, name := range []string{report.SheetLive, report.SheetSensitivity} {
+	for _, name := range []string{layout.SheetLive, layout.SheetSensitivity} {
 		require.NotEmpty(t, all[name], name)
 		kept[name] = all[name]
 	}
-	s := rep.Book.Sheet(report.SheetSummary)
+	s := rep.Book.Sheet(layout.SheetSummary)
 	kept[s.Name] = map[string]string{}
 	for r, row := range s.Rows() {
 		for c, cell := range row.Cells() {
-			if cell.Role == report.RoleCardValue {
-				kept[s.Name][report.Address(r, c)] = cell.Formula
+			if cell.Role == sheet.RoleCardValue {
+				kept[s.Name][sheet.Address(r, c)] = cell.Formula
 			}
 		}
 	}
@@ -178,19 +181,19 @@ func TestComparisonStays(t *testing.T) {
 	computed := recompute.Recalculate(t, recompute.LibreOffice, map[string][]byte{"edited": edited})["edited"]
 	want, formulas, err := recompute.ReadValues(xlsx)
 	require.NoError(t, err)
-	kept := recompute.Formulas{report.SheetComparison: formulas[report.SheetComparison]}
+	kept := recompute.Formulas{layout.SheetComparison: formulas[layout.SheetComparison]}
 	for _, s := range rep.Deal.Scenarios {
 		kept[s.Name] = formulas[s.Name]
 	}
 	found := recompute.Compare(want, computed, kept)
 	assert.Empty(t, found, recompute.Summary(found))
-	row, col := find(t, rep.Book.Sheet(report.SheetSummary), "What-if inputs typed")
-	assert.Equal(t, 2.0, firstNumberRightOf(computed.Cells[report.SheetSummary], row, col))
+	row, col := find(t, rep.Book.Sheet(layout.SheetSummary), "What-if inputs typed")
+	assert.Equal(t, 2.0, firstNumberRightOf(computed.Cells[layout.SheetSummary], row, col))
 }
 
 func firstNumberRightOf(cells map[string]recompute.Value, row, col int) float64 {
 	for c := col + 1; c < col+10; c++ {
-		if v := cells[report.Address(row, c)]; v.Kind == recompute.Number {
+		if v := cells[sheet.Address(row, c)]; v.Kind == recompute.Number {
 			return v.Number
 		}
 	}
@@ -205,17 +208,18 @@ func TestBreakEvensGoStale(t *testing.T) {
 	rep := embedded(t)
 	xlsx := workbook(t, rep)
 	edited, err := recompute.Edit(xlsx, map[string]any{
-		inputCell(t, rep, "commitment.total", "Base"): 130, inputCell(t, rep, "price.pass_through", "Base"): 0.9, inputCell(t, rep, "demand.first_year", "Base"): 15})
+		inputCell(t, rep, "commitment.total", "Base"): 130, inputCell(t, rep, "price.pass_through", "Base"): 0.9, inputCell(t, rep,
+			"demand.first_year", "Base"): 15})
 	require.NoError(t, err)
 	computed := recompute.Recalculate(t, recompute.LibreOffice, map[string][]byte{"as written": xlsx, "edited": edited})
-	row, col := find(t, rep.Book.Sheet(report.SheetSensitivity), "Status")
+	row, col := find(t, rep.Book.Sheet(layout.SheetSensitivity), "Status")
 	for i, b := range rep.Deal.BreakEvens {
 		if !b.Found {
 			continue
 		}
-		at := report.Address(row+1+i, col)
-		assert.Equal(t, "holds", computed["as written"].Cells[report.SheetSensitivity][at].Text, at)
-		assert.Equal(t, "stale: solve again", computed["edited"].Cells[report.SheetSensitivity][at].Text, "%s: %s", at, b.Input)
+		at := sheet.Address(row+1+i, col)
+		assert.Equal(t, "holds", computed["as written"].Cells[layout.SheetSensitivity][at].Text, at)
+		assert.Equal(t, "stale: solve again", computed["edited"].Cells[layout.SheetSensitivity][at].Text, "%s: %s", at, b.Input)
 	}
 }
 
@@ -227,7 +231,7 @@ func TestRoundTrip(t *testing.T) {
 	books := map[string][]byte{"embedded": workbook(t, embedded(t))}
 	for name, data := range extreme() {
 		if name == "long names" || name == "one year" {
-			books[name] = workbook(t, layout(t, name+".yaml", data))
+			books[name] = workbook(t, layDeal(t, name+".yaml", data))
 		}
 	}
 	saved := map[string][]byte{}

@@ -5,7 +5,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
-	"offtake/report"
+	"offtake/report/sheet"
 )
 
 // TestLayoutChartsCoverNoCell: no chart lies over a cell that shows something.
@@ -14,7 +14,7 @@ func TestLayoutChartsCoverNoCell(t *testing.T) {
 	charts := 0
 	reports := judged(t)
 	for name, data := range extreme() {
-		reports[name] = layout(t, name+".yaml", data)
+		reports[name] = layDeal(t, name+".yaml", data)
 	}
 	for name, rep := range reports {
 		for _, s := range rep.Book.Sheets {
@@ -23,7 +23,7 @@ func TestLayoutChartsCoverNoCell(t *testing.T) {
 				for r := c.Row; r < c.ToRow; r++ {
 					for col := c.Col; col < c.ToCol; col++ {
 						if cell := s.At(r, col); cell != nil {
-							assert.Equal(t, report.Empty, cell.Value.Kind, "%s: a chart lies over %s!%s", name, s.Name, report.Address(r, col))
+							assert.Equal(t, sheet.Empty, cell.Value.Kind, "%s: a chart lies over %s!%s", name, s.Name, sheet.Address(r, col))
 						}
 					}
 				}

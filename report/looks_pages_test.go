@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"offtake/report"
+	"offtake/report/layout"
 	"offtake/templates"
 )
 
@@ -40,7 +41,7 @@ func drawnWords(page report.DrawnPage) []string {
 // TestMonthlyPages: the facts stand in type of one size, names of contract years
 // on one line, and the labels of an axis are as many years apart.
 func TestMonthlyPages(t *testing.T) {
-	pages := report.DrawnPages(layout(t, "monthly.yaml", []byte(monthly)), report.Options{})
+	pages := report.DrawnPages(layDeal(t, "monthly.yaml", []byte(monthly)), report.Options{})
 	heights := map[float64]bool{}
 	for _, d := range pages[0].Texts {
 		if strings.Contains("|Tail without a minimum|Announced|Announced per funding|Checks|", "|"+d.Text+"|") {
@@ -69,7 +70,7 @@ func TestNamesOfComparedDealsAreWhole(t *testing.T) {
 	for _, word := range drawnWords(report.DrawnComparison(cmp)[1]) {
 		assert.False(t, strings.HasPrefix(word, "Anthropic–") && strings.Contains(word, "…"), word)
 	}
-	s := cmp.Book.Sheet(report.SheetSummary)
+	s := cmp.Book.Sheet(layout.SheetSummary)
 	row, col := find(t, s, "7 years and 4 months")
 	assert.Greater(t, s.Widths[col], float64(len("7 years and 4 months")))
 	assert.EqualValues(t, 1, s.At(row, col).Indent, "off the year before")
@@ -82,18 +83,18 @@ func TestNamesOfComparedDealsAreWhole(t *testing.T) {
 func TestPaidAhead(t *testing.T) {
 	data, ok := templates.Deal("sunpower-hemlock")
 	require.True(t, ok)
-	rep := layout(t, "sunpower-hemlock.yaml", data)
+	rep := layDeal(t, "sunpower-hemlock.yaml", data)
 	page := strings.Join(drawnWords(report.DrawnPages(rep, report.Options{})[2]), "\n")
 	assert.Contains(t, page, "Stranded or paid ahead")
-	sheet := strings.Join(texts(rep.Book.Sheet(report.SheetSummary)), "\n")
+	sheet := strings.Join(texts(rep.Book.Sheet(layout.SheetSummary)), "\n")
 	assert.Contains(t, sheet, "and stranded or paid ahead USD 24.5 m")
 	assert.Contains(t, sheet, "\nStranded or paid ahead\n")
-	assert.NotContains(t, strings.Join(texts(embedded(t).Book.Sheet(report.SheetSummary)), "\n"), "ahead")
+	assert.NotContains(t, strings.Join(texts(embedded(t).Book.Sheet(layout.SheetSummary)), "\n"), "ahead")
 }
 
 // TestTheBaseIsSeen: a scenario with the same use does not hide its line.
 func TestTheBaseIsSeen(t *testing.T) {
-	c := embedded(t).Book.Sheet(report.SheetComparison).Charts[0]
+	c := embedded(t).Book.Sheet(layout.SheetComparison).Charts[0]
 	require.Equal(t, "Base", c.Series[1].Name)
 	for i, s := range c.Series {
 		assert.Equal(t, i == 1, s.Heavy, s.Name)
@@ -102,7 +103,7 @@ func TestTheBaseIsSeen(t *testing.T) {
 
 // TestLongLabelsOfInputsWrap: they are not cut at the next column.
 func TestLongLabelsOfInputsWrap(t *testing.T) {
-	s := embedded(t).Book.Sheet(report.SheetInputs)
+	s := embedded(t).Book.Sheet(layout.SheetInputs)
 	row, col := find(t, s, "Break-even 5, target: value of the deal to the customer, before dilution")
 	assert.True(t, s.At(row, col).Wrap)
 	assert.Greater(t, s.Row(row).Height, 20.0)

@@ -11,11 +11,14 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"offtake/model"
+	"offtake/report/layout"
+	"offtake/report/sheet"
+	"offtake/report/xlsx"
 	"offtake/templates"
 )
 
 // laid is the embedded deal laid out, with one change to its template.
-func laid(t *testing.T, old, now string) *Report {
+func laid(t *testing.T, old, now string) *layout.Report {
 	t.Helper()
 	text := string(templates.Model)
 	require.Contains(t, text, old)
@@ -32,10 +35,10 @@ func laid(t *testing.T, old, now string) *Report {
 }
 
 // parts is a workbook's XML in one text.
-func parts(t *testing.T, rep *Report) string {
+func parts(t *testing.T, rep *layout.Report) string {
 	t.Helper()
 	var buf bytes.Buffer
-	require.NoError(t, WriteWorkbook(&buf, rep.Book))
+	require.NoError(t, xlsx.Write(&buf, rep.Book))
 	z, err := zip.NewReader(bytes.NewReader(buf.Bytes()), int64(buf.Len()))
 	require.NoError(t, err)
 	var all strings.Builder
@@ -50,7 +53,7 @@ func parts(t *testing.T, rep *Report) string {
 
 // drawnIn tells whether a colour is used on the pages, and pageText is what
 // they say.
-func drawnIn(rep *Report, colour string) bool {
+func drawnIn(rep *layout.Report, colour string) bool {
 	for _, page := range DrawnPages(rep, Options{}) {
 		if page.Inks[colour] {
 			return true
@@ -59,7 +62,7 @@ func drawnIn(rep *Report, colour string) bool {
 	return false
 }
 
-func pageText(rep *Report) string {
+func pageText(rep *layout.Report) string {
 	var all strings.Builder
 	for _, page := range DrawnPages(rep, Options{}) {
 		for _, text := range page.Texts {
@@ -76,19 +79,19 @@ func TestLooksAreInOnePlace(t *testing.T) {
 	const label = "label: Total stranded\n"
 	rep := laid(t, label, label)
 	const colour = "123ABC"
-	for _, c := range []Colour{ColourStranded, ColourInterest, ColourBrand} {
-		was := palette[c]
+	for _, c := range []sheet.Colour{sheet.ColourStranded, sheet.ColourInterest, sheet.ColourBrand} {
+		was := sheet.Palette[c]
 		require.False(t, drawnIn(rep, colour))
 		require.NotContains(t, parts(t, rep), colour)
-		palette[c] = colour
+		sheet.Palette[c] = colour
 		assert.True(t, drawnIn(rep, colour), "the PDF has colour %d elsewhere", c)
 		assert.Contains(t, parts(t, rep), colour, "the workbook has colour %d elsewhere", c)
-		palette[c] = was
+		sheet.Palette[c] = was
 	}
-	for i, was := range scenarioPalette[:2] {
-		scenarioPalette[i] = colour
+	for i, was := range sheet.ScenarioPalette[:2] {
+		sheet.ScenarioPalette[i] = colour
 		assert.True(t, drawnIn(rep, colour), "the PDF has the colour of scenario %d elsewhere", i)
-		scenarioPalette[i] = was
+		sheet.ScenarioPalette[i] = was
 	}
 
 	require.Contains(t, pageText(rep), "\n361.1\n")

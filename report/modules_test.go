@@ -26,5 +26,5 @@ func TestSimpleDealsDoNotGrow(t *testing.T) {
 	require.NoError(t, err)
 	r, err := model.Compute(p, d)
 	require.NoError(t, err)
-	assert.True(t, bytes.Equal(workbook(t, report.Layout(d, p, r)), workbook(t, layout(t, "simple.yaml", data))))
+	assert.True(t, bytes.Equal(workbook(t, report.Layout(d, p, r)), workbook(t, layDeal(t, "simple.yaml", data))))
 }

@@ -7,9 +7,10 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
-	"offtake/templates"
-
 	"offtake/report"
+	"offtake/report/layout"
+	"offtake/report/narrative"
+	"offtake/templates"
 )
 
 const vested = `deal: {name: V, customer: C, provider: P, currency: USD, unit: million}
@@ -22,7 +23,7 @@ vesting: {step: 10, value: 2, steps: 3, to: %s}
 
 // answered is the answer that begins with a question; "" if there is none.
 func answered(rep *report.Report, question string) string {
-	for _, a := range rep.Answers() {
+	for _, a := range narrative.Answers(rep) {
 		if a.Question == question {
 			return a.Text
 		}
@@ -33,30 +34,32 @@ func answered(rep *report.Report, question string) string {
 // TestVestingIsSaid: 10 a year are used, so that a step of 2 vests in each of the
 // first three years: 2/1.1 + 2/1.21 + 2/1.331 is 4.97.
 func TestVestingIsSaid(t *testing.T) {
-	to := layout(t, "vested.yaml", []byte(fmt.Sprintf(vested, "customer")))
+	to := layDeal(t, "vested.yaml", []byte(fmt.Sprintf(vested, "customer")))
 	want := "In Base, equity that vests as the customer spends counts USD\u00a05.0\u00a0million in the value of the deal to it, in present value: three steps of USD\u00a02.0\u00a0million each."
 	assert.Equal(t, want, answered(to, "Vesting."))
 	assert.Contains(t, string(render(t, to, "md")), strings.ReplaceAll(want, "\u00a0", " "))
-	assert.Equal(t, "Equity that vests counts USD 5.0 m in the value of the deal to the customer, in present value.", answerOf(t, to, "Equity that vests"))
-	from := layout(t, "given.yaml", []byte(fmt.Sprintf(vested, "provider")))
+	assert.Equal(t, "Equity that vests counts USD 5.0 m in the value of the deal to the customer, in present value.",
+		answerOf(t, to, "Equity that vests"))
+	from := layDeal(t, "given.yaml", []byte(fmt.Sprintf(vested, "provider")))
 	assert.Contains(t, answered(from, "Vesting."), "equity that the customer gives the provider as it spends takes USD\u00a05.0\u00a0million off the value of the deal to it")
-	assert.Equal(t, "Equity that vests counts USD -5.0 m in the value of the deal to the customer, in present value.", answerOf(t, from, "Equity that vests"))
-	unreached := layout(t, "unreached.yaml", []byte(strings.Replace(fmt.Sprintf(vested, "customer"), "step: 10,", "step: 1000,", 1)))
+	assert.Equal(t, "Equity that vests counts USD -5.0 m in the value of the deal to the customer, in present value.",
+		answerOf(t, from, "Equity that vests"))
+	unreached := layDeal(t, "unreached.yaml", []byte(strings.Replace(fmt.Sprintf(vested, "customer"), "step: 10,", "step: 1000,", 1)))
 	assert.Empty(t, answered(unreached, "Vesting."))
 	assert.Equal(t, "No equity vests in this case.", answerOf(t, unreached, "Equity that vests"))
-	without := layout(t, "without.yaml", []byte(strings.Split(fmt.Sprintf(vested, "customer"), "vesting:")[0]))
+	without := layDeal(t, "without.yaml", []byte(strings.Split(fmt.Sprintf(vested, "customer"), "vesting:")[0]))
 	assert.Empty(t, answered(without, "Vesting."))
-	row, _ := find(t, without.Book.Sheet(report.SheetSummary), "What it costs")
-	assert.NotEqual(t, "Equity that vests", without.Book.Sheet(report.SheetSummary).At(row+2, 1).Value.Text)
+	row, _ := find(t, without.Book.Sheet(layout.SheetSummary), "What it costs")
+	assert.NotEqual(t, "Equity that vests", without.Book.Sheet(layout.SheetSummary).At(row+2, 1).Value.Text)
 }
 
 // TestTheLoanIsSaid: 10 are borrowed at 5% and repaid with the interest after two
 // years, which is worth money to a customer whose capital costs 10%.
 func TestTheLoanIsSaid(t *testing.T) {
 	deal := strings.Split(fmt.Sprintf(vested, "customer"), "vesting:")[0]
-	cheap := layout(t, "loan.yaml", []byte(deal+"loan: {drawn: [10], rate: 5%}\n"))
+	cheap := layDeal(t, "loan.yaml", []byte(deal+"loan: {drawn: [10], rate: 5%}\n"))
 	assert.Contains(t, answered(cheap, "Loan."), "In Base, the loan counts USD\u00a0")
-	dear := layout(t, "dear.yaml", []byte(deal+"loan: {drawn: [10], rate: 15%}\n"))
+	dear := layDeal(t, "dear.yaml", []byte(deal+"loan: {drawn: [10], rate: 15%}\n"))
 	assert.Contains(t, answered(dear, "Loan."), "In Base, the loan takes USD\u00a0")
 	assert.Regexp(t, `^The loan's terms count USD -\d\.\d m in the value`, answerOf(t, dear, "The loan's terms"))
 }
@@ -66,12 +69,13 @@ func TestTheLoanIsSaid(t *testing.T) {
 // rest of what is paid beyond the debt at signing and what the amendment adds.
 func TestImputedInterestSaysWhich(t *testing.T) {
 	data, _ := templates.Deal("onestream")
-	rep := layout(t, "onestream.yaml", data)
+	rep := layDeal(t, "onestream.yaml", data)
 	debt := answered(rep, "As a debt.")
 	assert.Contains(t, debt, "at signing and contain USD\u00a086.1\u00a0million of imputed interest; as amended they are worth USD\u00a0256.7\u00a0million and contain USD\u00a0103.3\u00a0million of imputed interest")
 	assert.Contains(t, answerOf(t, rep, "The same as a debt"), "USD 103.3 m of imputed interest as amended.")
 	label := func(name string) string { return rep.Program.Line(name).Label }
-	assert.Equal(t, []string{"Imputed interest at signing", "Imputed interest as amended", "Less imputed interest as amended", "Imputed interest accrued on the balance"},
+	assert.Equal(t, []string{"Imputed interest at signing", "Imputed interest as amended", "Less imputed interest as amended",
+		"Imputed interest accrued on the balance"},
 		[]string{label("implied_interest"), label("interest_as_amended"), label("obligations_interest"), label("debt_interest")})
 	accrued, added := 0.0, 0.0
 	for p := 1; p <= rep.Deal.Periods(); p++ {
@@ -101,7 +105,7 @@ func TestTheComparisonsYearsAreTheCommitments(t *testing.T) {
 // heading that says whose it is, below a sentence that says what they do.
 func TestReturnsAreInPlainWords(t *testing.T) {
 	data, _ := templates.Deal("anthropic-aws")
-	rep := layout(t, "anthropic-aws.yaml", data)
+	rep := layDeal(t, "anthropic-aws.yaml", data)
 	s := rep.Book.Sheet("Base")
 	row, _ := find(t, s, "Provider's internal rate of return: how it is found")
 	assert.Contains(t, s.At(row+1, 1).Value.Text, "The flows are valued at each rate tried.")
@@ -120,12 +124,12 @@ func TestReturnsAreInPlainWords(t *testing.T) {
 // headroom is what the need may fall by before anything more is.
 func TestAnAdvanceThatIsLostIsNoHeadroom(t *testing.T) {
 	deal := strings.Split(fmt.Sprintf(vested, "customer"), "vesting:")[0]
-	lost := layout(t, "lost.yaml", []byte(deal+"advance: {payments: [5]}\n"))
+	lost := layDeal(t, "lost.yaml", []byte(deal+"advance: {payments: [5]}\n"))
 	assert.Contains(t, answered(lost, "Headroom."), "before anything more is paid for and not used")
 	assert.Contains(t, answerOf(t, lost, "Headroom"), "before anything more is stranded")
-	assert.Contains(t, answerOf(t, layout(t, "without.yaml", []byte(deal)), "Headroom"), "before anything is stranded")
-	none := layout(t, "none.yaml", []byte(strings.Replace(deal, "{total: 40}", "{shape: list, minimums: [0]}", 1)))
+	assert.Contains(t, answerOf(t, layDeal(t, "without.yaml", []byte(deal)), "Headroom"), "before anything is stranded")
+	none := layDeal(t, "none.yaml", []byte(strings.Replace(deal, "{total: 40}", "{shape: list, minimums: [0]}", 1)))
 	assert.Equal(t, "Nothing to read as a debt.", answerOf(t, none, "The same as a debt"))
-	part := layout(t, "part.yaml", []byte(strings.Replace(deal, "years: 5", "years: 5, period: quarter, first_part: 50%", 1)))
+	part := layDeal(t, "part.yaml", []byte(strings.Replace(deal, "years: 5", "years: 5, period: quarter, first_part: 50%", 1)))
 	assert.Contains(t, string(render(t, part, "md")), "| Commitment | "+part.Length(0)+" |")
 }

@@ -12,6 +12,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"offtake/report"
+	"offtake/report/layout"
+	"offtake/report/narrative"
+	"offtake/report/sheet"
 	"offtake/templates"
 )
 
@@ -28,14 +31,19 @@ var storied = []struct{ name, terms, scenarios, more string }{
 	{"no minimum", "commitment.shape: list; commitment.minimums: [0]", "Base|Less: demand.first_year=5", ""},
 	{"next to no minimum", "commitment.total: 0.1", "Base|Less: demand.first_year=5", ""},
 	{"no funding", "funding.at_signing: 0", "Base|Less: demand.first_year=5", ""},
-	{"funding after signing alone", "funding.at_signing: 0; funding.later: [0, 4]; funding.milestones_met: 100%", "Base|Less: demand.first_year=5", ""},
-	{"a provider that invests in one scenario alone", "funding.at_signing: 0; provider.capacity: 0", "Base|Funded: funding.later=[0+ 4]+ funding.milestones_met=100%+ demand.provider_share=0%+ exit.year=2026+ exit.fee=0%", ""},
-	{"built in one scenario alone", "funding.at_signing: 0; provider.capacity: 0", "Base|Idle: demand.provider_share=0%|Built: provider.capacity=1.5, provider.capex_per_unit=60", ""},
-	{"a build that follows use", "provider.units_per_capacity: [10, 12]; provider.useful_life: 3; demand.first_year: 60", "Base|Less: demand.first_year=5", ""},
+	{"funding after signing alone", "funding.at_signing: 0; funding.later: [0, 4]; funding.milestones_met: 100%",
+		"Base|Less: demand.first_year=5", ""},
+	{"a provider that invests in one scenario alone", "funding.at_signing: 0; provider.capacity: 0",
+		"Base|Funded: funding.later=[0+ 4]+ funding.milestones_met=100%+ demand.provider_share=0%+ exit.year=2026+ exit.fee=0%", ""},
+	{"built in one scenario alone", "funding.at_signing: 0; provider.capacity: 0",
+		"Base|Idle: demand.provider_share=0%|Built: provider.capacity=1.5, provider.capex_per_unit=60", ""},
+	{"a build that follows use", "provider.units_per_capacity: [10, 12]; provider.useful_life: 3; demand.first_year: 60",
+		"Base|Less: demand.first_year=5", ""},
 	{"the stated build alone", "provider.units_per_capacity: 500; provider.expands: no; provider.replaces: no; provider.useful_life: 2; provider.build: [100%]", "Base", ""},
 	{"no revenue", "revenue.first_year: 0", "Base|Less: demand.first_year=5", ""},
 	{"a return in all scenarios but one", "funding.at_signing: 0; demand.first_year: 60; provider.capex_per_unit: 30; provider.build: [100%]; provider.useful_life: 10", "Base|Prepaid: provider.capacity=0|Less: provider.capex_per_unit=40", ""},
-	{"no revenue, nothing built, no funding", "revenue.first_year: 0; provider.capacity: 0; funding.at_signing: 0", "Base|Less: demand.first_year=5", ""},
+	{"no revenue, nothing built, no funding", "revenue.first_year: 0; provider.capacity: 0; funding.at_signing: 0",
+		"Base|Less: demand.first_year=5", ""},
 	{"nothing needed", "demand.first_year: 0; demand.growth: 0%", "Base", ""},
 	{"nothing used in one scenario", "rates.timing: mid", "Base|Idle: demand.provider_share=0%", ""},
 	{"scarce compute", "price.available: 70%", "Base|Open: price.available=100%", ""},
@@ -44,40 +52,59 @@ var storied = []struct{ name, terms, scenarios, more string }{
 	{"the deal saves", "price.discount: 40%; price.market_decline: 0%; demand.first_year: 100", "Base|Dearer: price.discount=-10%", ""},
 	{"as dear as the market", "price.discount: 0%; price.market_decline: 0%; demand.first_year: 100", "Base", ""},
 	{"one period", "term.years: 1; demand.growth: 0%; provider.build: [100%]", "Base", ""},
-	{"all due at the end", "commitment.shape: total-only; term.period: quarter; term.years: 2; provider.build: [100%]; demand.growth: 0%", "Base|Less: demand.first_year=5", ""},
+	{"all due at the end", "commitment.shape: total-only; term.period: quarter; term.years: 2; provider.build: [100%]; demand.growth: 0%",
+		"Base|Less: demand.first_year=5", ""},
 	{"growing minimum", "commitment.shape: growth; commitment.growth: 60%; rates.debt: 20%", "Base|Less: demand.first_year=5", ""},
 	{"most in the middle", "commitment.shape: list; commitment.minimums: [10, 30, 40, 15, 5]", "Base|Less: demand.first_year=5", ""},
 	{"the base leaves", "exit.year: 2028; exit.fee: 50%; commitment.shape: growth; commitment.growth: 50%; demand.first_year: 10", "Base", ""},
 	{"a scenario leaves for a fee", "demand.first_year: 25", "Base|Out: exit.year=2028, exit.fee=30%", ""},
 	{"a scenario leaves for free", "demand.first_year: 25", "Base|Out: exit.year=2028, exit.fee=0%", ""},
-	{"an advance, and a scenario leaves", "demand.first_year: 25; advance.payments: [6]; advance.credit_from: 2026; advance.credit_share: 5%", "Base|Out: exit.year=2028, exit.fee=30%", ""},
+	{"an advance, and a scenario leaves", "demand.first_year: 25; advance.payments: [6]; advance.credit_from: 2026; advance.credit_share: 5%",
+		"Base|Out: exit.year=2028, exit.fee=30%", ""},
 	{"credits at hand", "demand.first_year: 25; credits.granted: [6]; credits.share: 5%", "Base", ""},
 	{"settled at once", "demand.first_year: 400; demand.growth: 0%", "Base|More: demand.first_year=500", ""},
-	{"make-up and refund", "settlement.makeup_share: 80%; settlement.at_end: refund; demand.growth: [-50%, 90%, 90%, -60%]", "Base|Less: demand.first_year=5", ""},
-	{"break-evens", "rates.timing: mid", "Base|Less: demand.first_year=5", "breakeven:\n  - {input: demand.growth, metric: pv_stranded, target: 1, range: [-50%, 100%]}\n  - {input: price.discount, metric: pv_lock_in, target: 0, range: [-50%, 90%]}\n"},
-	{"break-evens of a buyer of more than the minimum", "demand.first_year: 60", "Base|More: demand.first_year=90", "breakeven:\n  - {input: demand.growth, metric: total_stranded, target: 1, range: [-50%, 100%]}\n  - {input: price.discount, metric: pv_lock_in, target: 0, range: [-50%, 90%]}\n"},
+	{"make-up and refund", "settlement.makeup_share: 80%; settlement.at_end: refund; demand.growth: [-50%, 90%, 90%, -60%]",
+		"Base|Less: demand.first_year=5", ""},
+	{"break-evens", "rates.timing: mid", "Base|Less: demand.first_year=5",
+		"breakeven:\n  - {input: demand.growth, metric: pv_stranded, target: 1, range: [-50%, 100%]}\n  - {input: price.discount, metric: pv_lock_in, target: 0, range: [-50%, 90%]}\n"},
+	{"break-evens of a buyer of more than the minimum", "demand.first_year: 60", "Base|More: demand.first_year=90",
+		"breakeven:\n  - {input: demand.growth, metric: total_stranded, target: 1, range: [-50%, 100%]}\n  - {input: price.discount, metric: pv_lock_in, target: 0, range: [-50%, 90%]}\n"},
 	{"no margin lost", "price.discount: 5%; price.market_decline: 0%; demand.first_year: 60", "Base|More: demand.first_year=90", ""},
-	{"break-evens of the customer", "price.market_decline: 0%; price.discount: -20%", "Base", "breakeven:\n  - {input: demand.provider_share, metric: total_stranded, target: 0, range: [10%, 100%]}\n  - {input: price.market_decline, metric: customer_npv, target: 0, range: [-90%, 90%]}\n"},
-	{"break-evens of the deal's value", "price.market_decline: 20%", "Base", "breakeven:\n  - {input: shift.stays, metric: total_paid, target: 130}\n  - {input: price.pass_through, metric: pv_deal_value, target: 0}\n"},
-	{"a premium breaks even", "price.market_decline: 0%; price.discount: 10%; price.available: 80%", "Base", "breakeven:\n  - {input: price.discount, metric: pv_deal_value, target: 0, range: [-90%, 90%]}\n  - {input: efficiency.needs, metric: total_stranded, target: 5}\n"},
-	{"a break-even in a rise of prices", "price.discount: -20%; price.pass_through: 0%", "Base", "breakeven:\n  - {input: price.market_decline, metric: pv_lock_in, target: 0, range: [-90%, 90%]}\n  - {input: demand.provider_share, metric: provider_npv, target: 0, range: [0%, 100%]}\n"},
-	{"break-evens at every value", "demand.first_year: 100; demand.provider_share: 100%; price.market_decline: 0%; price.discount: 0%", "Base", "breakeven:\n  - {input: demand.provider_share, metric: total_stranded, target: 0, range: [50%, 100%]}\n  - {input: price.pass_through, metric: pv_lock_in, target: 0}\n"},
-	{"a break-even of a ratio at every value", "settlement.at_end: forfeit", "Base", "breakeven:\n  - {input: efficiency.needs, metric: headline_ratio, target: 20}\n"},
-	{"due in some years alone", "commitment.shape: flat; commitment.years: 3; rates.debt: 0%; price.market_decline: -10%", "Base|More: demand.first_year=90", ""},
-	{"less every year", "commitment.shape: list; commitment.minimums: [40, 25, 20, 10, 5]; price.market_decline: [10%, 5%]; exit.fee: 0%", "Base|Less: demand.first_year=5", ""},
-	{"most twice", "commitment.shape: list; commitment.minimums: [30, 10, 30, 15, 15]; price.market_decline: [-5%, 5%]", "Base|Same: demand.first_year=30|Third: demand.first_year=30|Fourth: demand.first_year=30", ""},
+	{"break-evens of the customer", "price.market_decline: 0%; price.discount: -20%", "Base",
+		"breakeven:\n  - {input: demand.provider_share, metric: total_stranded, target: 0, range: [10%, 100%]}\n  - {input: price.market_decline, metric: customer_npv, target: 0, range: [-90%, 90%]}\n"},
+	{"break-evens of the deal's value", "price.market_decline: 20%", "Base",
+		"breakeven:\n  - {input: shift.stays, metric: total_paid, target: 130}\n  - {input: price.pass_through, metric: pv_deal_value, target: 0}\n"},
+	{"a premium breaks even", "price.market_decline: 0%; price.discount: 10%; price.available: 80%", "Base",
+		"breakeven:\n  - {input: price.discount, metric: pv_deal_value, target: 0, range: [-90%, 90%]}\n  - {input: efficiency.needs, metric: total_stranded, target: 5}\n"},
+	{"a break-even in a rise of prices", "price.discount: -20%; price.pass_through: 0%", "Base",
+		"breakeven:\n  - {input: price.market_decline, metric: pv_lock_in, target: 0, range: [-90%, 90%]}\n  - {input: demand.provider_share, metric: provider_npv, target: 0, range: [0%, 100%]}\n"},
+	{"break-evens at every value", "demand.first_year: 100; demand.provider_share: 100%; price.market_decline: 0%; price.discount: 0%", "Base",
+		"breakeven:\n  - {input: demand.provider_share, metric: total_stranded, target: 0, range: [50%, 100%]}\n  - {input: price.pass_through, metric: pv_lock_in, target: 0}\n"},
+	{"a break-even of a ratio at every value", "settlement.at_end: forfeit", "Base",
+		"breakeven:\n  - {input: efficiency.needs, metric: headline_ratio, target: 20}\n"},
+	{"due in some years alone", "commitment.shape: flat; commitment.years: 3; rates.debt: 0%; price.market_decline: -10%",
+		"Base|More: demand.first_year=90", ""},
+	{"less every year", "commitment.shape: list; commitment.minimums: [40, 25, 20, 10, 5]; price.market_decline: [10%, 5%]; exit.fee: 0%",
+		"Base|Less: demand.first_year=5", ""},
+	{"most twice", "commitment.shape: list; commitment.minimums: [30, 10, 30, 15, 15]; price.market_decline: [-5%, 5%]",
+		"Base|Same: demand.first_year=30|Third: demand.first_year=30|Fourth: demand.first_year=30", ""},
 	{"a balance that dips and rises", "commitment.shape: list; commitment.minimums: [50, 0, 0, 25, 25]; rates.debt: 12%; price.market_decline: 0%", "Base", "breakeven:\n  - {input: price.market_decline, metric: pv_lock_in, target: 0, range: [-90%, 90%]}\n"},
-	{"nothing must be taken", "commitment.take_or_pay: 0%; demand.first_year: 0; demand.growth: 0%; revenue.first_year: 0", "Base|More: demand.first_year=5, revenue.first_year=60", ""},
+	{"nothing must be taken", "commitment.take_or_pay: 0%; demand.first_year: 0; demand.growth: 0%; revenue.first_year: 0",
+		"Base|More: demand.first_year=5, revenue.first_year=60", ""},
 	{"on notice", "notice.years: 1", "Base", ""},
 	{"amended", "amendment.a.year: 2027; amendment.a.kind: total; amendment.a.amount: 7", "Base", ""},
 	{"amended and on notice", "amendment.a.year: 2027; amendment.a.kind: total; amendment.a.amount: 7; notice.years: 1", "Base", ""},
 	{"nothing firm", "notice.years: 0; notice.after: 0", "Base", ""},
 	{"the base leaves with all used", "exit.year: 2028; exit.fee: 50%; commitment.shape: growth; commitment.growth: 50%; demand.first_year: 20; demand.provider_share: 100%; demand.growth: 0%", "Base|Same: demand.first_year=20|Early: exit.year=2027, exit.fee=0%|Third: exit.year=2027|Fourth: exit.year=2029|Fifth: exit.year=2029", ""},
 	{"the base and one other leave", "exit.year: 2028; exit.fee: 50%; demand.first_year: 5", "Base|Early: exit.year=2027, exit.fee=0%", ""},
-	{"no return that could be stated", "demand.first_year: 25; funding.at_signing: 0; provider.resale: 0%; provider.residual: 0%", "Base|Out: exit.year=2026, exit.fee=0%|Late: exit.year=2028, exit.fee=0%, provider.capex_per_unit=30|Dear: provider.capex_per_unit=50", ""},
-	{"a first year without a fall of prices", "price.market_decline: [0%, 12%]; rates.timing: mid", "Base", "breakeven:\n  - {input: price.market_decline, metric: pv_lock_in, target: 0, range: [-90%, 90%]}\n  - {input: efficiency.needs, metric: pv_stranded, target: 1000}\n"},
-	{"sensitive to nothing", "price.available: 100%", "Base", "sensitivity:\n  grids:\n    - {metric: pv_access_value, rows: {demand.provider_share: [10%, 60%]}, columns: {price.discount: [0%, 5%]}}\n  tornado: {metric: pv_access_value, inputs: {rates.customer: [8%, 15%]}}\n"},
-	{"sensitive to two alike", "demand.first_year: 0; demand.growth: 0%", "Base", "sensitivity:\n  tornado: {metric: total_paid, inputs: {rates.customer: [8%, 15%], commitment.take_or_pay: [80%, 100%], commitment.total: [100, 120]}}\n"},
+	{"no return that could be stated", "demand.first_year: 25; funding.at_signing: 0; provider.resale: 0%; provider.residual: 0%",
+		"Base|Out: exit.year=2026, exit.fee=0%|Late: exit.year=2028, exit.fee=0%, provider.capex_per_unit=30|Dear: provider.capex_per_unit=50", ""},
+	{"a first year without a fall of prices", "price.market_decline: [0%, 12%]; rates.timing: mid", "Base",
+		"breakeven:\n  - {input: price.market_decline, metric: pv_lock_in, target: 0, range: [-90%, 90%]}\n  - {input: efficiency.needs, metric: pv_stranded, target: 1000}\n"},
+	{"sensitive to nothing", "price.available: 100%", "Base",
+		"sensitivity:\n  grids:\n    - {metric: pv_access_value, rows: {demand.provider_share: [10%, 60%]}, columns: {price.discount: [0%, 5%]}}\n  tornado: {metric: pv_access_value, inputs: {rates.customer: [8%, 15%]}}\n"},
+	{"sensitive to two alike", "demand.first_year: 0; demand.growth: 0%", "Base",
+		"sensitivity:\n  tornado: {metric: total_paid, inputs: {rates.customer: [8%, 15%], commitment.take_or_pay: [80%, 100%], commitment.total: [100, 120]}}\n"},
 	{"only what rounding leaves", "demand.basis: forecast; demand.forecast: [33.33333333, 33.33333333, 33.33333333, 33.33333333, 33.33333333]; price.market_decline: 0%; price.discount: 0%", "Base|Same: demand.provider_share=60%", ""},
 	{"all due at the end, with more use", "commitment.shape: total-only; demand.first_year: 60", "Base|Less: demand.first_year=50", ""},
 	{"most once", "commitment.shape: list; commitment.minimums: [30, 10, 25, 15, 20]", "Base", ""},
@@ -88,9 +115,11 @@ var storied = []struct{ name, terms, scenarios, more string }{
 	{"left with nothing owed", "commitment.shape: list; commitment.total: 0; commitment.minimums: [0]", "Base|Out: exit.year=2028", ""},
 	{"an advance that is lost", "advance.payments: [5]; demand.first_year: 100", "Base", ""},
 	{"equity for the customer, and a cheap loan", "vesting.step: 20; vesting.value: 1; loan.drawn: [6]; loan.rate: 2%", "Base", ""},
-	{"equity for the provider, and a dear loan", "vesting.step: 20; vesting.value: 1; vesting.to: provider; loan.drawn: [6]; loan.rate: 40%", "Base", ""},
+	{"equity for the provider, and a dear loan", "vesting.step: 20; vesting.value: 1; vesting.to: provider; loan.drawn: [6]; loan.rate: 40%",
+		"Base", ""},
 	{"said to be about", "commitment.shape: list; commitment.total: 0; commitment.minimums: [about 10, about 20, about 25]", "Base", ""},
-	{"many fall short, by year", "demand.first_year: 40; demand.growth: 10%", "Base|A rather long name of a scenario: efficiency.year=2026, efficiency.needs=10%|Another rather long name: efficiency.year=2027, efficiency.needs=10%|A third and even longer name of a scenario: efficiency.year=2028, efficiency.needs=10%|A fourth name: efficiency.year=2029, efficiency.needs=10%|A fifth name that is long as well: efficiency.year=2030, efficiency.needs=10%", ""},
+	{"many fall short, by year", "demand.first_year: 40; demand.growth: 10%",
+		"Base|A rather long name of a scenario: efficiency.year=2026, efficiency.needs=10%|Another rather long name: efficiency.year=2027, efficiency.needs=10%|A third and even longer name of a scenario: efficiency.year=2028, efficiency.needs=10%|A fourth name: efficiency.year=2029, efficiency.needs=10%|A fifth name that is long as well: efficiency.year=2030, efficiency.needs=10%", ""},
 }
 
 // story is a storied deal's file.
@@ -110,7 +139,7 @@ func story(i int) []byte {
 // said are a deal's sentences and the titles of its charts.
 func said(rep *report.Report) string {
 	var b strings.Builder
-	for _, a := range rep.Answers() {
+	for _, a := range narrative.Answers(rep) {
 		fmt.Fprintf(&b, "%s %s\n", a.Question, a.Text)
 	}
 	for _, title := range report.ChartTitles(rep) {
@@ -124,7 +153,7 @@ func said(rep *report.Report) string {
 func TestSentences(t *testing.T) {
 	var all strings.Builder
 	for i, c := range storied {
-		text := said(layout(t, c.name+".yaml", story(i)))
+		text := said(layDeal(t, c.name+".yaml", story(i)))
 		fmt.Fprintf(&all, "# %s\n%s\n", c.name, text)
 		for _, line := range strings.Split(strings.TrimSpace(text), "\n") {
 			assert.NotRegexp(t, `[{}|]|  | [,.;:]|\.\.|,,|;;|n/a|NaN|–|minus minus|minus nothing`, line, c.name)
@@ -166,9 +195,9 @@ func everySentence(t *testing.T, all string) {
 // line below the terminal's table.
 func obligation(t *testing.T, terms string) (sentence, line string) {
 	t.Helper()
-	rep := layout(t, "x.yaml", []byte("deal: {name: D, customer: Lab, provider: Cloud, unit: million}\nterm: {first_year: 2026, years: 3, period: month}\n"+
+	rep := layDeal(t, "x.yaml", []byte("deal: {name: D, customer: Lab, provider: Cloud, unit: million}\nterm: {first_year: 2026, years: 3, period: month}\n"+
 		"demand: {first_year: 1000}\nrates: {customer: 10%, debt: 0%, provider: 9%}\n"+terms))
-	return strings.ReplaceAll(rep.Answers()[0].Text, "\u00A0", " "), rep.ThreeFigures()
+	return strings.ReplaceAll(narrative.Answers(rep)[0].Text, "\u00A0", " "), narrative.ThreeFigures(rep)
 }
 
 // TestAnnouncedAndFirm: what was announced and what of it is firm stand side by
@@ -210,11 +239,11 @@ func TestOnWhichTerms(t *testing.T) {
 	head := "deal: {name: D, customer: Lab, provider: Cloud, unit: million}\nterm: {first_year: 2026, years: 3, period: month}\n" +
 		"commitment: {total: 1296}\ndemand: {first_year: 1000}\nrates: {customer: 10%, debt: 0%, provider: 9%}\n"
 	summary := func(rep *report.Report, question string) string {
-		s := rep.Book.Sheet(report.SheetSummary)
+		s := rep.Book.Sheet(layout.SheetSummary)
 		row, _ := find(t, s, question)
 		return s.At(row, 3).Value.Text
 	}
-	rep := layout(t, "amended.yaml", []byte(head+"amendment: {a: {year: 2028, kind: total, amount: 4}}\n"))
+	rep := layDeal(t, "amended.yaml", []byte(head+"amendment: {a: {year: 2028, kind: total, amount: 4}}\n"))
 	text := said(rep)
 	assert.Contains(t, text, "are worth USD 1,296.0 million at signing; as amended they are worth USD 1,300.0 million;")
 	assert.Contains(t, text, "against USD 1,300.0 million committed as amended.")
@@ -224,12 +253,12 @@ func TestOnWhichTerms(t *testing.T) {
 	assert.Contains(t, summary(rep, "What is owed"), "; USD 1,300.0 m as amended.")
 	assert.Contains(t, summary(rep, "The same as a debt"), "; USD 1,300.0 m as amended.")
 
-	rep = layout(t, "credits.yaml", []byte(head+"credits: {granted: [96, 0, 0]}\n"))
+	rep = layDeal(t, "credits.yaml", []byte(head+"credits: {granted: [96, 0, 0]}\n"))
 	assert.Contains(t, said(rep), "Base pays USD 2,904.0 million and uses USD 3,000.0 million; the provider's credits of USD 96.0 million come off what is paid.")
 	assert.Contains(t, summary(rep, "What it costs"), "USD 2,904.0 m paid, USD 3,000.0 m used; ")
 	found := false // beside the tile of the same name
 	for row := 1; row < 60; row++ {
-		if c := rep.Book.Sheet(report.SheetSummary).At(row, 3); c != nil {
+		if c := rep.Book.Sheet(layout.SheetSummary).At(row, 3); c != nil {
 			found = found || strings.Contains(c.Value.Text, "of all that fell due, 100.0% is used; all use is 2.3x of it.") // 3,000 of 1,296
 		}
 	}
@@ -239,12 +268,13 @@ func TestOnWhichTerms(t *testing.T) {
 // TestNamesStayAsWritten: a sentence that begins with a name or a note begins
 // as the deal file writes it, in whatever script.
 func TestNamesStayAsWritten(t *testing.T) {
-	rep := layout(t, "names.yaml", sized(3, "year", []string{"Base", "Other"}, ""))
+	rep := layDeal(t, "names.yaml", sized(3, "year", []string{"Base", "Other"}, ""))
 	for _, name := range []string{"Électricité de France", "Ωmega", "ωmega", "Жизнь", "жизнь", "市场", "eBay", "iRobot"} {
 		rep.Deal.Customer, rep.Deal.Provider, rep.Deal.Scenarios[0].Name = name, name, name
 		text := said(rep)
 		assert.True(t, utf8.ValidString(text), name)
-		for _, begins := range []string{"Obligation. " + name + " owes", "Use. " + name + " pays", "Provider. " + name + " ", "* " + name + " pays"} {
+		for _, begins := range []string{"Obligation. " + name + " owes", "Use. " + name + " pays", "Provider. " + name + " ",
+			"* " + name + " pays"} {
 			assert.Contains(t, text, begins)
 		}
 	}
@@ -266,20 +296,23 @@ func TestNotesStayAsWritten(t *testing.T) {
 // sentences, by their tables and by the workbook.
 func TestBreakEvenStatus(t *testing.T) {
 	for status, c := range map[string]struct{ more, sentence, table, summary string }{
-		"reached":    {"{input: price.discount, metric: pv_lock_in, target: 0, range: [-50%, 90%]}", "open market if the contract is priced 12.2% below the market,", "| 12.2% |", "Break-even at 12.2% in Base"},
-		"nowhere":    {"{input: price.discount, metric: headline_ratio, target: 7, range: [-50%, 90%]}", "is 7.0x at no value of the contract discount from −50% to 90%.", "| none in range |", "No break-even from −50% to 90% in Base"},
-		"everywhere": {"{input: price.discount, metric: headline_ratio, target: 20, range: [-50%, 90%]}", "is 20.0x at any value of the contract discount from −50% to 90%.", "| every value |", "A break-even at every value from −50% to 90% in Base"},
+		"reached": {"{input: price.discount, metric: pv_lock_in, target: 0, range: [-50%, 90%]}",
+			"open market if the contract is priced 12.2% below the market,", "| 12.2% |", "Break-even at 12.2% in Base"},
+		"nowhere": {"{input: price.discount, metric: headline_ratio, target: 7, range: [-50%, 90%]}",
+			"is 7.0x at no value of the contract discount from −50% to 90%.", "| none in range |", "No break-even from −50% to 90% in Base"},
+		"everywhere": {"{input: price.discount, metric: headline_ratio, target: 20, range: [-50%, 90%]}",
+			"is 20.0x at any value of the contract discount from −50% to 90%.", "| every value |", "A break-even at every value from −50% to 90% in Base"},
 	} {
 		deal := strings.Replace(dealFile(status, "demand.first_year: 100", 1), "scenarios:\n", "breakeven:\n  - "+c.more+"\nscenarios:\n", 1)
-		rep := layout(t, status+".yaml", []byte(deal))
+		rep := layDeal(t, status+".yaml", []byte(deal))
 		assert.Contains(t, said(rep), c.sentence)
 		assert.Contains(t, strings.ReplaceAll(string(render(t, rep, "md")), `\`, ""), c.table, status)
-		assert.True(t, anyCell(rep.Book.Sheet(report.SheetSummary), c.summary), "the summary does not say %q", c.summary)
+		assert.True(t, anyCell(rep.Book.Sheet(layout.SheetSummary), c.summary), "the summary does not say %q", c.summary)
 	}
 }
 
 // anyCell tells whether a cell of a sheet has a text in it.
-func anyCell(s *report.Sheet, text string) bool {
+func anyCell(s *sheet.Sheet, text string) bool {
 	for r := 1; r <= s.LastRow; r++ {
 		for c := 1; c <= s.LastCol; c++ {
 			if cell := s.At(r, c); cell != nil && strings.Contains(cell.Value.Text, text) {
@@ -307,7 +340,7 @@ scenarios:
 `
 	// With the deal 12 is paid and 30 bought elsewhere, 58 % is left, without it
 	// 60 %; at half the need 12 and 15, 73 %, and 80 %.
-	text := said(layout(t, "margin.yaml", []byte(file)))
+	text := said(layDeal(t, "margin.yaml", []byte(file)))
 	assert.Contains(t, text, "Over the term Half the need has 73.0%, above the 58.0% of Base, although the deal is worth less: "+
 		"the business gains (80.0% without the deal, 60.0% in Base), the deal loses.")
 	// 12 is due and 10 used in both years.
@@ -337,13 +370,14 @@ valuation: {year: 2026, basis: modelled}
 		{credits + "exit: {fee: 0%}\n", "with USD 400.0 million still to fall due after 2026, of which USD 20.0 million is covered by the provider's credits."},
 		{advance + credits + "exit: {fee: 10%}\n", "covered by the advance already paid and the provider's credits or not"},
 	} {
-		rep := layout(t, "advance.yaml", []byte(file+c.terms))
+		rep := layDeal(t, "advance.yaml", []byte(file+c.terms))
 		assert.Contains(t, said(rep), c.says)
 		has := strings.Contains(c.terms, "advance") || strings.Contains(c.terms, "credits")
 		assert.Equal(t, has, strings.Contains(string(render(t, rep, "md")), "Covered by advances and credits at hand"), c.terms)
 	}
-	rep := layout(t, "advance.yaml", []byte(file+advance))
+	rep := layDeal(t, "advance.yaml", []byte(file+advance))
 	x, _ := rep.Results.Scalar("valuation_covered", 0)
 	assert.InDelta(t, 40, x, 1e-9)
-	assert.True(t, anyCell(rep.Book.Sheet(report.SheetSummary), "of what would then still fall due, covered by the advance already paid or not, leaving would cost"))
+	assert.True(t, anyCell(rep.Book.Sheet(layout.SheetSummary),
+		"of what would then still fall due, covered by the advance already paid or not, leaving would cost"))
 }

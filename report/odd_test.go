@@ -47,7 +47,8 @@ func sized(years int, period string, names []string, more string) []byte {
 	terms["demand.growth"], terms["provider.build"], terms["notes"] = "5%", "[100%]", ""
 	delete(terms, "notes")
 	var b strings.Builder
-	fmt.Fprintf(&b, "deal: {name: %q, customer: %q, provider: %q, currency: EUR, unit: million}\n", "Deal of "+names[len(names)-1], names[0], names[len(names)-1])
+	fmt.Fprintf(&b, "deal: {name: %q, customer: %q, provider: %q, currency: EUR, unit: million}\n", "Deal of "+names[len(names)-1], names[0],
+		names[len(names)-1])
 	for _, key := range sortedKeys(terms) {
 		fmt.Fprintf(&b, "%s: %s\n", key, terms[key])
 	}
@@ -95,7 +96,7 @@ func ruledBooks(t testing.TB) map[string][]byte {
 	if written.ruled == nil {
 		books := judgedBooks(t)
 		for name, data := range extreme() {
-			books[name] = workbook(t, layout(t, name+".yaml", data))
+			books[name] = workbook(t, layDeal(t, name+".yaml", data))
 		}
 		require.Greater(t, len(books), 40)
 		written.ruled = books

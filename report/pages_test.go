@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"offtake/report"
+	"offtake/report/draw"
 	"offtake/templates"
 )
 
@@ -34,11 +35,11 @@ func layPaged(t testing.TB) map[string]*report.Report {
 	reports := map[string]*report.Report{"embedded": embedded(t)}
 	for i, v := range variants {
 		if i%3 == 0 || strings.Contains(v.name, "no") {
-			reports[v.name] = layout(t, v.name+".yaml", []byte(dealFile(v.name, v.terms, i)))
+			reports[v.name] = layDeal(t, v.name+".yaml", []byte(dealFile(v.name, v.terms, i)))
 		}
 	}
 	for name, data := range extreme() {
-		reports[name] = layout(t, name+".yaml", data)
+		reports[name] = layDeal(t, name+".yaml", data)
 	}
 	eight := strings.Fields("Base Two Three Four Five Six Seven Eight")
 	long := make([]string, 12)
@@ -54,11 +55,12 @@ func layPaged(t testing.TB) map[string]*report.Report {
 		"a thousandth of a trillion": amounts(sized(4, "year", eight[:2], ""), "trillion", 0.001),
 		"twelve long names":          sized(10, "year", long, sensitivities),
 		"a note on every input":      noted(t, sized(10, "year", eight, sensitivities)),
-		"thirty break-evens":         sized(10, "year", eight, sensitivities+strings.Repeat("  - {input: price.discount, metric: pv_lock_in, target: 0, range: [-50%, 90%]}\n", 29)),
-		"one hundred scenarios":      hundred(),
-		"words without spaces":       sized(5, "year", []string{strings.Repeat("Base", 30), strings.Repeat("W", 120)}, sensitivities),
+		"thirty break-evens": sized(10, "year", eight,
+			sensitivities+strings.Repeat("  - {input: price.discount, metric: pv_lock_in, target: 0, range: [-50%, 90%]}\n", 29)),
+		"one hundred scenarios": hundred(),
+		"words without spaces":  sized(5, "year", []string{strings.Repeat("Base", 30), strings.Repeat("W", 120)}, sensitivities),
 	} {
-		reports[name] = layout(t, name+".yaml", data)
+		reports[name] = layDeal(t, name+".yaml", data)
 	}
 	for name, text := range simulations(t) {
 		reports["simulated, "+name] = simulated(t, text)
@@ -88,7 +90,8 @@ func hundred() []byte {
 // amounts is a deal with its money in another unit and size.
 func amounts(deal []byte, unit string, total float64) []byte {
 	text := strings.Replace(string(deal), "unit: million", "unit: "+unit, 1)
-	for key, x := range map[string]float64{"commitment.total": 100, "demand.first_year": 30, "revenue.first_year": 60, "funding.at_signing": 5, "provider.capex_per_unit": 20} {
+	for key, x := range map[string]float64{"commitment.total": 100, "demand.first_year": 30, "revenue.first_year": 60, "funding.at_signing": 5,
+		"provider.capex_per_unit": 20} {
 		text = strings.Replace(text, fmt.Sprintf("%s: %g\n", key, x), fmt.Sprintf("%s: %.15g\n", key, x/100*total), 1)
 	}
 	return []byte(text)
@@ -99,7 +102,7 @@ func amounts(deal []byte, unit string, total float64) []byte {
 // than there may be.
 func TestPagesHold(t *testing.T) {
 	for name, rep := range paged(t) {
-		for _, opt := range []report.Options{{Paper: report.A4}, {Paper: report.Letter}, {Paper: report.A4, Memo: true}} {
+		for _, opt := range []report.Options{{Paper: draw.A4}, {Paper: draw.Letter}, {Paper: draw.A4, Memo: true}} {
 			pages := report.DrawnPages(rep, opt)
 			for i, page := range pages {
 				holds(t, fmt.Sprintf("%s, %s, page %d", name, opt.Paper, i+1), page, 15)
@@ -124,8 +127,9 @@ var cutFigure = regexp.MustCompile(`[\d.,]…|^…$`)
 // TestPagesHoldAnyNames: whatever the names of deal, parties and scenarios, the
 // pages hold.
 func TestPagesHoldAnyNames(t *testing.T) {
-	rep := layout(t, "names.yaml", sized(10, "year", strings.Fields("Base Two Three Four Five Six Seven Eight"), sensitivities))
-	name := rapid.OneOf(rapid.StringN(1, 120, -1), rapid.StringMatching(`[A-Z][a-z]{1,14}( [a-z]{1,12}){0,8}`), rapid.StringMatching(`[WM@%]{1,120}`))
+	rep := layDeal(t, "names.yaml", sized(10, "year", strings.Fields("Base Two Three Four Five Six Seven Eight"), sensitivities))
+	name := rapid.OneOf(rapid.StringN(1, 120, -1), rapid.StringMatching(`[A-Z][a-z]{1,14}( [a-z]{1,12}){0,8}`),
+		rapid.StringMatching(`[WM@%]{1,120}`))
 	const enough = 40 // documents take longer than most properties
 	done := 0
 	rapid.Check(t, func(rt *rapid.T) {
@@ -136,7 +140,7 @@ func TestPagesHoldAnyNames(t *testing.T) {
 		for i := range rep.Deal.Scenarios {
 			rep.Deal.Scenarios[i].Name = name.Draw(rt, "scenario")
 		}
-		pages := report.DrawnPages(rep, report.Options{Paper: report.Letter})
+		pages := report.DrawnPages(rep, report.Options{Paper: draw.Letter})
 		for i, page := range pages {
 			holds(rt, fmt.Sprintf("page %d", i+1), page, 15)
 		}
@@ -148,10 +152,11 @@ func TestPagesHoldAnyNames(t *testing.T) {
 // pages than others do, however wide they are.
 func TestPagesHoldNamesWithoutSpaces(t *testing.T) {
 	eight := strings.Fields("Base Two Three Four Five Six Seven Eight")
-	realistic := []string{"base_case_v3_final", "efficiency_breakthrough_2028_needs_10pct_phase_2_v0", "price-collapse-2027/2028-pass-through-100pct", "hardware.shift.2029.stays.25pct",
+	realistic := []string{"base_case_v3_final", "efficiency_breakthrough_2028_needs_10pct_phase_2_v0",
+		"price-collapse-2027/2028-pass-through-100pct", "hardware.shift.2029.stays.25pct",
 		"walk_away_2030_fee_40pct_of_open_commitment", "perfect_storm_efficiency_and_price_and_shift", "nothing_used_from_signing_to_the_end_v12", "margin_squeeze_2028_price_cut_50pct_competition"}
 	for _, period := range []string{"year", "quarter"} {
-		rep := layout(t, "names.yaml", sized(10, period, eight, sensitivities))
+		rep := layDeal(t, "names.yaml", sized(10, period, eight, sensitivities))
 		for _, wide := range []string{"W", "B", "@", "", "i_", "Wide-"} {
 			for i := range rep.Deal.Scenarios {
 				name := strings.Repeat(wide, 120/max(1, len(wide)))
@@ -161,7 +166,7 @@ func TestPagesHoldNamesWithoutSpaces(t *testing.T) {
 				rep.Deal.Scenarios[i].Name = name
 				rep.Deal.Name, rep.Deal.Customer, rep.Deal.Provider = name, name, name
 			}
-			for _, paper := range []report.Paper{report.A4, report.Letter} {
+			for _, paper := range []draw.Paper{draw.A4, draw.Letter} {
 				pages := report.DrawnPages(rep, report.Options{Paper: paper})
 				assert.Len(t, pages, 4, "%q by %s on %s", wide, period, paper)
 				for i, page := range pages {
@@ -187,8 +192,8 @@ func TestFiguresAreWhole(t *testing.T) {
 	require.NotEqual(t, sensitivities, wide)
 	for _, total := range []float64{1e15, 3.3e14, 1e9} {
 		for _, names := range [][]string{eight, {"Base"}, {strings.Repeat("Base", 30), strings.Repeat("W", 120)}} {
-			rep := layout(t, "wide.yaml", amounts(sized(10, "year", names, wide), "unit", total))
-			for _, paper := range []report.Paper{report.A4, report.Letter} {
+			rep := layDeal(t, "wide.yaml", amounts(sized(10, "year", names, wide), "unit", total))
+			for _, paper := range []draw.Paper{draw.A4, draw.Letter} {
 				pages := report.DrawnPages(rep, report.Options{Paper: paper})
 				assert.Len(t, pages, 4)
 				for i, page := range pages {
@@ -223,12 +228,13 @@ func textsOf(rep *report.Report) []string {
 // legends of what it has not, in larger type and narrow tables.
 func TestSparsePages(t *testing.T) {
 	deal := strings.Replace(string(sized(1, "year", []string{"Base"}, "")), "name: \"Base\"", "name: \"Base\"\n    probability: 100%", 1)
-	rep := layout(t, "sparse.yaml", []byte(deal))
+	rep := layDeal(t, "sparse.yaml", []byte(deal))
 	all := strings.Join(textsOf(rep), "")
 	for _, none := range []string{"Probability", "Contract year 2", "Thereafter", "\nAccess\n", "Exit fee\n", "0.0)\n"} {
 		assert.NotContains(t, all, none)
 	}
-	for _, some := range []string{"Contract year 1 (2026)", "Total commitment, EUR m\n", "Compute need at the start,", "Contract years\n1\n", "Useful life, years\n4\n",
+	for _, some := range []string{"Contract year 1 (2026)", "Total commitment, EUR m\n", "Compute need at the start,", "Contract years\n1\n",
+		"Useful life, years\n4\n",
 		"typed values for the inputs, a live formula for every other one"} {
 		assert.Contains(t, all, some)
 	}
@@ -245,7 +251,7 @@ func TestSparsePages(t *testing.T) {
 func TestObligationTables(t *testing.T) {
 	data, ok := templates.Deal("slack-aws")
 	require.True(t, ok)
-	rep := layout(t, "slack-aws.yaml", data)
+	rep := layDeal(t, "slack-aws.yaml", data)
 	md := string(render(t, rep, "md"))
 	for _, part := range []string{"Total by fiscal year", "Total by maturity", "Rest of the fiscal year", "More than 5 years"} {
 		assert.Contains(t, strings.ReplaceAll(textsOf(rep)[1], "\n", " "), part)
@@ -254,7 +260,7 @@ func TestObligationTables(t *testing.T) {
 	for _, metric := range []string{"fiscal_total", "maturity_total"} {
 		assert.Contains(t, textsOf(rep)[1], "\n"+rep.Show(rep.Metric(metric, 0))+"\n")
 	}
-	assert.NotContains(t, textsOf(layout(t, "plain.yaml", sized(3, "year", []string{"Base"}, "")))[1], "Total by maturity")
+	assert.NotContains(t, textsOf(layDeal(t, "plain.yaml", sized(3, "year", []string{"Base"}, "")))[1], "Total by maturity")
 }
 
 // TestNoResidue: what rounding leaves is shown as nothing.
@@ -298,7 +304,8 @@ func TestNotesAreKept(t *testing.T) {
 	whole := strings.Repeat("a reason among several ", 8)
 	noted := paged(t)["a note on every input"]
 	assert.Contains(t, textsOf(noted)[3], "a reason among several")
-	some := layout(t, "some.yaml", []byte(string(sized(10, "year", []string{"Base"}, ""))+"notes:\n  term.years: \"assumption: "+whole+"\"\n"))
+	some := layDeal(t, "some.yaml", []byte(string(sized(10, "year", []string{"Base"},
+		""))+"notes:\n  term.years: \"assumption: "+whole+"\"\n"))
 	assert.Contains(t, strings.ReplaceAll(textsOf(some)[3], "\n", " "), strings.TrimSpace(whole))
 }
 

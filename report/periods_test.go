@@ -12,6 +12,9 @@ import (
 
 	"offtake/internal/recompute"
 	"offtake/report"
+	"offtake/report/layout"
+	"offtake/report/narrative"
+	"offtake/report/sheet"
 	"offtake/templates"
 )
 
@@ -39,19 +42,20 @@ var yearOfACalendar = regexp.MustCompile(`\b(19|20)\d\d\b`)
 func sentencesOf(t *testing.T, rep *report.Report) map[string]string {
 	t.Helper()
 	said := map[string]string{}
-	for _, a := range rep.Answers() {
+	for _, a := range narrative.Answers(rep) {
 		said["answer "+a.Question] = a.Text
 	}
 	for _, line := range strings.Split(string(render(t, rep, "md")), "\n") {
-		if strings.Contains(line, "| note") || strings.Contains(line, "First contract year") || strings.Contains(line, "Exit year") || strings.Contains(line, "exit.year") {
+		if strings.Contains(line, "| note") || strings.Contains(line, "First contract year") || strings.Contains(line, "Exit year") ||
+			strings.Contains(line, "exit.year") {
 			continue // inputs, as they are typed
 		}
 		said["markdown "+line] = line
 	}
-	for _, name := range []string{report.SheetSummary, report.SheetComparison, report.SheetSchedule} {
+	for _, name := range []string{layout.SheetSummary, layout.SheetComparison, layout.SheetSchedule} {
 		for _, row := range rep.Book.Sheet(name).Rows() {
 			for _, c := range row.Cells() {
-				if c.Value.Kind == report.Text {
+				if c.Value.Kind == sheet.Text {
 					said[name+" "+c.Value.Text] = c.Value.Text
 				}
 			}
@@ -63,27 +67,28 @@ func sentencesOf(t *testing.T, rep *report.Report) map[string]string {
 // TestNoSentenceInventsADate: where a quarter is not known by the calendar, no
 // sentence, heading or title calls it by a year.
 func TestNoSentenceInventsADate(t *testing.T) {
-	rep := layout(t, "undated.yaml", []byte(quarterly))
+	rep := layDeal(t, "undated.yaml", []byte(quarterly))
 	for where, text := range sentencesOf(t, rep) {
-		if strings.Contains(text, "xit year") || strings.Contains(text, "IFRS") || strings.Contains(text, "ASC") || strings.Contains(text, "offtake ") {
+		if strings.Contains(text, "xit year") || strings.Contains(text, "IFRS") || strings.Contains(text, "ASC") || strings.Contains(text,
+			"offtake ") {
 			continue
 		}
 		assert.Empty(t, yearOfACalendar.FindString(text), where)
 	}
-	assert.Equal(t, "quarter 1 of year 1", rep.Display("first_shortfall", 1))
+	assert.Equal(t, "quarter 1 of year 1", report.Display(rep, "first_shortfall", 1))
 	assert.Contains(t, string(render(t, rep, "md")), "In Leaves, the customer leaves at the start of year 3")
 }
 
 // TestDatedPeriods: with the month known, every output has the calendar's names.
 func TestDatedPeriods(t *testing.T) {
 	dated := strings.Replace(quarterly, "name: Undated", "name: Dated, starts: 2026-11", 1)
-	rep := layout(t, "dated.yaml", []byte(dated))
-	assert.Equal(t, "Nov 2026–Jan 2027", rep.Display("first_shortfall", 1))
+	rep := layDeal(t, "dated.yaml", []byte(dated))
+	assert.Equal(t, "Nov 2026–Jan 2027", report.Display(rep, "first_shortfall", 1))
 	md := string(render(t, rep, "md"))
 	assert.Contains(t, md, "| Nov 2026–Jan 2027 |")
 	assert.Contains(t, md, "In Leaves, the customer leaves at the start of November 2028 ") // when the third contract year begins
 	assert.Contains(t, md, "| Commitment | Nov 2026–Oct 2030 |")
-	for _, name := range []string{report.SheetSchedule, report.SheetLive, "Base", "Less"} {
+	for _, name := range []string{layout.SheetSchedule, layout.SheetLive, "Base", "Less"} {
 		s := rep.Book.Sheet(name)
 		row, _ := find(t, s, "Value or total")
 		_, col := find(t, s, "Opening")
@@ -96,7 +101,7 @@ func TestDatedPeriods(t *testing.T) {
 	assert.Equal(t, "Nov 2026–Jan 2027", rows[0][7])
 	assert.Equal(t, []string{"first_month", "2026-11", "2027-02"}, []string{rows[1][2], rows[1][7], rows[1][8]})
 	assert.Equal(t, []string{"last_month", "2027-01", "2027-04"}, []string{rows[2][2], rows[2][7], rows[2][8]})
-	undated := string(render(t, layout(t, "undated.yaml", []byte(quarterly)), "json"))
+	undated := string(render(t, layDeal(t, "undated.yaml", []byte(quarterly)), "json"))
 	assert.Contains(t, undated, `"first": null`)
 }
 
@@ -112,13 +117,13 @@ func TestEmbeddedDealsSayDates(t *testing.T) {
 	} {
 		data, ok := templates.Deal(name)
 		require.True(t, ok, name)
-		rep := layout(t, name+".yaml", data)
+		rep := layDeal(t, name+".yaml", data)
 		assert.Equal(t, want[0], rep.Length(0), name)
-		text := rep.Answers()[0].Text
+		text := narrative.Answers(rep)[0].Text
 		assert.Contains(t, text, " over "+want[0]+", ", name)
 		assert.Contains(t, text, want[1], name)
-		row, _ := find(t, rep.Book.Sheet(report.SheetSummary), "What is owed")
-		assert.Contains(t, rep.Book.Sheet(report.SheetSummary).At(row, 3).Value.Text, " over "+want[0]+", ", name)
+		row, _ := find(t, rep.Book.Sheet(layout.SheetSummary), "What is owed")
+		assert.Contains(t, rep.Book.Sheet(layout.SheetSummary).At(row, 3).Value.Text, " over "+want[0]+", ", name)
 		assert.Contains(t, string(render(t, rep, "json")), `"length": "`+want[0]+`"`, name)
 	}
 }
@@ -126,7 +131,7 @@ func TestEmbeddedDealsSayDates(t *testing.T) {
 // TestTheValuationDateIsSaid: beside the figures at it, and today is said of none.
 func TestTheValuationDateIsSaid(t *testing.T) {
 	data, _ := templates.Deal("lyft-aws")
-	rep := layout(t, "lyft-aws.yaml", data)
+	rep := layDeal(t, "lyft-aws.yaml", data)
 	md := string(render(t, rep, "md"))
 	assert.Contains(t, md, "by time to payment, from 30 September 2020")
 	assert.Contains(t, md, "| Valuation date, at the end of | Jul–Sep 2020 |\n| Obligation left at the valuation date |")
@@ -142,7 +147,7 @@ func TestLengthIsLive(t *testing.T) {
 	t.Parallel()
 	recompute.Require(t, recompute.LibreOffice)
 	deal := func(years string) *report.Report {
-		return layout(t, "tail.yaml", []byte(`deal: {name: T, customer: C, provider: P, currency: USD, unit: million}
+		return layDeal(t, "tail.yaml", []byte(`deal: {name: T, customer: C, provider: P, currency: USD, unit: million}
 term: {first_year: 2026, years: 10}
 commitment: {years: `+years+`, total: 500}
 demand: {first_year: 100}
@@ -150,9 +155,9 @@ rates: {customer: 10%, debt: 7%, provider: 9%}
 `))
 	}
 	five := deal("5")
-	s := five.Book.Sheet(report.SheetSummary)
+	s := five.Book.Sheet(layout.SheetSummary)
 	row, _ := find(t, s, "What is owed")
-	sentence := report.Address(row, 3)
+	sentence := sheet.Address(row, 3)
 	books, want := map[string][]byte{}, map[string]string{}
 	for typed, length := range map[float64]string{
 		1: "over one year, with a tail of nine years without a minimum, ", 5: "over five years, with a tail of five years without a minimum, ",
@@ -163,18 +168,18 @@ rates: {customer: 10%, debt: 7%, provider: 9%}
 		name := fmt.Sprint(typed)
 		books[name], want[name] = edited, length
 		if typed < 10 {
-			assert.Contains(t, deal(name).Book.Sheet(report.SheetSummary).At(row, 3).Value.Text, length)
+			assert.Contains(t, deal(name).Book.Sheet(layout.SheetSummary).At(row, 3).Value.Text, length)
 		}
 	}
 	for typed, book := range recompute.Recalculate(t, recompute.LibreOffice, books) {
-		assert.Contains(t, book.Cells[report.SheetSummary][sentence].Text, want[typed], "%s years", typed)
+		assert.Contains(t, book.Cells[layout.SheetSummary][sentence].Text, want[typed], "%s years", typed)
 	}
 }
 
 // answerOf is what the summary of a workbook answers to a question.
 func answerOf(t *testing.T, rep *report.Report, question string) string {
 	t.Helper()
-	s := rep.Book.Sheet(report.SheetSummary)
+	s := rep.Book.Sheet(layout.SheetSummary)
 	row, _ := find(t, s, question)
 	return s.At(row, 3).Value.Text
 }
@@ -184,12 +189,13 @@ func answerOf(t *testing.T, rep *report.Report, question string) string {
 func TestLeavingIsNamedAlike(t *testing.T) {
 	for _, period := range []string{"year", "quarter", "month"} {
 		for starts, want := range map[string]map[string][2]string{
-			", starts: 2026-04": {"year": {"April 2028", "March 2027"}, "quarter": {"April 2028", "March 2027"}, "month": {"April 2028", "March 2027"}},
+			", starts: 2026-04": {"year": {"April 2028", "March 2027"}, "quarter": {"April 2028", "March 2027"},
+				"month": {"April 2028", "March 2027"}},
 			", starts: 2026-01": {"year": {"2028", "2026"}, "quarter": {"2028", "December 2026"}, "month": {"2028", "December 2026"}},
 			"":                  {"year": {"2028", "2026"}, "quarter": {"year 3", "quarter 4 of year 1"}, "month": {"year 3", "month 12 of year 1"}},
 		} {
 			deal := func(exit string) *report.Report {
-				return layout(t, "leaves.yaml", []byte(fmt.Sprintf(`deal: {name: L, customer: C, provider: P, currency: USD, unit: million%s}
+				return layDeal(t, "leaves.yaml", []byte(fmt.Sprintf(`deal: {name: L, customer: C, provider: P, currency: USD, unit: million%s}
 term: {first_year: 2026, years: 5, period: %s}
 commitment: {total: 500}
 demand: {first_year: 100}
@@ -212,7 +218,7 @@ exit: {%s}
 // TestTheTailIsToldApart: the facts, the list of examples and the comparison
 // name the years of the commitment, and those of a tail apart.
 func TestTheTailIsToldApart(t *testing.T) {
-	rep := layout(t, "tail.yaml", []byte(`deal: {name: T, customer: C, provider: P, currency: USD, unit: million}
+	rep := layDeal(t, "tail.yaml", []byte(`deal: {name: T, customer: C, provider: P, currency: USD, unit: million}
 term: {first_year: 2026, years: 10}
 commitment: {years: 5, total: 500}
 demand: {first_year: 100}
@@ -221,7 +227,7 @@ rates: {customer: 10%, debt: 7%, provider: 9%}
 	md := string(render(t, rep, "md"))
 	assert.Contains(t, md, "| Commitment | 2026–2030 |\n| Tail without a minimum | 2031–2035 |\n")
 	assert.NotContains(t, md, "2026–2035")
-	none := string(render(t, layout(t, "none.yaml", []byte(`deal: {name: N, customer: C, provider: P, currency: USD, unit: million}
+	none := string(render(t, layDeal(t, "none.yaml", []byte(`deal: {name: N, customer: C, provider: P, currency: USD, unit: million}
 term: {first_year: 2026, years: 3}
 commitment: {shape: list, minimums: [0]}
 demand: {first_year: 100}

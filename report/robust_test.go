@@ -15,6 +15,8 @@ import (
 	"offtake/internal/lint"
 	"offtake/internal/recompute"
 	"offtake/report"
+	"offtake/report/layout"
+	"offtake/report/sheet"
 )
 
 // withoutValue is a deal whose tornado, bridge and break-evens rest on a metric
@@ -40,13 +42,13 @@ breakeven:
 
 // cellBeside is the cell of a sheet in the row of one text and the column of
 // another, of the headings nearest above.
-func cellBeside(t *testing.T, s *report.Sheet, label, heading string) (*report.Cell, string) {
+func cellBeside(t *testing.T, s *sheet.Sheet, label, heading string) (*sheet.Cell, string) {
 	t.Helper()
 	row, _ := find(t, s, label)
 	for r := row; r > 0; r-- {
 		for c := 1; c <= s.LastCol; c++ {
 			if cell := s.At(r, c); cell != nil && cell.Value.Text == heading {
-				return s.At(row, c), report.Address(row, c)
+				return s.At(row, c), sheet.Address(row, c)
 			}
 		}
 	}
@@ -58,14 +60,15 @@ func cellBeside(t *testing.T, s *report.Sheet, label, heading string) (*report.C
 // has no difference, and the input no swing; where an input has no effect, the
 // tornado says so.
 func TestTornadoWithoutValue(t *testing.T) {
-	s := layout(t, "na.yaml", []byte(withoutValue)).Book.Sheet(report.SheetSensitivity)
-	for heading, want := range map[string]report.Value{"At low": report.Str("n/a"), "At high": report.Num(10), "Low less live": report.Str("n/a"), "High less live": report.Num(-10),
-		"Swing": report.Num(0), "Rank": report.Num(2), "Effect": report.Str("n/a at an end")} {
+	s := layDeal(t, "na.yaml", []byte(withoutValue)).Book.Sheet(layout.SheetSensitivity)
+	for heading, want := range map[string]sheet.Value{"At low": sheet.Str("n/a"), "At high": sheet.Num(10), "Low less live": sheet.Str("n/a"),
+		"High less live": sheet.Num(-10),
+		"Swing":          sheet.Num(0), "Rank": sheet.Num(2), "Effect": sheet.Str("n/a at an end")} {
 		cell, _ := cellBeside(t, s, "Funding at signing", heading)
 		assert.Equal(t, want, cell.Value, heading)
 	}
 	cell, _ := cellBeside(t, s, "Funding at signing: n/a at an end", "Low less live")
-	assert.Equal(t, report.Str("n/a"), cell.Value)
+	assert.Equal(t, sheet.Str("n/a"), cell.Value)
 	cell, _ = cellBeside(t, s, "Contract discount: no effect", "High less live")
 	assert.Equal(t, 0.0, cell.Value.Number)
 	chart := s.Charts[len(s.Charts)-1]
@@ -77,8 +80,8 @@ func TestTornadoWithoutValue(t *testing.T) {
 // stays at its target; none in range is said with what would make it stale.
 func TestBreakEvensWithoutValue(t *testing.T) {
 	t.Parallel()
-	rep := layout(t, "na.yaml", []byte(withoutValue))
-	s := rep.Book.Sheet(report.SheetSensitivity)
+	rep := layDeal(t, "na.yaml", []byte(withoutValue))
+	s := rep.Book.Sheet(layout.SheetSensitivity)
 	row, col := find(t, s, "Solved value")
 	assert.InDelta(t, 10, s.At(row+1, col).Value.Number, 1e-9)
 	assert.Equal(t, "every value", s.At(row+2, col).Value.Text)
@@ -98,7 +101,7 @@ func TestBreakEvensWithoutValue(t *testing.T) {
 	computed := recompute.Recalculate(t, recompute.LibreOffice, map[string][]byte{"no funding": edited, "more": again})
 	for name, values := range computed {
 		for i := range 3 {
-			at := report.Address(row+1+i, status)
+			at := sheet.Address(row+1+i, status)
 			if name == "no funding" && i == 0 {
 				continue // solved for the input that is changed: it still holds
 			}
@@ -125,10 +128,10 @@ func noErrors(t *testing.T, name string, values *recompute.Values) {
 // leaves no error, in any program.
 func TestWhatIfWithoutValue(t *testing.T) {
 	t.Parallel()
-	rep := layout(t, "na.yaml", []byte(withoutValue))
+	rep := layDeal(t, "na.yaml", []byte(withoutValue))
 	edited, err := recompute.Edit(workbook(t, rep), map[string]any{inputCell(t, rep, "funding.at_signing", "What-if"): 0.0})
 	require.NoError(t, err)
-	s := rep.Book.Sheet(report.SheetSensitivity)
+	s := rep.Book.Sheet(layout.SheetSensitivity)
 	for _, engine := range []recompute.Engine{recompute.LibreOffice, recompute.Gnumeric} {
 		recompute.Require(t, engine)
 		values := recompute.Recalculate(t, engine, map[string][]byte{"what-if": edited})["what-if"]
@@ -142,26 +145,26 @@ func TestWhatIfWithoutValue(t *testing.T) {
 // any more, takes the base, says so in the checks and leaves no error.
 func TestSelectorWithoutName(t *testing.T) {
 	t.Parallel()
-	rep := layout(t, "unequal.yaml", []byte(unequal))
+	rep := layDeal(t, "unequal.yaml", []byte(unequal))
 	xlsx := workbook(t, rep)
 	books := map[string][]byte{}
 	for name, typed := range map[string]map[string]any{
-		"empty": {selector(t, rep): nil}, "unknown": {selector(t, rep): "Nobody"}, "renamed": {report.SheetInputs + "!G5": "Renamed"},
-		"two of one name": {report.SheetInputs + "!G5": "Deal", selector(t, rep): "Deal"},
+		"empty": {selector(t, rep): nil}, "unknown": {selector(t, rep): "Nobody"}, "renamed": {layout.SheetInputs + "!G5": "Renamed"},
+		"two of one name": {layout.SheetInputs + "!G5": "Deal", selector(t, rep): "Deal"},
 	} {
 		edited, err := recompute.Edit(xlsx, typed)
 		require.NoError(t, err)
 		books[name] = edited
 	}
-	row, col := find(t, rep.Book.Sheet(report.SheetChecks), "The selector names a scenario")
+	row, col := find(t, rep.Book.Sheet(layout.SheetChecks), "The selector names a scenario")
 	require.Equal(t, 1, col)
 	for _, engine := range []recompute.Engine{recompute.LibreOffice, recompute.Gnumeric} {
 		recompute.Require(t, engine)
 		for name, values := range recompute.Recalculate(t, engine, books) {
 			name = string(engine) + ", " + name
 			noErrors(t, name, values)
-			checks := values.Cells[report.SheetChecks]
-			assert.Equal(t, "FAIL", checks[report.Address(row, 5)].Text, name)
+			checks := values.Cells[layout.SheetChecks]
+			assert.Equal(t, "FAIL", checks[sheet.Address(row, 5)].Text, name)
 			assert.Equal(t, "FAIL", checks["E7"].Text, name)
 		}
 	}
@@ -171,17 +174,17 @@ func TestSelectorWithoutName(t *testing.T) {
 // fail; neither is an error itself.
 func TestErrorsFailTheMaster(t *testing.T) {
 	t.Parallel()
-	rep := layout(t, "unequal.yaml", []byte(unequal))
+	rep := layDeal(t, "unequal.yaml", []byte(unequal))
 	edited, err := recompute.Edit(workbook(t, rep), map[string]any{inputCell(t, rep, "price.market_decline", "Deal"): "none of your business"})
 	require.NoError(t, err)
 	for _, engine := range []recompute.Engine{recompute.LibreOffice, recompute.Gnumeric} {
 		recompute.Require(t, engine)
-		checks := recompute.Recalculate(t, engine, map[string][]byte{"edited": edited})["edited"].Cells[report.SheetChecks]
+		checks := recompute.Recalculate(t, engine, map[string][]byte{"edited": edited})["edited"].Cells[layout.SheetChecks]
 		assert.Equal(t, 0.0, checks["D7"].Number, engine)
 		assert.Equal(t, "FAIL", checks["E7"].Text, engine)
-		row, _ := find(t, rep.Book.Sheet(report.SheetChecks), "No cell of a case shows an error")
-		assert.Equal(t, "FAIL", checks[report.Address(row, 5)].Text, engine)
-		assert.Greater(t, checks[report.Address(row, 2)].Number, 0.0, engine)
+		row, _ := find(t, rep.Book.Sheet(layout.SheetChecks), "No cell of a case shows an error")
+		assert.Equal(t, "FAIL", checks[sheet.Address(row, 5)].Text, engine)
+		assert.Greater(t, checks[sheet.Address(row, 2)].Number, 0.0, engine)
 	}
 }
 
@@ -193,7 +196,7 @@ func TestTypedOverTheBase(t *testing.T) {
 	const breakthrough = 2
 	rep := embedded(t)
 	rate := inputCell(t, rep, "rates.customer", rep.Deal.Scenarios[breakthrough].Name)
-	bridge, checks := rep.Book.Sheet(report.SheetBridge), rep.Book.Sheet(report.SheetChecks)
+	bridge, checks := rep.Book.Sheet(layout.SheetBridge), rep.Book.Sheet(layout.SheetChecks)
 	var others []int // one a bridge, in the scenarios' order
 	for r := 1; r <= bridge.LastRow; r++ {
 		if cell := bridge.At(r, 1); cell != nil && cell.Value.Text == "Other changes" {
@@ -207,7 +210,7 @@ func TestTypedOverTheBase(t *testing.T) {
 		"an inherited input":         {rate: 0.2},
 		"an inherited input as is":   {rate: rep.Deal.Base["rates.customer"][0]},
 		"a list's second entry":      {inputCell(t, rep, "demand.provider_share", rep.Deal.Scenarios[breakthrough].Name): 0.9},
-		"the last override's result": {report.SheetBridge + "!" + report.Address(at-1, 4): 1},
+		"the last override's result": {layout.SheetBridge + "!" + sheet.Address(at-1, 4): 1},
 	} {
 		edited, err := recompute.Edit(workbook(t, rep), typed)
 		require.NoError(t, err)
@@ -221,12 +224,12 @@ func TestTypedOverTheBase(t *testing.T) {
 		recompute.Require(t, engine)
 		values := recompute.Recalculate(t, engine, books)
 		change := func(name string) recompute.Value {
-			return values[name].Cells[report.SheetBridge][report.Address(at, 5)]
+			return values[name].Cells[layout.SheetBridge][sheet.Address(at, 5)]
 		}
-		verdict := func(name string) string { return values[name].Cells[report.SheetChecks][report.Address(row, 5)].Text }
+		verdict := func(name string) string { return values[name].Cells[layout.SheetChecks][sheet.Address(row, 5)].Text }
 		for _, name := range []string{"an inherited input", "an inherited input as is", "a list's second entry"} {
 			assert.Equal(t, "OK", verdict(name), "%s, %s", engine, name)
-			assert.Equal(t, "OK", values[name].Cells[report.SheetChecks]["E7"].Text, "%s, %s", engine, name)
+			assert.Equal(t, "OK", values[name].Cells[layout.SheetChecks]["E7"].Text, "%s, %s", engine, name)
 		}
 		assert.InDelta(t, want-was, change("an inherited input").Number, 1e-9, engine)
 		assert.InDelta(t, 0, change("an inherited input as is").Number, 1e-9, engine)
@@ -238,10 +241,10 @@ func TestTypedOverTheBase(t *testing.T) {
 // TestOverridesShow: a scenario's cell that differs from the base looks like an
 // override, also where a reader typed it.
 func TestOverridesShow(t *testing.T) {
-	s := embedded(t).Book.Sheet(report.SheetInputs)
+	s := embedded(t).Book.Sheet(layout.SheetInputs)
 	var found []string
 	for _, f := range s.Formats {
-		if f.Role == report.RoleOverride {
+		if f.Role == sheet.RoleOverride {
 			found = append(found, f.Range+" "+f.Formula)
 		}
 	}
@@ -250,17 +253,17 @@ func TestOverridesShow(t *testing.T) {
 }
 
 // rule gives the validation of an input's cell.
-func rule(t *testing.T, rep *report.Report, key string) report.Validation {
+func rule(t *testing.T, rep *report.Report, key string) sheet.Validation {
 	t.Helper()
-	s := rep.Book.Sheet(report.SheetInputs)
+	s := rep.Book.Sheet(layout.SheetInputs)
 	row, _ := find(t, s, key)
 	for _, v := range s.Rules {
-		if strings.Contains(v.Range, report.Address(row, 5)+":") {
+		if strings.Contains(v.Range, sheet.Address(row, 5)+":") {
 			return v
 		}
 	}
 	t.Fatalf("no validation for %s", key)
-	return report.Validation{}
+	return sheet.Validation{}
 }
 
 // TestPrompts: a prompt says what may be typed as one types it.
@@ -273,7 +276,8 @@ func TestPrompts(t *testing.T) {
 		"checks.rounding":  "Above 0, at most 0.001.",
 	} {
 		got := rule(t, rep, key).Prompt
-		assert.True(t, strings.HasPrefix(got, want) || key == "commitment.years" && strings.Contains(got, "at most 10; 9999 means all"), "%s: %q", key, got)
+		assert.True(t, strings.HasPrefix(got, want) || key == "commitment.years" && strings.Contains(got, "at most 10; 9999 means all"), "%s: %q",
+			key, got)
 	}
 	for _, s := range rep.Book.Sheets {
 		for _, v := range s.Rules {
@@ -294,18 +298,18 @@ func TestOpenBounds(t *testing.T) {
 func TestWhatIfsAreCounted(t *testing.T) {
 	t.Parallel()
 	rep := embedded(t)
-	in := rep.Book.Sheet(report.SheetInputs)
+	in := rep.Book.Sheet(layout.SheetInputs)
 	fixed, _ := find(t, in, "term.years")
 	row, _ := find(t, in, "Inputs typed as what-ifs")
 	edited, err := recompute.Edit(workbook(t, rep), map[string]any{
-		report.SheetInputs + "!" + report.Address(fixed, 5):   7,
-		report.SheetInputs + "!" + report.Address(fixed-1, 5): "x",
-		inputCell(t, rep, "price.discount", "What-if"):        0.1})
+		layout.SheetInputs + "!" + sheet.Address(fixed, 5):   7,
+		layout.SheetInputs + "!" + sheet.Address(fixed-1, 5): "x",
+		inputCell(t, rep, "price.discount", "What-if"):       0.1})
 	require.NoError(t, err)
 	for _, engine := range []recompute.Engine{recompute.LibreOffice, recompute.Gnumeric} {
 		recompute.Require(t, engine)
 		values := recompute.Recalculate(t, engine, map[string][]byte{"edited": edited})["edited"]
-		assert.Equal(t, 1.0, values.Cells[report.SheetInputs][report.Address(row, 5)].Number, engine)
+		assert.Equal(t, 1.0, values.Cells[layout.SheetInputs][sheet.Address(row, 5)].Number, engine)
 	}
 }
 
@@ -331,13 +335,13 @@ func sheetXML(t *testing.T, xlsx []byte) string {
 // TestManyPeriodsPrint: a sheet of many periods prints over several pages, each
 // with the labels and few enough periods to be read, and keeps the rules.
 func TestManyPeriodsPrint(t *testing.T) {
-	rep := layout(t, "months.yaml", []byte(`
+	rep := layDeal(t, "months.yaml", []byte(`
 deal: {name: Months, customer: C, provider: P, currency: USD, unit: million}
 term: {first_year: 2026, years: 10, period: month}
 commitment: {total: 1000}
 rates: {customer: 10%, debt: 7%, provider: 9%}
 `))
-	s := rep.Book.Sheet(report.SheetLive)
+	s := rep.Book.Sheet(layout.SheetLive)
 	assert.Equal(t, 8, s.Print.PagesWide)
 	assert.Equal(t, [2]int{1, 4}, s.Print.RepeatCols)
 	xlsx := workbook(t, rep)
@@ -349,14 +353,14 @@ rates: {customer: 10%, debt: 7%, provider: 9%}
 
 // TestChartsOfOneYear: a line of one point is marked, and no chart is empty.
 func TestChartsOfOneYear(t *testing.T) {
-	rep := layout(t, "year.yaml", []byte(`
+	rep := layDeal(t, "year.yaml", []byte(`
 deal: {name: A year, customer: C, provider: P, currency: USD, unit: million}
 term: {first_year: 2026, years: 1}
 commitment: {total: 100}
 demand: {first_year: 30}
 rates: {customer: 10%, debt: 7%, provider: 9%}
 `))
-	s, marked := rep.Book.Sheet(report.SheetSummary), 0
+	s, marked := rep.Book.Sheet(layout.SheetSummary), 0
 	require.NotEmpty(t, s.Charts)
 	for _, c := range s.Charts {
 		assert.NotContains(t, c.AltText, "still has to settle")
@@ -380,7 +384,7 @@ rates: {customer: 10%, debt: 7%, provider: 9%}
 func TestTitlesSayNumbers(t *testing.T) {
 	rep := embedded(t)
 	charts := 0
-	for _, name := range []string{report.SheetComparison, report.SheetBridge, report.SheetSensitivity} {
+	for _, name := range []string{layout.SheetComparison, layout.SheetBridge, layout.SheetSensitivity} {
 		for _, c := range rep.Book.Sheet(name).Charts {
 			charts++
 			assert.NotEmpty(t, c.TitleRef, name)

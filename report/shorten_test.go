@@ -11,7 +11,10 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	_ "offtake/internal/seed"
+
 	"offtake/report"
+	"offtake/report/words"
 )
 
 // TestShorten: a name is cut at its end, and elsewhere only where it would
@@ -30,11 +33,12 @@ func TestShorten(t *testing.T) {
 		{long, 24, []string{long, "Efficiency breakthrough of the first kind"}, "Efficiency b…second kind"},
 		{long + " 1", 24, []string{long + " 1", long + " 2"}, "Efficiency…second kind 1"},
 		{long + "1", 24, []string{long + "1", long + "2"}, "Efficiency…second kind1"},
-		{long + ", walk away in 2030", 24, []string{long + ", walk away in 2030", "Efficiency breakthrough of the first kind, walk away in 2030"}, "Efficie…of the second k…"},
+		{long + ", walk away in 2030", 24, []string{long + ", walk away in 2030", "Efficiency breakthrough of the first kind, walk away in 2030"},
+			"Efficie…of the second k…"},
 		{"a 1 b 1 a", 4, []string{"a 1 b 2 a", "a 2 b 1 a", "a 1 b 1 a"}, "3.…"},
 		{"aa aa aa", 5, []string{"aa aa aa aa"}, "aa a…"},
 	} {
-		got := report.Shorten(c.name, c.n, c.rivals...)
+		got := words.Shorten(c.name, c.n, c.rivals...)
 		assert.Equal(t, c.want, got, "%q among %q", c.name, c.rivals)
 	}
 }
@@ -58,10 +62,11 @@ func similar(rt *rapid.T) []string {
 func TestShortenedNamesStayApart(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		names := similar(rt)
-		n, width, lines := rapid.IntRange(5, 60).Draw(rt, "characters"), rapid.Float64Range(10, 60).Draw(rt, "width"), rapid.IntRange(1, 3).Draw(rt, "lines")
+		n, width, lines := rapid.IntRange(5, 60).Draw(rt, "characters"), rapid.Float64Range(10, 60).Draw(rt, "width"), rapid.IntRange(1,
+			3).Draw(rt, "lines")
 		inText, onPaper := map[string]string{}, map[string]string{}
 		for _, name := range names {
-			short, shown := report.Shorten(name, n, names...), report.ShownAmong(name, names, width, lines)
+			short, shown := words.Shorten(name, n, names...), report.ShownAmong(name, names, width, lines)
 			require.LessOrEqual(rt, utf8.RuneCountInString(short), n)
 			for kind, of := range map[string]map[string]string{short: inText, shown: onPaper} {
 				require.Empty(rt, of[kind], "%q is both %q and %q", kind, of[kind], name)
@@ -78,7 +83,7 @@ func TestSimilarScenarios(t *testing.T) {
 	for i := range 9 {
 		names = append(names, fmt.Sprintf("Efficiency breakthrough of the second kind with a phase-in that takes %d years in all", i+1))
 	}
-	rep := layout(t, "similar.yaml", sized(10, "year", names, sensitivities))
+	rep := layDeal(t, "similar.yaml", sized(10, "year", names, sensitivities))
 	labels := map[string]int{}
 	for _, text := range report.DrawnCharts(rep)["value"].Texts {
 		if strings.HasPrefix(text.Text, "Eff") {
@@ -91,7 +96,7 @@ func TestSimilarScenarios(t *testing.T) {
 	}
 	said := map[string]bool{}
 	for _, name := range names {
-		said[report.Shorten(name, 60, names...)] = true
+		said[words.Shorten(name, 60, names...)] = true
 	}
 	assert.Len(t, said, len(names))
 }

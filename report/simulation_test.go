@@ -20,6 +20,8 @@ import (
 	"offtake/internal/recompute"
 	"offtake/model"
 	"offtake/report"
+	"offtake/report/layout"
+	"offtake/report/sheet"
 	"offtake/templates"
 )
 
@@ -96,7 +98,8 @@ simulation:
 `
 	large += "    demand.first_year: {distribution: lognormal, mean: 1.1e13, sd: 1e12}\n"
 	tpl := readTemplate(t)
-	for _, key := range []string{"price.market_decline", "price.pass_through", "price.available", "demand.provider_share", "efficiency.needs", "efficiency.rebound", "shift.stays", "exit.fee", "revenue.cut", "revenue.other_costs", "rates.customer", "rates.debt", "rates.provider", "provider.fixed_cost", "provider.cash_cost", "provider.resale", "provider.tax", "provider.residual", "settlement.carry_share", "settlement.makeup_share"} {
+	for _, key := range []string{"price.market_decline", "price.pass_through", "price.available", "demand.provider_share", "efficiency.needs",
+		"efficiency.rebound", "shift.stays", "exit.fee", "revenue.cut", "revenue.other_costs", "rates.customer", "rates.debt", "rates.provider", "provider.fixed_cost", "provider.cash_cost", "provider.resale", "provider.tax", "provider.residual", "settlement.carry_share", "settlement.makeup_share"} {
 		require.NotNil(t, tpl.Input(key), key)
 		large += "    " + key + ": {distribution: discrete, values: [1%, 2%, 3%, 4%, 5%, 6%, 7%, 8%, 9%, 10%]}\n"
 	}
@@ -136,13 +139,13 @@ func renderAs(t testing.TB, rep *report.Report, format string) map[string][]byte
 // the sheet on the cover and among the waivers.
 func TestSimulationSheet(t *testing.T) {
 	rep := simulated(t, quarterlySimulation)
-	s := rep.Book.Sheet(report.SheetSimulation)
+	s := rep.Book.Sheet(layout.SheetSimulation)
 	require.NotNil(t, s)
 	found := rep.Results.Simulated
 	values := map[float64]int{}
 	for _, row := range s.Rows() {
 		for _, cell := range row.Cells() {
-			if cell.Role == report.RoleSimulated {
+			if cell.Role == sheet.RoleSimulated {
 				assert.Empty(t, cell.Formula)
 				values[cell.Value.Number]++
 			}
@@ -168,31 +171,31 @@ func TestSimulationSheet(t *testing.T) {
 		assert.NotZero(t, values[x], x)
 	}
 	assert.Len(t, s.Charts, 4)
-	assert.Contains(t, texts(rep.Book.Sheet(report.SheetCover)), report.SheetSimulation)
-	assert.Contains(t, strings.Join(texts(rep.Book.Sheet(report.SheetDocumentation)), "\n"), "which no formula can give")
-	assert.Nil(t, embedded(t).Book.Sheet(report.SheetSimulation), "only where it was run")
+	assert.Contains(t, texts(rep.Book.Sheet(layout.SheetCover)), layout.SheetSimulation)
+	assert.Contains(t, strings.Join(texts(rep.Book.Sheet(layout.SheetDocumentation)), "\n"), "which no formula can give")
+	assert.Nil(t, embedded(t).Book.Sheet(layout.SheetSimulation), "only where it was run")
 }
 
 // TestSimulationHeadings: no heading that stands right touches one that stands
 // left in the next column.
 func TestSimulationHeadings(t *testing.T) {
-	s := simulated(t, quarterlySimulation).Book.Sheet(report.SheetSimulation)
+	s := simulated(t, quarterlySimulation).Book.Sheet(layout.SheetSimulation)
 	seen := 0
 	for r, row := range s.Rows() {
 		for c, cell := range row.Cells() {
-			if cell.Role != report.RoleHeader || cell.Value.Text == "" {
+			if cell.Role != sheet.RoleHeader || cell.Value.Text == "" {
 				continue
 			}
 			seen++
-			if next := s.At(r, c+1); next != nil && next.Role == report.RoleHeadLabel {
-				t.Errorf("%s: %q runs into %q", report.Address(r, c), cell.Value.Text, next.Value.Text)
+			if next := s.At(r, c+1); next != nil && next.Role == sheet.RoleHeadLabel {
+				t.Errorf("%s: %q runs into %q", sheet.Address(r, c), cell.Value.Text, next.Value.Text)
 			}
 		}
 	}
 	assert.Greater(t, seen, 20)
 }
 
-func texts(s *report.Sheet) []string {
+func texts(s *sheet.Sheet) []string {
 	var all []string
 	for _, row := range s.Rows() {
 		for _, cell := range row.Cells() {
@@ -209,23 +212,23 @@ func TestSimulationTellsOfChangedInputs(t *testing.T) {
 	recompute.Require(t, recompute.Gnumeric)
 	rep := simulated(t, quarterlySimulation)
 	xlsx := workbook(t, rep)
-	changed, err := recompute.Edit(xlsx, map[string]any{report.SheetInputs + "!" + baseCell(t, rep, "commitment.total"): 310})
+	changed, err := recompute.Edit(xlsx, map[string]any{layout.SheetInputs + "!" + baseCell(t, rep, "commitment.total"): 310})
 	require.NoError(t, err)
 	said := recompute.Recalculate(t, recompute.Gnumeric, map[string][]byte{"as written": xlsx, "changed": changed})
 	at := statusCell(t, rep)
-	assert.Equal(t, "unchanged", said["as written"].Cells[report.SheetSimulation][at].Text)
-	assert.Equal(t, "changed: simulate again", said["changed"].Cells[report.SheetSimulation][at].Text)
+	assert.Equal(t, "unchanged", said["as written"].Cells[layout.SheetSimulation][at].Text)
+	assert.Equal(t, "changed: simulate again", said["changed"].Cells[layout.SheetSimulation][at].Text)
 }
 
 // baseCell finds where the base types an input.
 func baseCell(t *testing.T, rep *report.Report, key string) string {
 	t.Helper()
-	for r, row := range rep.Book.Sheet(report.SheetInputs).Rows() {
+	for r, row := range rep.Book.Sheet(layout.SheetInputs).Rows() {
 		named := false
 		for c, cell := range row.Cells() {
 			named = named || cell.Value.Text == key
-			if named && cell.Role == report.RoleInput {
-				return report.Address(r, c)
+			if named && cell.Role == sheet.RoleInput {
+				return sheet.Address(r, c)
 			}
 		}
 	}
@@ -236,10 +239,10 @@ func baseCell(t *testing.T, rep *report.Report, key string) string {
 // statusCell finds the sentence on the inputs since the simulation.
 func statusCell(t *testing.T, rep *report.Report) string {
 	t.Helper()
-	for r, row := range rep.Book.Sheet(report.SheetSimulation).Rows() {
+	for r, row := range rep.Book.Sheet(layout.SheetSimulation).Rows() {
 		for c, cell := range row.Cells() {
 			if cell.Value.Text == "unchanged" {
-				return report.Address(r, c)
+				return sheet.Address(r, c)
 			}
 		}
 	}
@@ -301,13 +304,16 @@ simulation:
     price.discount: {distribution: uniform, low: 0%, high: 20%}
 `
 	head := func(term, total string) string {
-		return "deal: {name: Odd, customer: Ada Labs, provider: Norse Cloud}\n" + "term: {first_year: 2026, " + term + "}\ncommitment: {total: " + total + "}\n"
+		return "deal: {name: Odd, customer: Ada Labs, provider: Norse Cloud}\n" + "term: {first_year: 2026, " + term + "}\ncommitment: {total: " +
+			total + "}\n"
 	}
 	for name, text := range map[string]string{
-		"one period":        head("years: 1", "10") + "demand: {first_year: 20}" + rest,
-		"no need":           head("years: 5", "5e14") + rest,
-		"many periods":      head("years: 12, period: month", "120") + "demand: {first_year: 12}\nrevenue: {first_year: 40}" + rest + "    efficiency.year: {distribution: event, yearly: 10%}\n    efficiency.needs: {distribution: discrete, values: [50%]}\n",
-		"metric of its own": head("years: 3", "30") + "lines: [{name: left, label: Not paid, unit: money, formula: committed - SUM(payment)}]" + rest + "  metric: left\n",
+		"one period": head("years: 1", "10") + "demand: {first_year: 20}" + rest,
+		"no need":    head("years: 5", "5e14") + rest,
+		"many periods": head("years: 12, period: month", "120") + "demand: {first_year: 12}\nrevenue: {first_year: 40}" + rest +
+			"    efficiency.year: {distribution: event, yearly: 10%}\n    efficiency.needs: {distribution: discrete, values: [50%]}\n",
+		"metric of its own": head("years: 3", "30") + "lines: [{name: left, label: Not paid, unit: money, formula: committed - SUM(payment)}]" +
+			rest + "  metric: left\n",
 	} {
 		rep := simulated(t, text)
 		xlsx := workbook(t, rep)
@@ -389,7 +395,7 @@ func TestSimulationData(t *testing.T) {
 // period, outputs show percentiles, and no mean, error or worst 5%.
 func TestRatesHaveNoMean(t *testing.T) {
 	rep := simulated(t, quarterlySimulation)
-	s, heads := rep.Book.Sheet(report.SheetSimulation), map[string]int{}
+	s, heads := rep.Book.Sheet(layout.SheetSimulation), map[string]int{}
 	means, rates := 0, 0
 	for _, row := range s.Rows() {
 		cells := maps.Collect(row.Cells())

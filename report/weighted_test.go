@@ -8,6 +8,9 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"offtake/report"
+	"offtake/report/layout"
+	"offtake/report/narrative"
+	"offtake/report/sheet"
 )
 
 const weightedDeal = `
@@ -26,11 +29,11 @@ scenarios:
 // Amounts are weighted by probability, rates and extremes are not; a scenario
 // that cannot come changes nothing.
 func TestWhatIsWeighted(t *testing.T) {
-	rep := layout(t, "weighted.yaml", []byte(weightedDeal))
+	rep := layDeal(t, "weighted.yaml", []byte(weightedDeal))
 	paid := rep.Weighted("total_paid")
 	assert.InDelta(t, 0.75*200+0.25*320, paid.Value.Number, 1e-9)
 	for _, name := range []string{"average_premium", "worst_gross_margin", "peak_burden"} {
-		assert.Equal(t, report.Str("n/a"), rep.Weighted(name).Value, name)
+		assert.Equal(t, sheet.Str("n/a"), rep.Weighted(name).Value, name)
 	}
 }
 
@@ -39,17 +42,17 @@ func TestWhatIsWeighted(t *testing.T) {
 // year later: −20 and 100. More: 140 and 180, so 20 and 180: no outlay. Three
 // parts of one and one of the other: −10 and 120 a year later, 1,100%.
 func TestReturnOfTheWeightedFlows(t *testing.T) {
-	rep := layout(t, "weighted.yaml", []byte(weightedDeal))
+	rep := layDeal(t, "weighted.yaml", []byte(weightedDeal))
 	assert.InDelta(t, 11, rep.Weighted("provider_irr").Value.Number, 1e-9)
 	assert.Contains(t, rep.ReturnNotes(), "Provider's internal rate of return, return of the probability-weighted cash flows: 1,100.0%")
 	likely := strings.Replace(weightedDeal, "75%", "25%", 1)
 	likely = strings.Replace(likely, "More, probability: 25%", "More, probability: 75%", 1)
-	rep = layout(t, "weighted.yaml", []byte(likely))
-	assert.Equal(t, report.Str("n/a"), rep.Weighted("provider_irr").Value, "−5 and 60 of the one, 15 and 135 of the other")
+	rep = layDeal(t, "weighted.yaml", []byte(likely))
+	assert.Equal(t, sheet.Str("n/a"), rep.Weighted("provider_irr").Value, "−5 and 60 of the one, 15 and 135 of the other")
 	assert.Equal(t, "receipts come before outlays", rep.WhyNoWeightedReturn("provider_irr"))
 	without := regexp.MustCompile(`, probability: \d+%`).ReplaceAllString(weightedDeal, "")
-	rep = layout(t, "weighted.yaml", []byte(without))
-	assert.Equal(t, report.Str("n/a"), rep.Weighted("provider_irr").Value)
+	rep = layDeal(t, "weighted.yaml", []byte(without))
+	assert.Equal(t, sheet.Str("n/a"), rep.Weighted("provider_irr").Value)
 	assert.Empty(t, rep.WhyNoWeightedReturn("provider_irr"), "nothing is weighted")
 }
 
@@ -57,13 +60,13 @@ func TestReturnOfTheWeightedFlows(t *testing.T) {
 // have its own.
 func TestWeightedFlowsAtDifferentTimes(t *testing.T) {
 	at := func(scenario string) *report.Report {
-		return layout(t, "weighted.yaml", []byte(strings.Replace(weightedDeal, scenario+"], ", scenario+"], rates.timing: end, ", 1)))
+		return layDeal(t, "weighted.yaml", []byte(strings.Replace(weightedDeal, scenario+"], ", scenario+"], rates.timing: end, ", 1)))
 	}
 	rep := at("9000, 9000")
 	assert.InDelta(t, 11, rep.Weighted("provider_irr").Value.Number, 1e-9)
 	late := strings.Replace(weightedDeal, "set: {demand.forecast: [140", "set: {rates.timing: end, demand.forecast: [140", 1)
-	rep = layout(t, "weighted.yaml", []byte(late))
-	assert.Equal(t, report.Str("n/a"), rep.Weighted("provider_irr").Value)
+	rep = layDeal(t, "weighted.yaml", []byte(late))
+	assert.Equal(t, sheet.Str("n/a"), rep.Weighted("provider_irr").Value)
 	assert.Equal(t, "the scenarios' flows fall at different times", rep.WhyNoWeightedReturn("provider_irr"))
 }
 
@@ -75,7 +78,7 @@ func TestWeightedReturnOfTheEmbeddedDeal(t *testing.T) {
 
 // What has no rate of return says why, in every scenario that lacks it.
 func TestWhyThereIsNoReturn(t *testing.T) {
-	rep := layout(t, "weighted.yaml", []byte(weightedDeal))
+	rep := layDeal(t, "weighted.yaml", []byte(weightedDeal))
 	assert.Empty(t, rep.WhyNoReturn("total_paid", 0))
 	// 100 in the middle of the first year less 120, and 100 in the second: −20 and 100, one rate.
 	assert.Empty(t, rep.WhyNoReturn("provider_irr", 0))
@@ -112,32 +115,32 @@ simulation:
 
 // A scenario without a rate of return is neither best nor worst.
 func TestNoReturnIsNotRanked(t *testing.T) {
-	rep := layout(t, "unranked.yaml", []byte(unranked))
-	assert.Equal(t, report.Str("n/a"), rep.Metric("provider_irr", 1).Value)
+	rep := layDeal(t, "unranked.yaml", []byte(unranked))
+	assert.Equal(t, sheet.Str("n/a"), rep.Metric("provider_irr", 1).Value)
 	said := ""
-	for _, a := range rep.Answers() {
+	for _, a := range narrative.Answers(rep) {
 		said += a.Text + "\n"
 	}
 	assert.Contains(t, said, "in Less, the worst of those with a return")
 	assert.NotContains(t, said, "in Less, the worst of all scenarios")
-	assert.Equal(t, report.Str("n/a"), rep.LessBase("provider_irr", 1).Value)
+	assert.Equal(t, sheet.Str("n/a"), rep.LessBase("provider_irr", 1).Value)
 
-	bridge := rep.Book.Sheet(report.SheetBridge)
-	at := func(row, col int) report.Value { return bridge.At(row, col).Value }
+	bridge := rep.Book.Sheet(layout.SheetBridge)
+	at := func(row, col int) sheet.Value { return bridge.At(row, col).Value }
 	for row := range bridge.LastRow {
-		if cell := bridge.At(row+1, 1); cell == nil || cell.Value != report.Str("Capacity built") {
+		if cell := bridge.At(row+1, 1); cell == nil || cell.Value != sheet.Str("Capacity built") {
 			continue
 		}
-		assert.Equal(t, report.Str("n/a"), at(row+1, 4), "the return with nothing built")
-		assert.Equal(t, report.Str("n/a"), at(row+1, 5), "what has no value has not changed by its size")
-		assert.Equal(t, report.Str("n/a"), at(row+4, 5), "nor do the changes add up")
+		assert.Equal(t, sheet.Str("n/a"), at(row+1, 4), "the return with nothing built")
+		assert.Equal(t, sheet.Str("n/a"), at(row+1, 5), "what has no value has not changed by its size")
+		assert.Equal(t, sheet.Str("n/a"), at(row+4, 5), "nor do the changes add up")
 		said = "bridge"
 	}
 	assert.Equal(t, "bridge", said)
 
-	all := layout(t, "ranked.yaml", []byte(strings.Replace(unranked, "{provider.capacity: 0}", "{provider.capacity: 1.1}", 1)))
+	all := layDeal(t, "ranked.yaml", []byte(strings.Replace(unranked, "{provider.capacity: 0}", "{provider.capacity: 1.1}", 1)))
 	said = ""
-	for _, a := range all.Answers() {
+	for _, a := range narrative.Answers(all) {
 		said += a.Text + "\n"
 	}
 	assert.Contains(t, said, "in Less, the worst of all scenarios")

@@ -9,7 +9,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"offtake/internal/recompute"
-	"offtake/report"
+	"offtake/report/layout"
+	"offtake/report/sheet"
 )
 
 // TestWidthsHoldThousandfold: where a reader types amounts a thousand times as
@@ -22,12 +23,12 @@ func TestWidthsHoldThousandfold(t *testing.T) {
 	}
 	rep := embedded(t)
 	edits := map[string]any{}
-	s := rep.Book.Sheet(report.SheetInputs)
+	s := rep.Book.Sheet(layout.SheetInputs)
 	for r, row := range s.Rows() {
 		for c, cell := range row.Cells() {
-			money := cell.Unit == report.UnitMoney || cell.Unit == report.UnitMoneyYear || cell.Unit == report.UnitMoneyPerGW
-			if money && cell.Formula == "" && cell.Value.Kind == report.Number {
-				edits[report.SheetInputs+"!"+report.Address(r, c)] = cell.Value.Number * 1000
+			money := cell.Unit == sheet.UnitMoney || cell.Unit == sheet.UnitMoneyYear || cell.Unit == sheet.UnitMoneyPerGW
+			if money && cell.Formula == "" && cell.Value.Kind == sheet.Number {
+				edits[layout.SheetInputs+"!"+sheet.Address(r, c)] = cell.Value.Number * 1000
 			}
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"offtake/report"
+	"offtake/report/narrative"
 )
 
 // TestQualifiersAreSaid: "more than" and "up to" stand in the sentences, the
@@ -17,8 +18,10 @@ func TestQualifiersAreSaid(t *testing.T) {
 	said := strings.Replace(plain, "commitment.total: 100", "commitment.total: more than 100", 1)
 	said = strings.Replace(said, "funding.at_signing: 5", "funding.at_signing: up to 5", 1)
 	require.NotEqual(t, plain, said)
-	rep := layout(t, "said.yaml", []byte(said))
-	answer := func(rep *report.Report) string { return strings.ReplaceAll(rep.Answers()[0].Text, "\u00a0", " ") }
+	rep := layDeal(t, "said.yaml", []byte(said))
+	answer := func(rep *report.Report) string {
+		return strings.ReplaceAll(narrative.Answers(rep)[0].Text, "\u00a0", " ")
+	}
 	assert.Contains(t, answer(rep), "more than EUR 100")
 	assert.Contains(t, answer(rep), "the funding of up to EUR 5")
 	assert.NotContains(t, answer(rep), "at least")
@@ -29,5 +32,5 @@ func TestQualifiersAreSaid(t *testing.T) {
 		}
 	}
 	assert.True(t, labels["Total commitment (more than)"])
-	assert.Contains(t, answer(layout(t, "plain.yaml", []byte(plain))), "owes P EUR 100.0", "no word where the deal file has none")
+	assert.Contains(t, answer(layDeal(t, "plain.yaml", []byte(plain))), "owes P EUR 100.0", "no word where the deal file has none")
 }

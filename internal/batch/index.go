@@ -15,6 +15,7 @@ import (
 	"offtake/internal/batch/vary"
 	"offtake/model"
 	"offtake/report"
+	"offtake/report/words"
 )
 
 // The index has a row for each scenario of each combination, and one for a
@@ -251,8 +252,8 @@ func (x *indexer) row(c Combination, rec record, one caseRecord) error {
 		d = &model.Deal{}
 	}
 	number := strconv.FormatInt(c.Number+1, 10)
-	row := []string{number, x.Stem(c), d.Digest, d.Currency, d.Unit, report.PlainText(one.Scenario)}
-	cells := []string{number, report.MarkdownText(x.Stem(c)), report.MarkdownText(one.Scenario)}
+	row := []string{number, x.Stem(c), d.Digest, d.Currency, d.Unit, words.PlainText(one.Scenario)}
+	cells := []string{number, words.MarkdownText(x.Stem(c)), words.MarkdownText(one.Scenario)}
 	for i, a := range x.Axes {
 		text, shown := "", ""
 		if len(c.Values) > 0 {
@@ -262,7 +263,7 @@ func (x *indexer) row(c Combination, rec record, one caseRecord) error {
 				text = textAt(one.Inputs, x.axesAt[i])
 			}
 		}
-		row, cells = append(row, text), append(cells, report.MarkdownText(shown))
+		row, cells = append(row, text), append(cells, words.MarkdownText(shown))
 	}
 	checks := "ok"
 	switch {
@@ -271,7 +272,7 @@ func (x *indexer) row(c Combination, rec record, one caseRecord) error {
 	case len(one.Failed) > 0:
 		checks = "failed: " + strings.Join(one.Failed, ", ")
 	}
-	row = append(row, report.PlainText(table.OneLine(rec.Problem)), checks)
+	row = append(row, words.PlainText(table.OneLine(rec.Problem)), checks)
 	var links []string
 	for _, f := range x.Formats {
 		var names []string
@@ -282,11 +283,11 @@ func (x *indexer) row(c Combination, rec record, one caseRecord) error {
 		row = append(row, strings.Join(names, " "))
 	}
 	if rec.Problem != "" {
-		checks = "not done: " + report.MarkdownText(table.OneLine(rec.Problem))
+		checks = "not done: " + words.MarkdownText(table.OneLine(rec.Problem))
 	}
 	cells = append(cells, strings.Join(links, " "), checks, one.Amounts)
 	for _, at := range x.mainAt {
-		cells = append(cells, report.MarkdownText(textAt(one.Shown, at)))
+		cells = append(cells, words.MarkdownText(textAt(one.Shown, at)))
 	}
 	for _, at := range x.resultsAt {
 		row = append(row, textAt(one.Results, at))

@@ -32,9 +32,9 @@ func TestPathsOfAnotherBuild(t *testing.T) {
 		}
 		return err
 	}
-	refuses := func(err error, shard string) {
+	refuses := func(err error, part string) {
 		require.Error(t, err)
-		assert.Equal(t, filepath.Join(dir, shard)+": written by another build of the program than this: another processor's may differ in the last digit\nhint: merge with the program that simulated the shards, the same for all of them", err.Error())
+		assert.Equal(t, filepath.Join(dir, part)+": written by another build of the program than this: another processor's may differ in the last digit\nhint: merge with the program that simulated the shards, the same for all of them", err.Error())
 	}
 	write(1, "a")
 	write(2, "a")

@@ -22,6 +22,7 @@ import (
 	"offtake/internal/batch/vary"
 	"offtake/model"
 	"offtake/report"
+	"offtake/report/xlsx"
 )
 
 // Options is how a plan's files are written.
@@ -121,7 +122,7 @@ func (r *runner) runAll(ctx context.Context, first, last int64) error {
 	next.Store(first)
 	for range max(1, r.Workers) {
 		w := &worker{runner: r, look: r.Look}
-		w.look.Workbooks = report.NewWorkbookWriter()
+		w.look.Workbooks = xlsx.NewWriter()
 		group.Go(func() error {
 			for n := next.Add(1) - 1; n < last && inner.Err() == nil; n = next.Add(1) - 1 {
 				if err := w.one(inner, w.At(n)); err != nil {
@@ -366,7 +367,7 @@ func caseRecords(rep *report.Report) []caseRecord {
 				rec.Failed = append(rec.Failed, l.Name)
 			}
 			if isShown(l) {
-				rec.Shown = append(rec.Shown, rep.Display(l.Name, i))
+				rec.Shown = append(rec.Shown, report.Display(rep, l.Name, i))
 			}
 		}
 		list[i] = rec

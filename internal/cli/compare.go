@@ -18,6 +18,7 @@ import (
 	"offtake/internal/files"
 	"offtake/model"
 	"offtake/report"
+	"offtake/report/words"
 )
 
 // compareOptions is what the flags of compare say.
@@ -278,10 +279,10 @@ func checkRates(terms report.ComparisonTerms, deals []*model.Deal) error {
 
 // command is the call that makes the same files again.
 func (o compareOptions) command(names []string) string {
-	words := append([]string{"offtake", "compare"}, names...)
+	text := append([]string{"offtake", "compare"}, names...)
 	add := func(flag, value string) {
 		if value != "" {
-			words = append(words, flag, value)
+			text = append(text, flag, value)
 		}
 	}
 	add("--in", o.currency)
@@ -296,10 +297,10 @@ func (o compareOptions) command(names []string) string {
 	for _, s := range o.set {
 		add("--set", s)
 	}
-	for i, w := range words {
-		words[i] = report.ShellWord(w)
+	for i, w := range text {
+		text[i] = words.ShellWord(w)
 	}
-	return strings.Join(words, " ")
+	return strings.Join(text, " ")
 }
 
 // writeComparison writes the files of a comparison, together or not at all.
@@ -346,7 +347,7 @@ func comparisonTable(cmp *report.Comparison) string {
 		w.AppendRow(cells)
 		deals = append(deals, row[0])
 	}
-	short := func(deal string, width int) string { return report.Shorten(deal, width, deals...) }
+	short := func(deal string, width int) string { return words.Shorten(deal, width, deals...) }
 	w.SetColumnConfigs(append(configs, table.ColumnConfig{Number: 1, WidthMax: 46, WidthMaxEnforcer: short}))
 	lines := strings.Split(w.Render(), "\n")
 	for i := range lines {

@@ -6,7 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"offtake/model"
-	"offtake/report"
+	"offtake/report/sheet"
 	"offtake/templates"
 )
 
@@ -45,7 +45,7 @@ func exampleLine(t *model.Template, d *model.Deal) (string, error) {
 		return "", err
 	}
 	committed := r.At("committed", 0, 0)
-	amount := report.Display(report.Num(committed), report.UnitMoney, report.ScaleOf(committed, d.Currency, d.Unit))
+	amount := sheet.Display(sheet.Num(committed), sheet.UnitMoney, sheet.ScaleOf(committed, d.Currency, d.Unit))
 	term := d.Calendar().Term(int(r.At("first_committed", 0, 0)), int(r.At("last_committed", 0, 0)))
 	return fmt.Sprintf("%s: %s %s %s, %s", d.Name, d.Currency, amount, d.Unit, term), nil
 }

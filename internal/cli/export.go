@@ -14,6 +14,7 @@ import (
 	"offtake/internal/files"
 	"offtake/model"
 	"offtake/report"
+	"offtake/report/narrative"
 	"offtake/templates"
 )
 
@@ -135,7 +136,7 @@ func deliver(std streams, rep *report.Report, name string, o exportOptions, writ
 			fmt.Fprintln(std.out, p)
 		}
 	}
-	if problems := rep.FailedChecks(); len(problems) > 0 {
+	if problems := report.FailedChecks(rep); len(problems) > 0 {
 		return fmt.Errorf("%s: checks failed:\n  %s", name, strings.Join(problems, "\n  "))
 	}
 	return nil
@@ -234,7 +235,7 @@ func summaryTable(rep *report.Report) string {
 		row := table.Row{s.Name}
 		for _, m := range summaryMetrics {
 			if rep.Says(m.name) {
-				row = append(row, strings.TrimSpace(rep.Display(m.name, i)))
+				row = append(row, strings.TrimSpace(report.Display(rep, m.name, i)))
 			}
 		}
 		w.AppendRow(row)
@@ -243,5 +244,5 @@ func summaryTable(rep *report.Report) string {
 	for _, note := range rep.ReturnNotes() {
 		notes += "\n " + note
 	}
-	return trimmed(w.Render()) + "\n " + rep.ThreeFigures() + notes
+	return trimmed(w.Render()) + "\n " + narrative.ThreeFigures(rep) + notes
 }

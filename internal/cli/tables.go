@@ -8,7 +8,8 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 
-	"offtake/report"
+	"offtake/report/sheet"
+	"offtake/report/words"
 )
 
 // plainTable is a table in the look of this program.
@@ -26,7 +27,7 @@ func plainTable(title string) table.Writer {
 // alignRight aligns all columns but the first, which has names: those that
 // are long are shortened so that they still differ.
 func alignRight(w table.Writer, columns int, names ...string) {
-	short := func(name string, width int) string { return report.Shorten(name, width, names...) }
+	short := func(name string, width int) string { return words.Shorten(name, width, names...) }
 	configs := []table.ColumnConfig{{Number: 1, WidthMax: 48, WidthMaxEnforcer: short}}
 	for i := 2; i <= columns; i++ {
 		configs = append(configs, table.ColumnConfig{Number: i, Align: text.AlignRight, AlignHeader: text.AlignRight})
@@ -53,7 +54,7 @@ func grouped(n int) string {
 }
 
 func share(x float64) string {
-	return report.Display(report.Num(x), report.UnitPercent, report.Scale{})
+	return sheet.Display(sheet.Num(x), sheet.UnitPercent, sheet.Scale{})
 }
 
 func signed(x float64) string {

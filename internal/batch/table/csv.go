@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"offtake/report"
+	"offtake/report/words"
 )
 
 // csvTable writes a sweep's table as CSV: numbers with every digit.
@@ -29,7 +29,7 @@ func newCSVTable(out io.Writer, s *sweeper) *csvTable {
 	names = append(append(names, ColumnNames(s.metrics)...), "problem")
 	t.head = []byte(cells(names...) + "\n")
 	for _, name := range s.scenarios {
-		t.cases = append(t.cases, cells(report.PlainText(name)))
+		t.cases = append(t.cases, cells(words.PlainText(name)))
 	}
 	for _, texts := range s.texts {
 		var list []string
@@ -59,7 +59,7 @@ func (t *csvTable) encode(c *chunk) {
 			out = append(append(out, ','), t.texts[i][c.lanes[i][row]]...)
 		}
 		if problem := c.problems[row]; problem != "" {
-			out = append(append(append(out, t.broken...), ','), cells(report.PlainText(OneLine(problem)))...)
+			out = append(append(append(out, t.broken...), ','), cells(words.PlainText(OneLine(problem)))...)
 		} else {
 			for i := range t.s.metrics {
 				out = append(out, ',')

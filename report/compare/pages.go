@@ -1,0 +1,421 @@
+package compare
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"slices"
+	"strings"
+
+	"offtake/report/draw"
+	"offtake/report/layout"
+	"offtake/report/memo"
+	"offtake/report/sheet"
+	"offtake/report/words"
+)
+
+// comparisonPaper is the PDF of a comparison being laid out. Every figure of
+// it is a cell of the workbook.
+type comparisonPaper struct {
+	*memo.Paper
+	cmp *Comparison
+}
+
+// WritePDF draws the deals side by side and returns warnings of
+// characters that the faces lack.
+func WritePDF(w io.Writer, cmp *Comparison, size draw.Paper) ([]string, error) {
+	doc := cmp.Pages(size)
+	return doc.Warnings(), doc.Write(w)
+}
+
+func (cmp *Comparison) Pages(size draw.Paper) *draw.Document {
+	p := &comparisonPaper{memo.NewPaper(cmp.Book, size), cmp}
+	p.Section("Side by side", p.sidePage)
+	p.Section("Obligations by calendar year, and one stress", p.yearsPage)
+	p.footComparison()
+	return p.Doc
+}
+
+// footComparison writes every page's foot.
+func (p *comparisonPaper) footComparison() {
+	about := fmt.Sprintf("offtake %s · %d deal files · all checks: %s", layout.Version, len(p.cmp.Deals), p.cmp.Master().Value.Text)
+	for i, c := range p.Doc.Pages {
+		y := c.Height - 10
+		c.Rule(memo.MarginSide, y-1.5, c.Width-memo.MarginSide, sheet.ColourRule, 0.2)
+		c.Text(memo.MarginSide, y, c.Width-2*memo.MarginSide-30, draw.LetterNote.Sized(6.5), draw.AlignLeft, about)
+		c.Text(c.Width-memo.MarginSide-28, y, 28, draw.LetterNote.Sized(6.5), draw.AlignRight,
+			fmt.Sprintf("page %d of %d", i+1, len(p.Doc.Pages)))
+	}
+}
+
+// sidePage draws page 1: the totals, what is owed by year, the table of deals,
+// who owes whom.
+func (p *comparisonPaper) sidePage() {
+	cmp := p.cmp
+	p.Text(memo.MarginSide, 11, p.Body(), draw.LetterNote, draw.AlignLeft, "Take-or-pay commitments: comparison")
+	p.Y = p.Paragraph(memo.MarginSide, p.Y, p.Body(), draw.LetterTitle.Sized(p.Scaled(draw.LetterTitle.Size)), 2, cmp.Terms.Title)
+	p.Y = p.Paragraph(memo.MarginSide, p.Y, p.Body(), draw.LetterSub.Sized(p.Scaled(draw.LetterSub.Size)), 3, cmp.parties()) + p.Space(2.5)
+	p.Facts(cmp.facts())
+	p.ChartRow(50, 70, []float64{1}, cmp.drawObligations)
+	p.Heading("The deals" + memo.UnitAfter(cmp.money()))
+	p.sideTable(cmp.summary, 0.24)
+	p.Words(draw.LetterNote, p.sideNote())
+	p.Y += p.Space(4)
+	p.Heading("Who owes whom over the whole term" + memo.UnitAfter(cmp.money()))
+	p.matrix()
+}
+
+// parties states who commits to whom.
+func (cmp *Comparison) parties() string {
+	t := cmp.totals
+	if len(t.cust)+len(t.prov) > 9 {
+		return fmt.Sprintf("%d customers, %d providers; %s", len(t.cust), len(t.prov), cmp.subtitle())
+	}
+	return fmt.Sprintf("%s commit to %s; %s", words.Listed(t.cust), words.Listed(t.prov), cmp.subtitle())
+}
+
+// facts returns the totals.
+func (cmp *Comparison) facts() []memo.Fact {
+	t := cmp.summary
+	total := func(name string) string {
+		return strings.TrimSpace(t.wordAt(t.total, t.columns[name]) + " " + memo.WithUnit(cmp.Builder, t.sheet.At(t.total, t.columns[name])))
+	}
+	return []memo.Fact{
+		{Name: "Announced", Value: total("common_announced")},
+		{Name: "Firm", Value: total("common_firm")},
+		{Name: "As debt", Value: total("common_debt")},
+		{Name: "Funding at signing", Value: total("common_funding")},
+		{Name: "Most in a year: " + cmp.Show(cmp.peak(layout.RowHeader)), Value: memo.WithUnit(cmp.Builder, cmp.peak(cmp.totals.deals.total))},
+		{Name: "Stranded: stress on own need", Value: total("common_stranded_stress")},
+		{Name: "Checks", Value: memo.ChecksInWords(cmp.Builder)},
+	}
+}
+
+// peak returns the cell of a row of the obligations in the year in which most
+// is owed.
+func (cmp *Comparison) peak(row int) *sheet.Cell {
+	t, at := cmp.totals, obligationColFirst
+	for c := obligationColFirst; c <= cmp.lastYearColumn(); c++ {
+		if t.sheet.At(t.deals.total, c).Value.Number > t.sheet.At(t.deals.total, at).Value.Number {
+			at = c
+		}
+	}
+	return t.sheet.At(row, at)
+}
+
+// owed returns the rows of the obligations by year that a chart stacks.
+func (cmp *Comparison) owed() (rows tableRows, by string) {
+	if len(cmp.Deals) > mostDeals {
+		return cmp.totals.customers, "customer"
+	}
+	return cmp.totals.deals, "deal"
+}
+
+// yearValues returns a row's values by calendar year.
+func (cmp *Comparison) yearValues(row int) []float64 {
+	values := make([]float64, len(cmp.years))
+	for i := range values {
+		values[i] = cmp.totals.sheet.At(row, obligationColFirst+i).Value.Number
+	}
+	return values
+}
+
+// drawObligations stacks what is owed by calendar year.
+func (cmp *Comparison) drawObligations(c *draw.Canvas, at draw.Area) {
+	rows, by := cmp.owed()
+	totals := cmp.yearValues(cmp.totals.deals.total)
+	p := draw.Plot{Title: cmp.chartTitle(), Labels: make([]string, len(cmp.years))}
+	for i, y := range cmp.years {
+		p.Labels[i] = fmt.Sprint(y)
+	}
+	for r := rows.first; r < rows.total; r++ {
+		p.Key = append(p.Key, draw.ChartKey{Text: cmp.totals.sheet.At(r, obligationColDeal).Value.Text,
+			Colour: sheet.ScenarioColour(r - rows.first)})
+	}
+	memo.MoneyAxis(cmp.Builder, &p, "firm payments by calendar year and "+by, totals)
+	f := c.Plot(at, p)
+	bases := make([]float64, len(cmp.years))
+	for r := rows.first; r < rows.total; r++ {
+		values := cmp.yearValues(r)
+		f.Columns(values, bases, sheet.ScenarioColour(r-rows.first).Ink(), 0.72)
+		for i, v := range values {
+			bases[i] += v
+		}
+	}
+	cmp.labelColumns(f)
+}
+
+// labelColumns writes the total above each column, where there is room.
+func (cmp *Comparison) labelColumns(f *draw.Frame) {
+	width := f.W / float64(f.N)
+	for i := range cmp.years {
+		cell := cmp.totals.sheet.At(cmp.totals.deals.total, obligationColFirst+i)
+		if text := cmp.Show(cell); cell.Value.Number > 0 && f.Measure(draw.LetterLabel, text) < width {
+			f.Text(f.Mid(i)-width/2, f.At(cell.Value.Number)-draw.LetterLabel.Height(), width, draw.LetterLabel, draw.AlignCentre, text)
+		}
+	}
+}
+
+// sideTable draws a table with a row for each deal. The columns are those of
+// the workbook from the fourth on.
+func (p *comparisonPaper) sideTable(t *sideBySide, share float64) {
+	table := &draw.DrawnTable{Size: p.Scaled(7.4), Spacing: 1.5, Columns: []draw.TableColumn{draw.TextColumn("Deal")}}
+	for _, col := range t.figures() {
+		table.Columns = append(table.Columns, draw.FigureColumn(t.sheet.At(layout.RowHeader, col).Value.Text))
+	}
+	for r := t.first; r <= t.total; r++ {
+		cells := []string{t.sheet.At(r, 1).Value.Text}
+		for _, col := range t.figures() {
+			cells = append(cells, p.cmp.shown(t, r, col))
+		}
+		table.Rows = append(table.Rows, draw.TableRow{Cells: cells, Bold: r == t.total, Rule: r == t.total})
+	}
+	p.FitColumns(table, p.Body(), share)
+	p.Flow(table)
+	p.Y += p.Space(1.5)
+}
+
+// inWorkbookAlone lists the columns of the summary for which a page has no
+// room.
+var inWorkbookAlone = []string{"full_ratio", "common_interest"}
+
+// figures returns a table's columns of numbers that a page shows. A column of
+// words goes with the one before it.
+func (t *sideBySide) figures() []int {
+	var cols []int
+	for name, col := range t.columns {
+		if !strings.HasPrefix(name, saidOfAmount) && !slices.Contains(inWorkbookAlone, name) {
+			cols = append(cols, col)
+		}
+	}
+	slices.Sort(cols)
+	return cols
+}
+
+// shown returns a figure of a table as written, after the word that goes with
+// it: more than 100.0.
+func (cmp *Comparison) shown(t *sideBySide, row, col int) string {
+	c := t.sheet.At(row, col)
+	if c == nil {
+		return ""
+	}
+	if word := t.wordAt(row, col); word != "" {
+		return word + " " + strings.TrimSpace(cmp.Show(c))
+	}
+	return cmp.Show(c)
+}
+
+// wordAt returns the word beside a figure of a table, if it has one.
+func (t *sideBySide) wordAt(row, col int) string {
+	for name, other := range t.columns {
+		if word := t.sheet.At(row, other); other == col+1 && strings.HasPrefix(name, saidOfAmount) && word != nil {
+			return word.Value.Text
+		}
+	}
+	return ""
+}
+
+func (p *comparisonPaper) sideNote() string {
+	notes := p.cmp.Notes()
+	text := ""
+	for _, note := range notes[:len(notes)-1] { // the last is written at length
+		text += note + ". "
+	}
+	return text + "Stranded: " + p.cmp.stressInWords() + "." +
+		" Firm: what must be paid at least, whether anything is used or not." +
+		" As debt: the firm payments discounted at each deal's own debt rate." +
+		" Base cases; what is disclosed and what is assumed is said by deal and input in the workbook."
+}
+
+// yearsPage draws page 2: what is owed by year, one stress, the basis.
+func (p *comparisonPaper) yearsPage() {
+	cmp := p.cmp
+	p.Heading("By customer and provider" + memo.UnitAfter(cmp.money()))
+	p.byYear()
+	p.Heading("One stress for all deals, on each one's own need" + memo.UnitAfter(cmp.money()))
+	p.sideTable(cmp.stressed, 0.24)
+	p.ChartRow(16+2.6*float64(len(cmp.Deals)), 34, []float64{1}, cmp.drawStranded)
+	p.Heading("Basis")
+	p.basisOfComparison()
+}
+
+// mostProviders is the number of providers that a matrix has room for.
+const mostProviders = 8
+
+// matrix draws who owes whom or, where there are too many providers, what is
+// owed to each and by each.
+func (p *comparisonPaper) matrix() {
+	t := p.cmp.totals
+	if len(t.prov) > mostProviders {
+		p.pairs()
+		return
+	}
+	table := &draw.DrawnTable{Size: p.Scaled(8), Spacing: 1.7, Columns: []draw.TableColumn{draw.TextColumn("Customer")}}
+	for _, name := range t.prov {
+		table.Columns = append(table.Columns, draw.FigureColumn("to "+name))
+	}
+	table.Columns = append(table.Columns, draw.FigureColumn("Total"))
+	most := 0.0
+	for r := t.matrix.first; r < t.matrix.total; r++ {
+		for i := range t.prov {
+			most = math.Max(most, t.sheet.At(r, obligationColFirst+i).Value.Number)
+		}
+	}
+	for r := t.matrix.first; r <= t.matrix.total; r++ {
+		total, name := r == t.matrix.total, t.sheet.At(r, obligationColDeal).Value.Text
+		row := draw.TableRow{Cells: []string{name}, Bold: total, Rule: total, Fills: []*sheet.Rgb{nil}}
+		for i := range t.prov {
+			c := t.sheet.At(r, obligationColFirst+i)
+			row.Cells = append(row.Cells, p.cmp.Show(c))
+			row.Fills = append(row.Fills, shade(c, most, r == t.matrix.total))
+		}
+		row.Cells = append(row.Cells, p.cmp.Show(t.sheet.At(r, obligationColTotal)))
+		table.Rows = append(table.Rows, row)
+	}
+	p.FitColumns(table, p.Body(), 0.2)
+	p.Flow(table)
+	p.Y += p.Space(3)
+}
+
+// shade returns a fill that is darker the more is owed.
+func shade(c *sheet.Cell, most float64, total bool) *sheet.Rgb {
+	if total || c.Value.Number <= 0 || most <= 0 {
+		return nil
+	}
+	ink := sheet.ColourUsed.Tint(0.08 + 0.3*c.Value.Number/most)
+	return &ink
+}
+
+// pairs lists who owes whom.
+func (p *comparisonPaper) pairs() {
+	t := p.cmp.totals
+	table := &draw.DrawnTable{Size: p.Scaled(7.4), Spacing: 1.4, Columns: []draw.TableColumn{
+		draw.TextColumn("Customer"), {Head: "Provider", Align: draw.AlignLeft}, draw.FigureColumn("Owed"),
+	}}
+	for r := t.matrix.first; r < t.matrix.total; r++ {
+		for i, provider := range t.prov {
+			if c := t.sheet.At(r, obligationColFirst+i); c.Value.Number > 0 {
+				table.Rows = append(table.Rows, draw.TableRow{Cells: []string{t.sheet.At(r, obligationColDeal).Value.Text, provider, p.cmp.Show(c)}})
+			}
+		}
+	}
+	total := p.cmp.Show(t.sheet.At(t.matrix.total, obligationColTotal))
+	table.Rows = append(table.Rows, draw.TableRow{Cells: []string{"All", "", total}, Bold: true, Rule: true})
+	p.FitColumns(table, p.Body()*0.7, 0.4)
+	p.Flow(table)
+	p.Y += p.Space(3)
+}
+
+// yearsAcross is the number of calendar years that a table has room for.
+const yearsAcross = 12
+
+// byYear draws what each customer owes and each provider is owed, in as many
+// tables as the years need.
+func (p *comparisonPaper) byYear() {
+	for first := 0; first < len(p.cmp.years); first += yearsAcross {
+		p.someYears(first, min(first+yearsAcross, len(p.cmp.years)))
+	}
+}
+
+func (p *comparisonPaper) someYears(from, to int) {
+	t := p.cmp.totals
+	table := &draw.DrawnTable{Size: p.Scaled(7.4), Spacing: 1.45, Columns: []draw.TableColumn{draw.TextColumn("")}}
+	for i := from; i < to; i++ {
+		table.Columns = append(table.Columns, draw.FigureColumn(p.cmp.Show(t.sheet.At(layout.RowHeader, obligationColFirst+i))))
+	}
+	add := func(label string, row int, total bool) {
+		cells, nothing := []string{label}, true
+		for i := from; i < to; i++ {
+			c := t.sheet.At(row, obligationColFirst+i)
+			cells, nothing = append(cells, p.cmp.Show(c)), nothing && c.Value.Number == 0
+		}
+		if nothing && !total {
+			return
+		}
+		table.Rows = append(table.Rows, draw.TableRow{Cells: cells, Bold: total, Rule: total})
+	}
+	name := func(row int) string { return t.sheet.At(row, obligationColDeal).Value.Text }
+	for r := t.customers.first; r < t.customers.total; r++ {
+		add(name(r)+" owes", r, false)
+	}
+	add("All", t.deals.total, true)
+	for r := t.providers.first; r < t.providers.total; r++ {
+		add("to "+name(r), r, false)
+	}
+	add("Still to come at the year's end", t.later.total, true)
+	p.FitColumns(table, p.Body(), 0.24)
+	p.Flow(table)
+	p.Y += p.Space(3)
+}
+
+// drawStranded shows for each deal how much of what is firm the stress leaves
+// stranded.
+func (cmp *Comparison) drawStranded(c *draw.Canvas, at draw.Area) {
+	t := cmp.stressed
+	number := func(row int, name string) float64 { return t.sheet.At(row, t.columns[name]).Value.Number }
+	y := c.ChartHead(at, draw.Plot{Title: cmp.strandedTitle(), Unit: cmp.money(), Key: []draw.ChartKey{
+		{Text: "Firm", Colour: sheet.ColourMinimum}, {Text: "Paid for and not used under the stress", Colour: sheet.ColourStranded},
+	}})
+	at.Y, at.H = y, at.Y+at.H-y
+	row := math.Min(11, at.H/float64(len(cmp.Deals)))
+	l := draw.LetterLabel.Sized(math.Max(4.5, math.Min(7.4, row/draw.MmPerPoint/1.25)))
+	high, labels := 0.0, 0.0
+	var names []string
+	for r := t.first; r < t.total; r++ {
+		names = append(names, t.sheet.At(r, 1).Value.Text)
+		high = math.Max(high, math.Max(number(r, cmp.owedColumn()), number(r, "common_stranded_stress")))
+		labels = math.Max(labels, c.Measure(l, t.sheet.At(r, 1).Value.Text)+2.5)
+	}
+	if high == 0 { // nothing is firm and nothing stranded
+		high = 1
+	}
+	labels = math.Min(labels, at.W*0.36)
+	width := at.W - labels - 30
+	for i := range cmp.Deals {
+		r, top := t.first+i, at.Y+float64(i)*row
+		c.Text(at.X, top+(row-l.Height())/2, labels-2, l, draw.AlignLeft, c.Among(l, names[i], names, labels-2, 1))
+		c.Box(at.X+labels, top+row*0.14, width*number(r, cmp.owedColumn())/high, row*0.72, sheet.ColourMinimum.Tint(0.6))
+		c.Box(at.X+labels, top+row*0.28, width*number(r, "common_stranded_stress")/high, row*0.44, sheet.ColourStranded.Ink())
+		end := at.X + labels + width*math.Max(number(r, cmp.owedColumn()), number(r, "common_stranded_stress"))/high
+		c.Text(end+1.5, top+(row-l.Height())/2, 28, l, draw.AlignLeft, cmp.strandedLabel(r))
+	}
+}
+
+// strandedLabel returns the amount that a deal's stress strands, and its share
+// of what is firm.
+func (cmp *Comparison) strandedLabel(row int) string {
+	t := cmp.stressed
+	stranded := t.sheet.At(row, t.columns["common_stranded_stress"])
+	if stranded.Value.Number == 0 {
+		return cmp.Show(stranded)
+	}
+	return cmp.Show(stranded) + ", " + cmp.Show(t.sheet.At(row, t.columns["stranded_share"]))
+}
+
+func (cmp *Comparison) strandedTitle() string {
+	t := cmp.stressed
+	switch share := t.sheet.At(t.total, t.columns["stranded_share"]).Value; {
+	case share.Kind != sheet.Number:
+		return "Nothing is firm, so that nothing of it is stranded"
+	case share.Number == 0:
+		return fmt.Sprintf("Where %s of each deal's own projected need remains from its second year on,"+
+			" nothing of what is firm is stranded", cmp.stressShare())
+	}
+	return fmt.Sprintf("Where %s of each deal's own projected need remains from its second year on, %s of what is firm is stranded",
+		cmp.stressShare(), cmp.Show(t.sheet.At(t.total, t.columns["stranded_share"])))
+}
+
+// basisOfComparison describes how the deals become comparable, and how to
+// write the same files again.
+func (p *comparisonPaper) basisOfComparison() {
+	l := draw.LetterSmall.Sized(p.Scaled(6.6))
+	for _, line := range p.cmp.Basis() {
+		p.Need(float64(len(p.Wrap(l, line[0]+". "+line[1], p.Body(), 0))) * l.Height())
+		p.Y = p.Led(memo.MarginSide, p.Y, p.Body(), l, line[0]+".", line[1])
+	}
+	p.Y += 0.8
+	p.Words(l.In(sheet.ColourMuted), "To reproduce: "+p.cmp.Terms.Command+"."+
+		" The same deals and version give the same bytes. Every figure is a live formula in the workbook of the same name.")
+	p.Words(l.In(sheet.ColourMuted), "Limits: a model of disclosed and assumed terms, for discussion."+
+		" Not advice, not an offer, not a valuation opinion.")
+}

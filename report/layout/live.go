@@ -1,0 +1,45 @@
+package layout
+
+import (
+	"strings"
+)
+
+// Live is a piece of a sentence: its formula, and the text that it shows now.
+type Live struct{ Formula, Value string }
+
+// Lit returns a piece that does not change.
+func Lit(text string) Live {
+	return Live{`"` + strings.ReplaceAll(text, `"`, `""`) + `"`, text}
+}
+
+// Says returns the text of a chain of pieces as it is now.
+func Says(parts []Live) string {
+	var b strings.Builder
+	for _, p := range parts {
+		b.WriteString(p.Value)
+	}
+	return b.String()
+}
+
+// Chain returns the formula of pieces, neighbouring texts in one.
+func Chain(parts []Live) string {
+	var pieces []string
+	for _, p := range parts {
+		if last := len(pieces) - 1; last >= 0 && strings.HasSuffix(pieces[last], `"`) && strings.HasPrefix(p.Formula, `"`) {
+			pieces[last] = strings.TrimSuffix(pieces[last], `"`) + p.Formula[1:]
+			continue
+		}
+		pieces = append(pieces, p.Formula)
+	}
+	return strings.Join(pieces, "&")
+}
+
+func NonEmpty(parts ...Live) []Live {
+	var kept []Live
+	for _, p := range parts {
+		if p.Formula != `""` {
+			kept = append(kept, p)
+		}
+	}
+	return kept
+}
