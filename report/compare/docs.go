@@ -295,7 +295,10 @@ func (cmp *Comparison) ratesInWords() string {
 	if cmp.Terms.Unit != "unit" {
 		text += " " + cmp.Terms.Unit
 	}
-	for _, c := range cmp.currencies()[1:] {
+	for _, c := range cmp.currencies() {
+		if c == cmp.Terms.Currency {
+			continue
+		}
 		text += fmt.Sprintf(", one %s at %g %s", c, cmp.Terms.Rates[c], cmp.Terms.Currency)
 	}
 	return text

@@ -209,21 +209,28 @@ func shownInputs(rep *layout.Report) []*model.Input {
 // money returns the common currency and unit: USD bn.
 func (cmp *Comparison) money() string { return cmp.UnitLabel("money") }
 
-// currencies returns the currencies of the deals, the common one first.
+// currencies returns the currencies of the deals, the common one first if a
+// deal has it.
 func (cmp *Comparison) currencies() []string {
 	return cmp.distinct(cmp.Terms.Currency, func(d *model.Deal) string { return d.Currency })
 }
 
-// units returns the units of the deals, the common one first.
+// units returns the units of the deals, the common one first if a deal has it.
 func (cmp *Comparison) units() []string {
 	return cmp.distinct(cmp.Terms.Unit, func(d *model.Deal) string { return d.Unit })
 }
 
-// distinct returns a word of the deals, each once, the argument first.
+// distinct returns a word of the deals, each once; of a deal that has it, the
+// argument comes first.
 func (cmp *Comparison) distinct(first string, word func(*model.Deal) string) []string {
-	words := []string{first}
+	var words []string
 	for _, d := range cmp.Deals {
-		if w := word(d.Deal); !slices.ContainsFunc(words, func(other string) bool { return sameName(w, other) }) {
+		w := word(d.Deal)
+		switch known := slices.ContainsFunc(words, func(other string) bool { return sameName(w, other) }); {
+		case known:
+		case w == first:
+			words = slices.Insert(words, 0, w)
+		default:
 			words = append(words, w)
 		}
 	}

@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -37,6 +38,10 @@ func Cut(s string, n int) string {
 	return strings.TrimSuffix(s, "&")
 }
 
+// characterCode is the beginning of what spreadsheet programs read as the code
+// of a character, _x0041_.
+var characterCode = regexp.MustCompile(`_(x[0-9A-Fa-f]{4})`)
+
 // SafeSheetName returns a legal sheet name for any text, unlike the names in
 // use: at most 31 characters, none that has a meaning in names or formulas.
 func SafeSheetName(name string, used func(string) bool) string {
@@ -47,6 +52,7 @@ func SafeSheetName(name string, used func(string) bool) string {
 		}
 		return r
 	}, name)
+	name = characterCode.ReplaceAllString(name, " $1")
 	name = strings.Join(strings.Fields(name), " ")
 	name = strings.TrimSpace(Cut(name, 31))
 	if name == "" || strings.EqualFold(name, "History") {
