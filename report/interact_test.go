@@ -126,9 +126,9 @@ func TestInteraction(t *testing.T) {
 				set("settlement.at_end", 1, every...)(d)
 			}, false},
 	}
-	books := map[string][]byte{}
+	books, xlsx := map[string][]byte{}, workbook(t, was)
 	for name, do := range doings {
-		edited, err := recompute.Edit(workbook(t, was), do.typed)
+		edited, err := recompute.Edit(xlsx, do.typed)
 		require.NoError(t, err, name)
 		books[name] = edited
 	}

@@ -89,7 +89,7 @@ func Read(r io.ReaderAt, size int64, opt Options) ([]Finding, error) {
 	}
 	var all []Finding
 	waivers := b.waivers()
-	for _, rule := range ruleTable() {
+	for _, rule := range Rules() {
 		if rule.check == nil || !opt.includes(rule.Number) {
 			continue
 		}

@@ -9,9 +9,7 @@ type Rule struct {
 }
 
 // Rules returns all rules in order, those that are not decided included.
-func Rules() []Rule { return ruleTable() }
-
-func ruleTable() []Rule {
+func Rules() []Rule {
 	return []Rule{
 		{1, "Sheets in reading order", "the kinds of sheets and their order", checkOrder},
 		{2, "Contents, key, sources, basis", "a linked line for each sheet and the named parts", checkContents},
