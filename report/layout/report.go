@@ -45,10 +45,10 @@ const (
 	RowBody     = 7
 )
 
-// Report is a deal laid out: the book for the writers, and the places of its
-// main cells.
+// Report is a computed deal: its figures and, once it is laid out, the book for
+// the writers and the places of its main cells.
 type Report struct {
-	Book    *sheet.Book
+	Book    *sheet.Book // has its sheets once the report is laid out
 	Deal    *model.Deal
 	Program *model.Program
 	Results *model.Results
@@ -59,6 +59,7 @@ type Report struct {
 	first       *CaseSheet   // laid first: all cases have its rows
 	Schedule    *scheduleSheet
 	Compare     *comparisonSheet
+	Flows       []*model.Flows // the searches for the returns of weighted flows
 	Sensitivity *sensitivity
 	bridge      *bridgeSheet
 	Workings    *workings
@@ -73,8 +74,10 @@ type Report struct {
 	needed      map[string]*needs    // what points of the sensitivities need of the program, by metric and inputs
 }
 
-func newReport(d *model.Deal, p *model.Program, r *model.Results) *Report {
-	rep := &Report{Deal: d, Program: p, Results: r, Doc: map[string]sheet.Ref{}, Names: map[string]bool{}}
+// New returns the report of a computed deal. It is laid out by the formats that
+// need it, or beforehand by LayOut.
+func New(d *model.Deal, p *model.Program, r *model.Results) *Report {
+	rep := &Report{Deal: d, Program: p, Results: r, Doc: map[string]sheet.Ref{}, Names: map[string]bool{}, Flows: r.WeightedFlows(d)}
 	total := SizeOf(r)
 	rep.Book = &sheet.Book{
 		Title:       d.Name,
@@ -176,6 +179,7 @@ func (rep *Report) AddSheet(name string) *sheet.Sheet {
 	rep.Names[strings.ToLower(name)] = true
 	if i := len(rep.Book.Sheets); rep.last != nil && i < len(rep.last.Sheets) && rep.last.Sheets[i].Name == name {
 		s.Before = rep.last.Sheets[i]
+		s.RoomAs(s.Before)
 	}
 	rep.Book.Sheets = append(rep.Book.Sheets, s)
 	return s
@@ -286,10 +290,10 @@ func linesOf(text string, width, size float64) int {
 	}
 	perLine := int(max(4, width*1.08*10/size))
 	lines := 0
-	for _, paragraph := range strings.Split(text, "\n") {
+	for paragraph := range strings.SplitSeq(text, "\n") {
 		used := 0
 		lines++
-		for _, word := range strings.Fields(paragraph) {
+		for word := range strings.FieldsSeq(paragraph) {
 			n := utf8.RuneCountInString(word)
 			if used > 0 && used+1+n > perLine {
 				lines++
