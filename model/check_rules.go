@@ -12,8 +12,16 @@ import (
 // within is how far sums of money or shares may be apart and still be equal.
 const within = 1e-9
 
-// rules lists every relation between inputs, in the order of the inputs.
+// rules lists every relation between inputs, in the order of the inputs. Each
+// scenario is held to the same ones.
 func (r *reader) rules() []rule {
+	if r.known == nil {
+		r.known = r.makeRules()
+	}
+	return r.known
+}
+
+func (r *reader) makeRules() []rule {
 	rules := []rule{
 		{[]string{"term.years", "term.period"}, periods},
 		{[]string{"commitment.years", "term.years"}, commitmentYears},

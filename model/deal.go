@@ -93,6 +93,7 @@ type reader struct {
 	deal     *Deal
 	problems Problems
 	mistaken map[string]bool // keys that are there, misspelt
+	known    []rule          // see rules
 
 	starts     *source.Node // the month in which the first contract year begins, and its calendar year
 	startYear  int

@@ -144,7 +144,10 @@ func TestReturnsOfRandomFlows(t *testing.T) {
 		rows := min(10, (30+d.Periods()-1)/d.Periods())
 		for i := range lanes {
 			for k, name := range []string{"rate", "rate_mid"} {
-				f := flows{r.Series("flow", i), nil}
+				f := flows{}
+				for _, x := range r.Series("flow", i) {
+					f.amount = append(f.amount, x)
+				}
 				for period := range d.Periods() + 1 {
 					at := float64(period)
 					if period > 0 {

@@ -12,14 +12,22 @@ func Layout(d *model.Deal, p *model.Program, r *model.Results) *layout.Report {
 }
 
 // LayoutAfter lays out a computed deal as Layout does, and reuses the rows of
-// the last report that stay, as Start says. In a batch that varies inputs this
-// saves most of the time:
-//
-//	rep = report.LayoutAfter(rep, deal, program, results)
+// the last report: see layOut.
 func LayoutAfter(last *layout.Report, d *model.Deal, p *model.Program, r *model.Results) *layout.Report {
-	rep := layout.Start(last, d, p, r)
+	rep := layout.New(d, p, r)
+	LayOut(rep, last)
+	return rep
+}
+
+// LayOut lays out the report as a book, and reuses the rows of the last report
+// that stay. In a batch that varies inputs this saves most of the time. A report
+// that is laid out stays as it is.
+func LayOut(rep *layout.Report, last *layout.Report) {
+	if rep.IsLaidOut() {
+		return
+	}
+	rep.Start(last)
 	rep.LayModel()
 	summary.Lay(rep)
 	rep.Finish()
-	return rep
 }

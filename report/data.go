@@ -13,6 +13,7 @@ import (
 	"offtake/report/layout"
 	"offtake/report/sheet"
 	"offtake/report/words"
+	"offtake/report/xlsx"
 )
 
 // Display returns a metric as the workbook shows it in a scenario.
@@ -21,8 +22,12 @@ func Display(rep *layout.Report, metric string, scenario int) string {
 }
 
 // FailedChecks returns the checks that fail, with the scenarios in which they
-// do.
+// do. It lays the report out if the figures alone do not show that all pass.
 func FailedChecks(rep *layout.Report) []string {
+	if !rep.IsLaidOut() && rep.SurelyPass() {
+		return nil
+	}
+	LayOut(rep, nil)
 	var found []string
 	for i, s := range rep.Deal.Scenarios {
 		tolerance, _ := rep.Results.Scalar("tolerance", i)
@@ -39,37 +44,77 @@ func FailedChecks(rep *layout.Report) []string {
 	return found
 }
 
-// object writes a JSON object whose keys keep their order.
-type object struct{ buf bytes.Buffer }
+// object is a JSON object whose keys keep their order.
+type object struct{ fields []field }
 
-func (o *object) add(key string, value any) {
-	if o.buf.Len() == 0 {
-		o.buf.WriteByte('{')
-	} else {
-		o.buf.WriteByte(',')
-	}
-	o.buf.Write(encode(key))
-	o.buf.WriteByte(':')
-	o.buf.Write(encode(value))
+type field struct {
+	key   string
+	value any
 }
 
-// MarshalJSON implements json.Marshaler.
-func (o *object) MarshalJSON() ([]byte, error) {
-	if o.buf.Len() == 0 {
-		return []byte("{}"), nil
+func (o *object) add(key string, value any) { o.fields = append(o.fields, field{key, value}) }
+
+// appendJSON appends the JSON of a value, without HTML escapes and each part on
+// a line of its own, indented by a blank for every level.
+func appendJSON(out []byte, value any, level int) []byte {
+	switch v := value.(type) {
+	case *object:
+		return appendParts(out, "{}", len(v.fields), level, func(out []byte, i int) []byte {
+			out = append(appendJSON(out, v.fields[i].key, 0), ": "...)
+			return appendJSON(out, v.fields[i].value, level+1)
+		})
+	case []*object:
+		return appendList(out, v, level)
+	case []float64:
+		return appendList(out, v, level)
+	case []any:
+		return appendList(out, v, level)
+	case string:
+		if xlsx.IsPlain(v) && !strings.ContainsAny(v, `"\\`) {
+			return append(append(append(out, '"'), v...), '"')
+		}
+	case float64:
+		if abs := math.Abs(v); abs == 0 || abs >= 1e-6 && abs < 1e21 { // as encoding/json writes it
+			return strconv.AppendFloat(out, v, 'f', -1, 64)
+		}
 	}
-	return append(bytes.Clone(o.buf.Bytes()), '}'), nil
+	return appendEncoded(out, value, level)
 }
 
-// encode returns the JSON of a value that cannot fail, without HTML escapes.
-func encode(v any) []byte {
+// appendEncoded appends the JSON of a value that is none of this program's
+// objects.
+func appendEncoded(out []byte, value any, level int) []byte {
 	var buf bytes.Buffer
 	e := json.NewEncoder(&buf)
 	e.SetEscapeHTML(false)
-	if err := e.Encode(v); err != nil {
-		panic(fmt.Sprintf("report: %T does not encode: %v", v, err))
+	e.SetIndent(strings.Repeat(" ", level), " ")
+	if err := e.Encode(value); err != nil {
+		panic(fmt.Sprintf("report: %T does not encode: %v", value, err))
 	}
-	return bytes.TrimRight(buf.Bytes(), "\n")
+	return append(out, bytes.TrimRight(buf.Bytes(), "\n")...)
+}
+
+func appendList[T any](out []byte, list []T, level int) []byte {
+	if list == nil {
+		return append(out, "null"...)
+	}
+	return appendParts(out, "[]", len(list), level, func(out []byte, i int) []byte { return appendJSON(out, list[i], level+1) })
+}
+
+// appendParts appends the parts of an object or a list between its brackets.
+func appendParts(out []byte, brackets string, n, level int, part func(out []byte, i int) []byte) []byte {
+	if n == 0 {
+		return append(out, brackets...)
+	}
+	const blanks = "\n                                "
+	out = append(out, brackets[0])
+	for i := range n {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		out = part(append(out, blanks[:level+2]...), i)
+	}
+	return append(append(out, blanks[:level+1]...), brackets[1])
 }
 
 // nullable returns a number, or nil, JSON null, where there is none.
@@ -113,12 +158,7 @@ func renderJSON(rep *layout.Report) ([]byte, error) {
 	if s := rep.Results.Simulated; s != nil {
 		root.add("simulation", simulationJSON(rep, s))
 	}
-	var out bytes.Buffer
-	if err := json.Indent(&out, encode(root), "", " "); err != nil {
-		return nil, err
-	}
-	out.WriteByte('\n')
-	return out.Bytes(), nil
+	return append(appendJSON(nil, root, 0), '\n'), nil
 }
 
 func scenarioJSON(rep *layout.Report, i int) *object {
@@ -230,7 +270,7 @@ func returnsJSON(rep *layout.Report, scenario int) *object {
 // flows by metric, null and the reason where there is none.
 func weightedJSON(rep *layout.Report) *object {
 	all := &object{}
-	for _, w := range rep.Compare.Flows {
+	for _, w := range rep.Flows {
 		o := &object{}
 		o.add("value", nullable(w.Rate()))
 		if why := rep.WhyNoWeightedReturn(w.Metric.Name); why != "" {

@@ -18,7 +18,17 @@ import (
 // that writes a report in it.
 type Format struct {
 	Name   string
-	Render func(*layout.Report, Options) (Output, error)
+	OfBook bool // written of the report's book, and not of its figures alone
+	render func(*layout.Report, Options) (Output, error)
+}
+
+// Render writes a report in the format. It lays the report out if the format is
+// of the book and the report is not yet laid out.
+func (f Format) Render(rep *layout.Report, o Options) (Output, error) {
+	if f.OfBook {
+		LayOut(rep, nil)
+	}
+	return f.render(rep, o)
 }
 
 // Options decide how a report is written.
@@ -48,13 +58,13 @@ type File struct {
 // formats returns the kinds of output files.
 func formats() []Format {
 	return []Format{
-		{"xlsx", renderWorkbook},
-		{"pdf", renderPDF},
-		{"json", oneFile(".json", renderJSON)},
-		{"csv", tables},
-		{"md", oneFile(".md", memo.RenderMarkdown)},
-		{"svg", renderSVG},
-		{"png", renderPNG},
+		{"xlsx", true, renderWorkbook},
+		{"pdf", true, renderPDF},
+		{"json", false, oneFile(".json", renderJSON)},
+		{"csv", false, tables},
+		{"md", true, oneFile(".md", memo.RenderMarkdown)},
+		{"svg", true, renderSVG},
+		{"png", true, renderPNG},
 	}
 }
 

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"offtake/model"
 	"offtake/report/compare"
 	"offtake/report/layout"
 )
@@ -16,6 +17,10 @@ type (
 
 // Version is the program's version, shown in every output.
 const Version = layout.Version
+
+// New returns the report of a computed deal. It is laid out by the formats that
+// need it, or beforehand by LayOut.
+func New(d *model.Deal, p *model.Program, r *model.Results) *Report { return layout.New(d, p, r) }
 
 // LayoutComparison lays out deals side by side.
 func LayoutComparison(deals []Compared, terms ComparisonTerms) *Comparison {

@@ -293,8 +293,11 @@ func (w *worker) write(ctx context.Context, c Combination, rec *record, formats 
 	if err != nil {
 		return err
 	}
-	rep := report.LayoutAfter(w.last, d, p, results)
-	w.last = rep
+	rep := report.New(d, p, results)
+	if slices.ContainsFunc(formats, func(f report.Format) bool { return f.OfBook }) {
+		report.LayOut(rep, w.last)
+		w.last = rep
+	}
 	files := maps.Clone(rec.Files)
 	if files == nil {
 		files = map[string][]file{}

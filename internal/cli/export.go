@@ -111,7 +111,7 @@ func forEach(std streams, deals []string, quiet bool, work func(t *model.Templat
 // wrongArgument is a --set or -s that does not fit the deal: wrong usage.
 type wrongArgument struct{ error }
 
-// exportOne reads, computes, lays out and writes one deal.
+// exportOne reads, computes and writes one deal.
 func exportOne(std streams, t *model.Template, name string, o exportOptions, written map[string]string) error {
 	rep, err := prepare(t, name, o)
 	if err != nil {
@@ -149,7 +149,7 @@ func warn(std streams, warnings []string) {
 	}
 }
 
-// prepare reads a deal and lays out its report.
+// prepare reads and computes a deal.
 func prepare(t *model.Template, name string, o exportOptions) (*report.Report, error) {
 	d, err := readDeal(t, name)
 	if err != nil {
@@ -171,7 +171,7 @@ func prepare(t *model.Template, name string, o exportOptions) (*report.Report, e
 	if err != nil {
 		return nil, inFile(d, err)
 	}
-	return report.Layout(d, p, r), nil
+	return report.New(d, p, r), nil
 }
 
 // writeAll renders every format and then puts the files in place, so that a

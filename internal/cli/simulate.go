@@ -140,7 +140,7 @@ func finishSimulation(std streams, p *model.Program, d *model.Deal, name string,
 	if r.Simulated, err = simulate(); err != nil {
 		return inFile(d, err)
 	}
-	rep := report.Layout(d, p, r)
+	rep := report.New(d, p, r)
 	return deliver(std, rep, name, o.exportOptions, written, func() string { return simulationTables(rep) })
 }
 

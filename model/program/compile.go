@@ -174,10 +174,13 @@ func parseLine(l *Line) *parsedLine {
 	parsed := &parsedLine{formula: must(l.Formula)}
 	if l.Opening != "" && l.Kind == Series {
 		parsed.opening = must(l.Opening)
-		parsed.searches = len(parsed.opening.Searches()) > 0
 	}
-	parsed.searches = parsed.searches || len(parsed.formula.Searches()) > 0
+	parsed.findSearches()
 	return parsed
+}
+
+func (p *parsedLine) findSearches() {
+	p.searches = len(p.formula.Searches()) > 0 || p.opening != nil && len(p.opening.Searches()) > 0
 }
 
 // link compiles every line at every period, a line's dependencies first.

@@ -3,6 +3,7 @@ package program
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 )
@@ -103,13 +104,31 @@ func (t *Template) addModule(text string) error {
 	}
 	var errs []error
 	for _, x := range file.Each {
-		var one moduleFile
-		if err := decode(strings.NewReplacer("{x}", x, "{X}", strings.ToUpper(x)).Replace(text), &one); err != nil {
-			return err
-		}
+		one := file
+		fill(reflect.ValueOf(&one).Elem(), strings.NewReplacer("{x}", x, "{X}", strings.ToUpper(x)))
 		errs = append(errs, t.addOneModule(&one))
 	}
 	return errors.Join(errs...)
+}
+
+// fill replaces in every text of a value. It shares no list with the value that
+// it was copied from.
+func fill(v reflect.Value, letters *strings.Replacer) {
+	switch v.Kind() {
+	case reflect.String:
+		v.SetString(letters.Replace(v.String()))
+	case reflect.Struct:
+		for i := range v.NumField() {
+			fill(v.Field(i), letters)
+		}
+	case reflect.Slice:
+		list := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
+		reflect.Copy(list, v)
+		for i := range list.Len() {
+			fill(list.Index(i), letters)
+		}
+		v.Set(list)
+	}
 }
 
 func (t *Template) addOneModule(file *moduleFile) error {

@@ -2,6 +2,7 @@ package program
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
@@ -107,15 +108,17 @@ func (r *LaneValues) At(name string, period, lane int) float64 {
 	return r.values[slots[period]][lane]
 }
 
-// Series returns the values of a series in a lane: at the opening and in every
-// period.
-func (r *LaneValues) Series(name string, lane int) []float64 {
+// Series returns the values of a series in a lane by period: at the opening, 0,
+// and in every period.
+func (r *LaneValues) Series(name string, lane int) iter.Seq2[int, float64] {
 	slots := r.Program.Slots[name]
-	values := make([]float64, len(slots))
-	for i, s := range slots {
-		values[i] = r.values[s][lane]
+	return func(yield func(int, float64) bool) {
+		for i, s := range slots {
+			if !yield(i, r.values[s][lane]) {
+				return
+			}
+		}
 	}
-	return values
 }
 
 // Scalar returns the value of a scalar line, metric or check in a lane, and
@@ -123,6 +126,19 @@ func (r *LaneValues) Series(name string, lane int) []float64 {
 func (r *LaneValues) Scalar(name string, lane int) (float64, bool) {
 	x := r.At(name, 0, lane)
 	return x, x == x
+}
+
+// Largest returns the largest absolute value of all lines in all lanes.
+func (r *LaneValues) Largest() float64 {
+	largest := 0.0
+	for _, values := range r.values {
+		for _, x := range values {
+			if x > largest || -x > largest {
+				largest = max(x, -x)
+			}
+		}
+	}
+	return largest
 }
 
 // UndefinedError lists the places where a line has no defined value.

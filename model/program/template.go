@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/goccy/go-yaml"
+	"go.yaml.in/yaml/v3"
 
 	"offtake/model/formula"
 )
@@ -65,9 +65,9 @@ type templateLine struct {
 
 // ReadTemplate reads the model template, the core model and then, each behind
 // a line "---", the modules. It parses every formula of the core and proves it:
-// names resolve, types fit, nothing is named twice, nothing depends on itself.
-// It reports every problem at once. What deals make of modules is proven when
-// they are put together, by With.
+// names resolve, types fit, nothing is named twice. It reports every problem at
+// once. What deals make of modules is proven when they are put together, by
+// With; that nothing depends on itself, when they are compiled.
 func ReadTemplate(name string, data []byte) (*Template, error) {
 	documents := strings.Split(string(data), "\n---\n")
 	var file templateFile
@@ -117,11 +117,12 @@ func ReadTemplate(name string, data []byte) (*Template, error) {
 
 // decode reads a YAML document strictly; an empty one is none.
 func decode(text string, into any) error {
-	err := yaml.NewDecoder(strings.NewReader(text), yaml.Strict()).Decode(into)
-	if errors.Is(err, io.EOF) {
-		return nil
+	d := yaml.NewDecoder(strings.NewReader(text))
+	d.KnownFields(true)
+	if err := d.Decode(into); !errors.Is(err, io.EOF) {
+		return err
 	}
-	return err
+	return nil
 }
 
 func (t *Template) addInput(section string, in templateInput) error {
@@ -207,33 +208,23 @@ func (t *Template) alone() *Template {
 }
 
 // proveLines parses and checks every formula, those of lines that are known
-// already aside. Rings are found by compiling the smallest deals.
+// already aside. Rings are found when a deal is compiled.
 func (t *Template) proveLines(known map[string]*parsedLine) error {
+	t.parsed = map[string]*parsedLine{}
 	var errs []error
-	same := func(l *Line) bool {
-		k := known[l.Name]
-		return k != nil && k.formula.Text == l.Formula && k.openingText() == l.Opening
-	}
 	for _, l := range t.Lines {
-		if same(l) {
+		if k := known[l.Name]; k != nil && k.formula.Text == l.Formula && k.openingText() == l.Opening {
+			t.parsed[l.Name] = k
 			continue
 		}
-		for _, e := range l.Check(t) {
+		parsed, problems := l.parseIn(t)
+		for _, e := range problems {
 			errs = append(errs,
 				fmt.Errorf("line %q: %s (%s)\n    %s", l.Name, e.Err.Message, e.Err.Hint, strings.ReplaceAll(e.Err.Show(e.Text), "\n", "\n    ")))
 		}
+		t.parsed[l.Name] = parsed
 	}
-	if len(errs) > 0 {
-		return errors.Join(errs...)
-	}
-	t.parsed = map[string]*parsedLine{}
-	for _, l := range t.Lines {
-		if t.parsed[l.Name] = known[l.Name]; !same(l) {
-			t.parsed[l.Name] = parseLine(l)
-		}
-	}
-	_, err := CompileTemplate(t)
-	return err
+	return errors.Join(errs...)
 }
 
 // Defaults returns the inputs of a deal that sets nothing.
@@ -254,26 +245,38 @@ type LineError struct {
 
 // Check parses a line's formulas and checks them in the scope of the model.
 func (l *Line) Check(scope formula.Scope) []LineError {
+	_, found := l.parseIn(scope)
+	return found
+}
+
+// parseIn parses a line's formulas and checks them in the scope of the model.
+func (l *Line) parseIn(scope formula.Scope) (*parsedLine, []LineError) {
 	var found []LineError
-	one := func(text string, ctx formula.Context, opening bool) {
+	one := func(text string, ctx formula.Context, opening bool) *formula.Formula {
 		f, err := formula.Parse(text)
 		if err != nil {
 			found = append(found, LineError{text, opening, err})
-			return
+			return nil
 		}
 		for _, e := range f.Check(scope, ctx) {
 			found = append(found, LineError{text, opening, e})
 		}
+		return f
 	}
+	parsed := &parsedLine{}
 	if l.Kind != Series {
-		one(l.Formula, formula.InScalar, false)
-		return found
+		parsed.formula = one(l.Formula, formula.InScalar, false)
+	} else {
+		if l.Opening != "" {
+			parsed.opening = one(l.Opening, formula.InOpening, true)
+		}
+		parsed.formula = one(l.Formula, formula.InSeries, false)
 	}
-	if l.Opening != "" {
-		one(l.Opening, formula.InOpening, true)
+	if len(found) > 0 {
+		return nil, found
 	}
-	one(l.Formula, formula.InSeries, false)
-	return found
+	parsed.findSearches()
+	return parsed, nil
 }
 
 // Lookup implements formula.Scope over inputs and lines.

@@ -11,8 +11,13 @@ import (
 // The main cells by name, for writers that show some of the book: the PDF,
 // Markdown, the terminal.
 
-// Metric returns the cell of a metric or scalar line in a scenario.
+// Metric returns the cell of a metric or scalar line in a scenario: of the
+// book, or what the book will have there.
 func (rep *Report) Metric(name string, scenario int) *sheet.Cell {
+	if !rep.IsLaidOut() {
+		cell := scalarCell(rep.Program.Line(name), rep.Results, scenario)
+		return &cell
+	}
 	c := rep.Cases[scenario]
 	return c.Sheet.At(c.Rows[name], ColScalar)
 }
@@ -37,7 +42,8 @@ func (rep *Report) LessBase(metric string, scenario int) *sheet.Cell {
 	return rep.Compare.Sheet.At(rep.Compare.Rows[metric], rep.Compare.diffs+scenario-1)
 }
 
-// Weighted returns the cell of a metric's probability-weighted value.
+// Weighted returns the cell of a metric's probability-weighted value, on the
+// comparison.
 func (rep *Report) Weighted(metric string) *sheet.Cell {
 	return rep.Compare.Sheet.At(rep.Compare.Rows[metric], rep.Compare.Mean)
 }
@@ -145,7 +151,7 @@ func (rep *Report) HasBuildOut() bool { return rep.AnyHas("capex") }
 
 // AnyHas reports whether a line is not 0 in some period of some scenario.
 func (rep *Report) AnyHas(line string) bool {
-	for i := range rep.Cases {
+	for i := range rep.Deal.Scenarios {
 		if rep.Has(line, i) {
 			return true
 		}

@@ -13,24 +13,25 @@ import (
 // report, and only their values are set. A row that was moved keeps the cells
 // it had: nothing sets another, and its height is not fitted again.
 
-// Start starts a report that reuses the rows of the last one that stay: those of
-// lines and inputs on the sheets of the cases and the workings, and headings.
-// They stay if the program is the same, and so are the scenarios' names, the
-// deal's sensitivities, and the steps of the bridges; else, and where last is
-// nil, all is laid out anew. The last report must not be used afterwards; it may
-// already be without its Results.
-func Start(last *Report, d *model.Deal, p *model.Program, r *model.Results) *Report {
-	rep := newReport(d, p, r)
-	rep.structure = structureOf(d, r)
+// Start makes ready to lay out the report, with the rows of the last report that
+// stay: those of lines and inputs on the sheets of the cases and the workings,
+// and headings. They stay if the program is the same, and so are the scenarios'
+// names, the deal's sensitivities, and the steps of the bridges; else, and where
+// last is nil, all is laid out anew. The last report must not be used
+// afterwards; it may already be without its Results.
+func (rep *Report) Start(last *Report) {
+	rep.structure = structureOf(rep.Deal, rep.Results)
 	rep.needed = map[string]*needs{}
-	if last != nil && last.Program == p {
+	if last != nil && last.Program == rep.Program {
 		rep.needed = last.needed
 		if reflect.DeepEqual(last.structure, rep.structure) {
 			rep.last = last.Book
 		}
 	}
-	return rep
 }
+
+// IsLaidOut reports whether the report has its book.
+func (rep *Report) IsLaidOut() bool { return len(rep.Book.Sheets) > 0 }
 
 // structure holds what, besides the program, decides in which row of which
 // sheet a line stands, and the texts beside it.

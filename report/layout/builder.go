@@ -45,6 +45,7 @@ func (b *Builder) AddSheet(name string) *sheet.Sheet {
 	b.names[strings.ToLower(name)] = true
 	if i := len(b.Book.Sheets); b.last != nil && i < len(b.last.Sheets) && b.last.Sheets[i].Name == name {
 		s.Before = b.last.Sheets[i]
+		s.RoomAs(s.Before)
 	}
 	b.Book.Sheets = append(b.Book.Sheets, s)
 	return s

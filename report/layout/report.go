@@ -45,13 +45,13 @@ const (
 	RowBody     = 7
 )
 
-// Report is a deal laid out: the book for the writers, and the places of its
-// main cells.
+// Report is a computed deal: its figures and, once it is laid out, the book for
+// the writers and the places of its main cells.
 type Report struct {
-	*Builder
-	Deal    *model.Deal
-	Program *model.Program
-	Results *model.Results
+	*Builder // its book has sheets once the report is laid out
+	Deal     *model.Deal
+	Program  *model.Program
+	Results  *model.Results
 
 	Inputs      *InputsSheet
 	Live        *CaseSheet
@@ -59,6 +59,7 @@ type Report struct {
 	first       *CaseSheet   // laid first: all cases have its rows
 	Schedule    *scheduleSheet
 	Compare     *comparisonSheet
+	Flows       []*model.Flows // the searches for the returns of weighted flows
 	Sensitivity *sensitivity
 	bridge      *bridgeSheet
 	Workings    *workings
@@ -69,7 +70,9 @@ type Report struct {
 	needed      map[string]*needs    // what points of the sensitivities need of the program, by metric and inputs
 }
 
-func newReport(d *model.Deal, p *model.Program, r *model.Results) *Report {
+// New returns the report of a computed deal. It is laid out by the formats that
+// need it, or beforehand by LayOut.
+func New(d *model.Deal, p *model.Program, r *model.Results) *Report {
 	total := SizeOf(r)
 	book := &sheet.Book{
 		Title:       d.Name,
@@ -81,7 +84,8 @@ func newReport(d *model.Deal, p *model.Program, r *model.Results) *Report {
 		Active:      SheetSummary,
 		Scale:       sheet.ScaleOf(total, d.Currency, d.Unit),
 	}
-	return &Report{Builder: NewBuilder(book, d.Currency, d.Unit), Deal: d, Program: p, Results: r, Doc: map[string]sheet.Ref{}}
+	return &Report{Builder: NewBuilder(book, d.Currency, d.Unit), Deal: d, Program: p, Results: r, Doc: map[string]sheet.Ref{},
+		Flows: r.WeightedFlows(d)}
 }
 
 // SizeOf returns the size of a deal's amounts: what is committed in its base,
@@ -208,10 +212,10 @@ func linesOf(text string, width, size float64) int {
 	}
 	perLine := int(max(4, width*1.08*10/size))
 	lines := 0
-	for _, paragraph := range strings.Split(text, "\n") {
+	for paragraph := range strings.SplitSeq(text, "\n") {
 		used := 0
 		lines++
-		for _, word := range strings.Fields(paragraph) {
+		for word := range strings.FieldsSeq(paragraph) {
 			n := utf8.RuneCountInString(word)
 			if used > 0 && used+1+n > perLine {
 				lines++

@@ -33,9 +33,10 @@ func (r LineRow) Head(label string, role sheet.Role, unit, name string) {
 func (r LineRow) Lay(l *model.Line) float64 {
 	unit, total := UnitOf[l.Unit], 0.0
 	if l.Kind != model.Series {
+		cell := scalarCell(l, r.Results, r.Lane)
+		cell.Formula, cell.Role = r.Program.Print(l, r.Place, r.Columns, 0), r.Role
+		r.Sheet.Set(r.Row, r.Columns.Scalar, cell)
 		x, _ := r.Results.Scalar(l.Name, r.Lane)
-		text := r.Program.Print(l, r.Place, r.Columns, 0)
-		r.Sheet.Set(r.Row, r.Columns.Scalar, sheet.Cell{Formula: text, Value: number(x, l.Missing), Role: r.Role, Unit: unit})
 		return x
 	}
 	for p, text := range r.Program.PrintRow(l, r.Place, r.Columns) {
@@ -49,4 +50,10 @@ func (r LineRow) Lay(l *model.Line) float64 {
 		}
 	}
 	return total
+}
+
+// scalarCell returns the value of a single line in a lane, with its unit.
+func scalarCell(l *model.Line, r *model.Results, lane int) sheet.Cell {
+	x, _ := r.Scalar(l.Name, lane)
+	return sheet.Cell{Value: number(x, l.Missing), Unit: UnitOf[l.Unit]}
 }

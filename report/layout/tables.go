@@ -16,7 +16,7 @@ type comparisonSheet struct {
 	diffs int            // first column of the differences from base
 	Mean  int            // column of the probability-weighted value
 
-	Flows []*weightedReturn
+	flows []*weightedReturn
 }
 
 const compareColFirst = 3
@@ -299,7 +299,7 @@ func (rep *Report) layChecks() {
 		rep.probabilityRow(t, row)
 		row++
 	}
-	for _, w := range rep.Compare.Flows {
+	for _, w := range rep.Compare.flows {
 		rep.weightedRow(t, row, w)
 		row++
 	}
@@ -512,4 +512,4 @@ func (rep *Report) ProbabilityGap() float64 {
 
 // SeveralWeighted reports whether there are several scenarios to weight by
 // their probabilities.
-func (rep *Report) SeveralWeighted() bool { return rep.IsWeighted() && len(rep.Cases) > 1 }
+func (rep *Report) SeveralWeighted() bool { return rep.IsWeighted() && len(rep.Deal.Scenarios) > 1 }

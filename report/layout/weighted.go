@@ -32,16 +32,16 @@ var weightedColumns = formula.Columns{Scalar: 3, Opening: 4, First: 5}
 // below the comparison, each linked to the place of the metric's weighted
 // value.
 func (rep *Report) layWeightedReturns(t *comparisonSheet, row int) {
-	for _, flows := range rep.Results.WeightedFlows(rep.Deal) {
+	for _, flows := range rep.Flows {
 		w := &weightedReturn{Flows: flows, Block: Block{Sheet: t.Sheet, Rows: map[string]int{}, Next: row}, title: weightedTitle}
-		if len(t.Flows) > 0 {
+		if len(t.flows) > 0 {
 			w.title += ": " + words.LowerFirst(flows.Metric.Label)
 		}
-		t.Flows = append(t.Flows, w)
+		t.flows = append(t.flows, w)
 		rep.layWeightedReturn(t, w)
 		row = w.Next + 1
 	}
-	if gap := t.Mean + 1; len(t.Flows) > 0 {
+	if gap := t.Mean + 1; len(t.flows) > 0 {
 		t.Sheet.Widths[gap] = max(t.Sheet.Widths[gap], 11) // periods pass through it
 	}
 }
@@ -233,7 +233,7 @@ func (rep *Report) weightedRow(t *ChecksSheet, row int, w *weightedReturn) {
 // WhyNoWeightedReturn returns why the probability-weighted flows of a metric
 // have no rate of return: "" where they have one, or none is sought.
 func (rep *Report) WhyNoWeightedReturn(metric string) string {
-	for _, w := range rep.Compare.Flows {
+	for _, w := range rep.Flows {
 		switch {
 		case w.Metric.Name != metric:
 		case w.Apart:
@@ -248,11 +248,12 @@ func (rep *Report) WhyNoWeightedReturn(metric string) string {
 // weightedNote returns which return stands among weighted values, with its
 // value and why there is none; "" if none does.
 func (rep *Report) weightedNote(metric string) string {
-	for _, w := range rep.Compare.Flows {
+	for _, w := range rep.Flows {
 		if w.Metric.Name != metric || !rep.Says(metric) {
 			continue
 		}
-		note := fmt.Sprintf("%s, %s: %s", w.Metric.Label, words.LowerFirst(weightedTitle), strings.TrimSpace(rep.Show(rep.Weighted(metric))))
+		note := fmt.Sprintf("%s, %s: %s", w.Metric.Label, words.LowerFirst(weightedTitle),
+			strings.TrimSpace(rep.display(number(w.Rate(), sheet.NoNumber), sheet.UnitPercent)))
 		if why := rep.WhyNoWeightedReturn(metric); why != "" {
 			note += ", " + why
 		}
@@ -264,7 +265,7 @@ func (rep *Report) weightedNote(metric string) string {
 // WeightedNotes returns the notes on returns of weighted flows.
 func (rep *Report) WeightedNotes() []string {
 	var notes []string
-	for _, w := range rep.Compare.Flows {
+	for _, w := range rep.Flows {
 		if note := rep.weightedNote(w.Metric.Name); note != "" {
 			notes = append(notes, note)
 		}

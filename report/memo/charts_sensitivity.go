@@ -92,7 +92,7 @@ func GridTitle(rep *layout.Report, t layout.GridTable) string {
 		return n.Signed(c)
 	}
 	sentence := "chart_grid"
-	if n.Same(least, most) {
+	if narrative.Same(n.Report, least, most) {
 		sentence = "chart_grid_level"
 	}
 	return n.Say(sentence, "metric", metric.Label, "least", show(least), "most", show(most))

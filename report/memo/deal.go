@@ -181,7 +181,7 @@ func worstFor(rep *layout.Report, name string) int {
 func worstOfAll(rep *layout.Report, name string) string {
 	n := narrative.New(rep)
 	for i := 1; i < len(rep.Cases); i++ {
-		if n.Same(rep.Metric(name, i), rep.Metric(name, 0)) {
+		if narrative.Same(n.Report, rep.Metric(name, i), rep.Metric(name, 0)) {
 			return "as bad as any"
 		}
 	}

@@ -83,11 +83,10 @@ func ThreeFigures(rep *layout.Report) string {
 // Amended reports whether amendments leave the base with other figures than
 // those at signing.
 func Amended(rep *layout.Report) bool {
-	n := New(rep)
 	for signed, last := range map[string]string{
 		"announced": "committed_as_amended", "firm_total": "firm_as_amended", "debt_equivalent": "debt_as_amended",
 	} {
-		if rep.Program.Line(last) != nil && !n.Same(rep.Metric(signed, 0), rep.Metric(last, 0)) {
+		if rep.Program.Line(last) != nil && !Same(rep, rep.Metric(signed, 0), rep.Metric(last, 0)) {
 			return true
 		}
 	}
@@ -110,11 +109,11 @@ func (n Narrator) amendedClause() string {
 		return ""
 	}
 	committed, firm := n.Metric("committed_as_amended", 0), n.Metric("firm_as_amended", 0)
-	if n.Same(n.Metric("announced", 0), committed) && n.Same(n.Metric("firm_total", 0), firm) {
+	if Same(n.Report, n.Metric("announced", 0), committed) && Same(n.Report, n.Metric("firm_total", 0), firm) {
 		return ""
 	}
 	amount := func(name string, c *sheet.Cell) string { return WithWord(n.Report, name, n.amount(c)) }
-	if n.Same(committed, firm) {
+	if Same(n.Report, committed, firm) {
 		return n.Say("owed_amended", "committed", amount("committed_as_amended", committed))
 	}
 	return n.Say("owed_amended_firm", "committed", amount("committed_as_amended", committed), "firm", amount("firm_as_amended", firm))
@@ -123,7 +122,7 @@ func (n Narrator) amendedClause() string {
 // reason states why the base's firm amount is another than what was announced;
 // "" if it is shown as the same.
 func reason(rep *layout.Report) string {
-	if n := New(rep); n.Same(rep.Metric("announced", 0), rep.Metric("firm_total", 0)) {
+	if Same(rep, rep.Metric("announced", 0), rep.Metric("firm_total", 0)) {
 		return ""
 	}
 	return WhyFirm(rep)
@@ -133,7 +132,7 @@ func reason(rep *layout.Report) string {
 func (n Narrator) firmClause() string {
 	firm := n.Metric("firm_total", 0)
 	switch {
-	case n.Same(n.Metric("announced", 0), firm):
+	case Same(n.Report, n.Metric("announced", 0), firm):
 		return ""
 	case Nothing(n.Report, firm):
 		return n.Say("owed_not_firm", "why", WhyFirm(n.Report))

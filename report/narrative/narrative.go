@@ -5,7 +5,7 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/goccy/go-yaml"
+	"go.yaml.in/yaml/v3"
 
 	"offtake/report/layout"
 	"offtake/report/sheet"
@@ -198,7 +198,7 @@ func (n Narrator) extremeOf(metric string, sign float64, among func(scenario int
 	best, at := 0.0, -1
 	for i := range n.Deal.Scenarios {
 		x, ok := n.Value(metric, i)
-		if ok && among(i) && (at < 0 || sign*x > sign*best && !n.Same(n.Metric(metric, i), n.Metric(metric, at))) {
+		if ok && among(i) && (at < 0 || sign*x > sign*best && !Same(n.Report, n.Metric(metric, i), n.Metric(metric, at))) {
 			best, at = x, i
 		}
 	}
@@ -206,8 +206,8 @@ func (n Narrator) extremeOf(metric string, sign float64, among func(scenario int
 }
 
 // Same reports whether two figures are the same as they are shown.
-func (n Narrator) Same(a, b *sheet.Cell) bool {
-	return n.Show(a) == n.Show(b) || Nothing(n.Report, a) && Nothing(n.Report, b)
+func Same(rep *layout.Report, a, b *sheet.Cell) bool {
+	return rep.Show(a) == rep.Show(b) || Nothing(rep, a) && Nothing(rep, b)
 }
 
 // sharing names the scenarios that show the same figure of a metric as a
@@ -215,7 +215,7 @@ func (n Narrator) Same(a, b *sheet.Cell) bool {
 func (n Narrator) sharing(metric string, scenario int) string {
 	var names []string
 	for i := range n.Cases {
-		if n.Same(n.Metric(metric, i), n.Metric(metric, scenario)) {
+		if Same(n.Report, n.Metric(metric, i), n.Metric(metric, scenario)) {
 			names = append(names, n.name(i))
 		}
 	}
@@ -230,7 +230,8 @@ func (n Narrator) sharing(metric string, scenario int) string {
 func (n Narrator) peak(line string, scenario, from int, sign float64) int {
 	best := from
 	for p := from + 1; p <= n.Periods(); p++ {
-		if sign*n.at(line, scenario, p) > sign*n.at(line, scenario, best) && !n.Same(n.Line(line, scenario, p), n.Line(line, scenario, best)) {
+		if sign*n.at(line, scenario, p) > sign*n.at(line, scenario, best) && !Same(n.Report, n.Line(line, scenario, p),
+			n.Line(line, scenario, best)) {
 			best = p
 		}
 	}

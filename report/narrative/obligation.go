@@ -75,7 +75,7 @@ func (n Narrator) when() string {
 // no other period.
 func (n Narrator) once(line string, period int) bool {
 	for p := 1; p <= n.Periods(); p++ {
-		if p != period && n.Same(n.Line(line, 0, p), n.Line(line, 0, period)) {
+		if p != period && Same(n.Report, n.Line(line, 0, p), n.Line(line, 0, period)) {
 			return false
 		}
 	}
@@ -87,7 +87,7 @@ func (n Narrator) once(line string, period int) bool {
 func (n Narrator) monotone(line string, from, to int, sign float64) bool {
 	for p := from + 1; p <= to; p++ {
 		before, after := n.Line(line, 0, p-1), n.Line(line, 0, p)
-		if sign*after.Value.Number < sign*before.Value.Number && !n.Same(before, after) {
+		if sign*after.Value.Number < sign*before.Value.Number && !Same(n.Report, before, after) {
 			return false
 		}
 	}
@@ -136,7 +136,7 @@ func (n Narrator) debtAmended() string {
 		return ""
 	}
 	debt := n.Metric("debt_as_amended", 0)
-	if n.Same(n.Metric("debt_equivalent", 0), debt) {
+	if Same(n.Report, n.Metric("debt_equivalent", 0), debt) {
 		return ""
 	}
 	interest := ""

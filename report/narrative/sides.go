@@ -39,7 +39,7 @@ func (n Narrator) margin() string {
 func (n Narrator) marginWhy() string {
 	value := func(metric string, i int) float64 { x, _ := n.Value(metric, i); return x }
 	above := func(metric string, i int) bool {
-		return value(metric, i) > value(metric, 0) && !n.Same(n.Metric(metric, i), n.Metric(metric, 0))
+		return value(metric, i) > value(metric, 0) && !Same(n.Report, n.Metric(metric, i), n.Metric(metric, 0))
 	}
 	i := n.extremeOf("customer_npv", -1, func(i int) bool {
 		return i > 0 && n.Earns(i) && value("customer_npv", i) < value("customer_npv", 0) &&
@@ -124,7 +124,7 @@ func (n Narrator) build() string {
 		return n.Say("build_assumed", pairs...)
 	case n.InputCell("provider.expands", 0, 0).Value.Text == "no":
 		return n.Say("build_stated_alone", pairs...)
-	case !Nothing(n.Report, stated) && !n.Same(stated, peak):
+	case !Nothing(n.Report, stated) && !Same(n.Report, stated, peak):
 		pairs[5] = n.Say("build_against", "stated", WithWord(n.Report, "provider.capacity", n.capacity(stated)))
 	}
 	return n.Say("build_follows", pairs...)

@@ -89,7 +89,7 @@ func (n Narrator) ValueTitle() string {
 	spread := ""
 	least, most := n.Metric("pv_deal_value", n.Extreme("pv_deal_value", -1)), n.Metric("pv_deal_value", n.Extreme("pv_deal_value", 1))
 	switch {
-	case n.Same(least, most):
+	case Same(n.Report, least, most):
 	case most.Value.Number < 0 && !Nothing(n.Report, most):
 		spread = n.Say("chart_value_level", "least", n.amount(most), "most", n.amount(least))
 	case least.Value.Number > 0 && !Nothing(n.Report, least):

@@ -68,7 +68,7 @@ func (n Narrator) mostStranded() string {
 		return n.Say("use_most", "stranded", n.amount(most), "scenario", n.sharing("total_stranded", worst))
 	}
 	for i := range n.Cases[1:] {
-		if n.Same(n.Metric("total_stranded", i+1), most) {
+		if Same(n.Report, n.Metric("total_stranded", i+1), most) {
 			return n.Say("use_most_tied")
 		}
 	}
@@ -90,7 +90,7 @@ func (n Narrator) headroom() string {
 	}
 	tight := n.peak("headroom", 0, 1, -1)
 	at := n.Say("headroom_at_most")
-	if n.Periods() > 1 && !n.Same(n.Line("headroom", 0, tight), n.Line("headroom", 0, n.peak("headroom", 0, 1, 1))) {
+	if n.Periods() > 1 && !Same(n.Report, n.Line("headroom", 0, tight), n.Line("headroom", 0, n.peak("headroom", 0, 1, 1))) {
 		at = n.Say("headroom_at", "at", n.label(tight), "period", n.period())
 	}
 	sentence, over := "headroom", n.Line("minimum_over_use", 0, tight)

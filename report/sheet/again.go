@@ -38,8 +38,8 @@ func (row *Row) Put(col int, v Value) {
 
 // take moves a row from another sheet to the same place on this one.
 func (s *Sheet) take(r int, from *Sheet) {
-	s.Row(r)
+	s.makeRoom(r)
 	s.rows[r-1], from.rows[r-1] = from.rows[r-1], nil
 	s.rows[r-1].Taken = true
-	s.LastCol = max(s.LastCol, len(s.rows[r-1].cells))
+	s.LastRow, s.LastCol = max(s.LastRow, r), max(s.LastCol, len(s.rows[r-1].cells))
 }

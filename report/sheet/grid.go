@@ -222,15 +222,23 @@ func NewSheet(name string) *Sheet {
 
 // Row returns row r, which it adds if it is missing.
 func (s *Sheet) Row(r int) *Row {
-	for len(s.rows) < r {
-		s.rows = append(s.rows, nil)
-	}
+	s.makeRoom(r)
 	if s.rows[r-1] == nil {
 		s.rows[r-1] = &Row{}
 		s.LastRow = max(s.LastRow, r)
 	}
 	return s.rows[r-1]
 }
+
+// makeRoom makes the list of rows long enough for row r.
+func (s *Sheet) makeRoom(r int) {
+	if more := r - len(s.rows); more > 0 {
+		s.rows = append(s.rows, make([]*Row, more)...)
+	}
+}
+
+// RoomAs makes room for as many rows as another sheet has.
+func (s *Sheet) RoomAs(other *Sheet) { s.makeRoom(len(other.rows)) }
 
 // Set writes a cell.
 func (s *Sheet) Set(r, c int, cell Cell) *Cell {

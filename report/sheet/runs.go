@@ -3,6 +3,7 @@ package sheet
 import (
 	"strconv"
 	"strings"
+	"unique"
 
 	"offtake/internal/a1"
 )
@@ -11,7 +12,7 @@ import (
 // left neighbour, moved by a column.
 type Run struct {
 	From, To int
-	Form     string // the formula in relative terms: two that are one, moved, have the same
+	Form     unique.Handle[string] // the formula in relative terms: two that are one, moved, have the same
 }
 
 // Runs returns the runs of formulas in a row, from the left.
@@ -31,7 +32,7 @@ func (s *Sheet) Runs(r int) []Run {
 		if n := len(row.runs); n > 0 && row.runs[n-1].To == c-1 && string(last) == string(form) {
 			row.runs[n-1].To = c
 		} else {
-			row.runs = append(row.runs, Run{c, c, string(form)})
+			row.runs = append(row.runs, Run{c, c, unique.Make(string(form))})
 		}
 	}
 	return row.runs

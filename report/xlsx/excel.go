@@ -342,7 +342,7 @@ const maxCellText = 32767
 // printable returns a text that is legal in XML and short enough for a cell. It
 // stays a text whatever it begins with, since it is written as one.
 func printable(s string) string {
-	if isPlain(s) {
+	if IsPlain(s) {
 		return s
 	}
 	s = strings.Map(func(r rune) rune {
@@ -369,9 +369,9 @@ func printable(s string) string {
 	return s
 }
 
-// isPlain reports whether a text is short and of ASCII without controls, as
+// IsPlain reports whether a text is short and of ASCII without controls, as
 // nearly all are.
-func isPlain(s string) bool {
+func IsPlain(s string) bool {
 	for i := range len(s) {
 		if s[i] < ' ' || s[i] >= utf8.RuneSelf {
 			return false

@@ -1,9 +1,11 @@
 package xlsx
 
 import (
+	"math"
 	"strconv"
 	"strings"
 
+	"offtake/internal/a1"
 	"offtake/report/sheet"
 )
 
@@ -22,19 +24,26 @@ type rowPrinter struct {
 	texts  texts
 	// Of the sheet in the making:
 	sheet   *sheet.Sheet
-	shared  map[sheet.Run]*shared
+	shared  sharing
 	numbers int // of shared formulas
-	// Of the row in the making: the run of formulas at the cell, what it shares,
-	// and the runs behind it.
-	run  sheet.Run
-	of   *shared
-	runs []sheet.Run
+	next    int // the first run behind the one at the cell
+	// Of the row in the making: its number in digits, the run of formulas at the
+	// cell, what it shares, and the runs behind it.
+	digits []byte
+	run    sheet.Run
+	of     *shared
+	runs   []sheet.Run
+	// What stands between the address and the value of the last number with a
+	// shared formula: the next cell of the run has the same.
+	between []byte
+	alike   int // the last column that has it, if its style is the same
 }
 
 // print writes the cells of a sheet between the text before them and the text
 // after them in its part, and returns all of it.
 func (p *rowPrinter) print(part *part, s *sheet.Sheet) []byte {
-	p.sheet, p.shared, p.numbers, p.known = s, sharing(s), 0, false
+	p.sheet, p.numbers, p.next, p.known = s, 0, 0, false
+	p.shared.read(s)
 	if size := s.Size(); cap(p.data) < size {
 		p.data = make([]byte, 0, size)
 	}
@@ -54,9 +63,8 @@ func (p *rowPrinter) textsPart() []byte {
 
 // row writes a row.
 func (p *rowPrinter) row(r int, row *sheet.Row) {
-	out := append(p.data, `<row r="`...)
-	out = strconv.AppendInt(out, int64(r), 10)
-	out = append(out, '"')
+	p.digits = strconv.AppendInt(p.digits[:0], int64(r), 10)
+	out := append(append(append(p.data, `<row r="`...), p.digits...), '"')
 	if row.Height > 0 {
 		out = append(out, ` ht="`...)
 		out = strconv.AppendFloat(out, row.Height, 'f', -1, 64)
@@ -68,10 +76,10 @@ func (p *rowPrinter) row(r int, row *sheet.Row) {
 		out = append(out, '"')
 	}
 	p.data = append(out, '>')
-	p.runs, p.run = p.sheet.Runs(r), sheet.Run{}
+	p.runs, p.run, p.alike = p.sheet.Runs(r), sheet.Run{}, 0
 	for c, cell := range row.Cells() {
 		if key := styleOf(cell); !p.known || key != p.look {
-			p.look, p.style, p.known = key, p.styles[key], true
+			p.look, p.style, p.known, p.alike = key, p.styles[key], true, 0
 		}
 		p.cell(r, c, cell)
 	}
@@ -80,7 +88,13 @@ func (p *rowPrinter) row(r int, row *sheet.Row) {
 
 func (p *rowPrinter) cell(r, c int, cell *sheet.Cell) {
 	out := append(p.data, `<c r="`...)
-	out = sheet.AppendAddress(out, r, c)
+	out = append(a1.AppendColumn(out, c), p.digits...)
+	if c <= p.alike && cell.Value.Kind == sheet.Number {
+		out = appendNumber(append(out, p.between...), cell.Value.Number)
+		p.data = append(out, "</v></c>"...)
+		return
+	}
+	from := len(out)
 	out = append(out, `" s="`...)
 	out = strconv.AppendInt(out, int64(p.style), 10)
 	out = append(out, '"')
@@ -97,34 +111,40 @@ func (p *rowPrinter) cell(r, c int, cell *sheet.Cell) {
 		return
 	}
 	out = append(out, '>')
+	refers := false
 	if cell.Formula != "" {
-		out = p.appendFormula(out, r, c, cell.Formula)
+		out, refers = p.appendFormula(out, r, c, cell.Formula)
 	}
 	out = append(out, "<v>"...)
+	if refers && value.Kind == sheet.Number {
+		p.between, p.alike = append(p.between[:0], out[from:]...), p.run.To
+	}
 	switch {
 	case value.Kind != sheet.Text:
-		out = strconv.AppendFloat(out, value.Number, 'g', -1, 64)
+		out = appendNumber(out, value.Number)
 	case cell.Formula != "":
 		out = appendText(out, printable(value.Text))
 	default:
-		out = strconv.AppendInt(out, int64(p.texts.number(value.Text)), 10)
+		out = strconv.AppendInt(out, int64(p.texts.numberAt(r, c, value.Text)), 10)
 	}
 	p.data = append(out, "</v></c>"...)
 }
 
-// appendFormula appends a cell's formula, or the number of the one it shares.
-func (p *rowPrinter) appendFormula(out []byte, r, c int, formula string) []byte {
+// appendFormula appends a cell's formula, or refers to the one it shares. It
+// reports which it did.
+func (p *rowPrinter) appendFormula(out []byte, r, c int, formula string) (appended []byte, refers bool) {
 	if c > p.run.To {
 		p.run, p.runs = p.runs[0], p.runs[1:]
-		p.of = p.shared[p.run]
+		p.of = &p.shared.formulas[p.shared.ofRun[p.next]]
+		p.next++
 	}
 	run, of := p.run, p.of
 	if of.cells < fewestShared {
-		return append(appendEscaped(append(out, "<f>"...), formula), "</f>"...)
+		return append(appendEscaped(append(out, "<f>"...), formula), "</f>"...), false
 	}
 	if of.number >= 0 {
 		out = append(out, `<f t="shared" si="`...)
-		return append(strconv.AppendInt(out, int64(of.number), 10), `"/>`...)
+		return append(strconv.AppendInt(out, int64(of.number), 10), `"/>`...), true
 	}
 	of.number = p.numbers
 	p.numbers++
@@ -132,7 +152,16 @@ func (p *rowPrinter) appendFormula(out []byte, r, c int, formula string) []byte 
 	out = append(sheet.AppendAddress(out, r, run.From), ':')
 	out = append(sheet.AppendAddress(out, of.last, run.To), `" si="`...)
 	out = append(strconv.AppendInt(out, int64(of.number), 10), `">`...)
-	return append(appendEscaped(out, formula), "</f>"...)
+	return append(appendEscaped(out, formula), "</f>"...), false
+}
+
+// appendNumber appends a number with every digit. Most are small whole numbers,
+// above all zeros, which are quicker written as such.
+func appendNumber(out []byte, x float64) []byte {
+	if n := int64(x); float64(n) == x && n > -1e6 && n < 1e6 && (n != 0 || !math.Signbit(x)) {
+		return strconv.AppendInt(out, n, 10)
+	}
+	return strconv.AppendFloat(out, x, 'g', -1, 64)
 }
 
 // appendText appends a text of a cell. Spreadsheet programs read _x0041_ as A,

@@ -20,19 +20,31 @@ type shared struct {
 	number      int // in the order of their first cells; from 0
 }
 
-// sharing returns the formulas of a sheet that are written once.
-func sharing(s *sheet.Sheet) map[sheet.Run]*shared {
-	found := make(map[sheet.Run]*shared, s.LastRow)
+// sharing holds the formulas of a sheet that are written once.
+type sharing struct {
+	formulas []shared
+	ofRun    []int // by run, in the order of the sheet: its formula
+	known    map[sheet.Run]int
+}
+
+// read finds the formulas of a sheet.
+func (x *sharing) read(s *sheet.Sheet) {
+	if x.known == nil {
+		x.known = map[sheet.Run]int{}
+	}
+	clear(x.known)
+	x.formulas, x.ofRun = x.formulas[:0], x.ofRun[:0]
 	for r := range s.Rows() {
 		for _, run := range s.Runs(r) {
-			at := found[run]
-			if at == nil {
-				at = &shared{first: r, number: -1}
-				found[run] = at
+			i, known := x.known[run]
+			if !known {
+				i = len(x.formulas)
+				x.known[run] = i
+				x.formulas = append(x.formulas, shared{first: r, number: -1})
 			}
-			at.last = r
-			at.cells += run.To - run.From + 1
+			x.formulas[i].last = r
+			x.formulas[i].cells += run.To - run.From + 1
+			x.ofRun = append(x.ofRun, i)
 		}
 	}
-	return found
 }

@@ -15,13 +15,24 @@ type texts struct {
 	numbers map[string]int
 	list    []string
 	uses    int
+	labels  []label // by row and column of the last sheets
 }
+
+// label is a text of one of the first columns: mostly the next sheet has it in
+// the same place.
+type label struct {
+	text   string
+	number int
+}
+
+const labelColumns = 3
 
 func (t *texts) reset() {
 	if t.numbers == nil {
 		t.numbers = map[string]int{}
 	}
 	clear(t.numbers)
+	clear(t.labels)
 	t.list, t.uses = t.list[:0], 0
 }
 
@@ -35,6 +46,24 @@ func (t *texts) number(text string) int {
 		t.list = append(t.list, text)
 	}
 	return n
+}
+
+// numberAt returns the number of a text that stands in a cell.
+func (t *texts) numberAt(r, c int, text string) int {
+	if c > labelColumns || text == "" {
+		return t.number(text)
+	}
+	at := r*labelColumns + c - 1
+	if more := at + 1 - len(t.labels); more > 0 {
+		t.labels = append(t.labels, make([]label, more)...)
+	}
+	l := &t.labels[at]
+	if l.text == text {
+		t.uses++
+	} else {
+		*l = label{text, t.number(text)}
+	}
+	return l.number
 }
 
 // appendPart appends the part. Blanks at the ends of a text are left out: they
