@@ -37,6 +37,7 @@ func newLint(std streams) *cobra.Command {
 // lintBook prints what breaks a rule in a workbook and counts it; what a
 // waiver of the workbook allows is not counted.
 func lintBook(std streams, path string) (int, error) {
+	defer softMemory(256 << 20)()
 	found, err := lint.File(path)
 	if err != nil {
 		return 0, bookError(path, err)
@@ -69,6 +70,10 @@ func bookError(name string, err error) error {
 		hint = "check the path; offtake DEAL.yaml writes a deal's workbook"
 	case errors.Is(err, fs.ErrPermission):
 		hint = "check its rights"
+	case errors.Is(err, lint.ErrEncrypted):
+		hint = "open it in Excel and save a copy without its password"
+	case errors.Is(err, lint.ErrOld):
+		hint = "open it in Excel or LibreOffice and save it as .xlsx"
 	}
 	return fmt.Errorf("%s: %s\nhint: %s", name, strings.TrimPrefix(files.Cause(err).Error(), name+": "), hint)
 }

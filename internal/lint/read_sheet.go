@@ -323,7 +323,7 @@ func (r *sheetReader) finish(line row) error {
 	r.rows = min(len(line.cells), 1024)
 	r.sheet.cells += len(line.cells)
 	if !r.budget.take(len(line.cells)) {
-		return fmt.Errorf("of sheet %q brings the cells above the limit", r.sheet.name)
+		return fmt.Errorf("of sheet %q brings more cells than a workbook of this size has", r.sheet.name)
 	}
 	if len(line.cells) > 0 || line.hidden {
 		r.sheet.rows = append(r.sheet.rows, line)
