@@ -90,7 +90,6 @@ var owners = map[string][]string{
 	"go.yaml.in/yaml":                {"model/program/*.go", "report/narrative/narrative.go"},
 	"github.com/stretchr/testify":    {"*_test.go", "*/*_test.go", "*/*/*_test.go", "*/*/*/*_test.go", "*/*/*/*/*_test.go"},
 	"pgregory.net/rapid":             {"*_test.go", "*/*_test.go", "*/*/*_test.go", "*/*/*/*_test.go", "*/*/*/*/*_test.go", "internal/seed/seed.go"},
-	"github.com/google/renameio":     {"internal/files/*.go"},
 	"github.com/gofrs/flock":         {"internal/files/*.go", "internal/batch/folder.go", "internal/cli/*_test.go"},
 	"github.com/jedib0t/go-pretty":   {"internal/cli/*.go"},
 	"offtake/internal/seed":          {"*_test.go", "*/*_test.go", "*/*/*_test.go", "*/*/*/*_test.go", "*/*/*/*/*_test.go"},

@@ -14,6 +14,7 @@ const (
 	maxGrids  = 6
 	maxAxis   = 12
 	maxSwings = 15
+	maxSolved = 100 // break-evens
 )
 
 // readSensitivity reads the two-way grids, the tornado and the metric of the
@@ -173,7 +174,12 @@ func (r *reader) readBreakEvens(n *source.Node) {
 	if n == nil || n.Kind == source.Blank {
 		return
 	}
-	for i, item := range r.elements(n, "breakeven", `begin each with "- input: …"`) {
+	items := r.elements(n, "breakeven", `begin each with "- input: …"`)
+	if len(items) > maxSolved {
+		r.problem(n, fmt.Sprintf("there are %d break-evens, more than %d", len(items), maxSolved), "leave some out")
+		return
+	}
+	for i, item := range items {
 		r.readBreakEven(item, fmt.Sprintf("entry %d of breakeven", i+1))
 	}
 }

@@ -98,6 +98,9 @@ func simulatedOutputs(p *Program) (outputs, checks []output) {
 	return outputs, checks
 }
 
+// pieces is how many pieces of a size n paths are cut into.
+func pieces(n, size int) int { return (n + size - 1) / size }
+
 // perPass is how many columns of n paths are kept at a time.
 func (m *simulator) perPass(n int) int { return max(1, m.memory/8/max(1, n)) }
 
@@ -115,9 +118,10 @@ func (m *simulator) evaluate(first, n int, outputs []output, checks bool) (colum
 	}
 	plan := m.p.Builder.Plan(func(i int) bool { return moved[i] }, slots)
 	var next, failing atomic.Int64
-	undefinedFrom := make([]int, m.workers) // the first path of each worker that has an undefined output
+	workers := min(m.workers, pieces(n, vm.BlockSize))
+	undefinedFrom := make([]int, workers) // the first path of each worker that has an undefined output
 	var work sync.WaitGroup
-	for w := range m.workers {
+	for w := range workers {
 		undefinedFrom[w] = n
 		work.Go(func() {
 			k := &worker{m, plan.Machine(func(i int) float64 { return m.columns[i].At(0) }), m.room()}
@@ -256,7 +260,7 @@ func (m *simulator) drawn(input, first, n int) []float64 {
 	const block = 64 * vm.BlockSize
 	var next atomic.Int64
 	var work sync.WaitGroup
-	for range m.workers {
+	for range min(m.workers, pieces(n, block)) {
 		work.Go(func() {
 			for {
 				at := int(next.Add(block)) - block

@@ -145,6 +145,7 @@ func renderJSON(rep *layout.Report) ([]byte, error) {
 		}
 	}
 	root := &object{}
+	root.add("run", rep.Run())
 	root.add("deal", deal)
 	root.add("periods", periodsJSON(rep))
 	scenarios := make([]*object, len(d.Scenarios))
@@ -319,7 +320,8 @@ func renderCSV(rep *layout.Report) ([]byte, error) {
 	var buf bytes.Buffer
 	w := csv.NewWriter(&buf)
 	head := append([]string{"scenario", "kind", "name", "label", "unit", "value", "opening"}, rep.Calendar().Periods()...)
-	rows := append([][]string{head}, monthRows(rep)...)
+	run := append([]string{"", "run", "run " + rep.Run(), layout.RunLabel}, make([]string, rep.Periods()+3)...)
+	rows := append(append([][]string{head}, monthRows(rep)...), run)
 	kinds := map[model.LineKind]string{model.Series: "line", model.Scalar: "line", model.Metric: "metric", model.Check: "check"}
 	for i, s := range rep.Deal.Scenarios {
 		for _, l := range rep.Program.Lines {

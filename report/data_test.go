@@ -20,6 +20,7 @@ import (
 
 // document is the JSON output, as other programs read it: no key more, none less.
 type document struct {
+	Run       string         `json:"run"`
 	Deal      dealJSON       `json:"deal"`
 	Periods   []periodJSON   `json:"periods"`
 	Scenarios []scenarioJSON `json:"scenarios"`
@@ -177,7 +178,7 @@ func TestCSV(t *testing.T) {
 	rows, err := csv.NewReader(bytes.NewReader(render(t, rep, "csv"))).ReadAll()
 	require.NoError(t, err)
 	assert.Equal(t, append(strings.Fields("scenario kind name label unit value opening"), rep.Deal.PeriodLabels()...), rows[0])
-	const heads = 3 // the names and the months of the periods
+	const heads = 4 // the names and the months of the periods, and the run
 	require.Len(t, rows, heads+len(rep.Deal.Scenarios)*len(rep.Program.Lines))
 	for i, row := range rows[heads:] {
 		lane, l := i/len(rep.Program.Lines), rep.Program.Lines[i%len(rep.Program.Lines)]

@@ -376,9 +376,9 @@ func TestSimulationData(t *testing.T) {
 	files := renderAs(t, rep, "csv")
 	rows, err := csv.NewReader(bytes.NewReader(files["-simulation.csv"])).ReadAll()
 	require.NoError(t, err)
-	require.Len(t, rows, 1+len(found.Metrics)+3*12+8)
+	require.Len(t, rows, 2+len(found.Metrics)+3*12+8)
 	for i, m := range found.Metrics {
-		row := rows[1+i]
+		row := rows[2+i]
 		assert.Equal(t, m.Name, row[1])
 		if m.Count > 0 && m.HasMean() {
 			mean, err := strconv.ParseFloat(row[9], 64)

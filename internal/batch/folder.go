@@ -79,8 +79,8 @@ type caseRecord struct {
 type folder struct {
 	dir, temp string
 	lock      *flock.Flock
+	kept      func() // no interrupt removes temp any more
 	write     func(path string, data []byte) error
-	open      func(path string) (io.WriteCloser, error)
 
 	mutex   sync.Mutex
 	journal *os.File
@@ -108,7 +108,7 @@ func openFolder(dir string, part shard.Shard) (*folder, error) {
 		return nil, err
 	}
 	own := filepath.Join(state, "batch"+part.Suffix())
-	f := &folder{dir: dir, temp: own + ".tmp", write: writeFile, open: createFile, known: map[string]place{}}
+	f := &folder{dir: dir, temp: own + ".tmp", kept: func() {}, write: writeFile, known: map[string]place{}}
 	f.lock = flock.New(own+".lock", flock.SetPermissions(0o666))
 	switch held, err := f.lock.TryLock(); {
 	case files.WithoutLocks(err):
@@ -129,7 +129,8 @@ func (f *folder) prepare(state, own string) error {
 	if err := os.RemoveAll(f.temp); err != nil {
 		return err
 	}
-	if err := os.Mkdir(f.temp, 0o777); err != nil {
+	f.kept = files.Temporary(f.temp)
+	if err := os.Mkdir(f.temp, 0o700); err != nil {
 		return err
 	}
 	others, err := filepath.Glob(filepath.Join(escapeGlob(state), "*"+journalSuffix))
@@ -298,48 +299,13 @@ func (f *folder) put(name, suffix string, data []byte) (file, error) {
 	return file{suffix, int64(len(data)), hex.EncodeToString(sum[:])}, nil
 }
 
-// growing is a file that gets its name when it is complete.
-type growing struct {
-	out  io.WriteCloser
-	temp string
-	path string // the name that it will have
-}
-
-// create begins a file.
-func (f *folder) create(name string) (*growing, error) {
-	p := &growing{temp: filepath.Join(f.temp, name), path: filepath.Join(f.dir, name)}
-	var err error
-	if p.out, err = f.open(p.temp); err != nil {
-		return nil, files.Naming(err, p.path)
-	}
-	return p, nil
-}
-
-func createFile(path string) (io.WriteCloser, error) { return os.Create(path) }
-
-// Write implements io.Writer.
-func (p *growing) Write(data []byte) (int, error) {
-	n, err := p.out.Write(data)
-	return n, files.Naming(err, p.path)
-}
-
-// close ends the writing.
-func (p *growing) close() error { return files.Naming(p.out.Close(), p.path) }
-
-// finish gives the file its name.
-func (p *growing) finish() error {
-	if err := p.close(); err != nil {
-		return errors.Join(err, os.Remove(p.temp))
-	}
-	return files.Rename(p.temp, p.path)
-}
-
 // drop removes a file of an earlier run that is no longer true.
 func (f *folder) drop(name string) error { return files.Remove(filepath.Join(f.dir, name)) }
 
 // close releases the folder. The journal stays: the next run reads from it what
 // is done.
 func (f *folder) close() error {
+	defer f.kept()
 	var errs []error
 	for _, h := range append(f.old, f.journal) {
 		if h != nil {

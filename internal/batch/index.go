@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"offtake/internal/batch/shard"
 	"offtake/internal/batch/table"
 	"offtake/internal/batch/vary"
+	"offtake/internal/files"
 	"offtake/model"
 	"offtake/report"
 	"offtake/report/words"
@@ -78,21 +80,28 @@ func (r *runner) index(first, last int64) error {
 	})
 }
 
-// both has the two files written and then named.
+// both has the two files written and then named, both or neither.
 func (r *runner) both(write func(csvFile, md io.Writer) error) error {
-	c, err := r.folder.create(indexName(r.Shard, ".csv"))
-	if err != nil {
-		return err
+	var list []*files.File
+	for _, extension := range []string{".csv", ".md"} {
+		f, err := files.Create(filepath.Join(r.Dir, indexName(r.Shard, extension)))
+		if err != nil {
+			return errors.Join(err, abandon(list))
+		}
+		list = append(list, f)
 	}
-	m, err := r.folder.create(indexName(r.Shard, ".md"))
-	if err != nil {
-		return errors.Join(err, c.close())
+	if err := write(r.sink(list[0]), r.sink(list[1])); err != nil {
+		return errors.Join(err, abandon(list))
 	}
-	if err := write(c, m); err != nil {
-		return errors.Join(err, c.close(), m.close())
+	return shard.Finish(r.Shard, r.job(), list...)
+}
+
+func abandon(list []*files.File) error {
+	var err error
+	for _, f := range list {
+		err = errors.Join(err, f.Abandon())
 	}
-	job := r.job()
-	return errors.Join(shard.Name(c.path, r.Shard, job, c.finish), shard.Name(m.path, r.Shard, job, m.finish))
+	return err
 }
 
 // columns lists what there is to say: of the model as far as a deal uses it.

@@ -2,41 +2,45 @@ package batch
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
 
 	"offtake/internal/batch/shard"
+	"offtake/internal/files"
 )
 
 // MergeIndex joins the indexes of a batch's shards, in some folders, into the
-// index of one run, in another, which is made if it is missing.
+// index of one run, in another, which is made if it is missing: both of its
+// files, or neither.
 func MergeIndex(folders []string, into string) ([]shard.Merged, error) {
 	if err := os.MkdirAll(into, 0o777); err != nil {
 		return nil, err
 	}
-	var done []shard.Merged
-	for _, kind := range []struct {
-		extension string
-		head      int // lines that every shard begins with
-	}{{".csv", 1}, {".md", indexHead}} {
-		p, err := shard.Find(folders, "index", kind.extension)
-		if err != nil {
-			return done, err
-		}
-		how := shard.Lines{Head: kind.head, Number: shard.FirstCell}
-		if kind.extension == ".md" {
-			links := &relinker{into: into}
-			how.Number, how.Enter, how.Row = firstTableCell, links.enter, links.row
-		}
-		m, err := shard.Join(p, filepath.Join(into, "index"+kind.extension), how)
-		if err != nil {
-			return done, err
-		}
-		done = append(done, m)
+	table, err := shard.Find(folders, "index", ".csv")
+	if err != nil {
+		return nil, err
 	}
-	return done, nil
+	page, err := shard.Find(folders, "index", ".md")
+	if err != nil {
+		return nil, err
+	}
+	if err := table.Same(page); err != nil {
+		return nil, err
+	}
+	first, csvFile, err := shard.Join(table, filepath.Join(into, "index.csv"), shard.Lines{Head: 1, Number: shard.FirstCell})
+	if err != nil {
+		return nil, err
+	}
+	links := &relinker{into: into}
+	second, md, err := shard.Join(page, filepath.Join(into, "index.md"),
+		shard.Lines{Head: indexHead, Number: firstTableCell, Enter: links.enter, Row: links.row})
+	if err != nil {
+		return nil, errors.Join(err, csvFile.Abandon())
+	}
+	return []shard.Merged{first, second}, files.Finish(csvFile, md)
 }
 
 // firstTableCell is the number at the beginning of a row of Markdown.

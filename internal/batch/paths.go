@@ -10,7 +10,6 @@ import (
 	"math"
 	"os"
 	"path/filepath"
-	"reflect"
 	"slices"
 
 	"github.com/klauspost/compress/zstd"
@@ -69,7 +68,20 @@ func WritePaths(p *model.Program, d *model.Deal, head PathsHead, dir string, wor
 	if err := writePaths(t, p, d, head, workers); err != nil {
 		return "", errors.Join(err, t.Abandon())
 	}
-	return path, t.Finish()
+	return path, shard.Finish(head.Shard, head.job(), t)
+}
+
+// job is the whole that a simulation's shards are parts of.
+func (h PathsHead) job() shard.Job {
+	var j shard.Job
+	j.Add("the program", h.Build)
+	j.Add("the deal", h.File, string(h.Deal))
+	j.Add("the scenario", h.Scenario)
+	j.Add("--set", h.Set...)
+	j.Add("--paths and --seed", fmt.Sprint(h.Paths), fmt.Sprint(h.Seed))
+	j.Add("--metric", h.Metric)
+	j.Add("the formats", h.Formats, h.Paper)
+	return j
 }
 
 func writePaths(to io.Writer, p *model.Program, d *model.Deal, head PathsHead, workers int) error {
@@ -194,7 +206,7 @@ func (p *Paths) open(name string, part shard.Shard, build string) error {
 	p.files = append(p.files, s)
 	mark := make([]byte, len(pathsMark))
 	if _, err := io.ReadFull(s.in, mark); err != nil || string(mark) != pathsMark {
-		return fmt.Errorf("%s: is no file of paths that this version can read", name)
+		return fmt.Errorf("%s: is no file of paths that this version can read\nhint: simulate this shard again", name)
 	}
 	data, err := s.frame(mostHead)
 	if err != nil {
@@ -214,14 +226,7 @@ func (p *Paths) open(name string, part shard.Shard, build string) error {
 	first, last := part.Range(int64(head.Paths))
 	s.paths = int(last - first)
 	head.Shard = shard.Whole
-	if len(p.files) == 1 {
-		p.Head = head
-		return nil
-	}
-	if !reflect.DeepEqual(head, p.Head) {
-		return fmt.Errorf("%s and %s are of different simulations\n"+
-			"hint: simulate all shards with the same deal and options", p.files[0].name, name)
-	}
+	p.Head = head
 	return nil
 }
 
@@ -254,7 +259,8 @@ func (s *pathsFile) broken() error {
 }
 
 // Columns implements model.PathSource.
-func (p *Paths) Columns(from, to int) ([][]float64, error) {
+func (p *Paths) Columns(from, to int) (_ [][]float64, err error) {
+	defer shard.Recovered(&err, p.files[0].name)
 	columns := make([][]float64, to-from)
 	for i := range columns {
 		columns[i] = make([]float64, 0, p.Head.Paths)

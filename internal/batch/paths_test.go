@@ -41,5 +41,5 @@ func TestPathsOfAnotherBuild(t *testing.T) {
 	assert.NoError(t, open("a"))
 	refuses(open("b"), "anthropic-aws-1-of-2.paths")
 	write(2, "b")
-	refuses(open("a"), "anthropic-aws-2-of-2.paths")
+	require.ErrorContains(t, open("a"), "anthropic-aws-2-of-2.paths are of different jobs: not the same in both: the program\nhint: ")
 }

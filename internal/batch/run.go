@@ -20,6 +20,7 @@ import (
 
 	"offtake/internal/batch/shard"
 	"offtake/internal/batch/vary"
+	"offtake/internal/files"
 	"offtake/model"
 	"offtake/report"
 	"offtake/report/xlsx"
@@ -36,8 +37,8 @@ type Options struct {
 	Build   string // names the program: what another build wrote is done again
 	Meter   Meter
 
-	write func(path string, data []byte) error      // in tests: a disk that fails
-	open  func(path string) (io.WriteCloser, error) // the same, of an index
+	write func(path string, data []byte) error // in tests: a disk that fails
+	sink  func(*files.File) io.Writer          // the same, of an index
 }
 
 // Meter shows how far a run is. Its methods may be called from several
@@ -91,8 +92,8 @@ func Run(ctx context.Context, t *model.Template, p *Plan, o Options) (Outcome, e
 	if o.write != nil {
 		f.write = o.write
 	}
-	if o.open != nil {
-		f.open = o.open
+	if o.sink == nil {
+		o.sink = func(f *files.File) io.Writer { return f }
 	}
 	r := &runner{Plan: p, Options: o, template: t, folder: f}
 	r.start = sync.OnceValue(r.dropIndex)
@@ -120,7 +121,7 @@ func (r *runner) runAll(ctx context.Context, first, last int64) error {
 	group, inner := errgroup.WithContext(ctx)
 	var next atomic.Int64
 	next.Store(first)
-	for range max(1, r.Workers) {
+	for range min(int64(max(1, r.Workers)), last-first) {
 		w := &worker{runner: r, look: r.Look}
 		w.look.Workbooks = xlsx.NewWriter()
 		group.Go(func() error {

@@ -35,11 +35,15 @@ func combinationFlags(cmd *cobra.Command, vary, set, scenarios *[]string, shard 
 	f.IntVarP(workers, "jobs", "j", 0, "work on `N` at once; if not given, on as many as there are processors"+most)
 }
 
+// mostJobs is how many workers a command line may ask for: no machine has so
+// many processors.
+const mostJobs = 1024
+
 // checkWorkers fills in how much is done at once.
 func checkWorkers(n *int, most int) error {
 	switch {
-	case *n < 0:
-		return fmt.Errorf("-j %d: at least 1 is wanted", *n)
+	case *n < 0 || *n > mostJobs:
+		return fmt.Errorf("-j %d is not from 1 to %d\nhint: leave it out to use the processors that there are", *n, mostJobs)
 	case *n == 0:
 		*n = min(runtime.GOMAXPROCS(0), most)
 	}

@@ -5,11 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/signal"
 	"runtime"
 	"runtime/debug"
 	"strings"
-	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -145,22 +143,21 @@ func boundMemory(workers int, p *batch.Plan) (undo func()) {
 	}
 	before := runtime.GOMAXPROCS(0)
 	runtime.GOMAXPROCS(min(before, 2*workers))
-	limit := debug.SetMemoryLimit(-1)
-	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(int64(max(least, workers*perWorker/most*size)))
-	}
+	free := softMemory(int64(max(least, workers*perWorker/most*size)))
 	return func() {
-		debug.SetMemoryLimit(limit)
+		free()
 		runtime.GOMAXPROCS(before)
 	}
 }
 
-// interruptible returns a context that ends when the user or the system asks the
-// program to stop. A second Ctrl-C stops it at once.
-func interruptible() (context.Context, context.CancelFunc) {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop)
-	return ctx, stop
+// softMemory has memory collected earlier above a number of bytes, unless the
+// user's own GOMEMLIMIT says otherwise. What it gives undoes it.
+func softMemory(most int64) (undo func()) {
+	limit := debug.SetMemoryLimit(-1)
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(most)
+	}
+	return func() { debug.SetMemoryLimit(limit) }
 }
 
 // reportBatch says how a batch went.

@@ -48,6 +48,7 @@ func (f failed) Unwrap() error { return f.error }
 
 // Run runs the command line and returns the exit status.
 func Run(args []string, in io.Reader, stdout, stderr io.Writer) int {
+	defer endOnSignal(stderr)()
 	checked := &checkedWriter{Writer: stdout}
 	std := streams{in, checked, stderr}
 	root := newRoot(std)

@@ -101,7 +101,7 @@ func TestFolderInTheWay(t *testing.T) {
 	require.NoError(t, os.MkdirAll("anthropic-aws.xlsx", 0o777))
 	status, _, err := run(t, "-q")
 	assert.Equal(t, statusFailed, status)
-	assert.Contains(t, err, "anthropic-aws.xlsx: is a folder")
+	assert.Contains(t, err, "anthropic-aws.xlsx: a folder is in the way")
 	assert.Equal(t, []string{"anthropic-aws.xlsx"}, filesIn(t, dir))
 }
 

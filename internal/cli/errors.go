@@ -40,9 +40,9 @@ func plainFileError(err error) error {
 	if !errors.As(err, &path) {
 		return err
 	}
-	hint := "hint: check the path and its rights"
+	hint := "check the path and its rights"
 	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
-		hint = "hint: make room and run the same command again"
+		hint = "make room and run the same command again"
 	}
-	return fmt.Errorf("%s: %w\n%s", path.Path, path.Err, hint)
+	return fmt.Errorf("%s: %w\nhint: %s", path.Path, path.Err, files.Remedy(err, hint))
 }

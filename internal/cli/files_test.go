@@ -46,7 +46,7 @@ func TestOneFileFails(t *testing.T) {
 	require.NoError(t, os.Mkdir("anthropic-aws.pdf", 0o777))
 	status, _, err := run(t, "-q")
 	assert.Equal(t, statusFailed, status)
-	assert.Equal(t, "anthropic-aws: anthropic-aws.pdf: is a folder"+outOfReach, err)
+	assert.Equal(t, "anthropic-aws: anthropic-aws.pdf: a folder is in the way\nhint: move it away, or choose another place by -o\n", err)
 	assert.Equal(t, []string{"anthropic-aws.pdf", "anthropic-aws.xlsx"}, filesIn(t, dir))
 	data, readErr := os.ReadFile("anthropic-aws.xlsx")
 	require.NoError(t, readErr)

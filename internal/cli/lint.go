@@ -46,6 +46,7 @@ const shownOfRule = 10
 // lintBook prints what breaks a rule in a workbook and counts it; what a
 // waiver of the workbook allows is not counted.
 func lintBook(std streams, path string, all bool) (int, error) {
+	defer softMemory(256 << 20)()
 	found, err := lint.File(path)
 	if err != nil {
 		return 0, bookError(path, err)
@@ -106,6 +107,10 @@ func bookError(name string, err error) error {
 		hint = "check the path; offtake DEAL.yaml writes a deal's workbook"
 	case errors.Is(err, fs.ErrPermission):
 		hint = "check its rights"
+	case errors.Is(err, lint.ErrEncrypted):
+		hint = "open it in Excel and save a copy without its password"
+	case errors.Is(err, lint.ErrOld):
+		hint = "open it in Excel or LibreOffice and save it as .xlsx"
 	}
 	return fmt.Errorf("%s: %s\nhint: %s", name, strings.TrimPrefix(files.Cause(err).Error(), name+": "), hint)
 }

@@ -31,7 +31,7 @@ func TestChartsAsFiles(t *testing.T) {
 	require.NoError(t, os.Mkdir("anthropic-aws-value.svg", 0o777))
 	status, _, err := run(t, "-q", "-f", "svg")
 	assert.Equal(t, statusFailed, status)
-	assert.Contains(t, err, "anthropic-aws-value.svg: is a folder")
+	assert.Contains(t, err, "anthropic-aws-value.svg: a folder is in the way")
 	assert.Equal(t, []string{"anthropic-aws-value.svg"}, filesIn(t, dir))
 	require.NoError(t, os.Remove("anthropic-aws-value.svg"))
 	status, out, err := run(t, "-f", "svg")

@@ -63,8 +63,8 @@ func newSimulate(std streams) *cobra.Command {
 			if cmd.Flags().Changed("seed") {
 				o.Seed = &seed
 			}
-			if o.workers < 0 {
-				return fmt.Errorf("--jobs %d is below 0\nhint: leave it out to use every processor", o.workers)
+			if err := checkWorkers(&o.workers, mostJobs); err != nil {
+				return err
 			}
 			if o.shard, err = shard.Choose(part, os.Getenv); err != nil {
 				return err

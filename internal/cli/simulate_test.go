@@ -63,7 +63,9 @@ func TestSimulateShards(t *testing.T) {
 	for _, n := range []string{"1", "2", "3"} {
 		name := "anthropic-aws-" + n + "-of-3.paths"
 		require.NoError(t, os.MkdirAll("of"+n, 0o777))
-		require.NoError(t, os.WriteFile(filepath.Join("of"+n, name), content(t, "parts", name), 0o666))
+		for _, name := range []string{name, "." + name + ".job"} {
+			require.NoError(t, os.WriteFile(filepath.Join("of"+n, name), content(t, "parts", name), 0o666))
+		}
 	}
 	status, _, errText = run(t, "merge", "of3", "of1", "of2", "-o", "gathered")
 	require.Equal(t, statusDone, status, errText)
@@ -93,7 +95,7 @@ func TestSimulateShardsThatDoNotFit(t *testing.T) {
 	spoil := func(change func(data []byte) []byte) func(t *testing.T) {
 		return func(t *testing.T) {
 			name := "anthropic-aws-2-of-2.paths"
-			require.NoError(t, os.WriteFile(name, change(content(t, ".", name)), 0o666))
+			forge(t, name, change(content(t, ".", name)))
 		}
 	}
 	for name, c := range map[string]struct {
@@ -104,7 +106,7 @@ func TestSimulateShardsThatDoNotFit(t *testing.T) {
 		"another seed": {func(t *testing.T) {
 			status, _, _ := run(t, append(call, "--shard", "2/2", "--seed", "8")...)
 			require.Equal(t, statusDone, status)
-		}, "anthropic-aws-1-of-2.paths and anthropic-aws-2-of-2.paths are of different simulations"},
+		}, "anthropic-aws-1-of-2.paths and anthropic-aws-2-of-2.paths are of different jobs: not the same in both: --paths and --seed"},
 		"cut short": {spoil(func(data []byte) []byte { return data[:len(data)-900] }), "anthropic-aws-2-of-2.paths: is cut short"},
 		"damaged":   {spoil(func(data []byte) []byte { data[len(data)-900] ^= 0xff; return data }), "anthropic-aws-2-of-2.paths: is damaged"},
 		"longer":    {spoil(func(data []byte) []byte { return append(data, 0) }), "anthropic-aws-2-of-2.paths: is damaged"},

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"os"
 	"strings"
 
@@ -63,7 +62,7 @@ func runSweep(std streams, name string, o sweepOptions) error {
 	if len(o.vary) == 0 {
 		return errors.New("nothing varies\nhint: give at least one --vary key=V1,V2,…")
 	}
-	if err := checkWorkers(&o.workers, math.MaxInt); err != nil {
+	if err := checkWorkers(&o.workers, mostJobs); err != nil {
 		return err
 	}
 	part, err := shard.Choose(o.shard, os.Getenv)

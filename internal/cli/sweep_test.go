@@ -179,7 +179,7 @@ func TestSweepStopped(t *testing.T) {
 		cmd.Stderr = &errText
 		require.NoError(t, cmd.Start())
 		for range 2000 {
-			if info, err := os.Stat(".t.csv.unfinished"); err == nil && info.Size() > 0 {
+			if info, err := os.Stat(".t.csv.offtake-unfinished"); err == nil && info.Size() > 0 {
 				break
 			}
 			time.Sleep(2 * time.Millisecond)
@@ -205,11 +205,11 @@ func TestSweepInTheWay(t *testing.T) {
 	require.NoError(t, os.Mkdir("t.csv", 0o777))
 	status, _, err := run(t, append(args, "t.csv")...)
 	assert.Equal(t, statusFailed, status)
-	assert.Equal(t, "t.csv: a folder is in the way\nhint: check the path and its rights\n", err)
+	assert.Equal(t, "t.csv: a folder is in the way\nhint: move it away, or choose another place by -o\n", err)
 	status, _, err = run(t, append(args, "no/t.csv")...)
 	assert.Equal(t, statusFailed, status)
 	assert.Equal(t, "no/t.csv: no such file or directory\nhint: check the path and its rights\n", err)
-	lock := flock.New(".u.csv.unfinished")
+	lock := flock.New(".u.csv.offtake-unfinished")
 	held, lockErr := lock.TryLock()
 	require.NoError(t, lockErr)
 	require.True(t, held)
@@ -352,19 +352,13 @@ func TestMergeRefuses(t *testing.T) {
 	lines := bytes.SplitAfter(whole, []byte("\n"))
 	short := len(whole) - len(lines[len(lines)-2]) // without its last line
 	require.NoError(t, os.WriteFile("c-2-of-2.csv", whole[:short], 0o666))
-	refused("c.csv", fmt.Sprintf("c-2-of-2.csv has %d bytes, not %d bytes as it was written\nhint: copy it again with its hidden file, or run the shard again\n", short, len(whole)))
+	refused("c.csv", fmt.Sprintf("c-2-of-2.csv is damaged: it has %d bytes, and %d bytes were written\nhint: copy it again with .c-2-of-2.csv.job, or run the shard again\n", short, len(whole)))
 	// What is written beside a file may be of another.
-	write := func(data []byte) {
-		require.NoError(t, os.WriteFile("c-2-of-2.csv", data, 0o666))
-		job, err := os.ReadFile(".c-2-of-2.csv.job")
-		require.NoError(t, err)
-		_, job, _ = bytes.Cut(job, []byte("\n"))
-		require.NoError(t, os.WriteFile(".c-2-of-2.csv.job", append(fmt.Appendf(nil, "%d bytes\n", len(data)), job...), 0o666))
-	}
+	write := func(data []byte) { forge(t, "c-2-of-2.csv", data) }
 	write(cut)
 	refused("c.csv", "c-2-of-2.csv is not part 2/2 of 1 combinations\nhint: the shards are not of one job; run them anew\n")
 	write(cut[:len(cut)-3])
-	refused("c.csv", "c-2-of-2.csv: the file ends within a line\n")
+	refused("c.csv", "c-2-of-2.csv: the file ends within a line\nhint: run the shard again\n")
 	require.NoError(t, os.Remove(".c-2-of-2.csv.job"))
 	refused("c.csv", "c-2-of-2.csv: it is not known what job it is of: .c-2-of-2.csv.job is not there\nhint: copy hidden files too, or run the shard again\n")
 
@@ -409,10 +403,10 @@ func TestMergeRefusesIndexes(t *testing.T) {
 	require.NoError(t, os.Mkdir("out/index.csv", 0o777))
 	status, _, errText := run(t, "merge", "out")
 	assert.Equal(t, statusFailed, status)
-	assert.Equal(t, "out/index.csv: a folder is in the way\nhint: check the path and its rights\n", errText)
+	assert.Equal(t, "out/index.csv: a folder is in the way\nhint: move it away, or choose another place by -o\n", errText)
 	status, _, errText = run(t, "batch", "mine.yaml", "-s", "Base", "-f", "json", "-o", "out", "--vary", "price.discount=0%,9%")
 	assert.Equal(t, statusFailed, status)
-	assert.Equal(t, "out/index.csv: a folder is in the way\nhint: check the path and its rights\n", errText)
+	assert.Equal(t, "out/index.csv: a folder is in the way\nhint: move it away, or choose another place by -o\n", errText)
 	require.NoError(t, os.Remove("out/index.csv"))
 	require.Equal(t, statusDone, first(run(t, "merge", "out")))
 }

@@ -1,12 +1,17 @@
 // Package files writes files so that a reader sees the old one or the new one,
 // never a part.
 //
-//  1. [Replace] puts several complete files in place, together or not at all.
-//  2. [Create] begins a file that grows and gets its name when it is complete;
-//     two runs cannot write it at once.
-//  3. [Rename] and [Remove] are the steps that runs with folders of their own
+//  1. [Create] begins a file under a hidden name beside its own, which only its
+//     owner may read; two runs cannot write it at once. What is there under its
+//     name is replaced only if it is a plain file that may be written.
+//  2. [Finish] gives files their names, together or not at all. [Replace] does
+//     both for files that are complete.
+//  3. What is not finished is removed by [RemoveTemporary] when the run is
+//     interrupted, and by the next run if it was killed.
+//  4. [Rename] and [Remove] are the steps that runs with folders of their own
 //     are made of.
-//  4. Errors name the file that was meant: [Naming], [WriteError], [Cause].
+//  5. Errors name the file that was meant, with the remedy: [Naming],
+//     [WriteError], [Cause], [Remedy].
 package files
 
 import (
@@ -17,10 +22,11 @@ import (
 	"syscall"
 )
 
-// Rename gives a complete file its name; it never replaces a folder.
+// Rename gives a complete file its name; it replaces nothing but a plain file
+// that may be written.
 func Rename(from, to string) error {
-	if isFolder(to) {
-		return inTheWay(to)
+	if err := refuse(to); err != nil {
+		return err
 	}
 	err := os.Rename(from, to)
 	var link *os.LinkError
@@ -30,21 +36,40 @@ func Rename(from, to string) error {
 	return err
 }
 
-// Remove removes a file if there is one; a folder of its name it leaves.
+// Remove removes a file if there is one; what Rename does not replace, it leaves.
 func Remove(path string) error {
-	if isFolder(path) {
-		return inTheWay(path)
+	if err := refuse(path); err != nil {
+		return err
 	}
 	return IgnoreMissing(os.Remove(path))
 }
 
-func isFolder(path string) bool {
-	info, err := os.Lstat(path)
-	return err == nil && info.IsDir()
-}
+// refusal is why a file is not written, and what to do.
+type refusal struct{ cause, remedy string }
 
-func inTheWay(path string) error {
-	return &fs.PathError{Op: "write", Path: path, Err: errors.New("a folder is in the way")}
+func (r *refusal) Error() string { return r.cause }
+
+// refuse returns an error if something is at a path that must not be replaced.
+func refuse(path string) error {
+	info, err := os.Lstat(path)
+	if err != nil {
+		return nil // what is wrong with the path, writing finds out
+	}
+	const remedy = "move it away, or choose another place by -o"
+	refused := func(cause, remedy string) error {
+		return &fs.PathError{Op: "write", Path: path, Err: &refusal{cause, remedy}}
+	}
+	switch mode := info.Mode(); {
+	case mode.IsDir():
+		return refused("a folder is in the way", remedy)
+	case mode&fs.ModeSymlink != 0:
+		return refused("a link is in the way", "write to where it leads, remove it, or choose another place by -o")
+	case !mode.IsRegular():
+		return refused("a pipe, socket or device is in the way", remedy)
+	case mode.Perm()&0o222 == 0 || !mayWrite(path):
+		return refused("the file is read-only", "allow it to be written, move it away, or choose another place by -o")
+	}
+	return nil
 }
 
 // IgnoreMissing returns nil for the error that a file is not there.
@@ -78,7 +103,15 @@ func Naming(err error, path string) error {
 // WriteError says in one line why a file or folder cannot be written, with
 // the remedy.
 func WriteError(path string, err error) error {
-	return fmt.Errorf("%s: %w\nhint: check the folder, its rights and the room on the disk", path, Cause(err))
+	return fmt.Errorf("%s: %w\nhint: %s", path, Cause(err), Remedy(err, "check the folder, its rights and the room on the disk"))
+}
+
+// Remedy is what to do about an error, if this package knows it.
+func Remedy(err error, otherwise string) string {
+	if r := new(refusal); errors.As(err, &r) {
+		return r.remedy
+	}
+	return otherwise
 }
 
 // Cause returns the error without the operation and the path in front.

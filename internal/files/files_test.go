@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -36,7 +37,7 @@ func TestReplaceAllOrNone(t *testing.T) {
 	require.NoError(t, os.WriteFile(a, []byte("old"), 0o666))
 	require.NoError(t, os.Mkdir(b, 0o777))
 	err := Replace([]Output{{a, []byte("new")}, {b, []byte("new")}})
-	assert.EqualError(t, err, b+": is a folder\nhint: check the folder, its rights and the room on the disk")
+	assert.EqualError(t, err, b+": a folder is in the way\nhint: move it away, or choose another place by -o")
 	assert.Equal(t, "old", content(t, a))
 	assert.Equal(t, []string{"a", "b"}, names(t, dir))
 	require.NoError(t, os.Remove(b))
@@ -80,4 +81,68 @@ func TestFolderInTheWay(t *testing.T) {
 		assert.EqualError(t, Cause(err), "a folder is in the way")
 	}
 	require.NoError(t, Remove(filepath.Join(dir, "none")))
+}
+
+// TestRefused: what is no plain file that may be written stays as it is, and the
+// error says why.
+func TestRefused(t *testing.T) {
+	dir := t.TempDir()
+	plain := filepath.Join(dir, "plain")
+	require.NoError(t, os.WriteFile(plain, []byte("old"), 0o666))
+	link, dangling, locked := filepath.Join(dir, "link"), filepath.Join(dir, "dangling"), filepath.Join(dir, "locked")
+	require.NoError(t, os.Symlink(plain, link))
+	require.NoError(t, os.Symlink(filepath.Join(dir, "none"), dangling))
+	require.NoError(t, os.WriteFile(locked, []byte("old"), 0o444))
+	before := names(t, dir)
+	for path, want := range map[string]string{
+		link: "a link is in the way", dangling: "a link is in the way", locked: "the file is read-only", os.DevNull: "a pipe, socket or device is in the way",
+	} {
+		_, err := Create(path)
+		assert.EqualError(t, Cause(err), want)
+		assert.EqualError(t, Cause(Rename(plain, path)), want)
+		assert.EqualError(t, Cause(Remove(path)), want)
+		assert.ErrorContains(t, Replace([]Output{{path, []byte("new")}}), path+": "+want+"\nhint: ")
+	}
+	assert.Equal(t, before, names(t, dir))
+	assert.Equal(t, []string{"old", "old"}, []string{content(t, plain), content(t, locked)})
+}
+
+// TestHidden: until it is complete a file stands beside its place and is for its
+// owner alone, however long its name; then it has the rights of what it replaces.
+func TestHidden(t *testing.T) {
+	for _, base := range []string{"a", strings.Repeat("b", 255), strings.Repeat("ü", 127)} {
+		dir := t.TempDir()
+		path := filepath.Join(dir, base)
+		f, err := Create(path)
+		require.NoError(t, err)
+		require.Len(t, names(t, dir), 1)
+		info, err := os.Stat(filepath.Join(dir, names(t, dir)[0]))
+		require.NoError(t, err)
+		assert.Equal(t, fs.FileMode(0o600), info.Mode().Perm())
+		require.NoError(t, f.Finish())
+		info, err = os.Stat(path)
+		require.NoError(t, err)
+		assert.Equal(t, 0o666&^umask, info.Mode().Perm())
+		require.NoError(t, os.Chmod(path, 0o640))
+		require.NoError(t, Replace([]Output{{path, nil}}))
+		info, err = os.Stat(path)
+		require.NoError(t, err)
+		assert.Equal(t, fs.FileMode(0o640), info.Mode().Perm())
+	}
+}
+
+// TestLeftBehind: what a run that was killed left is removed by the next in the
+// folder, but not what another run is writing, nor anything else.
+func TestLeftBehind(t *testing.T) {
+	dir := t.TempDir()
+	left, other := filepath.Join(dir, ".a.pdf"+hiddenMark), filepath.Join(dir, ".a.unfinished")
+	require.NoError(t, os.WriteFile(left, nil, 0o600))
+	require.NoError(t, os.WriteFile(other, nil, 0o600))
+	f, err := Create(filepath.Join(dir, "b"))
+	require.NoError(t, err)
+	assert.Equal(t, []string{".a.unfinished", ".b" + hiddenMark}, names(t, dir))
+	delete(temporary.clean, dir) // as in another run
+	require.NoError(t, Replace([]Output{{filepath.Join(dir, "c"), nil}}))
+	require.NoError(t, f.Finish())
+	assert.Equal(t, []string{".a.unfinished", "b", "c"}, names(t, dir))
 }

@@ -5,6 +5,8 @@ import (
 	"io"
 	"os"
 	"slices"
+
+	"offtake/internal/xlsxfile"
 )
 
 // Finding is one breach of a rule. Sheet and Cell are empty where the whole
@@ -34,24 +36,28 @@ func (f Finding) String() string {
 	return fmt.Sprintf("rule %d: %s: %s%s", f.Rule, place, f.Reason, suffix)
 }
 
+// What is wrong with a file that is a workbook of another kind than .xlsx.
+var (
+	ErrEncrypted = xlsxfile.ErrEncrypted
+	ErrOld       = xlsxfile.ErrOld
+)
+
 // Options are the choices of a reader. The zero value means the defaults.
 type Options struct {
 	Rules    []int // only these; all if empty
-	MaxBytes int64 // of all parts unpacked; 1 GiB if 0
-	MaxCells int   // of all sheets; 6 million if 0
+	MaxBytes int64 // of all parts unpacked; if 0, as many as a file of its size may have, at most 1 GiB
+	MaxCells int   // of all sheets; if 0, as many as a file of its size may have, at most 6 million
 }
 
-const (
-	defaultMaxBytes = 1 << 30
-	defaultMaxCells = 6_000_000
-)
-
-func (o Options) withDefaults() Options {
+// withDefaults fills in the options that are not given, for a file of a size. A
+// workbook unpacks to some ten times its size and takes some five bytes a cell:
+// much more of either fills the memory and says nothing.
+func (o Options) withDefaults(size int64) Options {
 	if o.MaxBytes <= 0 {
-		o.MaxBytes = defaultMaxBytes
+		o.MaxBytes = min(8<<20+40*min(size, 1<<30), 1<<30)
 	}
 	if o.MaxCells <= 0 {
-		o.MaxCells = defaultMaxCells
+		o.MaxCells = int(min(150_000+size/4, 6_000_000))
 	}
 	return o
 }
@@ -63,15 +69,18 @@ func (o Options) includes(rule int) bool {
 // File judges the workbook at path. An error means that the file could not be
 // read as a workbook, not that it breaks a rule.
 func File(path string) ([]Finding, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.IsDir() && !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s: is a pipe or a device, not a file", path)
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return nil, err
-	}
 	found, err := Read(f, info.Size(), Options{})
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
@@ -82,7 +91,7 @@ func File(path string) ([]Finding, error) {
 // Read judges the workbook in the first size bytes of r. Findings come in the
 // order of rules, then sheets, rows and columns.
 func Read(r io.ReaderAt, size int64, opt Options) ([]Finding, error) {
-	opt = opt.withDefaults()
+	opt = opt.withDefaults(size)
 	b, err := readBook(r, size, opt)
 	if err != nil {
 		return nil, err

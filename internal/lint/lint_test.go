@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -146,9 +147,49 @@ func TestLimits(t *testing.T) {
 	b.parts["xl/worksheets/sheet1.xml"] = "<worksheet>" + strings.Repeat(" ", 20<<20) + "</worksheet>"
 	bomb := b.bytes()
 	_, err := Read(bytes.NewReader(bomb), int64(len(bomb)), Options{MaxBytes: 10 << 20})
-	assert.ErrorContains(t, err, "unpack to more than is allowed")
-	_, err = Read(bytes.NewReader(bomb), int64(len(bomb)), Options{MaxCells: 20})
-	assert.ErrorContains(t, err, "above the limit")
+	assert.ErrorContains(t, err, "unpack to more than 10485760 bytes")
+	_, err = Read(bytes.NewReader(bomb), int64(len(bomb)), Options{})
+	assert.ErrorContains(t, err, "far more than those of a workbook of this size")
+	_, err = Read(bytes.NewReader(bomb), int64(len(bomb)), Options{MaxBytes: 1 << 30, MaxCells: 20})
+	assert.ErrorContains(t, err, "more cells than a workbook of this size has")
+
+	// Small files of very many formulas or looks are refused before they fill the memory.
+	b = cleanBook()
+	line := `<row r="%d">` + strings.Repeat("<c><f>A1+1</f></c>", 10_000) + "</row>"
+	var rows strings.Builder
+	for r := range 30 {
+		fmt.Fprintf(&rows, line, r+1)
+	}
+	b.parts["xl/worksheets/sheet1.xml"] = "<worksheet><sheetData>" + rows.String() + "</sheetData></worksheet>"
+	bomb = b.bytes()
+	_, err = Read(bytes.NewReader(bomb), int64(len(bomb)), Options{})
+	assert.ErrorContains(t, err, "more cells than a workbook of this size has")
+	b = cleanBook()
+	b.parts["xl/styles.xml"] = "<styleSheet><cellXfs>" + strings.Repeat("<xf/>", 700_000) + "</cellXfs></styleSheet>"
+	bomb = b.bytes()
+	_, err = Read(bytes.NewReader(bomb), int64(len(bomb)), Options{})
+	assert.ErrorContains(t, err, "part xl/styles.xml has 700004 tags, more than 600000")
+}
+
+// TestOtherKinds: what is no .xlsx file says what it is.
+func TestOtherKinds(t *testing.T) {
+	const mark = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+	read := func(data string) error {
+		_, err := Read(strings.NewReader(data), int64(len(data)), Options{})
+		return err
+	}
+	assert.ErrorIs(t, read(mark+strings.Repeat("x", 600)), ErrOld)
+	for _, before := range []int{0, 65_519, 65_530, 200_000} { // wherever it stands in what is read at once
+		name := "E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00"
+		assert.ErrorIs(t, read(mark+strings.Repeat("\x00", before)+name), ErrEncrypted, before)
+	}
+	b := cleanBook()
+	b.parts["[Content_Types].xml"] = " \n"
+	assert.EqualError(t, read(string(b.bytes())), "part [Content_Types].xml is empty: no program knows what the other parts are")
+	pipe := filepath.Join(t.TempDir(), "pipe.xlsx")
+	require.NoError(t, exec.Command("mkfifo", pipe).Run())
+	_, err := File(pipe)
+	assert.EqualError(t, err, pipe+": is a pipe or a device, not a file")
 }
 
 func TestFile(t *testing.T) {

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -39,6 +40,10 @@ func readBook(r io.ReaderAt, size int64, opt Options) (*book, error) {
 	a, err := xlsxfile.Open(r, size, opt.MaxBytes)
 	if err != nil {
 		return nil, err
+	}
+	const types = "[Content_Types].xml"
+	if data, err := a.Read(types); err == nil && len(bytes.TrimSpace(data)) == 0 {
+		return nil, fmt.Errorf("part %s is empty: no program knows what the other parts are", types)
 	}
 	b := &book{archive: a, byName: map[string]int{}}
 	part, err := b.workbookPart()

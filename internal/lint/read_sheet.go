@@ -304,7 +304,7 @@ func (r *sheetReader) row() error {
 func (r *sheetReader) finish(line row) error {
 	r.rows = min(len(line.cells), 1024)
 	if !r.budget.take(len(line.cells)) {
-		return fmt.Errorf("of sheet %q brings the cells above the limit", r.sheet.name)
+		return fmt.Errorf("of sheet %q brings more cells than a workbook of this size has", r.sheet.name)
 	}
 	if len(line.cells) > 0 || line.hidden {
 		r.sheet.rows = append(r.sheet.rows, line)

@@ -2,6 +2,7 @@ package xlsxfile
 
 import (
 	"archive/zip"
+	"bytes"
 	"encoding/xml"
 	"errors"
 	"fmt"
@@ -19,7 +20,8 @@ type File struct {
 	Repeated []string // names that stand twice
 
 	parts map[string]*zip.File // by name without leading slash, lower case
-	left  atomic.Int64         // bytes that may still be unpacked
+	most  int64                // bytes that may be unpacked in all
+	left  atomic.Int64         // bytes that still may
 }
 
 const maxParts = 20_000
@@ -27,6 +29,9 @@ const maxParts = 20_000
 // Open opens a workbook file of the given size, whose parts may unpack to
 // maxBytes in all.
 func Open(r io.ReaderAt, size int64, maxBytes int64) (*File, error) {
+	if err := compound(r, size); err != nil {
+		return nil, err
+	}
 	z, err := zip.NewReader(r, size)
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
 		return nil, fmt.Errorf("not an .xlsx file: %w", err)
@@ -34,7 +39,7 @@ func Open(r io.ReaderAt, size int64, maxBytes int64) (*File, error) {
 	if len(z.File) > maxParts {
 		return nil, fmt.Errorf("%d parts: more than %d", len(z.File), maxParts)
 	}
-	f := &File{parts: make(map[string]*zip.File, len(z.File))}
+	f := &File{parts: make(map[string]*zip.File, len(z.File)), most: maxBytes}
 	f.left.Store(maxBytes)
 	for _, part := range z.File {
 		name := partKey(part.Name)
@@ -44,6 +49,39 @@ func Open(r io.ReaderAt, size int64, maxBytes int64) (*File, error) {
 		f.parts[name] = part
 	}
 	return f, nil
+}
+
+// What is wrong with a file that is no .xlsx file but a workbook of another kind.
+var (
+	ErrEncrypted = errors.New("the workbook is encrypted with a password")
+	ErrOld       = errors.New("this is a workbook of the old kind, .xls")
+)
+
+// compound returns an error for a compound file, the form of old workbooks and
+// of encrypted ones, which name their content in UTF-16.
+func compound(r io.ReaderAt, size int64) error {
+	const mark, content, searched = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "EncryptedPackage", 64 << 20
+	head := make([]byte, len(mark))
+	if n, _ := r.ReadAt(head, 0); n < len(mark) || string(head) != mark {
+		return nil
+	}
+	var wide []byte
+	for _, c := range []byte(content) {
+		wide = append(wide, c, 0)
+	}
+	in := io.NewSectionReader(r, 0, min(size, searched))
+	window := make([]byte, 0, 1<<16)
+	for {
+		n, err := in.Read(window[len(window):cap(window)])
+		window = window[:len(window)+n]
+		if bytes.Contains(window, wide) {
+			return ErrEncrypted
+		}
+		if err != nil {
+			return ErrOld
+		}
+		window = append(window[:0], window[max(0, len(window)-len(wide)):]...)
+	}
 }
 
 func partKey(name string) string { return strings.ToLower(strings.TrimPrefix(name, "/")) }
@@ -63,7 +101,7 @@ func (f *File) Read(name string) ([]byte, error) {
 	}
 	size := part.UncompressedSize64
 	if size > 1<<40 || f.left.Add(-int64(size)) < 0 {
-		return nil, fmt.Errorf("part %s: the parts unpack to more than is allowed", name)
+		return nil, fmt.Errorf("part %s: the parts unpack to more than %d bytes, far more than those of a workbook of this size", name, f.most)
 	}
 	r, err := part.Open()
 	if err != nil {
@@ -97,11 +135,20 @@ func readAll(buf []byte, r io.Reader) ([]byte, error) {
 	}
 }
 
+// maxTags is more than a part that is read whole has: Excel takes 65,490 looks.
+const maxTags = 600_000
+
 // Decode reads a small part into a struct.
 func (f *File) Decode(name string, into any) error {
 	data, err := f.Read(name)
 	if err != nil {
 		return err
+	}
+	if len(bytes.TrimSpace(data)) == 0 {
+		return fmt.Errorf("part %s is empty", name)
+	}
+	if n := bytes.Count(data, []byte("<")); n > maxTags {
+		return fmt.Errorf("part %s has %d tags, more than %d", name, n, maxTags)
 	}
 	if err := xml.Unmarshal(data, into); err != nil {
 		return fmt.Errorf("part %s: %w", name, err)

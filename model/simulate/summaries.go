@@ -55,7 +55,7 @@ func SummariseAll(columns [][]float64, workers int) []Summary {
 	found := make([]Summary, len(columns))
 	var next atomic.Int64
 	var work sync.WaitGroup
-	for range workers {
+	for range min(workers, len(columns)) {
 		work.Go(func() {
 			for {
 				i := int(next.Add(1)) - 1

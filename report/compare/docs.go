@@ -199,7 +199,7 @@ func (cmp *Comparison) coverComparison() {
 		row++
 	}
 	row = summary.CoverHeading(s, row, "Basis")
-	row = summary.CoverLine(s, row, "Program", "offtake "+layout.Version)
+	row = summary.CoverLine(s, row, "Program", fmt.Sprintf("offtake %s, run %s", layout.Version, cmp.run()))
 	for _, d := range cmp.Deals {
 		row = summary.CoverLine(s, row, "Deal file", fmt.Sprintf("%s, SHA-256 %s", d.Deal.Stem()+".yaml", d.Deal.Digest))
 	}

@@ -99,10 +99,20 @@ func Layout(deals []Compared, terms Terms) *Comparison {
 	cmp.coverComparison()
 	cmp.FailWithoutNumber()
 	cmp.ShowMaster()
+	cmp.Book.Keywords += ", run " + cmp.run()
 	for _, s := range cmp.Book.Sheets {
 		layout.FitRows(s)
 	}
 	return cmp
+}
+
+// run returns what names the run that made a comparison.
+func (cmp *Comparison) run() string {
+	parts := []string{cmp.Terms.Command}
+	for _, d := range cmp.Deals {
+		parts = append(parts, d.Deal.Digest)
+	}
+	return layout.RunName(parts...)
 }
 
 // scale returns the scale that shows the smallest deal with about two

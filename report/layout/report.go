@@ -119,6 +119,7 @@ func (rep *Report) LayModel() {
 func (rep *Report) Finish() {
 	rep.FailWithoutNumber()
 	rep.ShowMaster()
+	rep.Book.Keywords += ", run " + rep.Run()
 	rep.Inputs.print()
 	for _, s := range rep.Book.Sheets {
 		FitRows(s)

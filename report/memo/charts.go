@@ -413,12 +413,9 @@ func Slide(rep *layout.Report, ch chart) *draw.Canvas {
 	foot := slideHeight - margin
 	ch.draw(c, draw.Area{X: margin, Y: margin, W: slideWidth - 2*margin, H: foot - draw.LetterNote.Height() - 1 - margin})
 	c.Text(margin, foot-draw.LetterNote.Height()+1, slideWidth-2*margin, draw.LetterNote.Sized(6), draw.AlignLeft,
-		rep.Deal.Name+" · offtake "+layout.Version+" · deal file "+shortDigest(rep.Deal.Digest))
+		rep.Deal.Name+" · offtake "+layout.Version+" · run "+rep.Run())
 	return c
 }
-
-// shortDigest returns the beginning of a digest, enough to tell files apart.
-func shortDigest(digest string) string { return digest[:min(12, len(digest))] }
 
 // Picture is a chart alone, for slides.
 type Picture struct {

@@ -219,7 +219,8 @@ func (p *Paper) Words(l draw.Lettering, s string) {
 
 // foot writes the foot of every page, once their number is known.
 func foot(rep *layout.Report, doc *draw.Document) {
-	about := fmt.Sprintf("offtake %s · deal file %s · all checks: %s", layout.Version, shortDigest(rep.Deal.Digest), rep.Master().Value.Text)
+	about := fmt.Sprintf("offtake %s · deal file %s · all checks: %s", layout.Version, layout.ShortDigest(rep.Deal.Digest),
+		rep.Master().Value.Text)
 	for i, c := range doc.Pages {
 		y := c.Height - 10
 		c.Rule(MarginSide, y-1.5, c.Width-MarginSide, sheet.ColourRule, 0.2)

@@ -2,6 +2,7 @@ package memo
 
 import (
 	"math"
+	"sort"
 
 	"offtake/report/draw"
 	"offtake/report/layout"
@@ -218,9 +219,12 @@ func (p *paper) breakEvens() {
 	note, all := draw.LetterNote.Sized(p.Scaled(draw.LetterNote.Size)), len(t.Rows)
 	if p.density == densest {
 		left := p.bottom() - p.Y - note.Height()
-		for len(t.Rows) > 1 && p.TableHeight(t) > left {
-			t.Rows = t.Rows[:len(t.Rows)-1]
-		}
+		rows := t.Rows
+		fit := sort.Search(all-1, func(n int) bool {
+			t.Rows = rows[:n+2]
+			return p.TableHeight(t) > left
+		})
+		t.Rows = rows[:fit+1]
 	}
 	p.Flow(t)
 	if len(t.Rows) < all {

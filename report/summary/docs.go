@@ -126,7 +126,7 @@ func coverAssumptions(rep *layout.Report, s *sheet.Sheet, row int) int {
 
 func coverBasis(rep *layout.Report, s *sheet.Sheet, row int) int {
 	row = CoverHeading(s, row, "Basis")
-	row = CoverLine(s, row, "Program", "offtake "+layout.Version)
+	row = CoverLine(s, row, "Program", fmt.Sprintf("offtake %s, run %s", layout.Version, rep.Run()))
 	row = CoverLine(s, row, "Deal file", fmt.Sprintf("%s, SHA-256 %s", rep.FileName(), rep.Deal.Digest))
 	row = CoverLine(s, row, "To reproduce", rep.Reproduction())
 	return CoverLine(s, row, "Limits",
@@ -230,7 +230,7 @@ func documentWorkings(rep *layout.Report, s *sheet.Sheet, row int) int {
 // documentBasis writes how the workbook was built and how to build it again.
 func documentBasis(rep *layout.Report, s *sheet.Sheet, row int) int {
 	layout.SectionRow(s, row, docColumns, "How to reproduce")
-	DocRow(s, row+1, "Program", "", "", "offtake "+layout.Version)
+	DocRow(s, row+1, "Program", "", "", fmt.Sprintf("offtake %s, run %s", layout.Version, rep.Run()))
 	DocRow(s, row+2, "Deal file", "", "", fmt.Sprintf("%s, SHA-256 %s", rep.FileName(), rep.Deal.Digest))
 	DocRow(s, row+3, "Command", "", "", rep.Reproduction())
 	return row + 5

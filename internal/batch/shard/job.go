@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -14,9 +15,8 @@ import (
 
 // Job is what a whole run follows from: all that its shards must have in
 // common so that what they write is one. Each part of it has a digest, so that
-// merge can say which part is not the same. Tables of Parquet carry it inside;
-// lines of text leave no room for it, so it stands in a hidden file beside
-// them.
+// merge can say which part is not the same. It stands in a hidden file beside
+// each file of a shard.
 type Job []jobPart
 
 type jobPart struct{ what, digest string }
@@ -49,8 +49,8 @@ func readJob(text string) Job {
 	return j
 }
 
-// SameJob compares the job that a shard's file is of with the first one's.
-func SameJob(first, text, firstFile, file string) error {
+// sameJob compares the job that a shard's file is of with the first one's.
+func sameJob(first, text, firstFile, file string) error {
 	if first == text {
 		return nil
 	}
@@ -68,55 +68,125 @@ func SameJob(first, text, firstFile, file string) error {
 		"hint: run the shards anew, all with one program, one command line and the same deal files", firstFile, file, strings.Join(parts, ", "))
 }
 
-// besideName is the hidden file beside a shard's file that says how long that is
-// and what job it is of.
+// besideName is the hidden file beside a shard's file that has its digest and
+// says what job it is of.
 func besideName(path string) string {
 	return filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+".job")
 }
 
-// Name has a shard's file named and then says beside it what job it is
-// of. In between there is nothing beside it, so that what is there is right.
-func Name(path string, s Shard, j Job, name func() error) error {
+// Finish gives files of a shard their names, and each a hidden file beside it,
+// together or not at all.
+func Finish(s Shard, j Job, list ...*files.File) error {
 	if s.IsWhole() {
-		return name()
+		return files.Finish(list...)
 	}
-	if err := files.Remove(besideName(path)); err != nil {
-		return err
+	for _, f := range list {
+		beside, err := writeBeside(f, j)
+		if err != nil {
+			for _, f := range list {
+				err = errors.Join(err, f.Abandon())
+			}
+			return err
+		}
+		list = append(list, beside)
 	}
-	if err := name(); err != nil {
-		return err
-	}
-	info, err := os.Stat(path)
-	if err != nil {
-		return err
-	}
-	text := fmt.Sprintf("%d bytes\n%s", info.Size(), j)
-	return files.Naming(os.WriteFile(besideName(path), []byte(text), 0o666), path)
+	return files.Finish(list...)
 }
 
-// jobBeside returns the job that a shard's file is of, if all of the file is
-// there: one cut at the end of a line would pass for shorter.
-func jobBeside(path string) (string, error) {
-	data, err := os.ReadFile(besideName(path))
-	if errors.Is(err, fs.ErrNotExist) || err == nil && len(data) == 0 {
-		return "", UnknownJob(path, besideName(path)+" is not there")
+// besideMark begins the hidden file.
+const besideMark = "offtake shard 1\n"
+
+// writeBeside writes the hidden file of a shard's file: the digest of that, the
+// job, and the digest of all this.
+func writeBeside(f *files.File, j Job) (*files.File, error) {
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		return nil, err
+	}
+	line, err := digestLine(f)
+	if err != nil {
+		return nil, err
+	}
+	beside, err := files.Create(besideName(f.Path()))
+	if err != nil {
+		return nil, err
+	}
+	text := besideMark + line + j.String()
+	if _, err := fmt.Fprintf(beside, "%s%x\n", text, sha256.Sum256([]byte(text))); err != nil {
+		return nil, errors.Join(err, beside.Abandon())
+	}
+	return beside, nil
+}
+
+// digestLine is what the hidden file says of a file.
+func digestLine(r io.Reader) (string, error) {
+	h := sha256.New()
+	n, err := io.Copy(h, r)
+	return fmt.Sprintf("%x %d bytes\n", h.Sum(nil), n), err
+}
+
+// longestBeside is longer than any hidden file.
+const longestBeside = 1 << 20
+
+// verified returns the job that a shard's file is of, if the file is to the
+// last byte what was written.
+func verified(path string) (string, error) {
+	for _, name := range []string{path, besideName(path)} {
+		if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
+			return "", Unreadable(name, errors.New("is no file"))
+		}
+	}
+	h, err := os.Open(besideName(path))
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", fmt.Errorf("%s: it is not known what job it is of: %s is not there\n"+
+			"hint: copy hidden files too, or run the shard again", path, besideName(path))
 	}
 	if err != nil {
 		return "", err
 	}
-	size, job, _ := strings.Cut(string(data), "\n")
-	info, err := os.Stat(path)
-	if err != nil {
+	data, err := io.ReadAll(io.LimitReader(h, longestBeside))
+	if err = errors.Join(err, h.Close()); err != nil {
 		return "", err
 	}
-	if has := fmt.Sprintf("%d bytes", info.Size()); has != size {
-		return "", fmt.Errorf("%s has %s, not %s as it was written\n"+
-			"hint: copy it again with its hidden file, or run the shard again", path, has, size)
+	text := string(data)
+	last := max(0, len(text)-2*sha256.Size-1)
+	text, sum := text[:last], text[last:]
+	rest, whole := strings.CutPrefix(text, besideMark)
+	if !whole || sum != fmt.Sprintf("%x\n", sha256.Sum256([]byte(text))) {
+		return "", fmt.Errorf("%s: %s is damaged\nhint: copy both again, or run the shard again", path, besideName(path))
 	}
-	return job, nil
+	want, job, _ := strings.Cut(rest, "\n")
+	return job, matches(path, want+"\n")
 }
 
-// UnknownJob says that it is not known what job a shard's file is of.
-func UnknownJob(path, why string) error {
-	return fmt.Errorf("%s: it is not known what job it is of: %s\nhint: copy hidden files too, or run the shard again", path, why)
+// matches holds a file against what its hidden file says of it.
+func matches(path, want string) error {
+	h, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	has, err := digestLine(h)
+	if err = errors.Join(err, h.Close()); err != nil {
+		return err
+	}
+	if has == want {
+		return nil
+	}
+	what := "its bytes are not those that were written"
+	_, size, _ := strings.Cut(strings.TrimSpace(has), " ")
+	if _, wanted, _ := strings.Cut(strings.TrimSpace(want), " "); size != wanted {
+		what = fmt.Sprintf("it has %s, and %s were written", size, wanted)
+	}
+	return fmt.Errorf("%s is damaged: %s\nhint: copy it again with %s, or run the shard again", path, what, besideName(path))
+}
+
+// Unreadable says that a shard's file cannot be read.
+func Unreadable(file string, err error) error {
+	return fmt.Errorf("%s: %w\nhint: run the shard again", file, err)
+}
+
+// Recovered turns the panic of a library that reads a file into an error.
+func Recovered(err *error, file string) {
+	if r := recover(); r != nil {
+		*err = Unreadable(file, fmt.Errorf("cannot be read: %v", r))
+	}
 }

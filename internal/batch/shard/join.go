@@ -34,7 +34,6 @@ type joiner struct {
 	Parts
 	Lines
 
-	job         string // of the first shard
 	heads       []byte
 	rows        int64
 	first, last []int64 // by shard: numbers, 0 if it has no row
@@ -46,23 +45,23 @@ func FirstCell(line []byte) []byte {
 	return cell
 }
 
-// Join joins the files of a split into one.
-func Join(p Parts, path string, how Lines) (Merged, error) {
+// Join joins the files of a split into one, which the caller finishes.
+func Join(p Parts, path string, how Lines) (Merged, *files.File, error) {
 	t, err := files.Create(path)
 	if err != nil {
-		return Merged{}, err
+		return Merged{}, nil, err
 	}
 	j := &joiner{Parts: p, Lines: how}
 	out := bufio.NewWriterSize(t, 1<<20)
 	for _, file := range j.Files {
 		if err := j.add(out, file); err != nil {
-			return Merged{}, errors.Join(err, t.Abandon())
+			return Merged{}, nil, errors.Join(err, t.Abandon())
 		}
 	}
 	if err := errors.Join(CheckRanges(j.Parts, j.first, j.last), out.Flush()); err != nil {
-		return Merged{}, errors.Join(err, t.Abandon())
+		return Merged{}, nil, errors.Join(err, t.Abandon())
 	}
-	return Merged{path, j.Count, j.rows, j.LeftOut}, t.Finish()
+	return Merged{path, j.Count, j.rows, j.LeftOut}, t, nil
 }
 
 // add appends a shard's lines.
@@ -72,16 +71,6 @@ func (j *joiner) add(out *bufio.Writer, file string) error {
 		return err
 	}
 	defer h.Close()
-	job, err := jobBeside(file)
-	if err != nil {
-		return err
-	}
-	if j.heads == nil {
-		j.job = job
-	}
-	if err := SameJob(j.job, job, j.Files[0], file); err != nil {
-		return err
-	}
 	if j.Enter != nil {
 		if err := j.Enter(filepath.Dir(file)); err != nil {
 			return err
@@ -98,11 +87,11 @@ func (j *joiner) add(out *bufio.Writer, file string) error {
 			break
 		}
 		if err != nil {
-			return fmt.Errorf("%s: %w", file, err)
+			return Unreadable(file, err)
 		}
 		n, err := strconv.ParseInt(string(j.Number(line)), 10, 64)
 		if err != nil || n < last {
-			return fmt.Errorf("%s: %q is not a row of a shard", file, bytes.TrimSpace(line))
+			return Unreadable(file, fmt.Errorf("%.60q is not a row of a shard", bytes.TrimSpace(line)))
 		}
 		if first == 0 {
 			first = n
@@ -135,7 +124,7 @@ func (j *joiner) addHead(out *bufio.Writer, r *bufio.Reader, file string) error 
 	for range j.Head {
 		line, err := readLine(r)
 		if err != nil {
-			return fmt.Errorf("%s: %w", file, err)
+			return Unreadable(file, err)
 		}
 		head = append(head, line...)
 	}

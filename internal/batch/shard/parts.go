@@ -1,6 +1,7 @@
 package shard
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -23,6 +24,7 @@ type Parts struct {
 	Count   int
 	Files   []string // from shard 1 on; "" where one is missing
 	LeftOut []string // on the splits that are there beside it
+	Job     string   // that all of them are of
 }
 
 // missing lists the shards that have no file.
@@ -37,7 +39,8 @@ func (p Parts) missing() []string {
 }
 
 // Find finds the shards of a file in some folders. If there are several
-// splits, the one that is complete counts.
+// splits, the one that is complete counts. Each is what was written, and all are
+// of one job.
 func Find(folders []string, stem, extension string) (Parts, error) {
 	splits := map[int]Parts{}
 	for _, folder := range folders {
@@ -66,7 +69,33 @@ func Find(folders []string, stem, extension string) (Parts, error) {
 			p.Files[shard.Index-1] = path
 		}
 	}
-	return chooseSplit(splits, filepath.Join(folders[0], stem+extension))
+	p, err := chooseSplit(splits, filepath.Join(folders[0], stem+extension))
+	if err != nil {
+		return Parts{}, err
+	}
+	return p.verify()
+}
+
+// verify holds every file against its digest and names all that are damaged.
+func (p Parts) verify() (Parts, error) {
+	var errs []error
+	for i, file := range p.Files {
+		job, err := verified(file)
+		switch {
+		case err != nil:
+			errs = append(errs, err)
+		case i == 0:
+			p.Job = job
+		case len(errs) == 0:
+			errs = append(errs, sameJob(p.Job, job, p.Files[0], file))
+		}
+	}
+	return p, errors.Join(errs...)
+}
+
+// Same reports an error unless other files are of the same job.
+func (p Parts) Same(other Parts) error {
+	return sameJob(p.Job, other.Job, p.Files[0], other.Files[0])
 }
 
 func chooseSplit(splits map[int]Parts, name string) (Parts, error) {

@@ -4,9 +4,10 @@
 //  1. [Choose] finds out which part this run is: from an argument, or from the
 //     environment of Kubernetes, AWS Batch or Slurm. [Shard.Range] says what is
 //     its part.
-//  2. [Name] gives a part's file its name and writes beside it what [Job] it is
-//     of: all that the parts of one whole have in common.
-//  3. [Find] finds the files of all parts and names those that are missing.
+//  2. [Finish] gives a part's files their names and writes beside each its digest
+//     and what [Job] it is of: all that the parts of one whole have in common.
+//  3. [Find] finds the files of all parts and names those that are missing,
+//     damaged or of another job.
 //  4. [Join] joins files of lines; [CheckRanges] checks that the rows of the
 //     parts, whatever the format, are those of one whole.
 package shard

@@ -30,7 +30,11 @@ func Merge(file string) (shard.Merged, error) {
 	if extension == ".parquet" {
 		return joinParquet(p, file)
 	}
-	return shard.Join(p, file, shard.Lines{Head: 1, Number: shard.FirstCell})
+	m, t, err := shard.Join(p, file, shard.Lines{Head: 1, Number: shard.FirstCell})
+	if err != nil {
+		return shard.Merged{}, err
+	}
+	return m, t.Finish()
 }
 
 // joinParquet joins the shards of a Parquet table. It reads their rows and
@@ -58,7 +62,6 @@ type parquetJoiner struct {
 	out     io.Writer
 	writer  *parquet.GenericWriter[any]
 	columns []tableColumn
-	job     string
 
 	chunk       []parquet.Row
 	rows        int64
@@ -66,7 +69,8 @@ type parquetJoiner struct {
 }
 
 // add appends a shard's rows.
-func (j *parquetJoiner) add(i int) error {
+func (j *parquetJoiner) add(i int) (err error) {
+	defer shard.Recovered(&err, j.Files[i])
 	h, err := os.Open(j.Files[i])
 	if err != nil {
 		return err
@@ -78,7 +82,7 @@ func (j *parquetJoiner) add(i int) error {
 	}
 	file, err := parquet.OpenFile(h, info.Size())
 	if err != nil {
-		return fmt.Errorf("%s: %w", j.Files[i], err)
+		return shard.Unreadable(j.Files[i], err)
 	}
 	if err := j.same(file, i); err != nil {
 		return err
@@ -86,38 +90,33 @@ func (j *parquetJoiner) add(i int) error {
 	j.first, j.last = append(j.first, 0), append(j.last, 0)
 	for _, group := range file.RowGroups() {
 		if err := j.addGroup(group, i); err != nil {
-			return fmt.Errorf("%s: %w", j.Files[i], err)
+			return err
 		}
 	}
 	return nil
 }
 
-// same checks that a shard has the job and the columns of the first.
+// same checks that a shard has the columns of the first.
 func (j *parquetJoiner) same(file *parquet.File, i int) error {
 	var columns []tableColumn
 	for _, f := range file.Schema().Fields() {
 		if !f.Leaf() || f.Repeated() {
-			return fmt.Errorf("%s is not the table of a sweep", j.Files[i])
+			return shard.Unreadable(j.Files[i], errors.New("it is not the table of a sweep"))
 		}
 		columns = append(columns, tableColumn{f.Name(), f.Type().Kind(), f.Optional()})
 	}
-	job, known := file.Lookup(jobKey)
 	deal, _ := file.Lookup(dealKey)
 	switch {
-	case !known:
-		return shard.UnknownJob(j.Files[i], "the file does not say it")
 	case i == 0:
-		j.columns, j.job = columns, job
-		j.writer = newParquetWriter(j.out, columns, deal, "")
-	case job != j.job:
-		return shard.SameJob(j.job, job, j.Files[0], j.Files[i])
+		j.columns = columns
+		j.writer = newParquetWriter(j.out, columns, deal)
 	case !slices.Equal(columns, j.columns):
 		return fmt.Errorf("%s has other columns than %s\nhint: they are not of one job; run the shards anew", j.Files[i], j.Files[0])
 	}
 	return nil
 }
 
-func (j *parquetJoiner) addGroup(group parquet.RowGroup, shard int) error {
+func (j *parquetJoiner) addGroup(group parquet.RowGroup, i int) error {
 	rows := group.Rows()
 	defer rows.Close()
 	buffer := make([]parquet.Row, 256)
@@ -125,10 +124,10 @@ func (j *parquetJoiner) addGroup(group parquet.RowGroup, shard int) error {
 		n, err := rows.ReadRows(buffer)
 		for _, row := range buffer[:n] {
 			number := row[0].Int64()
-			if j.first[shard] == 0 {
-				j.first[shard] = number
+			if j.first[i] == 0 {
+				j.first[i] = number
 			}
-			j.last[shard] = number
+			j.last[i] = number
 			j.chunk = append(j.chunk, row.Clone())
 			j.rows++
 			if len(j.chunk) == chunkRows {
@@ -141,7 +140,7 @@ func (j *parquetJoiner) addGroup(group parquet.RowGroup, shard int) error {
 			return nil
 		}
 		if err != nil {
-			return err
+			return shard.Unreadable(j.Files[i], err)
 		}
 	}
 }

@@ -64,20 +64,13 @@ func tableSchema(columns []tableColumn) *parquet.Schema {
 	return parquet.NewSchema("sweep", g)
 }
 
-// jobKey is where a shard's table says what job it is of.
-const jobKey = "job"
-
 // dealKey is where a table says which deal it is of.
 const dealKey = "deal_sha256"
 
-// newParquetWriter writes a table of a deal; a shard's says what job it is of.
-func newParquetWriter(out io.Writer, columns []tableColumn, deal, job string) *parquet.GenericWriter[any] {
-	options := []parquet.WriterOption{tableSchema(columns), parquet.Compression(&parquet.Zstd), parquet.MaxRowsPerRowGroup(rowsPerGroup),
-		parquet.CreatedBy("offtake", report.Version, ""), parquet.KeyValueMetadata(dealKey, deal)}
-	if job != "" {
-		options = append(options, parquet.KeyValueMetadata(jobKey, job))
-	}
-	return parquet.NewGenericWriter[any](out, options...)
+// newParquetWriter writes a table of a deal.
+func newParquetWriter(out io.Writer, columns []tableColumn, deal string) *parquet.GenericWriter[any] {
+	return parquet.NewGenericWriter[any](out, tableSchema(columns), parquet.Compression(&parquet.Zstd), parquet.MaxRowsPerRowGroup(rowsPerGroup),
+		parquet.CreatedBy("offtake", report.Version, ""), parquet.KeyValueMetadata(dealKey, deal))
 }
 
 // parquetTable writes a sweep's table as Parquet: numbers as doubles, words
@@ -106,11 +99,7 @@ func newParquetTable(out io.Writer, s *sweeper) *parquetTable {
 		columns = append(columns, tableColumn{name, parquet.Double, true})
 	}
 	columns = append(columns, tableColumn{"problem", parquet.ByteArray, true})
-	job := ""
-	if !s.Shard.IsWhole() {
-		job = s.job().String()
-	}
-	t.writer = newParquetWriter(out, columns, s.Deal.Digest, job)
+	t.writer = newParquetWriter(out, columns, s.Deal.Digest)
 	t.buffer = make([]parquet.Value, 0, chunkRows*len(columns))
 	return t
 }

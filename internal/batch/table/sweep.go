@@ -104,10 +104,7 @@ func Run(ctx context.Context, t *model.Template, d *model.Deal, axes []vary.Axis
 	if err != nil {
 		return out, errors.Join(err, target.Abandon())
 	}
-	if format == ".parquet" {
-		return out, target.Finish()
-	}
-	return out, shard.Name(out.File, o.Shard, s.job(), target.Finish)
+	return out, shard.Finish(o.Shard, s.job(), target)
 }
 
 // once drops what stands in a list before.
@@ -185,7 +182,8 @@ func (s *sweeper) run(ctx context.Context, t writer, out *Outcome) error {
 	s.Meter.Begin(last - first)
 	defer s.Meter.End()
 	group, inner := errgroup.WithContext(ctx)
-	many := 2*s.Workers + 2
+	workers := int(min(int64(s.Workers), (last+chunkRows-1)/chunkRows-first/chunkRows))
+	many := 2*workers + 2
 	free, work, order := make(chan *chunk, many), make(chan *chunk, many), make(chan *chunk, many)
 	for range many {
 		free <- s.newChunk()
@@ -195,7 +193,7 @@ func (s *sweeper) run(ctx context.Context, t writer, out *Outcome) error {
 		defer close(order)
 		return s.cut(inner, first, last, free, work, order)
 	})
-	for range s.Workers {
+	for range workers {
 		w := s.Worker()
 		group.Go(func() error {
 			for c := range work {
