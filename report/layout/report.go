@@ -319,8 +319,8 @@ func number(x float64, missing string) sheet.Value {
 // UnitOf maps the model's units to the report's.
 var UnitOf = map[model.Unit]sheet.Unit{
 	"money": sheet.UnitMoney, "money_year": sheet.UnitMoneyYear, "percent": sheet.UnitPercent, "multiple": sheet.UnitMultiple,
-	"year": sheet.UnitYear, "years": sheet.UnitYears, "price": sheet.UnitPrice, "units": sheet.UnitUnits, "count": sheet.UnitCount, "flag": sheet.UnitFlag,
-	"factor":   sheet.UnitFactor,
+	"year": sheet.UnitYear, "years": sheet.UnitYears, "price": sheet.UnitPrice,
+	"units": sheet.UnitUnits, "count": sheet.UnitCount, "flag": sheet.UnitFlag, "factor": sheet.UnitFactor,
 	"capacity": sheet.UnitCapacity, "money_per_capacity": sheet.UnitMoneyPerGW, "points": sheet.UnitPoints, "difference": sheet.UnitDifference,
 	"scientific": sheet.UnitScientific, "text": sheet.UnitNone,
 	"limit": sheet.UnitLimit, "percent_limit": sheet.UnitPercentLimit,
