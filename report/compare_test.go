@@ -222,15 +222,26 @@ func TestAlikeNames(t *testing.T) {
 	}
 }
 
+// pair compares two deals of one customer with one provider: who owes whom is
+// a table of one cell.
+func pair(t testing.TB) *report.Comparison {
+	files := maps.Clone(european)
+	files["second"] = strings.Replace(european["by-quarter"], "name: By quarter", "name: Second", 1)
+	return report.LayoutComparison(compared(t, 0.4, files, "by-quarter", "second"), usd(0.4))
+}
+
 // TestComparisonKeepsTheRules: nothing but what the waivers name.
 func TestComparisonKeepsTheRules(t *testing.T) {
-	cmp := mixed(t)
-	assert.Empty(t, cmp.FailedChecks())
-	assert.True(t, cmp.Passed())
-	found, err := lintBook(bookOf(t, cmp))
-	require.NoError(t, err)
-	for _, f := range found {
-		assert.True(t, f.Waived && f.Rule == 3, "rule %d: %s!%s: %s", f.Rule, f.Sheet, f.Cell, f.Reason)
+	for _, cmp := range []*report.Comparison{mixed(t), pair(t)} {
+		assert.Empty(t, cmp.FailedChecks())
+		assert.True(t, cmp.Passed())
+		xlsx := bookOf(t, cmp)
+		suitsReaders(t, cmp.Book.Title, xlsx)
+		found, err := lintBook(xlsx)
+		require.NoError(t, err)
+		for _, f := range found {
+			assert.True(t, f.Waived && f.Rule == 3, "rule %d: %s!%s: %s", f.Rule, f.Sheet, f.Cell, f.Reason)
+		}
 	}
 }
 

@@ -20,9 +20,6 @@ func Display(rep *layout.Report, metric string, scenario int) string {
 	return rep.Show(rep.Metric(metric, scenario))
 }
 
-// Amounts states the unit of amounts.
-func Amounts(rep *layout.Report) string { return rep.Amounts() }
-
 // FailedChecks returns the checks that fail, with the scenarios in which they
 // do.
 func FailedChecks(rep *layout.Report) []string {

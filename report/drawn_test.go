@@ -84,11 +84,7 @@ func PDFSteps(rep *layout.Report) []PDFStep {
 	}
 	return []PDFStep{
 		{"all", func() { check(memo.Pages(rep, draw.A4, false).Write(io.Discard)) }},
-		{"text and tables", func() {
-			p := memo.NewPaper(rep, draw.A4)
-			p.Section("Provider, assumptions, basis", p.BasisPage)
-			narrative.Answers(rep)
-		}},
+		{"first page", func() { memo.Pages(rep, draw.A4, true) }},
 		{"charts", func() {
 			for _, ch := range memo.Charts(rep) {
 				memo.Slide(rep, ch)

@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"bytes"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -85,16 +86,26 @@ func judged(t testing.TB) map[string]*report.Report {
 	return reports
 }
 
-// TestLibreOfficeAgrees has LibreOffice compute every formula of every sheet
-// from copies without values.
+// TestProgramsAgree has LibreOffice and Gnumeric compute every formula of every
+// sheet of the judged deals' workbooks, from copies without values.
+func TestProgramsAgree(t *testing.T) {
+	t.Parallel()
+	recompute.Require(t, recompute.LibreOffice)
+	recompute.Require(t, recompute.Gnumeric)
+	recompute.Judge(t, judgedBooks(t), recompute.LibreOffice, recompute.Gnumeric)
+}
+
+// TestLibreOfficeAgrees has LibreOffice compute further workbooks: those of
+// extreme deals, of the other embedded ones, and of random ones.
 func TestLibreOfficeAgrees(t *testing.T) {
 	t.Parallel()
 	recompute.Require(t, recompute.LibreOffice)
-	books := ruledBooks(t)
+	books, judged := ruledBooks(t), judgedBooks(t)
+	maps.DeleteFunc(books, func(name string, _ []byte) bool { return judged[name] != nil })
 	for name, rep := range further(t) {
 		books[name] = workbook(t, rep)
 	}
-	agree(t, recompute.LibreOffice, books)
+	recompute.Judge(t, books, recompute.LibreOffice)
 }
 
 // further are the embedded deals that are not judged elsewhere, and random
@@ -119,26 +130,6 @@ func further(t testing.TB) map[string]*report.Report {
 		reports["random "+filepath.Base(file)] = layDeal(t, filepath.Base(file), data)
 	}
 	return reports
-}
-
-// TestGnumericAgrees has a second program do the same.
-func TestGnumericAgrees(t *testing.T) {
-	t.Parallel()
-	recompute.Require(t, recompute.Gnumeric)
-	agree(t, recompute.Gnumeric, judgedBooks(t))
-}
-
-func agree(t *testing.T, engine recompute.Engine, books map[string][]byte) {
-	t.Helper()
-	computed := recompute.Recalculate(t, engine, books)
-	for name, xlsx := range books {
-		want, formulas, err := recompute.ReadValues(xlsx)
-		require.NoError(t, err)
-		require.NotEmpty(t, formulas)
-		if found := recompute.Compare(want, computed[name], formulas); len(found) > 0 {
-			t.Errorf("%s: %s", name, recompute.Summary(found))
-		}
-	}
 }
 
 // returnDeals are deals with rates of return that are hard to find, and with
@@ -170,7 +161,5 @@ func TestProgramsAgreeOnReturns(t *testing.T) {
 	for _, engine := range []recompute.Engine{recompute.LibreOffice, recompute.Gnumeric} {
 		recompute.Require(t, engine)
 	}
-	books := returnDeals(t)
-	agree(t, recompute.LibreOffice, books)
-	agree(t, recompute.Gnumeric, books)
+	recompute.Judge(t, returnDeals(t), recompute.LibreOffice, recompute.Gnumeric)
 }

@@ -261,3 +261,26 @@ func markdownIsText(t *testing.T, text string) {
 		}
 	}
 }
+
+// TestCodesOfCharactersAreText: _x0041_ is what a deal says and not the letter A,
+// also where two such pieces share an underscore; no name of a sheet has one.
+func TestCodesOfCharactersAreText(t *testing.T) {
+	rep := layDeal(t, "codes.yaml", beset("_x0041_x0042_", 0))
+	xlsx := workbook(t, rep)
+	suitsReaders(t, "codes", xlsx)
+	values, _, err := recompute.ReadValues(xlsx)
+	require.NoError(t, err)
+	seen := 0
+	for _, s := range rep.Book.Sheets {
+		assert.NotContains(t, s.Name, "_x0041_")
+		for r, row := range s.Rows() {
+			for c, cell := range row.Cells() {
+				if cell.Value.Kind == sheet.Text && strings.Contains(cell.Value.Text, "_x0041_x0042_") {
+					seen++
+					assert.Equal(t, cell.Value.Text, values.Cells[s.Name][sheet.Address(r, c)].Text)
+				}
+			}
+		}
+	}
+	assert.Greater(t, seen, 10)
+}

@@ -1,7 +1,6 @@
 package report_test
 
 import (
-	"bytes"
 	"strconv"
 	"strings"
 	"testing"
@@ -108,14 +107,4 @@ func TestLongLabelsOfInputsWrap(t *testing.T) {
 	row, col := find(t, s, "Break-even 5, target: value of the deal to the customer, before dilution")
 	assert.True(t, s.At(row, col).Wrap)
 	assert.Greater(t, s.Row(row).Height, 20.0)
-}
-
-// TestPropertiesHavePrefixes: readers that go by the usual prefixes read them.
-func TestPropertiesHavePrefixes(t *testing.T) {
-	all := string(bytes.Join(unzip(t, embedded(t).Book), nil))
-	assert.Contains(t, all, `<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"`)
-	for _, name := range []string{"coreProperties", "keywords", "lastModifiedBy"} {
-		assert.Contains(t, all, "</cp:"+name+">")
-		assert.NotContains(t, all, "<"+name+">")
-	}
 }

@@ -15,7 +15,7 @@ import (
 var oddNames = []string{
 	"=1+1", "+SUM(A1:A9)", "-2", "@now", "R1C1", "AB12", "TRUE", "Inputs", "Comparison", "History", "Live case", "Documentation",
 	"It's 50% <off> & \"more\"", "a/b\\c:d*e?f[g]h", "'", "Lage; Größe, naïve – €", "市场价格崩溃", "السعر ينهار", "🚀🚀 to the moon 🚀",
-	strings.Repeat("A very long scenario name ", 4) + "1", strings.Repeat("A very long scenario name ", 4) + "2", "&P of &N", "{=A1}", "...",
+	strings.Repeat("A very long scenario name ", 4) + "1", strings.Repeat("A very long scenario name ", 4) + "2", "&P of &N", "{=A1}", "...", "_x0041_",
 }
 
 // extreme are deals at the ends of what a deal file may say: the shortest and

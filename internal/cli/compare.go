@@ -329,7 +329,7 @@ func comparisonTable(cmp *report.Comparison) string {
 	w.SetStyle(table.StyleLight)
 	w.Style().Format.Header = text.FormatDefault
 	w.Style().Options.DrawBorder, w.Style().Options.SeparateColumns = false, false
-	w.SetTitle("%s (%s)", cmp.Terms.Title, report.Amounts(cmp.Report))
+	w.SetTitle("%s (%s)", cmp.Terms.Title, cmp.Amounts())
 	var configs []table.ColumnConfig
 	var deals []string
 	for i, row := range cmp.SideBySide() {

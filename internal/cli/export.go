@@ -218,7 +218,7 @@ var summaryMetrics = []struct{ name, head string }{
 
 // summaryTable shows the main metrics by scenario.
 func summaryTable(rep *report.Report) string {
-	w := plainTable(fmt.Sprintf("%s (%s; %s)", rep.Deal.Name, report.Amounts(rep), rep.Over()))
+	w := plainTable(fmt.Sprintf("%s (%s; %s)", rep.Deal.Name, rep.Amounts(), rep.Over()))
 	head := table.Row{"scenario"}
 	for _, m := range summaryMetrics {
 		if rep.Says(m.name) {

@@ -206,7 +206,7 @@ func simulationTables(rep *report.Report) string {
 
 func metricsTable(rep *report.Report, s *model.Simulated) string {
 	scenario := rep.Deal.Scenarios[s.Scenario].Name
-	w := plainTable(fmt.Sprintf("%s: %s paths from %s, seed %d (%s)", rep.Deal.Name, grouped(s.Paths), scenario, s.Seed, report.Amounts(rep)))
+	w := plainTable(fmt.Sprintf("%s: %s paths from %s, seed %d (%s)", rep.Deal.Name, grouped(s.Paths), scenario, s.Seed, rep.Amounts()))
 	head := table.Row{"metric", "mean", "±"}
 	for _, p := range shownPercents {
 		head = append(head, fmt.Sprintf("%d%%", p))

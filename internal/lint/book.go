@@ -5,6 +5,7 @@ import (
 	"unicode/utf16"
 
 	"offtake/internal/a1"
+	"offtake/internal/formulatext"
 	"offtake/internal/xlsxfile"
 )
 
@@ -29,7 +30,6 @@ type book struct {
 type definedName struct {
 	name, text, comment string
 	local               int // sheet, -1 for the workbook
-	hidden              bool
 }
 
 func (n definedName) builtIn() bool { return strings.HasPrefix(strings.ToLower(n.name), "_xlnm.") }
@@ -60,7 +60,6 @@ type sheet struct {
 	heads   int32     // rows up to here are headings
 
 	rows        []row
-	cells       int
 	hiddenCols  [][2]int32
 	collapsed   bool
 	merges      []string
@@ -114,7 +113,6 @@ const (
 	flagTable                           // a what-if data table
 	flagSpill                           // a formula with dynamic-array metadata
 	flagNumericIn                       // a text result that reads as a number
-	flagTyped                           // t= says what the value is, so an empty text is a value
 )
 
 // isEmpty reports whether the cell holds nothing, only a style.
@@ -231,15 +229,15 @@ func (b *book) eachFormula(f func(s *sheet, r int32, c *cell, p *pattern)) {
 }
 
 // follow returns the cell that a reference of a formula at s, r, col means.
-func (b *book) follow(s *sheet, r, col int32, ref reference) (*sheet, a1.Area) {
-	at := ref.resolve(r, col)
+func (b *book) follow(s *sheet, r, col int32, ref formulatext.Reference) (*sheet, a1.Area) {
+	at := ref.Resolve(r, col)
 	switch {
-	case ref.sheet == ownSheet:
+	case ref.Sheet == formulatext.OwnSheet:
 		return s, at
-	case ref.sheet < 0:
+	case ref.Sheet < 0:
 		return nil, at
 	}
-	return b.sheets[ref.sheet], at
+	return b.sheets[ref.Sheet], at
 }
 
 // units16 is a text's length as Excel counts it.

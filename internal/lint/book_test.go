@@ -292,7 +292,7 @@ func (b *testBook) inputs() {
 		s.set(at("B"), in.unit)
 		s.set(at("C"), "key."+strconv.Itoa(i))
 		s.set(at("D"), "assumption")
-		s.formula(at("E"), fmt.Sprintf("INDEX($F%d:$G%d,$E$6)", r, r), in.base, in.derived)
+		s.formula(at("E"), fmt.Sprintf("INDEX($F%d:$G%d,1,$E$6)", r, r), in.base, in.derived)
 		s.set(at("F"), in.base, in.look)
 		if in.low != nil {
 			s.set(at("G"), in.low, in.look)

@@ -3,9 +3,9 @@
 //
 //  1. The file is opened with limits ([offtake/internal/xlsxfile]), and its parts
 //     are read into a book of sheets, rows and cells (book.go, read_*.go).
-//  2. Every formula is cut into tokens and made relative. Formulas that are the
-//     same then share one pattern, which is parsed once (token.go, tree.go,
-//     pattern.go).
+//  2. Every formula is cut into tokens and made relative
+//     ([offtake/internal/formulatext]). Formulas that are the same then share one
+//     pattern, which is parsed once (tree.go, pattern.go).
 //  3. What each sheet is for and where its periods stand is detected
 //     (geometry.go).
 //  4. Every rule of the table in rules.go runs over the book and adds its

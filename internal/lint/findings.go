@@ -16,7 +16,7 @@ type report struct {
 }
 
 // maxSpots bounds what is kept of one rule; the rest is counted.
-const maxSpots = 100_000
+const maxSpots = 20_000
 
 func (r *report) add(s spot) {
 	if len(r.list) >= maxSpots {
@@ -49,13 +49,20 @@ func (r *report) sheet(s *sheet, format string, args ...any) {
 // makes one finding of both, so that a row of faults is one line.
 func (r *report) cell(s *sheet, row, col int32, format string, args ...any) {
 	reason := sprintf(format, args)
+	if !r.extend(s, row, col, func(l *spot) bool { return l.reason == reason }) {
+		r.add(spot{sheet: s.index, row: row, col: col, last: col, reason: reason})
+	}
+}
+
+// extend extends the finding of the left neighbour by a cell, if that is alike.
+func (r *report) extend(s *sheet, row, col int32, alike func(*spot) bool) bool {
 	for i := len(r.list) - 1; i >= 0 && i >= len(r.list)-8; i-- {
-		if l := &r.list[i]; l.sheet == s.index && l.row == row && l.last+1 == col && l.reason == reason {
+		if l := &r.list[i]; l.sheet == s.index && l.row == row && l.last+1 == col && alike(l) {
 			l.last = col
-			return
+			return true
 		}
 	}
-	r.add(spot{sheet: s.index, row: row, col: col, last: col, reason: reason})
+	return false
 }
 
 // formula adds a finding about a formula. Neighbours with the same formula,
@@ -68,13 +75,9 @@ func (r *report) formula(s *sheet, row int32, c *cell, fault int, format string,
 // joined adds a finding that becomes one with its left neighbour's if both
 // have the same key.
 func (r *report) joined(s *sheet, row, col int32, key int64, format string, args ...any) {
-	for i := len(r.list) - 1; i >= 0 && i >= len(r.list)-8; i-- {
-		if l := &r.list[i]; l.sheet == s.index && l.row == row && l.last+1 == col && l.key == key {
-			l.last = col
-			return
-		}
+	if !r.extend(s, row, col, func(l *spot) bool { return l.key == key }) {
+		r.add(spot{sheet: s.index, row: row, col: col, last: col, reason: sprintf(format, args), key: key})
 	}
-	r.add(spot{sheet: s.index, row: row, col: col, last: col, reason: sprintf(format, args), key: key})
 }
 
 func sprintf(format string, args []any) string {
@@ -84,9 +87,8 @@ func sprintf(format string, args []any) string {
 	return fmt.Sprintf(format, args...)
 }
 
-// findings orders what was found, marks what is waived, and counts what goes
-// beyond the limit.
-func (r *report) findings(waivers []Waiver, limit int) []Finding {
+// findings orders what was found and marks what is waived.
+func (r *report) findings(waivers []Waiver) []Finding {
 	sort.SliceStable(r.list, func(i, j int) bool {
 		a, b := &r.list[i], &r.list[j]
 		switch {
@@ -98,24 +100,11 @@ func (r *report) findings(waivers []Waiver, limit int) []Finding {
 		return a.col < b.col
 	})
 	var out []Finding
-	more := [2]int{r.lost, 0} // not waived, waived
-	shown := [2]int{}
 	for _, s := range r.list {
-		waived := r.waived(s, waivers)
-		kind := 0
-		if waived {
-			kind = 1
-		}
-		if shown[kind]++; shown[kind] > limit {
-			more[kind]++
-			continue
-		}
-		out = append(out, r.finding(s, waived))
+		out = append(out, r.finding(s, r.waived(s, waivers)))
 	}
-	for kind, n := range more {
-		if n > 0 {
-			out = append(out, Finding{Rule: r.rule, Reason: fmt.Sprintf("and %d more like these", n), Waived: kind == 1})
-		}
+	if r.lost > 0 {
+		out = append(out, Finding{Rule: r.rule, Reason: fmt.Sprintf("and %d more like these", r.lost)})
 	}
 	return out
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 )
 
 // Finding is one breach of a rule. Sheet and Cell are empty where the whole
@@ -35,23 +36,17 @@ func (f Finding) String() string {
 
 // Options are the choices of a reader. The zero value means the defaults.
 type Options struct {
-	Waivers  []Waiver // beside those that the workbook lists
-	Rules    []int    // only these; all if empty
-	PerRule  int      // findings shown of a rule, the rest is counted; 500 if 0
-	MaxBytes int64    // of all parts unpacked; 1 GiB if 0
-	MaxCells int      // of all sheets; 6 million if 0
+	Rules    []int // only these; all if empty
+	MaxBytes int64 // of all parts unpacked; 1 GiB if 0
+	MaxCells int   // of all sheets; 6 million if 0
 }
 
 const (
-	defaultPerRule  = 500
 	defaultMaxBytes = 1 << 30
 	defaultMaxCells = 6_000_000
 )
 
 func (o Options) withDefaults() Options {
-	if o.PerRule <= 0 {
-		o.PerRule = defaultPerRule
-	}
 	if o.MaxBytes <= 0 {
 		o.MaxBytes = defaultMaxBytes
 	}
@@ -62,12 +57,7 @@ func (o Options) withDefaults() Options {
 }
 
 func (o Options) includes(rule int) bool {
-	for _, n := range o.Rules {
-		if n == rule {
-			return true
-		}
-	}
-	return len(o.Rules) == 0
+	return len(o.Rules) == 0 || slices.Contains(o.Rules, rule)
 }
 
 // File judges the workbook at path. An error means that the file could not be
@@ -98,14 +88,14 @@ func Read(r io.ReaderAt, size int64, opt Options) ([]Finding, error) {
 		return nil, err
 	}
 	var all []Finding
-	waivers := append(b.waivers(), opt.Waivers...)
+	waivers := b.waivers()
 	for _, rule := range ruleTable() {
 		if rule.check == nil || !opt.includes(rule.Number) {
 			continue
 		}
 		rep := &report{book: b, rule: rule.Number}
 		rule.check(b, rep)
-		all = append(all, rep.findings(waivers, opt.PerRule)...)
+		all = append(all, rep.findings(waivers)...)
 	}
 	return all, nil
 }

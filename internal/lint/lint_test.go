@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"offtake/internal/a1"
+	"offtake/internal/formulatext"
 )
 
 func TestCleanBookPasses(t *testing.T) {
@@ -24,7 +25,7 @@ func TestCleanBookPasses(t *testing.T) {
 func TestAllowed(t *testing.T) {
 	for name, change := range map[string]change{
 		"a what-if cell is empty": both(
-			formula("Inputs", "E8", "IF(ISBLANK($H8),INDEX($F8:$G8,$E$6),$H8)", 100, money)),
+			formula("Inputs", "E8", "IF(ISBLANK($H8),INDEX($F8:$G8,1,$E$6),$H8)", 100, money)),
 		"a tested text is no operand":        newRow(`IF(ISNUMBER(A9),A9+D9,0)`, 0),
 		"a guarded range has empty cells":    newRow("COUNT(F12:I16)+COUNTA(F12:I16)", 0),
 		"needed parentheses":                 newRow("(D9+D10)*-(D9-D10)/(D9*D10)-(D9-D10)", 0),
@@ -38,7 +39,11 @@ func TestAllowed(t *testing.T) {
 		"a name for a sheet that needs quotes": func(b *testBook) {
 			b.sheet("Live case").set("A30", "it's")
 		},
-		"an exact match by name": newRow("MATCH(D9,F13:I13,FALSE)", 1),
+		"an exact match by name":      newRow("MATCH(D9,F13:I13,FALSE)", 1),
+		"a format without separators": newRow(`LEN(TEXT(D9,"0%"))`, 4),
+		"a cell of a row":             newRow("INDEX(F13:I13,1,D9)", 100),
+		"both totals of a table of one cell": both(newRow("SUM(D9:D9)", 100),
+			set("Live case", "A18", "Total of the row"), set("Live case", "B18", "USD bn"), formula("Live case", "D18", "SUM(D9:D9)", 100, money)),
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := cleanBook()
@@ -92,10 +97,17 @@ func TestOptions(t *testing.T) {
 	}
 	assert.Len(t, read(Options{Rules: []int{10}}), 20)
 	assert.Empty(t, read(Options{Rules: []int{8}}))
-	few := read(Options{Rules: []int{10}, PerRule: 3})
-	assert.Equal(t, "rule 10: workbook: and 17 more like these", few[3].String())
-	all := read(Options{Rules: []int{10}, Waivers: []Waiver{{Rule: 10, Where: "Base!D20:D60", Reason: "test"}}})
-	assert.True(t, all[0].Waived && all[19].Waived)
+}
+
+// TestTooMany: what goes beyond the limit of one rule is counted.
+func TestTooMany(t *testing.T) {
+	rep := &report{rule: 10, book: &book{sheets: []*sheet{{name: "Base"}}}}
+	for i := range int32(maxSpots + 17) {
+		rep.cell(rep.book.sheets[0], 2*i+1, 1, "a fault")
+	}
+	found := rep.findings(nil)
+	assert.Len(t, found, maxSpots+1)
+	assert.Equal(t, "rule 10: workbook: and 17 more like these", found[maxSpots].String())
 }
 
 func TestUnreadable(t *testing.T) {
@@ -263,13 +275,13 @@ func FuzzFormula(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		tokens := &tokenizer{sheets: map[string]int{"x": 0}}
-		p := newPattern(text, tokens.tokenize(text, 3, 3), 3, 3)
+		tokens := &formulatext.Tokenizer{Sheets: map[string]int{"x": 0}}
+		p := newPattern(text, tokens.Cut(text, 3, 3), 3, 3)
 		p.at(3, 3)
 		p.functionFault()
 		p.writingFaults()
 		for i := 1; i < len(p.tokens); i++ {
-			if p.tokens[i].start < p.tokens[i-1].end {
+			if p.tokens[i].Start < p.tokens[i-1].End {
 				t.Fatalf("tokens of %q overlap", text)
 			}
 		}

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"offtake/internal/a1"
+	"offtake/internal/formulatext"
 )
 
 // pattern is a formula made relative: what all cells share whose formulas are
@@ -15,8 +16,8 @@ import (
 type pattern struct {
 	text     string // as written where it was met first
 	row, col int32
-	tokens   []token
-	refs     []reference
+	tokens   []formulatext.Token
+	refs     []formulatext.Reference
 	uses     []refUse // by reference
 	tree     *node    // nil if err says why
 	err      error
@@ -49,7 +50,7 @@ type patterns struct {
 type localPatterns struct {
 	shared *patterns
 	byKey  map[string]int32
-	tokens tokenizer
+	tokens formulatext.Tokenizer
 	key    []byte
 }
 
@@ -57,7 +58,7 @@ func (l *localPatterns) of(text string, row, col int32) int32 {
 	if len(text) > 4*maxFormula {
 		text = text[:4*maxFormula] // rule 9 reports it; hold the cost down
 	}
-	tokens := l.tokens.tokenize(text, row, col)
+	tokens := l.tokens.Cut(text, row, col)
 	l.key = appendKey(l.key[:0], text, tokens)
 	if id, ok := l.byKey[string(l.key)]; ok {
 		return id
@@ -68,7 +69,7 @@ func (l *localPatterns) of(text string, row, col int32) int32 {
 	return id
 }
 
-func (t *patterns) intern(key, text string, tokens []token, row, col int32) int32 {
+func (t *patterns) intern(key, text string, tokens []formulatext.Token, row, col int32) int32 {
 	t.mutex.Lock()
 	defer t.mutex.Unlock()
 	if id, ok := t.byKey[key]; ok {
@@ -82,33 +83,33 @@ func (t *patterns) intern(key, text string, tokens []token, row, col int32) int3
 
 // appendKey writes what makes formulas the same: tokens as they are, and
 // references in their relative form.
-func appendKey(key []byte, text string, tokens []token) []byte {
+func appendKey(key []byte, text string, tokens []formulatext.Token) []byte {
 	for i := range tokens {
 		t := &tokens[i]
-		if t.kind != tokenReference {
-			key = append(key, text[t.start:t.end]...)
+		if t.Kind != formulatext.Cells {
+			key = append(key, text[t.Start:t.End]...)
 			key = append(key, 0)
 			continue
 		}
-		key = append(key, text[t.start:t.prefix]...)
+		key = append(key, text[t.Start:t.Prefix]...)
 		area := byte(0)
-		if t.ref.area {
+		if t.Ref.Area {
 			area = 1
 		}
-		key = append(key, 1, byte(t.ref.fixed), area)
-		for _, x := range [4]int32{t.ref.r1, t.ref.c1, t.ref.r2, t.ref.c2} {
+		key = append(key, 1, byte(t.Ref.Fixed), area)
+		for _, x := range [4]int32{t.Ref.R1, t.Ref.C1, t.Ref.R2, t.Ref.C2} {
 			key = binary.AppendVarint(key, int64(x))
 		}
 	}
 	return key
 }
 
-func newPattern(text string, tokens []token, row, col int32) *pattern {
+func newPattern(text string, tokens []formulatext.Token, row, col int32) *pattern {
 	p := &pattern{text: text, tokens: tokens, row: row, col: col}
 	for i := range tokens {
-		if t := &tokens[i]; t.kind == tokenReference {
-			p.refs = append(p.refs, t.ref)
-			p.crosses = p.crosses || t.ref.sheet != ownSheet
+		if t := &tokens[i]; t.Kind == formulatext.Cells {
+			p.refs = append(p.refs, t.Ref)
+			p.crosses = p.crosses || t.Ref.Sheet != formulatext.OwnSheet
 		}
 	}
 	p.uses = make([]refUse, len(p.refs))
@@ -120,8 +121,8 @@ func newPattern(text string, tokens []token, row, col int32) *pattern {
 	if p.err != nil {
 		return p
 	}
-	if n := p.tree; n.kind == nodeReference && !p.refs[0].area {
-		p.single, p.link, p.prefix = true, p.refs[0].sheet >= 0, tokens[0].prefix-tokens[0].start
+	if n := p.tree; n.kind == nodeReference && !p.refs[0].Area {
+		p.single, p.link, p.prefix = true, p.refs[0].Sheet >= 0, tokens[0].Prefix-tokens[0].Start
 	}
 	p.markUses()
 	return p
@@ -138,7 +139,7 @@ var (
 // markUses finds what each reference is for. A test of a reference anywhere in
 // the formula excuses the same reference everywhere in it.
 func (p *pattern) markUses() {
-	var tested [2][]reference
+	var tested [2][]formulatext.Reference
 	p.tree.walk(nil, func(n, above *node) {
 		if n.kind != nodeReference || above == nil {
 			return
@@ -159,7 +160,7 @@ func (p *pattern) markUses() {
 			})
 		}
 		for _, a := range n.args {
-			if a = a.unwrapped(); a.kind == nodeReference && n.usesNumbers() && !p.refs[a.ref].area {
+			if a = a.unwrapped(); a.kind == nodeReference && n.usesNumbers() && !p.refs[a.ref].Area {
 				p.uses[a.ref] |= usedAsNumber
 			}
 		}
@@ -179,7 +180,7 @@ func (p *pattern) markUses() {
 func (p *pattern) comparesWithNothing(n *node) bool {
 	return n.kind == nodeBinary && (n.op == '=' || n.op == 'n') && slices.ContainsFunc(n.args, func(a *node) bool {
 		a = a.unwrapped()
-		return a.kind == nodeValue && a.token.kind == tokenText && p.word(a.token) == `""`
+		return a.kind == nodeValue && a.token.Kind == formulatext.Text && p.word(a.token) == `""`
 	})
 }
 
@@ -197,7 +198,7 @@ func (n *node) usesNumbers() bool {
 }
 
 // word returns a token's text.
-func (p *pattern) word(t *token) string { return p.text[t.start:t.end] }
+func (p *pattern) word(t *formulatext.Token) string { return p.text[t.Start:t.End] }
 
 // at returns the formula's text as it reads at row r, column c, without the
 // spaces between its parts.
@@ -205,14 +206,14 @@ func (p *pattern) at(r, c int32) string {
 	var out strings.Builder
 	for i := range p.tokens {
 		t := &p.tokens[i]
-		if t.kind != tokenReference {
+		if t.Kind != formulatext.Cells {
 			out.WriteString(p.word(t))
 			continue
 		}
-		out.WriteString(p.text[t.start:t.prefix])
-		at := t.ref.resolve(r, c)
+		out.WriteString(p.text[t.Start:t.Prefix])
+		at := t.Ref.Resolve(r, c)
 		out.WriteString(a1.Address(at.R1, at.C1))
-		if t.ref.area {
+		if t.Ref.Area {
 			out.WriteString(":" + a1.Address(at.R2, at.C2))
 		}
 	}

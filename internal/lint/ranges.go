@@ -4,6 +4,7 @@ import (
 	"sort"
 
 	"offtake/internal/a1"
+	"offtake/internal/formulatext"
 )
 
 // areaKey is a range of a sheet.
@@ -89,11 +90,11 @@ func (b *book) usedCells(target *sheet) func(r, c int32) bool {
 	b.eachFormula(func(s *sheet, r int32, c *cell, p *pattern) {
 		for i := range p.refs {
 			ref := &p.refs[i]
-			if ref.sheet != int32(target.index) && (ref.sheet != ownSheet || s != target) {
+			if ref.Sheet != int32(target.index) && (ref.Sheet != formulatext.OwnSheet || s != target) {
 				continue
 			}
-			at := ref.resolve(r, c.col)
-			if ref.area {
+			at := ref.Resolve(r, c.col)
+			if ref.Area {
 				areas[at] = true
 			} else {
 				used[[2]int32{at.R1, at.C1}] = true

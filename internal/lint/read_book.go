@@ -24,7 +24,6 @@ type workbookXML struct {
 	Names []struct {
 		Name    string `xml:"name,attr"`
 		Local   *int   `xml:"localSheetId,attr"`
-		Hidden  string `xml:"hidden,attr"`
 		Comment string `xml:"comment,attr"`
 		Text    string `xml:",chardata"`
 	} `xml:"definedNames>definedName"`
@@ -119,7 +118,7 @@ func (b *book) readWorkbook(part string) (map[string]xlsxfile.Relation, error) {
 			local = *n.Local
 		}
 		b.names = append(b.names, definedName{
-			name: n.Name, text: strings.TrimSpace(n.Text), comment: n.Comment, local: local, hidden: xlsxfile.IsTrue(n.Hidden),
+			name: n.Name, text: strings.TrimSpace(n.Text), comment: n.Comment, local: local,
 		})
 	}
 	b.calc = calculation{iterate: xlsxfile.IsTrue(doc.Calc.Iterate), mode: doc.Calc.Mode}
@@ -171,7 +170,7 @@ func (b *book) readSheets(maxCells int) error {
 		group.Go(func() {
 			for i := range datas {
 				local := &localPatterns{shared: shared, byKey: map[string]int32{}}
-				local.tokens.sheets = names
+				local.tokens.Sheets = names
 				errs[i] = b.readSheet(b.sheets[i], local, budget)
 			}
 		})

@@ -12,9 +12,8 @@ import (
 // chart is a native chart: what its rules ask about.
 type chart struct {
 	anchor   a1.Area // upper left cell
-	part     string
-	title    string // its text now
-	untitled bool   // the title is switched off
+	title    string  // its text now
+	untitled bool    // the title is switched off
 	axes     []axis
 	series   []series
 }
@@ -197,7 +196,7 @@ func (b *book) readChart(s *sheet, part string, at a1.Area) error {
 		return err
 	}
 	root := doc.child("chart")
-	c := &chart{anchor: at, part: part, title: titleText(root.child("title"))}
+	c := &chart{anchor: at, title: titleText(root.child("title"))}
 	c.untitled = xlsxfile.IsTrue(root.child("autoTitleDeleted").value())
 	plot := root.child("plotArea")
 	if plot != nil {

@@ -21,7 +21,7 @@ type pane struct {
 type validation struct {
 	ranges                       []a1.Area
 	kind                         string
-	formula1, formula2           string
+	formula1                     string
 	prompt, promptTitle          string
 	errorText, errorTitle        string
 	showsPrompt, showsErrorAlert bool
@@ -33,16 +33,13 @@ const maxValidations = 65_534
 type hyperlink struct {
 	ref      a1.Area
 	location string // in the book
-	relation string // or out of it
 }
 
 type printSetup struct {
 	orientation string
 	fitToPage   bool
 	fitWidth    int
-	fitHeight   int
 	footer      string
-	hasFooter   bool
 }
 
 // sheetReader reads one worksheet part.
@@ -55,7 +52,6 @@ type sheetReader struct {
 	shared   map[string]sharedFormula
 	lastRow  int32
 	lastCol  int32
-	inFuture int // inside an extension list
 	rows     int // a row's worth of cells is allotted as the last one had
 	disorder bool
 	parsed   formulaXML
@@ -84,7 +80,7 @@ func (b *book) readSheet(s *sheet, patterns *localPatterns, budget *cellBudget) 
 		return fmt.Errorf("part %s %w", s.part, err)
 	}
 	r := &sheetReader{Scanner: scan, book: b, sheet: s, patterns: patterns, budget: budget, shared: map[string]sharedFormula{}}
-	s.print.fitWidth, s.print.fitHeight = 1, 1
+	s.print.fitWidth = 1
 	if err := r.read(); err != nil {
 		return fmt.Errorf("part %s %w", s.part, err)
 	}
@@ -112,10 +108,6 @@ func (r *sheetReader) read() error {
 		switch ev {
 		case xlsxfile.Done:
 			return nil
-		case xlsxfile.End:
-			if string(r.Name) == "extLst" {
-				r.inFuture--
-			}
 		case xlsxfile.Start:
 			if err := r.element(); err != nil {
 				return err
@@ -128,8 +120,6 @@ func (r *sheetReader) read() error {
 func (r *sheetReader) element() error {
 	s := r.sheet
 	switch string(r.Name) {
-	case "extLst":
-		r.inFuture++
 	case "row":
 		return r.row()
 	case "dataValidation":
@@ -148,7 +138,7 @@ func (r *sheetReader) element() error {
 		s.merges = append(s.merges, r.Attr("ref"))
 	case "hyperlink":
 		ref, _ := a1.ParseArea(r.Attr("ref"))
-		s.links = append(s.links, hyperlink{ref, r.Attr("location"), r.Relation()})
+		s.links = append(s.links, hyperlink{ref, r.Attr("location")})
 	case "pageSetup":
 		r.pageSetup()
 	}
@@ -169,16 +159,11 @@ func (r *sheetReader) pageSetup() {
 	if r.Raw("fitToWidth") != nil {
 		p.fitWidth = int(r.number("fitToWidth"))
 	}
-	if r.Raw("fitToHeight") != nil {
-		p.fitHeight = int(r.number("fitToHeight"))
-	}
 }
 
 func (r *sheetReader) footer() error {
-	p := &r.sheet.print
-	p.hasFooter = true
 	text, err := r.content()
-	p.footer += text
+	r.sheet.print.footer += text
 	if units16(text) > 255 {
 		r.problem(0, 0, "a footer is longer than 255 characters")
 	}
@@ -235,20 +220,17 @@ func (r *sheetReader) validation() error {
 			continue
 		}
 		name := string(r.Name)
-		if name != "formula1" && name != "formula2" && name != "sqref" {
+		if name != "formula1" && name != "sqref" {
 			continue
 		}
 		text, err := r.content()
 		if err != nil {
 			return err
 		}
-		switch name {
-		case "formula1":
-			v.formula1 = text
-		case "formula2":
-			v.formula2 = text
-		case "sqref":
+		if name == "sqref" {
 			v.addRanges(text)
+		} else {
+			v.formula1 = text
 		}
 	}
 }
@@ -321,7 +303,6 @@ func (r *sheetReader) row() error {
 
 func (r *sheetReader) finish(line row) error {
 	r.rows = min(len(line.cells), 1024)
-	r.sheet.cells += len(line.cells)
 	if !r.budget.take(len(line.cells)) {
 		return fmt.Errorf("of sheet %q brings the cells above the limit", r.sheet.name)
 	}
@@ -546,7 +527,7 @@ func (r *sheetReader) setValue(c *cell, row int32, kind cellType, text []byte, h
 			c.value, c.text = valueText, r.book.strings[n]
 		}
 	case typeText:
-		c.value, c.text = valueText, string(text)
+		c.value, c.text = valueText, xlsxfile.Plain(string(text))
 		if c.formula != 0 && isNumberText(c.text) {
 			c.flags |= flagNumericIn
 		}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"offtake/internal/a1"
+	"offtake/internal/formulatext"
 )
 
 // The search for circular references. Every cell of a range counts as a
@@ -279,18 +280,18 @@ func (g *cellGraph) edge(f *frame) int32 {
 
 // reference returns the node that a reference of a cell means, -1 if it means
 // none or a range whose walk it begins.
-func (g *cellGraph) reference(f *frame, ref *reference, c *cell) int32 {
+func (g *cellGraph) reference(f *frame, ref *formulatext.Reference, c *cell) int32 {
 	g.steps++
-	sheet := ref.sheet
-	if sheet == ownSheet {
+	sheet := ref.Sheet
+	if sheet == formulatext.OwnSheet {
 		sheet = g.of[f.node]
 	}
 	if sheet < 0 {
 		return -1
 	}
-	at := ref.resolve(g.rows[f.node], c.col)
+	at := ref.Resolve(g.rows[f.node], c.col)
 	switch {
-	case !ref.area:
+	case !ref.Area:
 		return g.find(sheet, at.R1, at.C1)
 	case at.R1 < at.R2:
 		return g.area(areaKey{sheet, at})
@@ -379,12 +380,12 @@ func (g *cellGraph) sheetEdges(isMaster func(s *sheet, at a1.Area) bool) []sheet
 		}
 		for i := range p.refs {
 			ref := &p.refs[i]
-			pair := [2]int32{g.of[v], ref.sheet}
-			if ref.sheet < 0 || ref.sheet == g.of[v] || known[pair] {
+			pair := [2]int32{g.of[v], ref.Sheet}
+			if ref.Sheet < 0 || ref.Sheet == g.of[v] || known[pair] {
 				continue
 			}
-			at := ref.resolve(g.rows[v], c.col)
-			if p.link && isMaster(g.book.sheets[ref.sheet], at) || !g.hasFormula(ref.sheet, at) {
+			at := ref.Resolve(g.rows[v], c.col)
+			if p.link && isMaster(g.book.sheets[ref.Sheet], at) || !g.hasFormula(ref.Sheet, at) {
 				continue
 			}
 			known[pair] = true

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"offtake/internal/a1"
+	"offtake/internal/formulatext"
 	"offtake/internal/xlsxfile"
 )
 
@@ -221,7 +222,7 @@ func checkRings(b *book, r *report) {
 	}
 	b.eachFormula(func(s *sheet, row int32, c *cell, p *pattern) {
 		for i := range p.refs {
-			if p.refs[i].sheet == externalSheet {
+			if p.refs[i].Sheet == formulatext.ExternalSheet {
 				r.formula(s, row, c, 0, "the formula refers to another workbook")
 			}
 		}
@@ -345,7 +346,8 @@ var textFunctions = []string{"TEXT", "FIXED", "INDEX", "CHOOSE", "LEFT", "RIGHT"
 func (b *book) returnsText(s *sheet, row int32, c *cell, p *pattern) bool {
 	for i := range p.tokens {
 		t := &p.tokens[i]
-		if t.kind == tokenText || t.kind == tokenFunction && slices.Contains(textFunctions, strings.ToUpper(p.word(t))) || t.op == '&' {
+		isTextFunction := t.Kind == formulatext.Function && slices.Contains(textFunctions, strings.ToUpper(p.word(t)))
+		if t.Kind == formulatext.Text || isTextFunction || t.Op == '&' {
 			return true
 		}
 	}

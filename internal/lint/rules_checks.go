@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"offtake/internal/a1"
+	"offtake/internal/formulatext"
 )
 
 // Rules 24 and 26: the checks sheet.
@@ -180,7 +181,7 @@ func (t *checksTable) checkWords(b *book, row int32, r *report) {
 	}
 	words := map[string]bool{}
 	for i := range p.tokens {
-		if p.tokens[i].kind == tokenText {
+		if p.tokens[i].Kind == formulatext.Text {
 			words[p.word(&p.tokens[i])] = true
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"offtake/internal/a1"
+	"offtake/internal/formulatext"
 )
 
 // Rules 15 to 19: how formulas are written.
@@ -54,7 +55,7 @@ func checkConstants(b *book, r *report) {
 	b.eachFormula(func(s *sheet, row int32, c *cell, p *pattern) {
 		for i := range p.tokens {
 			t := &p.tokens[i]
-			if t.kind == tokenNumber && !allowedConstant(p.word(t)) && !p.isDecimals(t) || t.kind == tokenArray {
+			if t.Kind == formulatext.Number && !allowedConstant(p.word(t)) && !p.isDecimals(t) || t.Kind == formulatext.Array {
 				r.formula(s, row, c, 0, "the constant %s stands in the formula", cut(p.word(t), 30))
 				return
 			}
@@ -69,7 +70,7 @@ func checkConstants(b *book, r *report) {
 
 // isDecimals reports whether a constant is the decimals that FIXED shows, or that
 // ROUND leaves of what FIXED shows: a matter of looks, as a number format is.
-func (p *pattern) isDecimals(t *token) bool {
+func (p *pattern) isDecimals(t *formulatext.Token) bool {
 	found := false
 	if p.tree != nil {
 		p.tree.walk(nil, func(n, _ *node) {
@@ -86,7 +87,7 @@ func (p *pattern) isDecimals(t *token) bool {
 }
 
 // isConstant reports whether a node is a constant and nothing else.
-func (n *node) isConstant(t *token) bool {
+func (n *node) isConstant(t *formulatext.Token) bool {
 	b := n.unwrapped()
 	return b.kind == nodeValue && b.token == t
 }
@@ -167,7 +168,7 @@ func (n *node) calls() int {
 var plain = functionSet(`ABS ACOS AND ASIN ATAN AVERAGE AVERAGEIF AVERAGEIFS CHOOSE COLUMN COLUMNS CONCATENATE COS COUNT COUNTA COUNTBLANK
 	COUNTIF COUNTIFS DATE DAY EDATE EOMONTH EXACT EXP FALSE FIND FIXED HLOOKUP HYPERLINK IF INDEX INT IRR ISBLANK ISERROR ISLOGICAL ISNONTEXT
 	ISNUMBER ISTEXT LARGE LEFT LEN LN LOG LOG10 LOWER MATCH MAX MEDIAN MID MIN MOD MONTH N NOT OR PI PMT POWER PRODUCT RANK REPLACE REPT RIGHT
-	ROUNDDOWN ROUNDUP ROW ROWS SEARCH SIGN SIN SMALL SQRT STDEV SUBSTITUTE SUM SUMIF SUMIFS SUMPRODUCT SUMSQ T TAN TEXT TRIM TRUE TRUNC
+	ROUNDDOWN ROUNDUP ROW ROWS SEARCH SIGN SIN SMALL SQRT STDEV SUBSTITUTE SUM SUMIF SUMIFS SUMPRODUCT SUMSQ T TAN TRIM TRUE TRUNC
 	UPPER VALUE VAR VLOOKUP WEEKDAY YEAR YEARFRAC`)
 
 // refused are functions with a reason of their own.
@@ -227,7 +228,7 @@ func (p *pattern) functionFault() string {
 	}
 	fault := ""
 	p.tree.walk(nil, func(n, _ *node) {
-		if n.kind == nodeValue && n.token.kind == tokenArray {
+		if n.kind == nodeValue && n.token.Kind == formulatext.Array {
 			fault = "an array constant"
 		}
 		if n.kind != nodeCall || fault != "" {
@@ -240,13 +241,39 @@ func (p *pattern) functionFault() string {
 			fault = n.text + " is a newer function that other programs lack"
 		case n.text == "ROUND" || n.text == "MROUND":
 			// the sheet decides
+		case n.text == "TEXT":
+			if !p.readsAlike(n) {
+				fault = "TEXT reads its format in the reader's language: use FIXED"
+			}
 		case !plain[n.text]:
 			fault = n.text + " is not a function that every spreadsheet program has"
 		case n.matchesNearly():
 			fault = n.text + " matches approximately: its last argument must be 0"
+		case p.indexesRow(n):
+			fault = "INDEX of a row needs a row and a column: Gnumeric takes a lone number for the row"
 		}
 	})
 	return fault
+}
+
+// readsAlike reports whether a call of TEXT has a format that means the same in
+// every language: figures without separators, and percentages.
+func (p *pattern) readsAlike(n *node) bool {
+	if len(n.args) != 2 {
+		return true
+	}
+	format := n.args[1].unwrapped()
+	return format.kind == nodeValue && format.token.Kind == formulatext.Text && strings.Trim(p.word(format.token), `"0#%@`) == ""
+}
+
+// indexesRow reports whether a call picks a cell from a row of several by one
+// number alone.
+func (p *pattern) indexesRow(n *node) bool {
+	if n.text != "INDEX" || len(n.args) != 2 || n.args[0].kind != nodeReference {
+		return false
+	}
+	at := p.refs[n.args[0].ref].Resolve(p.row, p.col)
+	return at.R1 == at.R2 && at.C1 < at.C2
 }
 
 func (n *node) matchesNearly() bool {
@@ -270,7 +297,7 @@ func checkLinks(b *book, r *report) {
 			return
 		}
 		for i := range p.refs {
-			if other := p.refs[i].sheet; other != ownSheet && other != int32(s.index) {
+			if other := p.refs[i].Sheet; other != formulatext.OwnSheet && other != int32(s.index) {
 				r.formula(s, row, c, 0, "a reference to another sheet does not stand alone")
 				return
 			}
@@ -280,7 +307,8 @@ func checkLinks(b *book, r *report) {
 
 // Rule 21: what is computed twice has the same formulas word for word: of a
 // row's opening and periods, or of one cell. Links and single references repeat
-// with good reason: balances open with them, headings show the same names. A
+// with good reason: balances open with them, headings show the same names, and
+// a table of one row and one column has one cell for its totals to show. A
 // summary, though, needs no link twice.
 func checkRepeats(b *book, r *report) {
 	for _, s := range b.sheets {
@@ -334,7 +362,7 @@ func checkRepeatedCells(b *book, s *sheet, r *report) {
 				continue
 			}
 			p := b.patterns[c.formula-1]
-			if len(p.refs) == 0 || p.single && !(p.link && s.kind == kindSummary) {
+			if len(p.refs) == 0 || p.showsOneCell(row.number, c.col) && !(p.link && s.kind == kindSummary) {
 				continue
 			}
 			text := p.at(row.number, c.col)
@@ -345,6 +373,18 @@ func checkRepeatedCells(b *book, s *sheet, r *report) {
 			seen[text] = a1.Area{R1: row.number, C1: c.col, R2: row.number, C2: c.col}
 		}
 	}
+}
+
+// showsOneCell reports whether a formula at row r, column c is no more than a
+// reference to one cell, or the sum of a range of one.
+func (p *pattern) showsOneCell(r, c int32) bool {
+	return p.single || p.isSumOfRange() && p.refs[0].Resolve(r, c).Size() == 1
+}
+
+// isSumOfRange reports whether a formula adds up one range and does nothing else.
+func (p *pattern) isSumOfRange() bool {
+	return p.tree != nil && p.tree.kind == nodeCall && p.tree.text == "SUM" && len(p.tree.args) == 1 &&
+		p.tree.args[0].kind == nodeReference && p.refs[0].Area
 }
 
 // Rule 22.
@@ -406,10 +446,10 @@ func checkTotalMeans(b *book, s *sheet, row *row, r *report) {
 			continue
 		}
 		p := b.patterns[c.formula-1]
-		if p.tree == nil || p.tree.kind != nodeCall || p.tree.text != "SUM" || len(p.refs) != 1 || !p.refs[0].area {
+		if !p.isSumOfRange() {
 			continue
 		}
-		if at := p.refs[0].resolve(row.number, c.col); at.R1 == row.number && at.C1 <= s.time.last && at.C2 >= s.time.first {
+		if at := p.refs[0].Resolve(row.number, c.col); at.R1 == row.number && at.C1 <= s.time.last && at.C2 >= s.time.first {
 			r.cell(s, row.number, c.col, "a total of values in %q means nothing", s.unit(row.number))
 		}
 	}
@@ -419,7 +459,7 @@ func checkTotalMeans(b *book, s *sheet, row *row, r *report) {
 func checkNames(b *book, r *report) {
 	b.eachFormula(func(s *sheet, row int32, c *cell, p *pattern) {
 		for i := range p.tokens {
-			if t := &p.tokens[i]; t.kind == tokenName {
+			if t := &p.tokens[i]; t.Kind == formulatext.Name {
 				r.formula(s, row, c, 0, "the name %s stands in the formula", cut(p.word(t), 40))
 				return
 			}

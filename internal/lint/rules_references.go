@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"offtake/internal/a1"
+	"offtake/internal/formulatext"
 )
 
 // Rule 20: what formulas refer to, and needless signs.
@@ -14,10 +15,7 @@ const (
 	faultText
 	faultLink
 	faultTotal
-	faultParentheses
-	faultPlus
-	faultPower
-	faultUndecided
+	faultWriting
 )
 
 func checkReferences(b *book, r *report) {
@@ -39,7 +37,7 @@ func checkReferences(b *book, r *report) {
 		}
 		if len(writing) > 0 {
 			for i, fault := range writing[p] {
-				r.formula(s, row, c, faultParentheses+i<<8, "%s", fault)
+				r.formula(s, row, c, faultWriting+i, "%s", fault)
 			}
 		}
 	})
@@ -62,12 +60,12 @@ func checkReference(b *book, s *sheet, row int32, c *cell, p *pattern, i int, r 
 	ref, use := &p.refs[i], p.uses[i]
 	on, at := b.follow(s, row, c.col, *ref)
 	if on == nil {
-		if ref.sheet == unknownSheet {
+		if ref.Sheet == formulatext.UnknownSheet {
 			r.formula(s, row, c, faultEmpty, "the formula refers to a sheet that does not exist")
 		}
 		return
 	}
-	if ref.area {
+	if ref.Area {
 		if use&mayBeEmpty == 0 {
 			checkArea(b, s, on, at, row, c, r)
 		}
@@ -82,7 +80,7 @@ func checkReference(b *book, s *sheet, row int32, c *cell, p *pattern, i int, r 
 	case target.value == valueText && use&usedAsNumber != 0 && use&mayBeText == 0:
 		r.formula(s, row, c, faultText, "the formula computes with the text in %s", placeOn(s, on, at))
 	case p.link && on != s && target.formula != 0:
-		if source := b.patterns[target.formula-1]; source.link && source.refs[0].sheet != int32(on.index) {
+		if source := b.patterns[target.formula-1]; source.link && source.refs[0].Sheet != int32(on.index) {
 			r.formula(s, row, c, faultLink, "the link leads to another link, %s", placeOn(s, on, at))
 		}
 	}
@@ -108,10 +106,10 @@ func checkTotal(s *sheet, row int32, c *cell, p *pattern, r *report) {
 	t := s.time
 	for i := range p.refs {
 		ref := &p.refs[i]
-		if !ref.area || ref.sheet != ownSheet && ref.sheet != int32(s.index) {
+		if !ref.Area || ref.Sheet != formulatext.OwnSheet && ref.Sheet != int32(s.index) {
 			continue
 		}
-		at := ref.resolve(row, c.col)
+		at := ref.Resolve(row, c.col)
 		if at.R1 != at.R2 || at.C2 < t.first || at.C1 > t.last {
 			continue
 		}

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"offtake/internal/formulatext"
 )
 
 // nodeKind is a kind of node of a formula's tree.
@@ -25,7 +27,7 @@ const (
 // them.
 type node struct {
 	kind  nodeKind
-	token *token
+	token *formulatext.Token
 	text  string // of a call: its name, upper case; of a value: as written
 	op    byte
 	ref   int
@@ -78,7 +80,7 @@ func (n *node) binding() int {
 // parser makes the tree of a pattern's tokens.
 type parser struct {
 	text   string
-	tokens []token
+	tokens []formulatext.Token
 	pos    int
 	refs   int // references met so far, in the order of tokens
 	depth  int
@@ -87,7 +89,7 @@ type parser struct {
 // maxNesting bounds the parser's own recursion; Excel allows 64 levels.
 const maxNesting = 300
 
-func parseTree(text string, tokens []token) (*node, error) {
+func parseTree(text string, tokens []formulatext.Token) (*node, error) {
 	p := &parser{text: text, tokens: tokens}
 	n, err := p.expression(0)
 	if err != nil {
@@ -99,9 +101,9 @@ func parseTree(text string, tokens []token) (*node, error) {
 	return n, nil
 }
 
-func (p *parser) word(t *token) string { return p.text[t.start:t.end] }
+func (p *parser) word(t *formulatext.Token) string { return p.text[t.Start:t.End] }
 
-func (p *parser) peek() *token {
+func (p *parser) peek() *formulatext.Token {
 	if p.pos < len(p.tokens) {
 		return &p.tokens[p.pos]
 	}
@@ -120,17 +122,17 @@ func (p *parser) expression(around int) (*node, error) {
 	}
 	for {
 		t := p.peek()
-		if t == nil || t.kind != tokenOperator {
+		if t == nil || t.Kind != formulatext.Operator {
 			return left, nil
 		}
-		if t.op == '%' && bindPercent > around {
+		if t.Op == '%' && bindPercent > around {
 			p.pos++
 			left = &node{kind: nodePercent, token: t, args: []*node{left}}
 			continue
 		}
-		strength := binding(t.op)
+		strength := binding(t.Op)
 		if strength <= around {
-			if strength == 0 && t.op != '%' {
+			if strength == 0 && t.Op != '%' {
 				return nil, fmt.Errorf("%q is not a plain operator", p.word(t))
 			}
 			return left, nil
@@ -140,7 +142,7 @@ func (p *parser) expression(around int) (*node, error) {
 		if err != nil {
 			return nil, err
 		}
-		left = &node{kind: nodeBinary, token: t, op: t.op, args: []*node{left, right}}
+		left = &node{kind: nodeBinary, token: t, op: t.Op, args: []*node{left, right}}
 	}
 }
 
@@ -150,43 +152,43 @@ func (p *parser) prefix() (*node, error) {
 		return nil, errors.New("ends too early")
 	}
 	p.pos++
-	switch t.kind {
-	case tokenNumber, tokenText, tokenLogical, tokenError, tokenArray:
+	switch t.Kind {
+	case formulatext.Number, formulatext.Text, formulatext.Logical, formulatext.ErrorValue, formulatext.Array:
 		return &node{kind: nodeValue, token: t, text: p.word(t)}, nil
-	case tokenReference:
+	case formulatext.Cells:
 		p.refs++
 		return &node{kind: nodeReference, token: t, ref: p.refs - 1}, nil
-	case tokenName:
+	case formulatext.Name:
 		return &node{kind: nodeName, token: t}, nil
-	case tokenOpen:
+	case formulatext.Open:
 		inner, err := p.expression(0)
 		if err != nil {
 			return nil, err
 		}
 		return &node{kind: nodeParentheses, token: t, args: []*node{inner}}, p.close()
-	case tokenFunction:
+	case formulatext.Function:
 		return p.call(t)
-	case tokenOperator:
-		if t.op == '+' || t.op == '-' {
+	case formulatext.Operator:
+		if t.Op == '+' || t.Op == '-' {
 			inner, err := p.expression(bindSign)
-			return &node{kind: nodeUnary, token: t, op: t.op, args: []*node{inner}}, err
+			return &node{kind: nodeUnary, token: t, op: t.Op, args: []*node{inner}}, err
 		}
 	}
 	return nil, fmt.Errorf("%q is not expected", p.word(t))
 }
 
 func (p *parser) close() error {
-	if t := p.peek(); t == nil || t.kind != tokenClose {
+	if t := p.peek(); t == nil || t.Kind != formulatext.Close {
 		return errors.New("lacks a closing parenthesis")
 	}
 	p.pos++
 	return nil
 }
 
-func (p *parser) call(t *token) (*node, error) {
+func (p *parser) call(t *formulatext.Token) (*node, error) {
 	n := &node{kind: nodeCall, token: t, text: strings.ToUpper(p.word(t))}
 	p.pos++ // the parenthesis that made it a function
-	if t := p.peek(); t != nil && t.kind == tokenClose {
+	if t := p.peek(); t != nil && t.Kind == formulatext.Close {
 		p.pos++
 		return n, nil
 	}
@@ -196,7 +198,7 @@ func (p *parser) call(t *token) (*node, error) {
 			return nil, err
 		}
 		n.args = append(n.args, arg)
-		if t := p.peek(); t != nil && t.kind == tokenComma {
+		if t := p.peek(); t != nil && t.Kind == formulatext.Comma {
 			p.pos++
 			continue
 		}
@@ -205,7 +207,7 @@ func (p *parser) call(t *token) (*node, error) {
 }
 
 func (p *parser) argument() (*node, error) {
-	if t := p.peek(); t != nil && (t.kind == tokenComma || t.kind == tokenClose) {
+	if t := p.peek(); t != nil && (t.Kind == formulatext.Comma || t.Kind == formulatext.Close) {
 		return &node{kind: nodeMissing, token: t}, nil
 	}
 	return p.expression(0)

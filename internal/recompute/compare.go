@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"offtake/internal/a1"
+	"offtake/internal/formulatext"
 )
 
 // How far two numbers may be apart and still be the same. See [Compare].
@@ -114,22 +115,14 @@ func largestByRow(cells map[string]Value) map[int32]float64 {
 	return rows
 }
 
-// divides looks for a division sign outside texts and quoted sheet names.
+// divides reports whether a formula has a division sign outside texts and
+// quoted sheet names.
 func divides(formula string) bool {
-	var quote rune
-	for _, r := range formula {
-		switch {
-		case quote != 0:
-			if r == quote {
-				quote = 0
-			}
-		case r == '"' || r == '\'':
-			quote = r
-		case r == '/':
-			return true
-		}
+	if !strings.Contains(formula, "/") {
+		return false
 	}
-	return false
+	var cutter formulatext.Tokenizer
+	return slices.ContainsFunc(cutter.Cut(formula, 1, 1), func(t formulatext.Token) bool { return t.Op == '/' })
 }
 
 // Summary shows at most the first twenty differences and says how many there are.

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 )
@@ -18,6 +19,31 @@ import (
 // one start. The test fails when a workbook cannot be computed in time.
 func Recalculate(t testing.TB, e Engine, books map[string][]byte) map[string]*Values {
 	t.Helper()
+	return recalculate(t, e, "", books)
+}
+
+// RecalculateIn has LibreOffice compute workbooks as it does for readers of a
+// locale such as de-DE.
+func RecalculateIn(t testing.TB, locale string, books map[string][]byte) map[string]*Values {
+	t.Helper()
+	return recalculate(t, LibreOffice, locale, books)
+}
+
+func recalculate(t testing.TB, e Engine, locale string, books map[string][]byte) map[string]*Values {
+	t.Helper()
+	computed := map[string]*Values{}
+	for name, xlsx := range convertIn(t, e, locale, "xlsx", stripAll(t, books)) {
+		values, err := readValues(xlsx, nil)
+		if err != nil {
+			t.Fatalf("%s, as %s saved it: %v", name, e, err)
+		}
+		computed[name] = values
+	}
+	return computed
+}
+
+func stripAll(t testing.TB, books map[string][]byte) map[string][]byte {
+	t.Helper()
 	stripped := map[string][]byte{}
 	for name, xlsx := range books {
 		content, err := Strip(xlsx)
@@ -26,15 +52,42 @@ func Recalculate(t testing.TB, e Engine, books map[string][]byte) map[string]*Va
 		}
 		stripped[name] = content
 	}
-	computed := map[string]*Values{}
-	for name, xlsx := range convert(t, e, "xlsx", stripped) {
-		values, _, err := ReadValues(xlsx)
-		if err != nil {
-			t.Fatalf("%s, as %s saved it: %v", name, e, err)
+	return stripped
+}
+
+// Judge has programs compute workbooks, side by side, and fails the test where
+// one does not find what the workbooks say. The copies without values, and what
+// the workbooks say, are made once for all programs.
+func Judge(t *testing.T, books map[string][]byte, engines ...Engine) {
+	t.Helper()
+	stripped := stripAll(t, books)
+	var mutex sync.Mutex
+	saved := map[Engine]map[string][]byte{}
+	t.Run("compute", func(t *testing.T) {
+		for _, e := range engines {
+			t.Run(string(e), func(t *testing.T) {
+				t.Parallel()
+				computed := convert(t, e, "xlsx", stripped)
+				mutex.Lock()
+				defer mutex.Unlock()
+				saved[e] = computed
+			})
 		}
-		computed[name] = values
+	})
+	for name, xlsx := range books {
+		want, formulas, err := ReadValues(xlsx)
+		must(t, err)
+		if len(formulas) == 0 {
+			t.Errorf("%s has no sheets", name)
+		}
+		for e, computed := range saved {
+			got, err := readValues(computed[name], nil)
+			must(t, err)
+			if found := Compare(want, got, formulas); len(found) > 0 {
+				t.Errorf("%s, as %s computes it: %s", name, e, Summary(found))
+			}
+		}
 	}
-	return computed
 }
 
 // AsXLSX opens a workbook with a program and saves it as a workbook again.
@@ -59,6 +112,11 @@ func AsCSV(t testing.TB, e Engine, xlsx []byte) []byte {
 // a file extension. The test fails unless every workbook comes back.
 func convert(t testing.TB, e Engine, format string, books map[string][]byte) map[string][]byte {
 	t.Helper()
+	return convertIn(t, e, "", format, books)
+}
+
+func convertIn(t testing.TB, e Engine, locale, format string, books map[string][]byte) map[string][]byte {
+	t.Helper()
 	// The files get numbers for names: a book's own name may be no file name.
 	names := slices.Sorted(maps.Keys(books))
 	dir := t.TempDir()
@@ -67,6 +125,9 @@ func convert(t testing.TB, e Engine, format string, books map[string][]byte) map
 	}
 	out := filepath.Join(dir, "out")
 	must(t, os.Mkdir(out, 0o700))
+	if e == LibreOffice {
+		profile(t, dir, locale)
+	}
 	log := run(t, e, format, dir, out, len(names))
 	converted := map[string][]byte{}
 	for i, name := range names {
@@ -120,7 +181,7 @@ func commands(t testing.TB, e Engine, format, dir, out string, n int) [][]string
 		if format == "csv" {
 			format += csvAsShown
 		}
-		start := []string{"-env:UserInstallation=file://" + profile(t, dir), "--headless", "--norestore",
+		start := []string{"-env:UserInstallation=file://" + home(dir), "--headless", "--norestore",
 			"--convert-to", format, "--outdir", out}
 		for i := range n {
 			start = append(start, numbered(dir, i, "xlsx"))
@@ -140,25 +201,29 @@ func commands(t testing.TB, e Engine, format, dir, out string, n int) [][]string
 	return starts
 }
 
-// alwaysRecalculate sets "Recalculation on File Load: Always" for workbooks.
-// LibreOffice computes a formula without a stored value in any case; this
-// keeps the judgement from resting on that alone.
-const alwaysRecalculate = `<?xml version="1.0" encoding="UTF-8"?>
+// settings has LibreOffice always compute the formulas of a workbook that it
+// opens. It computes one without a stored value in any case; this keeps the
+// judgement from resting on that alone. The second item is the locale; without
+// one, it is that of the environment.
+const settings = `<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"
   xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+<item oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>%s</value></prop></item>
 </oor:items>
 `
 
 // profile makes a LibreOffice profile of its own: two runs never wait for
 // each other's lock, and no setting of the user reaches the test.
-func profile(t testing.TB, dir string) string {
+func profile(t testing.TB, dir, locale string) {
 	t.Helper()
-	home := filepath.Join(dir, "profile")
-	must(t, os.MkdirAll(filepath.Join(home, "user"), 0o700))
-	must(t, os.WriteFile(filepath.Join(home, "user", "registrymodifications.xcu"), []byte(alwaysRecalculate), 0o600))
-	return home
+	user := filepath.Join(home(dir), "user")
+	must(t, os.MkdirAll(user, 0o700))
+	must(t, os.WriteFile(filepath.Join(user, "registrymodifications.xcu"), fmt.Appendf(nil, settings, locale), 0o600))
 }
+
+// home is the folder of the profile.
+func home(dir string) string { return filepath.Join(dir, "profile") }
 
 // command prepares a program that leaves nothing outside dir and dies with
 // all its children when the time is over: soffice is a script that starts

@@ -4,16 +4,15 @@ import (
 	"bytes"
 	"fmt"
 	"html"
-	"regexp"
-	"strings"
 
-	"offtake/internal/a1"
+	"offtake/internal/formulatext"
 )
 
-// master is a formula that other cells share, by the cell in which it stands.
+// master is a formula that other cells share, relative to the cell in which it
+// stands.
 type master struct {
-	row, col int32
-	text     string
+	text   string
+	tokens []formulatext.Token
 }
 
 // masters reads formulas that are shared: by number, the first that names it
@@ -27,38 +26,15 @@ func (m masters) text(c *cell) (string, error) {
 		return f.text, nil
 	}
 	if f.text != "" {
-		m[f.number] = master{c.row, c.col, f.text}
+		var cutter formulatext.Tokenizer
+		m[f.number] = master{f.text, cutter.Cut(f.text, c.row, c.col)}
 		return f.text, nil
 	}
 	of, ok := m[f.number]
 	if !ok {
 		return "", fmt.Errorf("%s shares formula %q, which is nowhere", c.at, f.number)
 	}
-	return moved(of.text, c.row-of.row, c.col-of.col), nil
-}
-
-// piece is a text, a sheet's name, a function, a reference, a name or a number.
-var piece = regexp.MustCompile(`"[^"]*"|'(?:[^']|'')*'|[A-Za-z_][\w.]*[(!]|\$?[A-Z]{1,3}\$?[0-9]+\b|[A-Za-z_][\w.]*|[0-9][\w.]*`)
-
-// moved returns a formula with every relative reference moved.
-func moved(formula string, rows, columns int32) string {
-	return piece.ReplaceAllStringFunc(formula, func(found string) string {
-		r, c, ok := a1.Parse(strings.ReplaceAll(found, "$", ""))
-		if !ok {
-			return found
-		}
-		fixedColumn, fixedRow := found[0] == '$', strings.LastIndexByte(found, '$') > 0
-		var out []byte
-		if fixedColumn {
-			out = a1.AppendColumn(append(out, '$'), c)
-		} else {
-			out = a1.AppendColumn(out, c+columns)
-		}
-		if fixedRow {
-			return fmt.Sprintf("%s$%d", out, r)
-		}
-		return fmt.Sprintf("%s%d", out, r+rows)
-	})
+	return string(formulatext.Append(nil, of.text, of.tokens, c.row, c.col)), nil
 }
 
 // ownFormulas writes into every cell of a sheet the formula that it shares.

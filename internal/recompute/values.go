@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"offtake/internal/xlsxfile"
 )
 
 // Kind is what a cell holds.
@@ -55,50 +57,63 @@ type Formulas map[string]map[string]string
 
 // ReadValues reads the stored value of every cell, and which are formulas.
 func ReadValues(xlsx []byte) (*Values, Formulas, error) {
+	formulas := Formulas{}
+	values, err := readValues(xlsx, formulas)
+	return values, formulas, err
+}
+
+// readValues reads the stored value of every cell, and adds the formulas unless
+// they are nil.
+func readValues(xlsx []byte, formulas Formulas) (*Values, error) {
 	b, err := open(xlsx)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	texts, err := b.sharedStrings()
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	values, formulas := &Values{map[string]map[string]Value{}}, Formulas{}
+	values := &Values{map[string]map[string]Value{}}
 	for _, s := range b.sheets {
-		values.Cells[s.name], formulas[s.name], err = b.readSheet(s.part, texts)
+		var ofSheet map[string]string
+		if formulas != nil {
+			ofSheet = map[string]string{}
+			formulas[s.name] = ofSheet
+		}
+		values.Cells[s.name], err = b.readSheet(s.part, texts, ofSheet)
 		if err != nil {
-			return nil, nil, fmt.Errorf("sheet %q: %w", s.name, err)
+			return nil, fmt.Errorf("sheet %q: %w", s.name, err)
 		}
 	}
-	return values, formulas, nil
+	return values, nil
 }
 
-func (b *book) readSheet(part string, texts []string) (map[string]Value, map[string]string, error) {
+func (b *book) readSheet(part string, texts []string, formulas map[string]string) (map[string]Value, error) {
 	xml, err := b.Read(part)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	values, formulas, known := map[string]Value{}, map[string]string{}, masters{}
+	values, known := map[string]Value{}, masters{}
 	g := grid{onCell: func(c *cell) error {
 		v, err := readValue(c, texts)
 		if err != nil {
 			return fmt.Errorf("%s: %w", c.at, err)
 		}
-		if values[c.at] = v; c.formula.present {
+		if values[c.at] = v; c.formula.present && formulas != nil {
 			formulas[c.at], err = known.text(c)
 		}
 		return err
 	}}
-	return values, formulas, g.scan(xml)
+	return values, g.scan(xml)
 }
 
 func readValue(c *cell, texts []string) (Value, error) {
 	switch c.kind {
 	case "inlineStr":
-		return Value{Kind: Text, Text: c.inline}, nil
+		return Value{Kind: Text, Text: xlsxfile.Plain(c.inline)}, nil
 	case "str":
 		// Some writers leave <v> out when a formula's text is empty.
-		return Value{Kind: Text, Text: c.text}, nil
+		return Value{Kind: Text, Text: xlsxfile.Plain(c.text)}, nil
 	case "s":
 		i, err := strconv.Atoi(strings.TrimSpace(c.text))
 		if err != nil || i < 0 || i >= len(texts) {

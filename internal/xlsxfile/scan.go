@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -249,16 +250,6 @@ func (s *Scanner) Attr(name string) string {
 	return text
 }
 
-// Relation returns the relationship that an element names, under any prefix.
-func (s *Scanner) Relation() string {
-	for i := range s.attrs {
-		if bytes.HasSuffix(s.attrs[i].name, []byte(":id")) {
-			return string(s.attrs[i].value)
-		}
-	}
-	return ""
-}
-
 // Flag reports whether an attribute is true.
 func (s *Scanner) Flag(name string) bool { return IsTrue(string(s.Raw(name))) }
 
@@ -398,8 +389,25 @@ func SharedStrings(data []byte, report func(illegal string)) ([]string, error) {
 				report(illegal)
 			}
 		case event == End && string(s.Name) == "si":
-			list = append(list, text.String())
+			list = append(list, Plain(text.String()))
 			text.Reset()
 		}
 	}
+}
+
+var characterCode = regexp.MustCompile(`_x[0-9A-Fa-f]{4}_`)
+
+// Plain returns the text of a cell as programs show it: _x0041_ stands for the
+// character of that code.
+func Plain(text string) string {
+	if !strings.Contains(text, "_x") {
+		return text
+	}
+	return characterCode.ReplaceAllStringFunc(text, func(code string) string {
+		n, err := strconv.ParseUint(code[2:6], 16, 16)
+		if err != nil {
+			return code
+		}
+		return string(rune(n))
+	})
 }

@@ -105,3 +105,12 @@ func TestFile(t *testing.T) {
 	_, err = f.Read("xl/workbook.xml")
 	require.EqualError(t, err, "part xl/workbook.xml: the parts unpack to more than is allowed")
 }
+
+func TestPlain(t *testing.T) {
+	for written, shown := range map[string]string{
+		"_x0041_": "A", "a_x000d_b": "a\rb", "_x005F_x0041_": "_x0041_", "_x005F_x0041_x005F_x0042_": "_x0041_x0042_",
+		"_x0041": "_x0041", "_x00G1_": "_x00G1_", "_X0041_": "_X0041_", "x_": "x_",
+	} {
+		assert.Equal(t, shown, Plain(written))
+	}
+}

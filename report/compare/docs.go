@@ -20,7 +20,7 @@ func (cmp *Comparison) layComparedChecks() {
 	cmp.Checks = t
 	s := t.Sheet
 	s.Tab = sheet.TabChecks
-	cmp.Head(s, "Checks", cmp.Deal.Name+": each check is a difference that must be within the tolerance")
+	cmp.Head(s, "Checks", cmp.Terms.Title+": each check is a difference that must be within the tolerance")
 	s.Widths = map[int]float64{layout.ChecksColWhat: 70, layout.ChecksColDiff: 14, layout.ChecksColTolerance: 14, layout.ChecksColFlag: 10,
 		layout.ChecksColResult: 10, 6: 3}
 	for i, text := range []string{"Check", "Difference", "Tolerance", "Passes", "Result", "",
@@ -173,7 +173,7 @@ func (cmp *Comparison) FailedChecks() []string {
 func (cmp *Comparison) coverComparison() {
 	s := cmp.Book.Sheet(layout.SheetCover)
 	s.Tab = sheet.TabFront
-	cmp.Head(s, cmp.Deal.Name, cmp.subtitle())
+	cmp.Head(s, cmp.Terms.Title, cmp.subtitle())
 	s.Widths = map[int]float64{1: 34, 2: 110}
 	s.Print.Landscape = false
 	row := summary.CoverHeading(s, layout.RowHeader, "Contents")
@@ -182,7 +182,7 @@ func (cmp *Comparison) coverComparison() {
 		cell := s.At(row-1, 1)
 		cell.Role, cell.Link = sheet.RoleURL, sheet.Ref{Sheet: each, Row: 1, Col: 1}.Link()
 	}
-	row = summary.CoverKey(cmp.Report, s, row+1)
+	row = summary.CoverKey(s, row+1, false)
 	row = cmp.coverMeaning(s, row)
 	for _, d := range cmp.Deals {
 		row = summary.CoverHeading(s, row, "Sources: "+d.Deal.Name)
@@ -295,7 +295,10 @@ func (cmp *Comparison) ratesInWords() string {
 	if cmp.Terms.Unit != "unit" {
 		text += " " + cmp.Terms.Unit
 	}
-	for _, c := range cmp.currencies()[1:] {
+	for _, c := range cmp.currencies() {
+		if c == cmp.Terms.Currency {
+			continue
+		}
 		text += fmt.Sprintf(", one %s at %g %s", c, cmp.Terms.Rates[c], cmp.Terms.Currency)
 	}
 	return text
@@ -326,7 +329,7 @@ func (cmp *Comparison) purpose(s *sheet.Sheet) string {
 func (cmp *Comparison) documentComparison() {
 	s := cmp.Book.Sheet(layout.SheetDocumentation)
 	s.Tab = sheet.TabDocs
-	cmp.Head(s, "Documentation", cmp.Deal.Name+": where the inputs come from, and what every line means; names as in the deal files")
+	cmp.Head(s, "Documentation", cmp.Terms.Title+": where the inputs come from, and what every line means; names as in the deal files")
 	s.Widths = map[int]float64{1: 30, 2: 40, 3: 11, 4: 60, 5: 60, 6: 28}
 	s.FreezeRow, s.FreezeCol = layout.RowHeader, 1
 	s.Print.RepeatRows = [2]int{layout.RowHeader, layout.RowHeader}
@@ -336,7 +339,7 @@ func (cmp *Comparison) documentComparison() {
 	row := cmp.documentSources(s, layout.RowHeader+1)
 	row = cmp.documentOwn(s, row)
 	row = cmp.documentModel(s, row)
-	row = summary.DocumentNames(cmp.Report, s, row)
+	row = summary.DocumentNames(cmp.Book, s, row)
 	cmp.comparedWaivers(s, row)
 }
 

@@ -24,7 +24,7 @@ const (
 func (cmp *Comparison) layComparedInputs() {
 	s := cmp.Book.Sheet(layout.SheetInputs)
 	s.Tab = sheet.TabInputs
-	cmp.Head(s, "Inputs", cmp.Deal.Name+": every input of every deal's base case once, in the deal's own money. "+
+	cmp.Head(s, "Inputs", cmp.Terms.Title+": every input of every deal's base case once, in the deal's own money. "+
 		"Of a list by year the last value given stands for the years after it; years that never come are typed 9999")
 	cmp.comparedHeader(s)
 	row := cmp.laySettings(s, comparedRowBody)

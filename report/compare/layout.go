@@ -47,9 +47,9 @@ type Terms struct {
 
 // Comparison is a comparison of deals, laid out as a book.
 type Comparison struct {
-	*layout.Report // a report without a deal of its own: the book, and the common currency
-	Terms          Terms
-	Deals          []*comparedDeal
+	*layout.Builder // in the common currency
+	Terms           Terms
+	Deals           []*comparedDeal
 
 	settings map[string]sheet.Ref // on the inputs sheet
 	years    []int                // calendar years of the tables
@@ -79,14 +79,12 @@ func MoneyFactor(from, to string) float64 {
 
 // Layout lays out deals side by side.
 func Layout(deals []Compared, terms Terms) *Comparison {
-	shell := &model.Deal{Name: terms.Title, Currency: terms.Currency, Unit: terms.Unit}
-	cmp := &Comparison{Report: &layout.Report{Deal: shell, Results: &model.Results{}, Doc: map[string]sheet.Ref{}, Names: map[string]bool{}},
-		Terms: terms, settings: map[string]sheet.Ref{}}
-	cmp.Book = &sheet.Book{
+	cmp := &Comparison{Terms: terms, settings: map[string]sheet.Ref{}}
+	cmp.Builder = layout.NewBuilder(&sheet.Book{
 		Title: terms.Title, Subject: "Comparison of take-or-pay commitments", Author: "offtake " + layout.Version,
 		Description: "Take-or-pay commitments side by side; every number is an input or a live formula.",
 		Keywords:    "take-or-pay, commitment, comparison", Active: layout.SheetSummary, Scale: cmp.scale(deals),
-	}
+	}, terms.Currency, terms.Unit)
 	cmp.addComparedSheets(deals)
 	cmp.layComparedInputs()
 	cmp.years = cmp.calendarYears()
@@ -136,7 +134,8 @@ func (cmp *Comparison) addComparedSheets(deals []Compared) {
 		cmp.AddSheet(name)
 	}
 	for i, d := range deals {
-		own := &layout.Report{Book: cmp.Book, Deal: d.Deal, Program: d.Program, Results: d.Results}
+		own := &layout.Report{Builder: layout.NewBuilder(cmp.Book, d.Deal.Currency, d.Deal.Unit),
+			Deal: d.Deal, Program: d.Program, Results: d.Results}
 		c := &layout.CaseSheet{Block: layout.Block{Sheet: cmp.AddSheet(sheet.SafeSheetName(d.Deal.Stem(), cmp.Taken))}, Lane: laneBase}
 		starts := cmp.Terms.Starts[d.Deal.Stem()]
 		if starts == 0 {
@@ -211,21 +210,28 @@ func shownInputs(rep *layout.Report) []*model.Input {
 // money returns the common currency and unit: USD bn.
 func (cmp *Comparison) money() string { return cmp.UnitLabel("money") }
 
-// currencies returns the currencies of the deals, the common one first.
+// currencies returns the currencies of the deals, the common one first if a
+// deal has it.
 func (cmp *Comparison) currencies() []string {
 	return cmp.distinct(cmp.Terms.Currency, func(d *model.Deal) string { return d.Currency })
 }
 
-// units returns the units of the deals, the common one first.
+// units returns the units of the deals, the common one first if a deal has it.
 func (cmp *Comparison) units() []string {
 	return cmp.distinct(cmp.Terms.Unit, func(d *model.Deal) string { return d.Unit })
 }
 
-// distinct returns a word of the deals, each once, the argument first.
+// distinct returns a word of the deals, each once; of a deal that has it, the
+// argument comes first.
 func (cmp *Comparison) distinct(first string, word func(*model.Deal) string) []string {
-	words := []string{first}
+	var words []string
 	for _, d := range cmp.Deals {
-		if w := word(d.Deal); !slices.ContainsFunc(words, func(other string) bool { return sameName(w, other) }) {
+		w := word(d.Deal)
+		switch known := slices.ContainsFunc(words, func(other string) bool { return sameName(w, other) }); {
+		case known:
+		case w == first:
+			words = slices.Insert(words, 0, w)
+		default:
 			words = append(words, w)
 		}
 	}

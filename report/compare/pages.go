@@ -28,8 +28,9 @@ func WritePDF(w io.Writer, cmp *Comparison, size draw.Paper) ([]string, error) {
 	return doc.Warnings(), doc.Write(w)
 }
 
+// Pages lays out the pages of the comparison.
 func (cmp *Comparison) Pages(size draw.Paper) *draw.Document {
-	p := &comparisonPaper{memo.NewPaper(cmp.Report, size), cmp}
+	p := &comparisonPaper{memo.NewPaper(cmp.Book, size), cmp}
 	p.Section("Side by side", p.sidePage)
 	p.Section("Obligations by calendar year, and one stress", p.yearsPage)
 	p.footComparison()
@@ -78,16 +79,16 @@ func (cmp *Comparison) parties() string {
 func (cmp *Comparison) facts() []memo.Fact {
 	t := cmp.summary
 	total := func(name string) string {
-		return strings.TrimSpace(t.wordAt(t.total, t.columns[name]) + " " + memo.WithUnit(cmp.Report, t.sheet.At(t.total, t.columns[name])))
+		return strings.TrimSpace(t.wordAt(t.total, t.columns[name]) + " " + memo.WithUnit(cmp.Builder, t.sheet.At(t.total, t.columns[name])))
 	}
 	return []memo.Fact{
 		{Name: "Announced", Value: total("common_announced")},
 		{Name: "Firm", Value: total("common_firm")},
 		{Name: "As debt", Value: total("common_debt")},
 		{Name: "Funding at signing", Value: total("common_funding")},
-		{Name: "Most in a year: " + cmp.Show(cmp.peak(layout.RowHeader)), Value: memo.WithUnit(cmp.Report, cmp.peak(cmp.totals.deals.total))},
+		{Name: "Most in a year: " + cmp.Show(cmp.peak(layout.RowHeader)), Value: memo.WithUnit(cmp.Builder, cmp.peak(cmp.totals.deals.total))},
 		{Name: "Stranded: stress on own need", Value: total("common_stranded_stress")},
-		{Name: "Checks", Value: memo.ChecksInWords(cmp.Report)},
+		{Name: "Checks", Value: memo.ChecksInWords(cmp.Builder)},
 	}
 }
 
@@ -132,7 +133,7 @@ func (cmp *Comparison) drawObligations(c *draw.Canvas, at draw.Area) {
 		p.Key = append(p.Key, draw.ChartKey{Text: cmp.totals.sheet.At(r, obligationColDeal).Value.Text,
 			Colour: sheet.ScenarioColour(r - rows.first)})
 	}
-	memo.MoneyAxis(cmp.Report, &p, "firm payments by calendar year and "+by, totals)
+	memo.MoneyAxis(cmp.Builder, &p, "firm payments by calendar year and "+by, totals)
 	f := c.Plot(at, p)
 	bases := make([]float64, len(cmp.years))
 	for r := rows.first; r < rows.total; r++ {

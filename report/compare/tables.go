@@ -55,7 +55,7 @@ func (cmp *Comparison) layObligations() {
 	t.prov = cmp.distinct(cmp.Deals[0].Deal.Provider, func(d *model.Deal) string { return d.Provider })
 	s := t.sheet
 	s.Tab = sheet.TabResults
-	cmp.Head(s, "Obligations by calendar year", cmp.Deal.Name+": firm payments of every deal's base case, "+cmp.Amounts())
+	cmp.Head(s, "Obligations by calendar year", cmp.Terms.Title+": firm payments of every deal's base case, "+cmp.Amounts())
 	row := cmp.obligationsByDeal(layout.RowHeader)
 	row = cmp.obligationsBy("By customer", t.cust, obligationColCustomer, &t.customers, row)
 	row = cmp.obligationsBy("By provider", t.prov, obligationColProvider, &t.providers, row)
@@ -470,7 +470,7 @@ func ofComparison(name, head string, unit model.Unit) sideColumn {
 func (cmp *Comparison) laySideBySide() {
 	summary := cmp.Book.Sheet(layout.SheetSummary)
 	summary.Tab = sheet.TabFront
-	cmp.Head(summary, cmp.Deal.Name, cmp.subtitle())
+	cmp.Head(summary, cmp.Terms.Title, cmp.subtitle())
 	cmp.summary = cmp.sideTable(summary, slices.Concat([]sideColumn{
 		ofComparison("first_year", "From", "year"), ofComparison("last_year", "To", "year"), ofComparison("length_words", "Over", "text"),
 	}, cmp.announcedAndFirm(), cmp.said(common("common_debt", "As debt", true)), cmp.asAmended(), []sideColumn{
@@ -637,5 +637,5 @@ func (cmp *Comparison) obligationChart(s *sheet.Sheet, row int) {
 // chartTitle returns when most is owed.
 func (cmp *Comparison) chartTitle() string {
 	return fmt.Sprintf("%s%s, %s", titleWords, cmp.Show(cmp.peak(layout.RowHeader)),
-		memo.WithUnit(cmp.Report, cmp.peak(cmp.totals.deals.total)))
+		memo.WithUnit(cmp.Builder, cmp.peak(cmp.totals.deals.total)))
 }

@@ -432,6 +432,7 @@ func AxisNumber(v float64) string {
 	return sheet.GroupThousands(strconv.FormatFloat(RoundTo(v, 4), 'f', -1, 64))
 }
 
+// AxisPercent returns a share as an axis shows it.
 func AxisPercent(v float64) string {
 	if v < 0 {
 		return "(" + AxisPercent(-v) + ")"

@@ -22,6 +22,7 @@ type Canvas struct {
 	missing       map[rune]bool // characters that the faces lack
 }
 
+// NewCanvas returns an empty page of a width and height in millimetres.
 func NewCanvas(width, height float64) *Canvas {
 	return &Canvas{Width: width, Height: height, missing: map[rune]bool{}}
 }

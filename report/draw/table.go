@@ -90,6 +90,7 @@ func (c *Canvas) FitTable(t *DrawnTable, width, height, share, size, spacing flo
 	}
 }
 
+// TableFoot closes a table at y, and returns where what follows may begin.
 func (c *Canvas) TableFoot(x, y float64, t *DrawnTable) float64 {
 	if !t.plain {
 		c.Rule(x, y, x+t.width(), sheet.ColourRule, 0.2)

@@ -48,9 +48,6 @@ func (rep *Report) InputCell(key string, i, scenario int) *sheet.Cell {
 	return rep.Inputs.Sheet.At(rep.Inputs.Rows[key]+i, InputsColFirst+scenario)
 }
 
-// Master returns the cell of the master check: OK or FAIL.
-func (rep *Report) Master() *sheet.Cell { return rep.MasterRef.Cell() }
-
 // Show returns what the workbook shows in a cell.
 func (rep *Report) Show(c *sheet.Cell) string { return rep.display(c.Value, c.Unit) }
 

@@ -63,6 +63,7 @@ func (rep *Report) CountErrors(c *CaseSheet) {
 	c.Errors, c.Next = sheet.Ref{Sheet: s, Row: row + 1, Col: ColScalar}, row+2
 }
 
+// LayCase lays out the sheet of a case: its inputs, and every line of the model.
 func (rep *Report) LayCase(c *CaseSheet, title, kind string) {
 	s := c.Sheet
 	rep.Head(s, title, rep.Deal.Name+": "+kind+", "+rep.Amounts())

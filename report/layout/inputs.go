@@ -151,6 +151,7 @@ func (in *InputsSheet) caseRows() {
 		Kind:  sheet.AnyNumber, Min: 0, Max: 1, Title: "Probability", Prompt: "A share from 0% to 100%; all together 100%."})
 }
 
+// ProbabilityNote returns on what the probabilities rest.
 func (in *InputsSheet) ProbabilityNote() string {
 	if !in.IsWeighted() {
 		return "not given: results are not weighted"
@@ -164,6 +165,7 @@ func (in *InputsSheet) ProbabilityNote() string {
 // IsWeighted reports whether the scenarios have probabilities.
 func (rep *Report) IsWeighted() bool { return rep.Deal.Scenarios[0].Weighted }
 
+// Last returns the column of the last scenario.
 func (in *InputsSheet) Last() int { return InputsColFirst + len(in.Deal.Scenarios) - 1 }
 
 // body writes every input's rows, by section.
@@ -314,6 +316,7 @@ func (in *InputsSheet) Note(input *model.Input) string {
 	return "assumption"
 }
 
+// IsDefault reports whether the base leaves an input at its default.
 func (in *InputsSheet) IsDefault(input *model.Input) bool {
 	v := in.Deal.Base[input.Key]
 	return len(v) == 1 && v[0] == input.Default

@@ -34,6 +34,7 @@ func Chain(parts []Live) string {
 	return strings.Join(pieces, "&")
 }
 
+// NonEmpty returns the pieces that are not the empty text.
 func NonEmpty(parts ...Live) []Live {
 	var kept []Live
 	for _, p := range parts {

@@ -135,10 +135,12 @@ func (rep *Report) fromValuation() string {
 	return ", from the valuation date"
 }
 
+// PeriodWord returns what a period of a deal is called: year, quarter, month.
 func PeriodWord(d *model.Deal) string {
 	return map[int]string{1: "year", 4: "quarter", 12: "month"}[d.PerYear]
 }
 
+// MonthsAYear is the number of months of a year.
 const MonthsAYear = 12
 
 // FirmLast is the line of the last period that is firm in a deal that may be

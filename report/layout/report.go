@@ -48,7 +48,7 @@ const (
 // Report is a deal laid out: the book for the writers, and the places of its
 // main cells.
 type Report struct {
-	Book    *sheet.Book
+	*Builder
 	Deal    *model.Deal
 	Program *model.Program
 	Results *model.Results
@@ -63,20 +63,15 @@ type Report struct {
 	bridge      *bridgeSheet
 	Workings    *workings
 	Simulation  *SimulationSheet
-	Checks      *ChecksSheet
-	Said        []Said // the summary's answers
-	MasterRef   sheet.Ref
+	Said        []Said               // the summary's answers
 	Doc         map[string]sheet.Ref // by line name and input key
-	Names       map[string]bool      // of sheets, lower case
 	structure   structure            // what decides whether the next report may reuse rows
-	last        *sheet.Book          // the book whose rows may be reused: see LayoutAfter
 	needed      map[string]*needs    // what points of the sensitivities need of the program, by metric and inputs
 }
 
 func newReport(d *model.Deal, p *model.Program, r *model.Results) *Report {
-	rep := &Report{Deal: d, Program: p, Results: r, Doc: map[string]sheet.Ref{}, Names: map[string]bool{}}
 	total := SizeOf(r)
-	rep.Book = &sheet.Book{
+	book := &sheet.Book{
 		Title:       d.Name,
 		Subject:     strings.TrimSpace(d.Customer + " – " + d.Provider),
 		Author:      "offtake " + Version,
@@ -86,7 +81,7 @@ func newReport(d *model.Deal, p *model.Program, r *model.Results) *Report {
 		Active:      SheetSummary,
 		Scale:       sheet.ScaleOf(total, d.Currency, d.Unit),
 	}
-	return rep
+	return &Report{Builder: NewBuilder(book, d.Currency, d.Unit), Deal: d, Program: p, Results: r, Doc: map[string]sheet.Ref{}}
 }
 
 // SizeOf returns the size of a deal's amounts: what is committed in its base,
@@ -158,86 +153,13 @@ func (rep *Report) addSheets() {
 	rep.Live = &CaseSheet{Block: Block{Sheet: rep.Book.Sheet(SheetLive)}, isLive: true}
 }
 
-// Taken reports whether a sheet name is in use, or will be.
-func (rep *Report) Taken(name string) bool {
-	for _, reserved := range []string{SheetComparison, SheetBridge, SheetSensitivity, SheetWorkings, SheetSimulation,
-		SheetChecks, SheetDocumentation} {
-		if strings.EqualFold(name, reserved) {
-			return true
-		}
-	}
-	return rep.Names[strings.ToLower(name)]
-}
-
-func (rep *Report) AddSheet(name string) *sheet.Sheet {
-	s := sheet.NewSheet(name)
-	s.Print.Landscape = true
-	s.Print.Footer = rep.Deal.Name
-	rep.Names[strings.ToLower(name)] = true
-	if i := len(rep.Book.Sheets); rep.last != nil && i < len(rep.last.Sheets) && rep.last.Sheets[i].Name == name {
-		s.Before = rep.last.Sheets[i]
-	}
-	rep.Book.Sheets = append(rep.Book.Sheets, s)
-	return s
-}
-
 // Columns returns the geometry of the time sheets.
 func (rep *Report) Columns() formula.Columns {
 	return formula.Columns{Scalar: ColScalar, Opening: ColOpening, First: ColFirst, Last: ColFirst + rep.Periods() - 1}
 }
 
+// Periods returns the number of periods.
 func (rep *Report) Periods() int { return rep.Program.Shape.Periods() }
-
-// Head writes a sheet's title and subtitle.
-func (rep *Report) Head(s *sheet.Sheet, title, subtitle string) {
-	s.Set(RowTitle, 1, sheet.Cell{Value: sheet.Str(title), Role: sheet.RoleTitle})
-	s.Set(RowSubtitle, 1, sheet.Cell{Value: sheet.Str(subtitle), Role: sheet.RoleSubtitle})
-}
-
-// Amounts returns in words the unit of a sheet's amounts.
-func (rep *Report) Amounts() string {
-	if rep.Deal.Unit == "unit" {
-		return "amounts in " + rep.Deal.Currency
-	}
-	return "amounts in " + rep.Deal.Currency + " " + rep.Deal.Unit
-}
-
-// ShowMaster shows the master check on every sheet.
-func (rep *Report) ShowMaster() {
-	for _, s := range rep.Book.Sheets {
-		s.Print.Centre = "All checks when written: " + rep.MasterRef.Cell().Value.Text
-		if s.Name == SheetChecks {
-			rep.contentsLink(s, 0)
-			continue
-		}
-		s.Set(RowMaster, 1, sheet.Cell{Value: sheet.Str("All checks"), Role: sheet.RoleLabel})
-		col := 2
-		if s.Name == SheetSummary {
-			col = SummaryColChosen
-		}
-		if s.At(RowHeader, ColScalar) != nil && s.FreezeCol >= ColScalar {
-			col = ColScalar
-		}
-		rep.Link(s, RowMaster, col, rep.MasterRef, sheet.RoleCheck)
-		rep.contentsLink(s, col)
-		s.Formats = append(s.Formats, PassOrFail(sheet.Address(RowMaster, col))...)
-	}
-}
-
-// contentsLink links a sheet to the cover, beside the master check.
-func (rep *Report) contentsLink(s *sheet.Sheet, master int) {
-	col := master + 1
-	switch {
-	case s.Name == SheetCover:
-		return
-	case s.Name == SheetSummary:
-		col = master + 2
-	case master == ColScalar:
-		col = ColName
-	}
-	contents := sheet.Ref{Sheet: rep.Book.Sheet(SheetCover), Row: coverRowContents, Col: 1}
-	s.Set(RowMaster, col, sheet.Cell{Value: sheet.Str("Contents"), Role: sheet.RoleURL, Link: contents.Link()})
-}
 
 // PassOrFail returns the formats that colour cells showing OK or FAIL.
 func PassOrFail(ref string) []sheet.Conditional {
@@ -302,12 +224,6 @@ func linesOf(text string, width, size float64) int {
 	return lines
 }
 
-// Link sets a cell that shows another cell: its formula is a reference alone.
-func (rep *Report) Link(s *sheet.Sheet, row, col int, to sheet.Ref, role sheet.Role) *sheet.Cell {
-	source := to.Cell()
-	return s.Set(row, col, sheet.Cell{Value: source.Value, Formula: to.Full(), Role: role, Unit: source.Unit})
-}
-
 // number returns a number as a value, or the word for a missing one.
 func number(x float64, missing string) sheet.Value {
 	if x != x {
@@ -326,18 +242,6 @@ var UnitOf = map[model.Unit]sheet.Unit{
 	"limit": sheet.UnitLimit, "percent_limit": sheet.UnitPercentLimit,
 	"years_all": sheet.UnitYearsAll, "years_typed": sheet.UnitYearsTyped,
 	"limit_all": sheet.UnitLimitAll, "limit_same": sheet.UnitLimitSame, "limit_last": sheet.UnitLimitLast, "period": sheet.UnitPeriod,
-}
-
-// UnitLabel returns the label of a unit in a sheet's unit column.
-func (rep *Report) UnitLabel(unit model.Unit) string {
-	money := rep.Deal.Currency
-	if short := shortUnits[rep.Deal.Unit]; short != "" {
-		money += " " + short
-	}
-	if label := shownLabels[unit]; label != "" {
-		return label
-	}
-	return unit.Label(money)
 }
 
 var shortUnits = map[string]string{"thousand": "k", "million": "m", "billion": "bn", "trillion": "tn"}

@@ -71,6 +71,7 @@ type fanRows struct {
 	bands []int // rows of fanBands
 }
 
+// HasSimulation reports whether a simulation was run.
 func (rep *Report) HasSimulation() bool { return rep.Results.Simulated != nil }
 
 // laySimulation lays out what a simulation found.

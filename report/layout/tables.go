@@ -7,7 +7,6 @@ import (
 
 	"offtake/model"
 	"offtake/report/sheet"
-	"offtake/report/words"
 )
 
 // comparisonSheet holds every metric by scenario.
@@ -414,13 +413,6 @@ func (rep *Report) verdict(t *ChecksSheet, row int, label, formula string, diff 
 	rep.OkCell(t, row, passes)
 }
 
-// OkCell writes what a check's flag means: anything but 1, an error too, fails.
-func (rep *Report) OkCell(t *ChecksSheet, row int, passes bool) {
-	t.Sheet.Set(row, ChecksColResult, sheet.Cell{
-		Formula: fmt.Sprintf(`IF(COUNTIF(%s,1)=1,"OK","FAIL")`, sheet.Address(row, ChecksColFlag)),
-		Value:   sheet.Str(words.Either(passes, "OK", "FAIL")), Role: sheet.RoleCheck})
-}
-
 // OneIf returns 1 of a condition that holds, else 0: what a check's flag shows.
 func OneIf(holds bool) float64 {
 	if holds {
@@ -504,9 +496,6 @@ func (rep *Report) masterRow(t *ChecksSheet, last int) {
 	s.Formats = append(s.Formats, PassOrFail(sheet.Address(row, ChecksColResult)+":"+sheet.Address(last, ChecksColResult))...)
 	rep.MasterRef = sheet.Ref{Sheet: s, Row: row, Col: ChecksColResult}
 }
-
-// Passed reports whether every check passes in every case.
-func (rep *Report) Passed() bool { return rep.MasterRef.Cell().Value.Text == "OK" }
 
 // ProbabilityGap returns how far the sum of the scenarios' probabilities is
 // from 1; 0 where none are set.

@@ -261,6 +261,7 @@ func (rep *Report) weightedNote(metric string) string {
 	return ""
 }
 
+// WeightedNotes returns the notes on returns of weighted flows.
 func (rep *Report) WeightedNotes() []string {
 	var notes []string
 	for _, w := range rep.Compare.Flows {

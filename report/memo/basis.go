@@ -13,8 +13,8 @@ import (
 	"offtake/report/words"
 )
 
-// BasisPage draws page 4: the provider, the assumptions, and the method.
-func (p *Paper) BasisPage() {
+// basisPage draws page 4: the provider, the assumptions, and the method.
+func (p *paper) basisPage() {
 	p.provider()
 	p.assumptions()
 	p.sources()
@@ -26,7 +26,7 @@ var providerMetrics = []string{
 	"total_paid", "total_usage", "total_stranded", "capacity_peak", "capex_cover", "book_left", "provider_npv", "provider_irr",
 }
 
-func (p *Paper) provider() {
+func (p *paper) provider() {
 	p.Heading("The provider, by scenario")
 	t := providerTable(p.rep)
 	t.Size, t.Spacing = p.Scaled(7), 1.36
@@ -54,7 +54,7 @@ func providerTable(rep *layout.Report) *draw.DrawnTable {
 }
 
 // assumptions lists the inputs that the deal sets, by their basis.
-func (p *Paper) assumptions() {
+func (p *paper) assumptions() {
 	p.Heading("What is disclosed and what is assumed")
 	t := assumptionTable(p.rep)
 	t.Size, t.Spacing = p.Scaled(6.6), [...]float64{roomy: 1.38, medium: 1.34, dense: 1.3, densest: 1.28}[p.density]
@@ -73,8 +73,8 @@ func (p *Paper) assumptions() {
 
 // shortenAssumptions cuts a list that does not fit on a page: notes to as few
 // lines as needed, and then the last inputs. The workbook has them whole.
-func (p *Paper) shortenAssumptions(t *draw.DrawnTable) {
-	below := &Paper{rep: p.rep, Doc: &draw.Document{Paper: p.Doc.Paper}, density: p.density}
+func (p *paper) shortenAssumptions(t *draw.DrawnTable) {
+	below := &paper{&Paper{book: p.book, Doc: &draw.Document{Paper: p.Doc.Paper}, density: p.density}, p.rep}
 	below.begin("")
 	top := below.Y
 	below.sources()
@@ -153,7 +153,7 @@ func inputInWords(rep *layout.Report, in *model.Input) string {
 	return text
 }
 
-func (p *Paper) sources() {
+func (p *paper) sources() {
 	rep := p.rep
 	if len(rep.Deal.Sources) == 0 {
 		return
@@ -216,7 +216,7 @@ func basisLines(rep *layout.Report) []string {
 	}
 }
 
-func (p *Paper) basis() {
+func (p *paper) basis() {
 	l := draw.LetterSmall.Sized(p.Scaled(6.6))
 	p.Need(float64(len(method)+7) * l.Height())
 	p.Heading("Method and basis")

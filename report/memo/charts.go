@@ -99,15 +99,15 @@ func axisYear(rep *layout.Report, year int) string {
 
 // MoneyAxis sets the range, format and unit of an axis of amounts. The unit is
 // one in which they are short.
-func MoneyAxis(rep *layout.Report, p *draw.Plot, note string, lists ...[]float64) {
+func MoneyAxis(b *layout.Builder, p *draw.Plot, note string, lists ...[]float64) {
 	p.Low, p.High = draw.Extent(lists...)
-	p.Format, p.Unit = draw.AxisNumber, rep.UnitLabel("money")
+	p.Format, p.Unit = draw.AxisNumber, b.UnitLabel("money")
 	units := []string{"unit", "thousand", "million", "billion", "trillion",
 		"quadrillion", "quintillion", "sextillion", "septillion", "octillion"}
 	if power := int(math.Floor(math.Log10(math.Max(p.High, -p.Low)))) / 3; power >= 2 {
-		at := min(slices.Index(units, rep.Deal.Unit)+power, len(units)-1)
-		p.Unit = rep.Deal.Currency + " " + units[at]
-		scale := math.Pow(1000, float64(at-slices.Index(units, rep.Deal.Unit)))
+		at := min(slices.Index(units, b.Unit)+power, len(units)-1)
+		p.Unit = b.Currency + " " + units[at]
+		scale := math.Pow(1000, float64(at-slices.Index(units, b.Unit)))
 		p.Format = func(v float64) string { return draw.AxisNumber(v / scale) }
 	}
 	if note != "" {
@@ -172,7 +172,8 @@ func drawUse(rep *layout.Report, c *draw.Canvas, at draw.Area) {
 	due := values(rep, "due_once", 0)
 	list := scenarioSeries(rep, strong(rep), func(i int) []float64 { return values(rep, "usage", i) })
 	p := draw.Plot{Title: titled(rep, c, at.W, narrative.Narrator.UseTitle)}
-	MoneyAxis(rep, &p, "a "+layout.PeriodWord(rep.Deal)+"; columns: the minimum owed; lines: use by scenario", append(valuesOf(list), due)...)
+	note := "a " + layout.PeriodWord(rep.Deal) + "; columns: the minimum owed; lines: use by scenario"
+	MoneyAxis(rep.Builder, &p, note, append(valuesOf(list), due)...)
 	timeAxis(rep, &p, false)
 	const minimum = "Minimum owed"
 	p.Right = labelRoom(c, append(list, draw.Series{Name: minimum}), at.W*0.24)
@@ -193,7 +194,7 @@ func drawDebt(rep *layout.Report, c *draw.Canvas, at draw.Area) {
 	if accrues {
 		p.Key = append(p.Key, draw.ChartKey{Text: "Imputed interest", Colour: sheet.ColourInterest})
 	}
-	MoneyAxis(rep, &p, "", debt, firm, interest)
+	MoneyAxis(rep.Builder, &p, "", debt, firm, interest)
 	timeAxis(rep, &p, true)
 	f := c.Plot(at, p)
 	f.Columns(debt, nil, sheet.ColourDebt.Tint(0.8), 0.72)
@@ -211,7 +212,7 @@ func drawFunding(rep *layout.Report, c *draw.Canvas, at draw.Area) {
 	if slices.Max(funding) > 0 {
 		p.Key = append(p.Key, draw.ChartKey{Text: "Funding by the provider", Colour: sheet.ColourFunding})
 	}
-	MoneyAxis(rep, &p, "a "+layout.PeriodWord(rep.Deal), funding, payment)
+	MoneyAxis(rep.Builder, &p, "a "+layout.PeriodWord(rep.Deal), funding, payment)
 	timeAxis(rep, &p, true)
 	f := c.Plot(at, p)
 	f.Columns(payment, nil, sheet.ColourUsed.Tint(0.85), 0.72)
@@ -224,7 +225,7 @@ func drawBacklog(rep *layout.Report, c *draw.Canvas, at draw.Area) {
 	strong := strong(rep)
 	list := scenarioSeries(rep, strong, func(i int) []float64 { return fromSigning(rep, "remaining", i) })
 	p := draw.Plot{Title: titled(rep, c, at.W, narrative.Narrator.BacklogTitle), Key: strongKey(list)}
-	MoneyAxis(rep, &p, "at the end of each "+layout.PeriodWord(rep.Deal)+narrative.New(rep).CoveredOrNot(), valuesOf(list)...)
+	MoneyAxis(rep.Builder, &p, "at the end of each "+layout.PeriodWord(rep.Deal)+narrative.New(rep).CoveredOrNot(), valuesOf(list)...)
 	timeAxis(rep, &p, true)
 	f := c.Plot(at, p)
 	f.Unlabelled(list)

@@ -122,6 +122,7 @@ func unitNote(rep *layout.Report, l *model.Line) string {
 	return ""
 }
 
+// UnitAfter returns a unit as it follows a name; nothing where there is none.
 func UnitAfter(unit string) string {
 	if unit == "" {
 		return ""
@@ -215,6 +216,7 @@ func (b *swings) draw(i int, y, height float64) {
 	b.Line(b.zero, y, b.zero, y+height, sheet.ColourMuted, 0.25)
 }
 
+// TornadoTitle returns the claim over the tornado.
 func TornadoTitle(rep *layout.Report) string {
 	s, t := rep.Sensitivity.Sheet, rep.Sensitivity.Tornado
 	sentence := "chart_tornado"

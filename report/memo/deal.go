@@ -14,7 +14,7 @@ import (
 
 // dealPage draws page 1, the deal on one page: who, what and how much, the key
 // figures, use against the minimum, and the answers.
-func (p *Paper) dealPage() {
+func (p *paper) dealPage() {
 	rep := p.rep
 	kind := "Take-or-pay commitment: summary"
 	p.Text(MarginSide, 11, p.Body()*0.6, draw.LetterNote, draw.AlignLeft, kind)
@@ -82,14 +82,16 @@ func (p *Paper) Facts(list []Fact) {
 // and what that is as a debt, at signing and as amended, the funding, the
 // ratio, the master check.
 func factsOf(rep *layout.Report) []Fact {
-	amount := func(name string) string { return narrative.WithWord(rep, name, WithUnit(rep, rep.Metric(name, 0))) }
+	amount := func(name string) string {
+		return narrative.WithWord(rep, name, WithUnit(rep.Builder, rep.Metric(name, 0)))
+	}
 	list := append(terms(rep), []Fact{
 		{"Announced", amount("announced")},
 		{"Firm", amount("firm_total")},
 		{"As debt", amount("debt_equivalent")},
-		{"Funding at signing", narrative.WithWord(rep, "funding.at_signing", WithUnit(rep, rep.InputCell("funding.at_signing", 0, 0)))},
+		{"Funding at signing", narrative.WithWord(rep, "funding.at_signing", WithUnit(rep.Builder, rep.InputCell("funding.at_signing", 0, 0)))},
 		{"Announced per funding", narrative.WithWord(rep, "headline_ratio", rep.Show(rep.Metric("headline_ratio", 0)))},
-		{"Checks", ChecksInWords(rep)},
+		{"Checks", ChecksInWords(rep.Builder)},
 	}...)
 	if !narrative.Amended(rep) {
 		return list
@@ -100,12 +102,12 @@ func factsOf(rep *layout.Report) []Fact {
 }
 
 // WithUnit returns an amount with its unit in short: USD 5.0 bn.
-func WithUnit(rep *layout.Report, c *sheet.Cell) string {
-	currency, unit, _ := strings.Cut(rep.UnitLabel("money"), " ")
+func WithUnit(b *layout.Builder, c *sheet.Cell) string {
+	currency, unit, _ := strings.Cut(b.UnitLabel("money"), " ")
 	if c.Value.Number == 0 {
-		return rep.Show(c)
+		return b.Show(c)
 	}
-	return strings.TrimSpace(currency + " " + rep.Show(c) + " " + unit)
+	return strings.TrimSpace(currency + " " + b.Show(c) + " " + unit)
 }
 
 // terms returns the time of the base's commitment and that of the tail after
@@ -129,11 +131,12 @@ func terms(rep *layout.Report) []Fact {
 	return list
 }
 
-func ChecksInWords(rep *layout.Report) string {
-	if rep.Passed() {
-		return "all pass: " + rep.Master().Value.Text
+// ChecksInWords states whether all checks pass.
+func ChecksInWords(b *layout.Builder) string {
+	if b.Passed() {
+		return "all pass: " + b.Master().Value.Text
 	}
-	return "a check fails: " + rep.Master().Value.Text
+	return "a check fails: " + b.Master().Value.Text
 }
 
 // keyMetrics returns the key figures, the first six that mean something in the
@@ -198,7 +201,7 @@ func better(rep *layout.Report, name string) string {
 }
 
 // keyFigures draws the key figures in two rows.
-func (p *Paper) keyFigures() {
+func (p *paper) keyFigures() {
 	const gap = 6.0
 	rep := p.rep
 	width, height := (p.Body()-2*gap)/3, 14.8
@@ -220,14 +223,14 @@ func (p *Paper) keyFigures() {
 	p.Y += 2*height + p.Space(2) + p.Space(3)
 }
 
-func (p *Paper) keyFigure(x, y, width float64, figure, scenario string, others []string, colour sheet.Colour) {
+func (p *paper) keyFigure(x, y, width float64, figure, scenario string, others []string, colour sheet.Colour) {
 	l, small := p.Fitted(draw.LetterFigure.In(colour), figure, width), draw.LetterNote.Sized(6.8)
 	p.Text(x, y+(draw.LetterFigure.Height()-l.Height())/2, width, l, draw.AlignLeft, figure)
 	p.Text(x, y+draw.LetterFigure.Height()-0.4, width, small, draw.AlignLeft, p.Among(small, scenario, others, width, 1))
 }
 
 // answers writes the answers to the main questions.
-func (p *Paper) answers() {
+func (p *paper) answers() {
 	p.Heading("What the numbers answer")
 	l := draw.LetterBody.Sized(p.Scaled(8.9))
 	n := narrative.New(p.rep)
@@ -248,4 +251,4 @@ func (p *Paper) answers() {
 }
 
 // where names the place where the assumptions are listed.
-func (p *Paper) where() string { return "in the basis of this summary and in the workbook" }
+func (p *paper) where() string { return "in the basis of this summary and in the workbook" }

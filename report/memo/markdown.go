@@ -65,7 +65,7 @@ func (m *markdown) row(cells []string) { fmt.Fprintf(m, "| %s |\n", strings.Join
 
 // scratch returns a document that is not drawn, for tables that are laid out as
 // on its pages.
-func (m *markdown) scratch() *Paper { return NewPaper(m.rep, draw.A4) }
+func (m *markdown) scratch() *paper { return newPaper(m.rep, draw.A4) }
 
 func (m *markdown) deal() {
 	rep := m.rep

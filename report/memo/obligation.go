@@ -13,7 +13,7 @@ import (
 )
 
 // obligationPage draws page 2: the obligation over time, and as a debt.
-func (p *Paper) obligationPage() {
+func (p *paper) obligationPage() {
 	rep := p.rep
 	charts, widths := []func(*draw.Canvas, draw.Area){picture(rep, drawFunding), picture(rep, drawBacklog)}, []float64{1, 1}
 	if more := p.moreObligations(); len(more) > 0 {
@@ -29,7 +29,7 @@ func (p *Paper) obligationPage() {
 }
 
 // obligationAndDebt draws the note's table beside the chart of the debt.
-func (p *Paper) obligationAndDebt() {
+func (p *paper) obligationAndDebt() {
 	rep := p.rep
 	p.Heading("Purchase obligation by contract year" + narrative.OnTerms(rep) + UnitAfter(rep.UnitLabel("money")))
 	top := p.Y
@@ -49,7 +49,7 @@ func (p *Paper) obligationAndDebt() {
 
 // fitLabels fits a table's columns, in smaller type where a label would
 // otherwise be broken, and reports whether they fit.
-func (p *Paper) fitLabels(t *draw.DrawnTable, width, share float64) bool {
+func (p *paper) fitLabels(t *draw.DrawnTable, width, share float64) bool {
 	const least = 6.4
 	broken := func(row draw.TableRow) bool {
 		return p.Measure(t.Lettering(row), row.Cells[0]) > t.Columns[0].Width-draw.CellGap+draw.Slack
@@ -69,7 +69,7 @@ type titledTable struct {
 }
 
 // obligationTables draws tables side by side.
-func (p *Paper) obligationTables(list []titledTable) {
+func (p *paper) obligationTables(list []titledTable) {
 	p.Heading("Purchase obligation" + UnitAfter(p.rep.UnitLabel("money")))
 	width := (p.Body() - gutter*float64(len(list)-1)) / float64(len(list))
 	x, below := MarginSide, p.Y
@@ -84,7 +84,7 @@ func (p *Paper) obligationTables(list []titledTable) {
 
 // moreObligations returns the tables that a deal has beside the note's: by the
 // time to payment, by fiscal year, and at a valuation date.
-func (p *Paper) moreObligations() []titledTable {
+func (p *paper) moreObligations() []titledTable {
 	rep := p.rep
 	var list []titledTable
 	from, at := "", ""
@@ -126,7 +126,7 @@ func beyondFiscal(rep *layout.Report, name string) bool {
 	return year > last
 }
 
-func (p *Paper) newObligationTable() *draw.DrawnTable {
+func (p *paper) newObligationTable() *draw.DrawnTable {
 	return &draw.DrawnTable{Size: p.Scaled(8.2), Spacing: 1.72, Columns: []draw.TableColumn{
 		draw.TextColumn("Firm payments"), draw.FigureColumn(p.rep.Deal.Scenarios[0].Name),
 	}}
@@ -134,7 +134,7 @@ func (p *Paper) newObligationTable() *draw.DrawnTable {
 
 // obligationTable returns the form of a purchase-obligation note: the years of
 // the deal, and what is due after five.
-func (p *Paper) obligationTable() *draw.DrawnTable {
+func (p *paper) obligationTable() *draw.DrawnTable {
 	rep, t := p.rep, p.newObligationTable()
 	for i, l := range metricsOf(rep, "Obligations") {
 		total := strings.HasSuffix(l.Name, "_total") || strings.HasSuffix(l.Name, "_present_value")
@@ -173,7 +173,7 @@ func mortgageLinesOf(rep *layout.Report) []string {
 }
 
 // mortgage draws the mortgage table.
-func (p *Paper) mortgage() {
+func (p *paper) mortgage() {
 	t := p.mortgageTable()
 	p.FitColumns(t, p.Body(), 0)
 	p.Flow(t)
@@ -190,7 +190,7 @@ func (p *Paper) mortgage() {
 // mortgageTable returns balance, interest and payments by contract year, from
 // the base's figures or, where a year has several periods, those that the live
 // case, which is the base, adds up over each.
-func (p *Paper) mortgageTable() *draw.DrawnTable {
+func (p *paper) mortgageTable() *draw.DrawnTable {
 	rep := p.rep
 	lines := mortgageLinesOf(rep)
 	t := &draw.DrawnTable{Size: p.heads(8), Spacing: 1.62, Columns: []draw.TableColumn{draw.TextColumn("Year")}}

@@ -33,7 +33,7 @@ const (
 // on it.
 type Paper struct {
 	*draw.Canvas
-	rep     *layout.Report
+	book    *sheet.Book
 	Doc     *draw.Document
 	Y       float64
 	density int     // of the section
@@ -47,7 +47,7 @@ type Paper struct {
 
 // Pages lays out the PDF's pages, or the first one alone.
 func Pages(rep *layout.Report, size draw.Paper, alone bool) *draw.Document {
-	p := NewPaper(rep, size)
+	p := newPaper(rep, size)
 	p.enlarges = true
 	p.Section("The deal", p.dealPage)
 	if !alone {
@@ -56,21 +56,31 @@ func Pages(rep *layout.Report, size draw.Paper, alone bool) *draw.Document {
 		if rep.HasSimulation() {
 			p.Section("Simulation", p.simulationPage)
 		}
-		p.Section("Provider, assumptions, basis", p.BasisPage)
+		p.Section("Provider, assumptions, basis", p.basisPage)
 	}
 	foot(rep, p.Doc)
 	return p.Doc
 }
 
-// NewPaper begins a document about the report's deal.
-func NewPaper(rep *layout.Report, size draw.Paper) *Paper {
+// paper is the document about a deal.
+type paper struct {
+	*Paper
+	rep *layout.Report
+}
+
+func newPaper(rep *layout.Report, size draw.Paper) *paper {
+	return &paper{NewPaper(rep.Book, size), rep}
+}
+
+// NewPaper begins a document about a book.
+func NewPaper(book *sheet.Book, size draw.Paper) *Paper {
 	if size == "" {
 		size = draw.A4
 	}
 	scratch := draw.NewCanvas(0, 0)
-	doc := &draw.Document{Paper: size, Date: rep.Book.Date, Author: rep.Book.Author, Keywords: rep.Book.Keywords}
-	doc.Title, doc.Subject = scratch.Drawable(rep.Book.Title), scratch.Drawable(rep.Book.Subject)
-	return &Paper{rep: rep, Doc: doc}
+	doc := &draw.Document{Paper: size, Date: book.Date, Author: book.Author, Keywords: book.Keywords}
+	doc.Title, doc.Subject = scratch.Drawable(book.Title), scratch.Drawable(book.Subject)
+	return &Paper{book: book, Doc: doc}
 }
 
 // Section lays out a page: as roomy as it fits on one and, if that leaves room,
@@ -122,7 +132,7 @@ func (p *Paper) begin(title string) {
 	if len(p.Doc.Pages) == 1 {
 		return
 	}
-	p.Text(MarginSide, 10.6, p.Body(), draw.LetterNote, draw.AlignLeft, p.rep.Deal.Name)
+	p.Text(MarginSide, 10.6, p.Body(), draw.LetterNote, draw.AlignLeft, p.book.Title)
 	if again {
 		title += ", continued"
 	}

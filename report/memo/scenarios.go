@@ -11,7 +11,7 @@ import (
 
 // scenariosPage draws page 3: every scenario by the same metrics, margin and
 // value, and how sensitive the results are.
-func (p *Paper) scenariosPage() {
+func (p *paper) scenariosPage() {
 	p.scenarioTables()
 	p.Y += p.Space(3)
 	least := 20 + 2.3*float64(min(len(p.rep.Cases), mostSeries))
@@ -39,7 +39,7 @@ var scenarioMetrics = []struct {
 }
 
 // scenarioTables draws every scenario, as many side by side as fit.
-func (p *Paper) scenarioTables() {
+func (p *paper) scenarioTables() {
 	n := len(p.rep.Cases)
 	per := n
 	for tables := 1; per > 1 && !p.fitTables(per); tables++ {
@@ -60,7 +60,7 @@ func (p *Paper) scenarioTables() {
 
 // fitFew fits a table into the page's width; one of few columns into less, no
 // wider than the eye follows along a row.
-func (p *Paper) fitFew(t *draw.DrawnTable, share float64) {
+func (p *paper) fitFew(t *draw.DrawnTable, share float64) {
 	first, each := 58*math.Max(1, p.larger), 28*math.Max(1, p.larger)
 	if width := first + each*float64(len(t.Columns)-1); width < p.Body() {
 		p.FitColumns(t, width, first/width)
@@ -70,7 +70,7 @@ func (p *Paper) fitFew(t *draw.DrawnTable, share float64) {
 }
 
 // fitTables reports whether the tables fit with a number of scenarios in each.
-func (p *Paper) fitTables(per int) bool {
+func (p *paper) fitTables(per int) bool {
 	n := len(p.rep.Cases)
 	for first := 0; first < n; first += per {
 		if !p.FitColumns(p.scenarioTable(first, min(first+per, n)), p.Body(), 0.2) {
@@ -81,7 +81,7 @@ func (p *Paper) fitTables(per int) bool {
 }
 
 // scenarioSize returns the type size of a table of a number of scenarios.
-func (p *Paper) scenarioSize(scenarios int) float64 {
+func (p *paper) scenarioSize(scenarios int) float64 {
 	if scenarios <= 3 {
 		return 7.8
 	}
@@ -89,7 +89,7 @@ func (p *Paper) scenarioSize(scenarios int) float64 {
 }
 
 // scenarioTable returns the table of scenarios first to last-1.
-func (p *Paper) scenarioTable(first, last int) *draw.DrawnTable {
+func (p *paper) scenarioTable(first, last int) *draw.DrawnTable {
 	rep := p.rep
 	t := &draw.DrawnTable{
 		Size:    p.Scaled(p.scenarioSize(last - first)),
@@ -155,7 +155,7 @@ func less(rep *layout.Report, c *sheet.Cell) string {
 
 // sensitivities draws the first grid as a heat map, the tornado and the
 // break-evens.
-func (p *Paper) sensitivities() {
+func (p *paper) sensitivities() {
 	x, rep := p.rep.Sensitivity, p.rep
 	var pictures []func(*draw.Canvas, draw.Area)
 	var widths []float64
@@ -184,7 +184,7 @@ func (p *Paper) sensitivities() {
 
 // sideBySide sets the widths of heat map and tornado to the parts that their
 // figures need; it reports whether the page is wide enough.
-func (p *Paper) sideBySide(widths []float64) bool {
+func (p *paper) sideBySide(widths []float64) bool {
 	const readable = 6.0
 	room, sum := p.Body()-gutter, 0.0
 	need := make([]float64, 2)
@@ -209,7 +209,7 @@ func (p *Paper) sideBySide(widths []float64) bool {
 }
 
 // breakEvens lists the values of inputs at which metrics reach their targets.
-func (p *Paper) breakEvens() {
+func (p *paper) breakEvens() {
 	t := breakEvenTable(p.rep)
 	t.Size, t.Spacing = p.Scaled(7), 1.45
 	p.FitColumns(t, p.Body(), 0.2)

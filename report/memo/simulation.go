@@ -13,7 +13,7 @@ import (
 
 // simulationPage draws the page of a simulation: how likely results are, over
 // time and in all, and what they depend on.
-func (p *Paper) simulationPage() {
+func (p *paper) simulationPage() {
 	x := p.rep.Simulation
 	p.Words(draw.LetterBody.Sized(p.Scaled(draw.LetterBody.Size)), intro(x))
 	p.Y += p.Space(3)
@@ -86,7 +86,7 @@ func drawFan(x *layout.SimulationSheet, c *draw.Canvas, at draw.Area, i int) {
 		p.Unit, p.Format = "% of revenue; "+note, draw.AxisPercent
 		p.Low, p.High = draw.Extent(list...)
 	} else {
-		MoneyAxis(x.Report, &p, "a "+layout.PeriodWord(x.Deal)+"; "+note, list...)
+		MoneyAxis(x.Builder, &p, "a "+layout.PeriodWord(x.Deal)+"; "+note, list...)
 	}
 	timeAxis(x.Report, &p, false)
 	f := c.Plot(at, p)
@@ -117,7 +117,7 @@ var simulationMetrics = []string{
 	"pv_access_value", "customer_npv", "worst_gross_margin", "peak_burden", "provider_npv", "provider_irr",
 }
 
-func (p *Paper) simulationResults() {
+func (p *paper) simulationResults() {
 	p.Heading("Results over all paths")
 	all := resultColumns(p.rep.Simulation)
 	// Large amounts need several tables, with as many columns as fit.
@@ -137,7 +137,7 @@ func (p *Paper) simulationResults() {
 	}
 }
 
-func (p *Paper) resultsTable(columns []resultColumn) *draw.DrawnTable {
+func (p *paper) resultsTable(columns []resultColumn) *draw.DrawnTable {
 	t := resultsTable(p.rep.Simulation, columns)
 	t.Size, t.Spacing = p.Scaled(7.2), 1.45
 	return t
@@ -184,7 +184,7 @@ func resultsTable(x *layout.SimulationSheet, columns []resultColumn) *draw.Drawn
 	return t
 }
 
-func (p *Paper) simulationDrivers() {
+func (p *paper) simulationDrivers() {
 	x := p.rep.Simulation
 	t := driversTable(x)
 	t.Size, t.Spacing = p.Scaled(7.2), 1.45

@@ -305,6 +305,7 @@ func ColumnName(c int) string { return a1.ColumnName(c) }
 // Address returns a cell's A1 address.
 func Address(r, c int) string { return a1.Address(r, c) }
 
+// AppendAddress appends the address of a cell to out.
 func AppendAddress(out []byte, r, c int) []byte { return a1.AppendAddress(out, r, c) }
 
 // Cells returns the cells of a reference such as 'Live case'!$F$5:$O$5, row by

@@ -72,6 +72,7 @@ var Palette = [...]string{
 	ColourFanOuter: "C9DDF0", ColourFanInner: "86B3DB",
 }
 
+// ScenarioPalette has the colours of scenarios in charts, in their order.
 var ScenarioPalette = [scenarioColours]string{
 	"0072B2", "E69F00", "009E73", "D55E00", "CC79A7", "56B4E9", "7B5EA7", "8C6D31", "4D4D4D", "B8A100", "A0293C", "2F9E9E",
 }
@@ -303,6 +304,7 @@ func decimal(x float64, decimals int) string {
 	return strconv.FormatFloat(x, 'f', decimals, 64)
 }
 
+// GroupThousands puts commas between the thousands of a number.
 func GroupThousands(text string) string {
 	whole, fraction, found := strings.Cut(text, ".")
 	for i := len(whole) - 3; i > 0; i -= 3 {

@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -37,6 +38,10 @@ func Cut(s string, n int) string {
 	return strings.TrimSuffix(s, "&")
 }
 
+// characterCode is the beginning of what spreadsheet programs read as the code
+// of a character, _x0041_.
+var characterCode = regexp.MustCompile(`_(x[0-9A-Fa-f]{4})`)
+
 // SafeSheetName returns a legal sheet name for any text, unlike the names in
 // use: at most 31 characters, none that has a meaning in names or formulas.
 func SafeSheetName(name string, used func(string) bool) string {
@@ -47,6 +52,7 @@ func SafeSheetName(name string, used func(string) bool) string {
 		}
 		return r
 	}, name)
+	name = characterCode.ReplaceAllString(name, " $1")
 	name = strings.Join(strings.Fields(name), " ")
 	name = strings.TrimSpace(Cut(name, 31))
 	if name == "" || strings.EqualFold(name, "History") {
@@ -66,6 +72,7 @@ type Ref struct {
 	Row, Col int
 }
 
+// Cell returns the cell itself; nil if it was never set.
 func (a Ref) Cell() *Cell { return a.Sheet.At(a.Row, a.Col) }
 
 // Full returns the address for formulas on other sheets. It is relative, so
@@ -83,6 +90,7 @@ func Span(s *Sheet, row, from, to int) string {
 	return QuoteSheet(s.Name) + "!" + Absolute(row, from) + ":" + Absolute(row, to)
 }
 
+// Absolute returns an address with dollar signs.
 func Absolute(r, c int) string { return "$" + ColumnName(c) + "$" + strconv.Itoa(r) }
 
 // QuoteSheet quotes a sheet's name for a formula, where it must be quoted.

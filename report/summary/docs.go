@@ -20,7 +20,7 @@ func layCover(rep *layout.Report) {
 	row := layout.RowHeader
 	row = coverShort(rep, s, row)
 	row = coverContents(rep, s, row)
-	row = CoverKey(rep, s, row)
+	row = CoverKey(s, row, rep.HasSimulation())
 	row = coverSources(rep, s, row)
 	row = coverAssumptions(rep, s, row)
 	coverBasis(rep, s, row)
@@ -70,7 +70,7 @@ func coverContents(rep *layout.Report, s *sheet.Sheet, row int) int {
 	return row + 1
 }
 
-func CoverKey(rep *layout.Report, s *sheet.Sheet, row int) int {
+func CoverKey(s *sheet.Sheet, row int, simulated bool) int {
 	row = CoverHeading(s, row, "Colour key")
 	type line struct {
 		role sheet.Role
@@ -87,7 +87,7 @@ func CoverKey(rep *layout.Report, s *sheet.Sheet, row int) int {
 		{sheet.RoleHelper, "Helper", "a step on the way to a named line"},
 		{sheet.RoleTotal, "Total", "a sum over the periods"},
 	}
-	if rep.HasSimulation() {
+	if simulated {
 		key = append(key, line{sheet.RoleSimulated, "Simulated", "a value of the simulation; does not follow inputs that are changed here"})
 	}
 	for _, k := range key {
@@ -148,7 +148,7 @@ func layDocumentation(rep *layout.Report) {
 	s.Widths = map[int]float64{1: 27, 2: 27, 3: 10, 4: 40, 5: 46, 6: 27, 7: 27, 8: 32}
 	row := documentInputs(rep, s, layout.RowHeader+1)
 	row = documentLines(rep, s, row) + 1
-	row = DocumentNames(rep, s, row)
+	row = DocumentNames(rep.Book, s, row)
 	row = documentWorkings(rep, s, row)
 	row = documentBasis(rep, s, row)
 	row = changeLog(rep, s, row)

@@ -33,10 +33,10 @@ func layNames(rep *layout.Report) {
 	}
 }
 
-func DocumentNames(rep *layout.Report, s *sheet.Sheet, row int) int {
+func DocumentNames(book *sheet.Book, s *sheet.Sheet, row int) int {
 	layout.SectionRow(s, row, docColumns, "Workbook names")
 	row++
-	for _, n := range rep.Book.Names {
+	for _, n := range book.Names {
 		DocRow(s, row, n.Name, n.Comment, "", n.Sheet+"!"+n.Ref)
 		row++
 	}

@@ -455,6 +455,9 @@ func (x *excelWriter) properties() error {
 	if err != nil {
 		return err
 	}
+	if err := x.file.SetCalcProps(&excelize.CalcPropsOptions{CalcID: ptr(uint(calculationEngine))}); err != nil {
+		return err
+	}
 	if err := x.file.SetAppProps(&excelize.AppProperties{Application: "offtake", AppVersion: "0001.0000"}); err != nil {
 		return err
 	}
@@ -466,6 +469,10 @@ func (x *excelWriter) properties() error {
 	}
 	return nil
 }
+
+// calculationEngine is the engine of Excel 2019 and later. Excel computes a
+// workbook of an older engine anew when it opens it, and then asks to save it.
+const calculationEngine = 191029
 
 // corePart holds the book's title, subject and keywords.
 const corePart = "docProps/core.xml"

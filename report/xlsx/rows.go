@@ -105,7 +105,7 @@ func (p *rowPrinter) cell(r, c int, cell *sheet.Cell) {
 	case value.Kind != sheet.Text:
 		out = strconv.AppendFloat(out, value.Number, 'g', -1, 64)
 	case cell.Formula != "":
-		out = appendEscaped(out, printable(value.Text))
+		out = appendText(out, printable(value.Text))
 	default:
 		out = strconv.AppendInt(out, int64(p.texts.number(value.Text)), 10)
 	}
@@ -133,6 +133,30 @@ func (p *rowPrinter) appendFormula(out []byte, r, c int, formula string) []byte 
 	out = append(sheet.AppendAddress(out, of.last, run.To), `" si="`...)
 	out = append(strconv.AppendInt(out, int64(of.number), 10), `">`...)
 	return append(appendEscaped(out, formula), "</f>"...)
+}
+
+// appendText appends a text of a cell. Spreadsheet programs read _x0041_ as A,
+// so the underscore that begins such a piece is written as _x005F_.
+func appendText(out []byte, s string) []byte {
+	for i := strings.Index(s, "_x"); i >= 0; i = strings.Index(s, "_x") {
+		out = appendEscaped(out, s[:i])
+		if isCharacterCode(s[i:]) {
+			out = append(out, "_x005F"...)
+		}
+		out = append(out, '_')
+		s = s[i+1:]
+	}
+	return appendEscaped(out, s)
+}
+
+// isCharacterCode reports whether a text that begins with _x begins with a
+// character's code in four hexadecimal digits: _x0041_.
+func isCharacterCode(s string) bool {
+	if len(s) < len("_x0041_") || s[6] != '_' {
+		return false
+	}
+	_, err := strconv.ParseUint(s[2:6], 16, 16)
+	return err == nil
 }
 
 // appendEscaped appends a text as XML character data. Few formulas contain

@@ -48,7 +48,7 @@ func (t *texts) appendPart(out []byte) []byte {
 	out = append(out, `">`...)
 	for _, text := range t.list {
 		out = append(out, "<si><t>"...)
-		out = appendEscaped(out, strings.TrimSpace(printable(text)))
+		out = appendText(out, strings.TrimSpace(printable(text)))
 		out = append(out, "</t></si>"...)
 	}
 	return append(out, "</sst>"...)
