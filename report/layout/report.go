@@ -12,19 +12,6 @@ import (
 // Version is the program's version, shown in every output.
 const Version = "0.1.0"
 
-// The sheets that every workbook has, in reading order; the scenarios' sheets
-// follow the live case.
-const (
-	SheetCover         = "Cover"
-	SheetSummary       = "Summary"
-	SheetInputs        = "Inputs"
-	SheetSchedule      = "Schedule"
-	SheetLive          = "Live case"
-	SheetComparison    = "Comparison"
-	SheetChecks        = "Checks"
-	SheetDocumentation = "Documentation"
-)
-
 // The columns of every time sheet.
 const (
 	ColLabel   = 1
@@ -123,34 +110,6 @@ func (rep *Report) Finish() {
 	for _, s := range rep.Book.Sheets {
 		s.Before = nil
 	}
-}
-
-// addSheets adds all sheets in reading order, so that the steps that follow may
-// lay them out in the order of dependence.
-func (rep *Report) addSheets() {
-	for _, name := range []string{SheetCover, SheetSummary, SheetInputs, SheetSchedule, SheetLive} {
-		rep.AddSheet(name)
-	}
-	for i := range rep.Deal.Scenarios {
-		name := sheet.SafeSheetName(rep.Deal.Scenarios[i].Name, rep.Taken)
-		rep.Cases = append(rep.Cases, &CaseSheet{Block: Block{Sheet: rep.AddSheet(name)}, Lane: i})
-	}
-	rep.AddSheet(SheetComparison)
-	if len(rep.Results.Bridges) > 0 {
-		rep.AddSheet(SheetBridge)
-	}
-	if hasSensitivity(rep.Deal) {
-		rep.AddSheet(SheetSensitivity)
-	}
-	if rep.needsWorkings() {
-		rep.AddSheet(SheetWorkings)
-	}
-	if rep.HasSimulation() {
-		rep.AddSheet(SheetSimulation)
-	}
-	rep.AddSheet(SheetChecks)
-	rep.AddSheet(SheetDocumentation)
-	rep.Live = &CaseSheet{Block: Block{Sheet: rep.Book.Sheet(SheetLive)}, isLive: true}
 }
 
 // Columns returns the geometry of the time sheets.
