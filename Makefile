@@ -2,10 +2,10 @@
 
 .PHONY: quick test test-all golden ci
 
-# The formula language and the model, in seconds.
+# The formula language and the model, and the rules of the code, in seconds.
 quick:
 	go vet ./...
-	go test ./model/... ./templates/...
+	go test . ./model/... ./templates/...
 
 # Everything that needs Go alone.
 test:
@@ -18,7 +18,7 @@ test-all:
 
 # Write the expected outputs in testdata anew; review the difference.
 golden:
-	go test ./model ./report ./internal/cli -update
+	go test . ./model ./report ./internal/cli -update
 
 # What decides whether a change is accepted.
 ci:

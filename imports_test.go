@@ -59,7 +59,7 @@ var edges = map[string][]string{
 // testEdges are what the tests of a package may import beside that: the
 // judges, the data, and what they drive.
 var testEdges = map[string][]string{
-	".":                    {"internal/cli"},
+	".":                    {"internal/cli", "model", "templates"},
 	"internal/batch":       {"internal/seed", "templates"},
 	"internal/byhand":      {"internal/seed"},
 	"internal/a1":          {"internal/seed"},

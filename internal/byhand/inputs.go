@@ -2,6 +2,7 @@ package byhand
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 )
@@ -202,7 +203,14 @@ func (in *Inputs) check() error {
 // setter puts a value of the map into a field.
 type setter func(value any) error
 
+// fields returns the setters of all inputs by key.
 func (in *Inputs) fields() map[string]setter {
+	all := in.customerFields()
+	maps.Copy(all, in.providerFields())
+	return all
+}
+
+func (in *Inputs) customerFields() map[string]setter {
 	return map[string]setter{
 		"term.first_year": number(&in.FirstYear),
 		"term.years":      whole(&in.Years),
@@ -269,7 +277,11 @@ func (in *Inputs) fields() map[string]setter {
 		"rates.debt":             number(&in.DebtRate),
 		"rates.provider":         number(&in.ProviderRate),
 		"rates.timing":           option(&in.Timing, "mid", "end"),
+	}
+}
 
+func (in *Inputs) providerFields() map[string]setter {
+	return map[string]setter{
 		"provider.capacity":           number(&in.Capacity),
 		"provider.capex_per_unit":     number(&in.CapexPerUnit),
 		"provider.build":              oneOff(&in.Build),

@@ -346,7 +346,8 @@ var textFunctions = []string{"TEXT", "FIXED", "INDEX", "CHOOSE", "LEFT", "RIGHT"
 func (b *book) returnsText(s *sheet, row int32, c *cell, p *pattern) bool {
 	for i := range p.tokens {
 		t := &p.tokens[i]
-		if t.Kind == formulatext.Text || t.Kind == formulatext.Function && slices.Contains(textFunctions, strings.ToUpper(p.word(t))) || t.Op == '&' {
+		isTextFunction := t.Kind == formulatext.Function && slices.Contains(textFunctions, strings.ToUpper(p.word(t)))
+		if t.Kind == formulatext.Text || isTextFunction || t.Op == '&' {
 			return true
 		}
 	}

@@ -96,6 +96,9 @@ func TestPrint(t *testing.T) {
 		{"PV(due, period, 1 + rate)", 0, "SUMPRODUCT($E20:$O20/(1+$D$31)^$E7:$O7)"},
 		{"PV(due, period, usage)", 2, "SUMPRODUCT($E20:$O20/G21^$E7:$O7)"},
 		{"POWER(1 + rate, 0.5)", 1, "POWER(1+$D$31,0.5)"},
+		{"ROUNDUP(committed / 8, 0) + MOD(due, 7)", 1, "ROUNDUP($D$30/8,0)+MOD(F20,7)"},
+		{"CHOOSE(due, ABS(usage), 6)", 1, "CHOOSE(F20,ABS(F21),6)"},
+		{"IF(OR(ISNUMBER(IF(due > 0, NA, 1)), due > 5), 1, 2)", 1, `IF(OR(ISNUMBER(IF(F20>0,"n/a",1)),F20>5),1,2)`},
 		{"IF(AND(due > 0, NOT(usage > 0)), 1, 0)", 1, "IF(AND(F20>0,NOT(F21>0)),1,0)"},
 		{"(due > usage) == (usage > rate)", 1, ""},
 	} {
@@ -419,5 +422,23 @@ func TestFunctionsAreDocumented(t *testing.T) {
 	section, _, _ = strings.Cut(section, "\n## ")
 	for _, name := range functionNames() {
 		assert.Regexp(t, "[` ]"+name+"[`( ]", section)
+	}
+}
+
+// TestFunctionsAreTested: every function of the table is printed and evaluated by
+// the tables of this file, but for rates of return, which have tests of their own
+// (model/returns_test.go).
+func TestFunctionsAreTested(t *testing.T) {
+	text, err := os.ReadFile("formula_test.go")
+	require.NoError(t, err)
+	for _, test := range []string{"TestPrint", "TestEvaluate"} {
+		_, section, found := strings.Cut(string(text), "func "+test+"(")
+		require.True(t, found)
+		section, _, _ = strings.Cut(section, "\n}\n")
+		for _, name := range functionNames() {
+			if functions[name].rate == noRate {
+				assert.Regexp(t, `\b`+name+`\(`, section, "%s has no row of %s", test, name)
+			}
+		}
 	}
 }

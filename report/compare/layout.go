@@ -144,7 +144,8 @@ func (cmp *Comparison) addComparedSheets(deals []Compared) {
 		cmp.AddSheet(name)
 	}
 	for i, d := range deals {
-		own := &layout.Report{Builder: layout.NewBuilder(cmp.Book, d.Deal.Currency, d.Deal.Unit), Deal: d.Deal, Program: d.Program, Results: d.Results}
+		own := &layout.Report{Builder: layout.NewBuilder(cmp.Book, d.Deal.Currency, d.Deal.Unit),
+			Deal: d.Deal, Program: d.Program, Results: d.Results}
 		c := &layout.CaseSheet{Block: layout.Block{Sheet: cmp.AddSheet(sheet.SafeSheetName(d.Deal.Stem(), cmp.Taken))}, Lane: laneBase}
 		starts := cmp.Terms.Starts[d.Deal.Stem()]
 		if starts == 0 {

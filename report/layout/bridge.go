@@ -15,10 +15,6 @@ import (
 // the scenario is in a step of its own, the last; where none of them differs
 // from the base, it must be nothing.
 
-// SheetBridge is the sheet of the bridges, in the book only if a scenario
-// overrides something.
-const SheetBridge = "Bridge"
-
 // The columns of the bridges; those that the chart reads are right of the
 // chart.
 const (

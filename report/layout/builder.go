@@ -26,17 +26,6 @@ func NewBuilder(book *sheet.Book, currency, unit string) *Builder {
 	return &Builder{Book: book, Currency: currency, Unit: unit, names: map[string]bool{}}
 }
 
-// Taken reports whether a sheet name is in use, or will be.
-func (b *Builder) Taken(name string) bool {
-	for _, reserved := range []string{SheetComparison, SheetBridge, SheetSensitivity, SheetWorkings, SheetSimulation,
-		SheetChecks, SheetDocumentation} {
-		if strings.EqualFold(name, reserved) {
-			return true
-		}
-	}
-	return b.names[strings.ToLower(name)]
-}
-
 // AddSheet adds a sheet behind the others.
 func (b *Builder) AddSheet(name string) *sheet.Sheet {
 	s := sheet.NewSheet(name)

@@ -12,19 +12,6 @@ import (
 // Version is the program's version, shown in every output.
 const Version = "0.1.0"
 
-// The sheets that every workbook has, in reading order; the scenarios' sheets
-// follow the live case.
-const (
-	SheetCover         = "Cover"
-	SheetSummary       = "Summary"
-	SheetInputs        = "Inputs"
-	SheetSchedule      = "Schedule"
-	SheetLive          = "Live case"
-	SheetComparison    = "Comparison"
-	SheetChecks        = "Checks"
-	SheetDocumentation = "Documentation"
-)
-
 // The columns of every time sheet.
 const (
 	ColLabel   = 1
@@ -130,34 +117,6 @@ func (rep *Report) Finish() {
 	}
 }
 
-// addSheets adds all sheets in reading order, so that the steps that follow may
-// lay them out in the order of dependence.
-func (rep *Report) addSheets() {
-	for _, name := range []string{SheetCover, SheetSummary, SheetInputs, SheetSchedule, SheetLive} {
-		rep.AddSheet(name)
-	}
-	for i := range rep.Deal.Scenarios {
-		name := sheet.SafeSheetName(rep.Deal.Scenarios[i].Name, rep.Taken)
-		rep.Cases = append(rep.Cases, &CaseSheet{Block: Block{Sheet: rep.AddSheet(name)}, Lane: i})
-	}
-	rep.AddSheet(SheetComparison)
-	if len(rep.Results.Bridges) > 0 {
-		rep.AddSheet(SheetBridge)
-	}
-	if hasSensitivity(rep.Deal) {
-		rep.AddSheet(SheetSensitivity)
-	}
-	if rep.needsWorkings() {
-		rep.AddSheet(SheetWorkings)
-	}
-	if rep.HasSimulation() {
-		rep.AddSheet(SheetSimulation)
-	}
-	rep.AddSheet(SheetChecks)
-	rep.AddSheet(SheetDocumentation)
-	rep.Live = &CaseSheet{Block: Block{Sheet: rep.Book.Sheet(SheetLive)}, isLive: true}
-}
-
 // Columns returns the geometry of the time sheets.
 func (rep *Report) Columns() formula.Columns {
 	return formula.Columns{Scalar: ColScalar, Opening: ColOpening, First: ColFirst, Last: ColFirst + rep.Periods() - 1}
@@ -240,8 +199,8 @@ func number(x float64, missing string) sheet.Value {
 // UnitOf maps the model's units to the report's.
 var UnitOf = map[model.Unit]sheet.Unit{
 	"money": sheet.UnitMoney, "money_year": sheet.UnitMoneyYear, "percent": sheet.UnitPercent, "multiple": sheet.UnitMultiple,
-	"year": sheet.UnitYear, "years": sheet.UnitYears, "price": sheet.UnitPrice, "units": sheet.UnitUnits, "count": sheet.UnitCount, "flag": sheet.UnitFlag,
-	"factor":   sheet.UnitFactor,
+	"year": sheet.UnitYear, "years": sheet.UnitYears, "price": sheet.UnitPrice,
+	"units": sheet.UnitUnits, "count": sheet.UnitCount, "flag": sheet.UnitFlag, "factor": sheet.UnitFactor,
 	"capacity": sheet.UnitCapacity, "money_per_capacity": sheet.UnitMoneyPerGW, "points": sheet.UnitPoints, "difference": sheet.UnitDifference,
 	"scientific": sheet.UnitScientific, "text": sheet.UnitNone,
 	"limit": sheet.UnitLimit, "percent_limit": sheet.UnitPercentLimit,

@@ -165,26 +165,3 @@ func (rep *Report) bands(t *scheduleSheet, row int) int {
 		Role:  sheet.RoleTotal, Unit: sheet.UnitMoney})
 	return row + 1
 }
-
-// SheetPurpose returns what a sheet is for, as the cover shows it.
-func (rep *Report) SheetPurpose(s *sheet.Sheet) string {
-	purposes := map[string]string{
-		SheetCover:         "what this is, where things are, sources and assumptions",
-		SheetSummary:       "key figures of the live case, beside the base and the worst; the selector of the live case",
-		SheetInputs:        "every input once, one column a scenario, and the what-if column",
-		SheetSchedule:      "what is owed and when; the commitment read as a mortgage; use by scenario",
-		SheetLive:          "the whole model for the chosen case and what is typed as a what-if",
-		SheetComparison:    "every result by scenario, the difference from the base, the probability-weighted value",
-		SheetSensitivity:   "the live case with one or two inputs changed, the tornado, the break-evens; all live",
-		SheetBridge:        "from the base to each scenario, one override at a time, in numbers and as a chart",
-		SheetWorkings:      "the lines behind every cell of the sensitivities and bridges",
-		SheetSimulation:    "percentiles of every result over many draws of the uncertain inputs: values, with seed and errors",
-		SheetChecks:        "every check in every case, and the master check",
-		SheetDocumentation: "every input and line: meaning, formula in names, what it uses and what uses it",
-	}
-	if text := purposes[s.Name]; text != "" {
-		return text
-	}
-	i := slices.IndexFunc(rep.Cases, func(c *CaseSheet) bool { return c.Sheet == s })
-	return "scenario: " + rep.Deal.Scenarios[i].Name
-}

@@ -18,10 +18,6 @@ import (
 // depend on it are shared: links to the live case, or to the scenario of a
 // break-even.
 
-// SheetSensitivity is the sheet of the sensitivities, in the book only if the
-// deal has some.
-const SheetSensitivity = "Sensitivity"
-
 // sensitivity holds what the sensitivity sheet shows.
 type sensitivity struct {
 	*workings

@@ -16,10 +16,6 @@ import (
 // ten thousand paths. The sheet states this, and shows whether the inputs have
 // changed since.
 
-// SheetSimulation is the sheet of the simulation, in the book only if it was
-// run.
-const SheetSimulation = "Simulation"
-
 // The columns of the table of results.
 const (
 	SimColMean   = 4

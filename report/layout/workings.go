@@ -13,10 +13,6 @@ import (
 // the lines that its metric needs and that depend on what is varied. The lines
 // that do not are shared: links to the live case or to a scenario.
 
-// SheetWorkings is the sheet of the workings, in the book only if something is
-// computed beside the scenarios.
-const SheetWorkings = "Workings"
-
 // workings lays out points.
 type workings struct {
 	*Report

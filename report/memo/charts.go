@@ -172,7 +172,8 @@ func drawUse(rep *layout.Report, c *draw.Canvas, at draw.Area) {
 	due := values(rep, "due_once", 0)
 	list := scenarioSeries(rep, strong(rep), func(i int) []float64 { return values(rep, "usage", i) })
 	p := draw.Plot{Title: titled(rep, c, at.W, narrative.Narrator.UseTitle)}
-	MoneyAxis(rep.Builder, &p, "a "+layout.PeriodWord(rep.Deal)+"; columns: the minimum owed; lines: use by scenario", append(valuesOf(list), due)...)
+	note := "a " + layout.PeriodWord(rep.Deal) + "; columns: the minimum owed; lines: use by scenario"
+	MoneyAxis(rep.Builder, &p, note, append(valuesOf(list), due)...)
 	timeAxis(rep, &p, false)
 	const minimum = "Minimum owed"
 	p.Right = labelRoom(c, append(list, draw.Series{Name: minimum}), at.W*0.24)
