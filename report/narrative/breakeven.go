@@ -111,7 +111,7 @@ func (n Narrator) atTarget(b model.BreakEven, target *sheet.Cell) string {
 		return n.Say("at_stranded", "target", n.amount(target))
 	case b.Metric == "pv_stranded":
 		return n.Say("at_stranded_pv", "target", n.amount(target))
-	case zero && n.sentences["at_"+b.Metric] != "":
+	case zero && words.HasSentence("at_"+b.Metric):
 		return n.Say("at_" + b.Metric)
 	}
 	metric := n.Program.Line(b.Metric)
@@ -133,7 +133,7 @@ func (n Narrator) ifInput(key string, solved, assumed *sheet.Cell) (input, was s
 		}
 		return n.Say("if_"+opposite, "value", n.number(solved)), was
 	}
-	if n.sentences["if_"+key] != "" && !Nothing(n.Report, solved) {
+	if words.HasSentence("if_"+key) && !Nothing(n.Report, solved) {
 		return n.Say("if_"+key, "value", n.Signed(solved)), n.Signed(assumed)
 	}
 	return n.Say("if_label", "label", words.LowerFirst(n.Program.Template.Input(key).Label), "value", n.Signed(solved)), n.Signed(assumed)
