@@ -25,7 +25,7 @@ func (n Narrator) vesting() string {
 	} else {
 		counted += " of " + n.amount(n.InputCell("vesting.value", 0, i)) + " each"
 	}
-	return n.Say(sentence, "scenario", n.name(i), "amount", n.amount(n.Metric("pv_vesting", i)), "steps", counted)
+	return n.Say(sentence, "scenario", n.name(i), "amount", n.amount(n.Metric("pv_vesting", i)), "steps", n.Say("vesting_steps", "steps", counted))
 }
 
 // loan states in the same way how much borrowing from the provider counts.

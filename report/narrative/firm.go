@@ -1,7 +1,6 @@
 package narrative
 
 import (
-	"fmt"
 	"math"
 	"strings"
 
@@ -47,35 +46,32 @@ func WithWord(rep *layout.Report, name, amount string) string {
 // if it is.
 func WhyFirm(rep *layout.Report) string {
 	if OnNotice(rep) {
-		return ", since either side may leave " + noticeInWords(rep.Deal.Scenarios[0].Inputs)
+		return words.Say("owed_why_notice", "notice", noticeInWords(rep.Deal.Scenarios[0].Inputs))
 	}
 	var parts []string
 	for _, m := range rep.Deal.Modules {
-		if text := firmParts[m.Name]; text != "" {
-			parts = append(parts, text)
+		if words.HasSentence("counted_" + m.Name) {
+			parts = append(parts, words.Say("counted_"+m.Name))
 		}
 	}
 	if len(parts) == 0 {
 		return ""
 	}
-	return ", with " + words.Listed(parts) + " counted"
+	return words.Say("owed_why_counted", "parts", words.Listed(parts))
 }
-
-// firmParts lists the modules that add to the firm payments or reduce them.
-var firmParts = map[string]string{"advances": "advances", "loans": "loans", "credits": "credits"}
 
 // ThreeFigures states in a line what was announced in the base, what of it is
 // firm and why, and what that is as a debt.
 func ThreeFigures(rep *layout.Report) string {
 	if Nothing(rep, rep.Metric("announced", 0)) && Nothing(rep, rep.Metric("firm_total", 0)) {
-		return "no commitment"
+		return words.Say("figures_none")
 	}
 	amount := func(name string) string { return WithWord(rep, name, strings.TrimSpace(rep.Show(rep.Metric(name, 0)))) }
-	text := fmt.Sprintf("announced %s; firm %s%s; as debt %s",
-		amount("announced"), amount("firm_total"), reason(rep), amount("debt_equivalent"))
+	text := words.Say("figures", "announced", amount("announced"), "firm", amount("firm_total"), "why", reason(rep),
+		"debt", amount("debt_equivalent"))
 	if Amended(rep) {
-		text += fmt.Sprintf("; as amended %s, firm %s, as debt %s",
-			amount("committed_as_amended"), amount("firm_as_amended"), amount("debt_as_amended"))
+		text += words.Say("figures_amended", "announced", amount("committed_as_amended"), "firm", amount("firm_as_amended"),
+			"debt", amount("debt_as_amended"))
 	}
 	return text
 }

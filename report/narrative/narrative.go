@@ -128,8 +128,8 @@ func (n Narrator) name(scenario int) string {
 	return words.Shorten(n.Deal.Scenarios[scenario].Name, n.Longest, ScenarioNames(n.Report)...)
 }
 
-// party returns a party's name, which may be a little longer.
-func (n Narrator) party(name string) string {
+// Party returns a party's name, which may be a little longer.
+func (n Narrator) Party(name string) string {
 	return words.Shorten(name, n.Longest*4/3, n.Deal.Customer, n.Deal.Provider)
 }
 

@@ -11,7 +11,7 @@ import (
 
 func (n Narrator) owed() string {
 	if Nothing(n.Report, n.Metric("committed", 0)) {
-		return n.Say("owed_nothing", "customer", n.party(n.Deal.Customer), "provider", n.party(n.Deal.Provider),
+		return n.Say("owed_nothing", "customer", n.Party(n.Deal.Customer), "provider", n.Party(n.Deal.Provider),
 			"years", n.Calendar().Length(1, n.Periods()))
 	}
 	against := n.Say("owed_unfunded")
@@ -26,12 +26,12 @@ func (n Narrator) owed() string {
 		against = n.Say("owed_later", "funding", WithWord(n.Report, "funding_total", n.amount(n.Metric("funding_total", 0))))
 	}
 	if firm := n.firmClause(); firm != "" && OnNotice(n.Report) {
-		return n.Say("owed_notice", "customer", n.party(n.Deal.Customer), "provider", n.party(n.Deal.Provider),
+		return n.Say("owed_notice", "customer", n.Party(n.Deal.Customer), "provider", n.Party(n.Deal.Provider),
 			"committed", WithWord(n.Report, "announced", n.amount(n.Metric("announced", 0))),
 			"years", n.Length(0), "against", against, "firm", firm+n.amendedClause(), "when", n.when())
 	}
 	return n.Say("owed", "firm", n.firmClause()+n.amendedClause(),
-		"customer", n.party(n.Deal.Customer), "provider", n.party(n.Deal.Provider),
+		"customer", n.Party(n.Deal.Customer), "provider", n.Party(n.Deal.Provider),
 		"committed", WithWord(n.Report, "announced", n.amount(n.Metric("announced", 0))),
 		"years", n.Length(0), "against", against, "when", n.when())
 }

@@ -99,10 +99,10 @@ func (n Narrator) headroom() string {
 	}
 	more := ""
 	if !Nothing(n.Report, n.Metric("total_stranded", 0)) { // of an advance: no use would have saved it
-		more = " more"
+		more = n.Say("headroom_more")
 	}
-	return n.Say(sentence, "base", n.name(0), "over", n.share(over), "at", at, "more", more,
-		"all", n.number(n.Metric("headroom_in_all", 0)), "fall", n.number(fall), "period", n.period())
+	room := []string{"more", more, "all", n.number(n.Metric("headroom_in_all", 0)), "fall", n.number(fall), "period", n.period()}
+	return n.Say(sentence, append(room, "base", n.name(0), "over", n.share(over), "at", at, "room", n.Say("headroom_room", room...))...)
 }
 
 // share returns a share as a sentence writes it. Nothing is written as none.

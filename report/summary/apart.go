@@ -1,31 +1,27 @@
 package summary
 
 import (
-	"fmt"
-	"math"
-
-	"offtake/report/layout"
 	"offtake/report/sheet"
+	"offtake/report/words"
 )
 
 // apart returns the same sentences for the live case on the summary, in deals
 // that have the terms.
 func (d *dashboard) apart() []answer {
 	var list []answer
-	for _, x := range []struct{ metric, question, before, none string }{
-		{"pv_vesting", "Equity that vests", "Equity that vests counts ", "No equity vests in this case."},
-		{"pv_loan", "The loan's terms", "The loan's terms count ", "No loan counts in this case."},
+	for _, x := range []struct{ metric, sentence, counts, takes, none string }{
+		{"pv_vesting", "live_vesting", "vesting", "vesting_given", "live_vesting_none"},
+		{"pv_loan", "live_loan", "loan", "loan_dear", "live_loan_none"},
 	} {
 		if d.Live.Rows[x.metric] == 0 {
 			continue
 		}
-		ref, v, amount := d.show(x.question+", present value", sheet.Ref{Sheet: d.Live.Sheet, Row: d.Live.Rows[x.metric], Col: layout.ColScalar},
-			sheet.UnitMoney)
-		limit := d.sheet.At(d.rounding, dashColBase).Value.Number
-		sentence := d.choose(x.question, fmt.Sprintf("ABS(%s)>%s", ref, sheet.Absolute(d.rounding, dashColBase)), math.Abs(v.Number) > limit,
-			[]layout.Live{layout.Lit(x.before), amount, layout.Lit(" in the value of the deal to the customer, in present value.")},
-			[]layout.Live{layout.Lit(x.none)})
-		list = append(list, answer{x.question, []layout.Live{sentence}})
+		what := words.SentenceOf(x.sentence).Question + ", present value"
+		ref, v, _ := d.showLive(what, x.metric, sheet.UnitMoney)
+		_, _, rate := d.liveInput("rates.customer")
+		counts := d.signed(what, ref, v, sheet.UnitMoney, x.counts, x.takes, "amount",
+			fills{"scenario": d.caseName(), "steps": nothing, "rate": rate})
+		list = append(list, d.answer(x.sentence, fills{"counts": d.either(what+", if any", d.moreThanRounding(ref, v), counts, d.told(x.none, nil))}))
 	}
 	return list
 }

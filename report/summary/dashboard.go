@@ -39,8 +39,7 @@ type dashboard struct {
 	least      int // row of the squares of the least that is shown
 	figures    map[string]*figure
 
-	revenue    string // the live case's revenue
-	hasRevenue sheet.Value
+	revenue condition // the live case has revenue
 
 	linked map[sheet.Ref]sheet.Ref // where the page shows a cell of another sheet
 
@@ -258,34 +257,28 @@ func (d *dashboard) has(names ...string) bool {
 }
 
 // between returns a figure's range over the scenarios.
-func (d *dashboard) between(name string) []layout.Live {
-	if d.ranges[name].Formula == "" {
-		d.ranges[name] = d.rangeOf(name)
+func (d *dashboard) between(name string) layout.Live {
+	if _, ok := d.ranges[name]; !ok {
+		d.ranges[name] = d.told("live_range", fills{"money": layout.Lit(d.UnitLabel("money")), "range": d.rangeOf(name)})
 	}
-	return []layout.Live{layout.Lit(", " + d.UnitLabel("money") + ": "), d.ranges[name]}
+	return d.ranges[name]
 }
 
 func (d *dashboard) rangeOf(name string) layout.Live {
 	f := d.figures[name]
 	worst, best := d.ref(f, dashColWorstWords), d.ref(f, dashColBestWords)
-	apart := []layout.Live{worst, layout.Lit(" in "), d.ref(f, dashColWorstCase), layout.Lit(" to "), best, layout.Lit(" in "),
-		d.ref(f, dashColBestCase)}
-	return d.choose("Range: "+d.sheet.At(f.row, dashColWork).Value.Text, worst.Formula+"="+best.Formula, worst.Value == best.Value,
-		[]layout.Live{worst, layout.Lit(" in every scenario")}, apart)
+	return d.choose(condition{worst.Formula + "=" + best.Formula, worst.Value == best.Value}, "live_range_same", "live_range_apart",
+		fills{"worst": worst, "worst_case": d.ref(f, dashColWorstCase), "best": best, "best_case": d.ref(f, dashColBestCase)})
 }
 
 // caseTitle returns a live title that begins with the case it is about, so that
 // it stays true in programs that show a title as it was saved.
-func (d *dashboard) caseTitle(what string, parts ...layout.Live) string {
+func (d *dashboard) caseTitle(what string, title layout.Live) string {
 	if d.titled.Formula == "" {
-		row := d.work("Case of the titles")
-		chosen, count := sheet.Absolute(layout.SummaryRowChosen, layout.SummaryColChosen), sheet.Absolute(layout.SummaryRowChosen, 7)
-		name := d.Deal.Scenarios[0].Name + ": "
-		d.sheet.Set(row, dashColValue, sheet.Cell{Formula: fmt.Sprintf(`%s&IF(%s>0," with what-ifs: ",": ")`, chosen, count),
-			Value: sheet.Str(name), Role: sheet.RoleNote})
-		d.titled = layout.Live{Formula: sheet.Address(row, dashColValue), Value: name}
+		d.titled = d.choose(condition{sheet.Absolute(layout.SummaryRowChosen, 7) + ">0", false}, "live_title_what_ifs", "live_title_case",
+			fills{"case": d.caseName()})
 	}
-	return d.chartTitle(what, append([]layout.Live{d.titled}, parts...)...)
+	return d.chartTitle(what, d.read("live_title", fills{"case": d.titled, "title": title})...)
 }
 
 // chartTitle writes a live title in the workings and returns its reference.
@@ -338,12 +331,9 @@ func (d *dashboard) minimumChart() *sheet.Chart {
 	if !d.has("first_shortfall", "used_share", "total_stranded") {
 		return nil
 	}
-	f, due := d.figures["first_shortfall"], d.figures["used_share"]
-	never := d.choose("Title: no shortfall", "ISNUMBER("+sheet.Address(due.row, dashColValue)+")", d.figureAt(due).Kind == sheet.Number,
-		[]layout.Live{layout.Lit("use covers the minimum in every period")}, []layout.Live{layout.Lit("no minimum falls due")})
-	when := d.choose("Title: minimum against use", "ISNUMBER("+sheet.Address(f.row, dashColValue)+")", d.figureAt(f).Kind == sheet.Number,
-		[]layout.Live{layout.Lit("use falls short of the minimum from "), d.say1("first_shortfall")}, []layout.Live{never})
-	title := d.caseTitle("Chart title: minimum against use", when)
+	never := d.choose(d.isNumber("used_share"), "live_title_use_covers", "live_title_use_none", nil)
+	title := d.caseTitle("Chart title: minimum against use",
+		d.either("Title: minimum against use", d.isNumber("first_shortfall"), d.told("live_title_use_short", nil), never))
 	return d.yearChart(sheet.ColumnsAndLines, title, "Columns: what is due each contract year, and the shortfall. Line: use.",
 		sheet.UnitMoney, d.UnitLabel("money"), d.yearSeries("due_once", sheet.ColourMinimum, false),
 		d.yearSeries("shortfall", sheet.ColourStranded, false), d.yearSeries("usage", sheet.ColourUsed, true))
@@ -353,8 +343,7 @@ func (d *dashboard) paymentChart() *sheet.Chart {
 	if !d.has("total_paid", "total_stranded") {
 		return nil
 	}
-	title := d.caseTitle("Chart title: payments", d.say1("total_paid"), layout.Lit(" paid, "), d.say1("total_stranded"),
-		layout.Lit(" of it stranded"))
+	title := d.caseTitle("Chart title: payments", d.told("live_title_paid", nil))
 	return d.yearChart(sheet.ColumnsStacked, title,
 		"Stacked columns: payments each contract year, used at market prices, price above the market, stranded, exit fee.",
 		sheet.UnitMoney, d.UnitLabel("money"),
@@ -377,11 +366,10 @@ func (d *dashboard) marginChart() *sheet.Chart {
 		return nil
 	}
 	f := d.figures["margin_erosion"]
-	side := d.choose("Title: gross margin", sheet.Address(f.row, dashColValue)+">0", d.figureAt(f).Number > 0,
-		[]layout.Live{layout.Lit("the deal takes up to "), d.say1("margin_erosion"), layout.Lit(" of gross margin")},
-		[]layout.Live{layout.Lit("the deal never lowers the gross margin")})
-	title := d.caseTitle("Chart title: gross margin", d.ifRevenue("Title: revenue", []layout.Live{side},
-		[]layout.Live{layout.Lit("no revenue is given")}))
+	side := d.choose(condition{sheet.Address(f.row, dashColValue) + ">0", d.figureAt(f).Number > 0}, "live_title_margin",
+		"live_title_margin_never", nil)
+	title := d.caseTitle("Chart title: gross margin",
+		d.either("Title: revenue", d.hasRevenue(), side, d.told("live_title_margin_none", nil)))
 	with, without := d.yearSeries(yearMargin, sheet.ColourWith, true), d.yearSeries(yearMarginWithout, sheet.ColourWithout, true)
 	without.Dashed = true
 	return d.yearChart(sheet.Lines, title, "Lines: gross margin each contract year, with and without the deal.", sheet.UnitPercent,
@@ -392,10 +380,7 @@ func (d *dashboard) debtChart() *sheet.Chart {
 	if !d.has("debt_equivalent", "implied_interest") {
 		return nil
 	}
-	debt := d.ifFirm("Title: debt", append(append([]layout.Live{layout.Lit("at signing a debt of ")}, d.sayWord("debt_equivalent")...),
-		layout.Lit(", "),
-		d.say1("implied_interest"), layout.Lit(" of imputed interest")),
-		[]layout.Live{layout.Lit("nothing to read as a debt")})
+	debt := d.choose(d.more("debt_equivalent"), "live_title_debt", "live_title_debt_none", nil)
 	title := d.caseTitle("Chart title: mortgage", debt)
 	return d.yearChart(sheet.ColumnsClustered, title,
 		"Columns: the debt equivalent at the end of each contract year, and the year's imputed interest.", sheet.UnitMoney, d.UnitLabel("money"),
@@ -410,9 +395,8 @@ func (d *dashboard) backlogChart() *sheet.Chart {
 	_, _, left := d.show("Backlog after the first contract year", at, sheet.UnitMoney)
 	_, _, signing := d.show("Backlog at signing", sheet.Ref{Sheet: d.Live.Sheet, Row: d.Live.Rows["remaining"], Col: layout.ColOpening},
 		sheet.UnitMoney)
-	open := []layout.Live{layout.Lit("backlog "), signing, layout.Lit(" at signing, "), left,
-		layout.Lit(" at the end of " + d.Calendar().Ends(d.Deal.PerYear))}
-	title := d.caseTitle("Chart title: backlog", d.ifCommitted("Title: backlog", open, []layout.Live{layout.Lit("no backlog")}))
+	title := d.caseTitle("Chart title: backlog", d.choose(d.more("committed"), "live_title_backlog", "live_title_backlog_none",
+		fills{"signing": signing, "left": left, "at": layout.Lit(d.Calendar().Ends(d.Deal.PerYear))}))
 	chart := d.yearChart(sheet.ColumnsClustered, title, "Columns: the open obligation at the end of each contract year.", sheet.UnitMoney,
 		d.UnitLabel("money")+" at the year's end",
 		d.yearSeries("remaining", sheet.ColourFunding, false))
@@ -426,7 +410,7 @@ func (d *dashboard) scenarioChart() *sheet.Chart {
 	if len(d.Cases) < 2 || !d.has("customer_npv", "pv_lock_in") {
 		return nil
 	}
-	title := d.chartTitle("Chart title: scenarios", append([]layout.Live{layout.Lit("Customer's value")}, d.between("customer_npv")...)...)
+	title := d.chartTitle("Chart title: scenarios", d.read("live_title_scenarios", fills{"range": d.between("customer_npv")})...)
 	first, last, names := dashColCases, dashColCases+len(d.Cases)-1, d.work("Names in the chart of the scenarios")
 	for col := first; col <= last; col++ {
 		d.cut(names, col, layout.Live{Formula: sheet.Address(d.names, col), Value: d.sheet.At(d.names, col).Value.Text})

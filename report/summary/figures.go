@@ -247,9 +247,7 @@ func (d *dashboard) show(what string, at sheet.Ref, unit sheet.Unit) (ref string
 	if cell.Value.Kind == sheet.Text {
 		return ref, cell.Value, layout.Live{Formula: ref, Value: cell.Value.Text}
 	}
-	w = d.inWords(ref, cell.Value, unit, false)
-	d.sheet.Set(row, dashColLiveWords, sheet.Cell{Formula: w.Formula, Value: sheet.Str(w.Value), Role: sheet.RoleNote})
-	return ref, cell.Value, layout.Live{Formula: sheet.Address(row, dashColLiveWords), Value: w.Value}
+	return ref, cell.Value, d.wordsBeside(row, cell.Value, unit)
 }
 
 // The rows by contract year that are computed on the page.

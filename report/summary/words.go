@@ -1,16 +1,20 @@
 package summary
 
 import (
+	"cmp"
 	"fmt"
+	"math"
 	"strings"
 
 	"offtake/report/layout"
 	"offtake/report/sheet"
+	"offtake/report/words"
 )
 
-// Sentences as live text: a sentence is a chain of words and cells joined
-// with &, so that its numbers follow the model. A chain that would be longer
-// than a formula may be is cut into helper cells in the page's workings.
+// Sentences as live text: a sentence of the template is a chain of its texts and
+// of cells joined with &, so that its numbers follow the model; which of two is
+// said, a formula decides. A chain that would be longer than a formula may be is
+// cut into helper cells in the page's workings.
 
 // maxFormula is the longest formula of a sentence; the rules allow 120.
 const maxFormula = 118
@@ -43,19 +47,143 @@ func (d *dashboard) say(row, col int, role sheet.Role, what string, parts ...lay
 	return sheet.Ref{Sheet: d.sheet, Row: row, Col: col}
 }
 
-// choose returns one of two pieces, by a live condition that holds now or not.
-func (d *dashboard) choose(what, condition string, holds bool, yes, no []layout.Live) layout.Live {
-	a := d.fit(what+", if so", 40, yes...)
-	b := d.fit(what+", if not", 40, no...)
-	row := d.work(what)
-	value := b.Value
-	if holds {
-		value = a.Value
+// fills are what fills the holes of a sentence. A hole that a figure of the page
+// has the name of needs none.
+type fills map[string]layout.Live
+
+// and returns the fills with one more.
+func (f fills) and(hole string, piece layout.Live) fills {
+	with := fills{hole: piece}
+	for k, v := range f {
+		with[k] = v
 	}
-	d.sheet.Set(row, dashColValue, sheet.Cell{Formula: fmt.Sprintf("IF(%s,%s,%s)", condition, a.Formula, b.Formula),
+	return with
+}
+
+// nothing is a sentence of no words.
+var nothing = layout.Lit("")
+
+// read returns a sentence of the template as pieces; none has no words.
+func (d *dashboard) read(sentence string, with fills) []layout.Live {
+	if sentence == "" {
+		return []layout.Live{nothing}
+	}
+	return layout.NonEmpty(words.Read(sentence, layout.Lit, func(hole string) (layout.Live, bool) {
+		piece, ok := with[hole]
+		if !ok && d.figures[hole] != nil {
+			return d.sayWord(hole), true
+		}
+		return piece, ok
+	})...)
+}
+
+// told returns a sentence as one piece.
+func (d *dashboard) told(sentence string, with fills) layout.Live {
+	return d.fit(labelOf(sentence), 40, d.read(sentence, with)...)
+}
+
+// labelOf returns the name of a sentence as a label of the workings.
+func labelOf(sentence string) string {
+	return words.UpperFirst(strings.ReplaceAll(cmp.Or(strings.TrimPrefix(sentence, "live_"), "nothing"), "_", " "))
+}
+
+// condition is what a formula decides by, and whether it holds now.
+type condition struct {
+	formula string
+	holds   bool
+}
+
+// choose returns one of two sentences, by a condition.
+func (d *dashboard) choose(c condition, yes, no string, with fills) layout.Live {
+	if yes == no {
+		return d.told(yes, with)
+	}
+	return d.either(labelOf(yes)+" or "+words.LowerFirst(labelOf(no)), c, d.told(yes, with), d.told(no, with))
+}
+
+// choice answers the question of a sentence with it, or with another one.
+func (d *dashboard) choice(c condition, yes, no string, with fills) answer {
+	return answer{words.SentenceOf(yes).Question, []layout.Live{d.choose(c, yes, no, with)}}
+}
+
+// either returns one of two pieces, by a condition.
+func (d *dashboard) either(what string, c condition, yes, no layout.Live) layout.Live {
+	row, value := d.work(what), no.Value
+	if c.holds {
+		value = yes.Value
+	}
+	d.sheet.Set(row, dashColValue, sheet.Cell{Formula: fmt.Sprintf("IF(%s,%s,%s)", c.formula, yes.Formula, no.Formula),
 		Value: sheet.Str(value), Role: sheet.RoleNote})
 	return layout.Live{Formula: sheet.Address(row, dashColValue), Value: value}
 }
+
+// isNumber is the condition that the live case has a figure.
+func (d *dashboard) isNumber(name string) condition {
+	return d.isNumberAt(d.figures[name], dashColValue)
+}
+
+// isNumberAt is the condition that a figure has a value in a column.
+func (d *dashboard) isNumberAt(f *figure, col int) condition {
+	return condition{"ISNUMBER(" + sheet.Address(f.row, col) + ")", d.sheet.At(f.row, col).Value.Kind == sheet.Number}
+}
+
+// more is the condition that an amount of the live case is above rounding.
+func (d *dashboard) more(name string) condition {
+	f := d.figures[name]
+	return d.moreThanRounding(sheet.Address(f.row, dashColValue), d.figureAt(f))
+}
+
+// moreThanRounding is the condition that an amount, of either sign, is above
+// rounding.
+func (d *dashboard) moreThanRounding(ref string, v sheet.Value) condition {
+	limit := d.sheet.At(d.rounding, dashColBase).Value.Number
+	return condition{"ABS(" + ref + ")>" + sheet.Absolute(d.rounding, dashColBase), math.Abs(v.Number) > limit}
+}
+
+// differ is the condition that two amounts of the live case are not the same.
+func (d *dashboard) differ(from, to string) condition {
+	a, b := d.figures[from], d.figures[to]
+	return d.moreThanRounding(sheet.Address(a.row, dashColValue)+"-"+sheet.Address(b.row, dashColValue),
+		sheet.Num(d.figureAt(a).Number-d.figureAt(b).Number))
+}
+
+// sayWord returns a figure of the live case after the qualifying word of the
+// base's figure.
+func (d *dashboard) sayWord(name string) layout.Live { return d.worded(name, d.say1(name)) }
+
+// worded returns a piece after the qualifying word of a result or an input.
+func (d *dashboard) worded(name string, piece layout.Live) layout.Live {
+	word := d.Program.Word(name)
+	if word == "" {
+		return piece
+	}
+	return d.fit(labelOf(name)+" as disclosed", 40, layout.Lit(word+" "), piece)
+}
+
+// liveInput returns an input of the live case, also in words; of a list, its
+// first year.
+func (d *dashboard) liveInput(key string) (ref string, v sheet.Value, w layout.Live) {
+	in := d.Program.Template.Input(key)
+	return d.show(in.Label, sheet.Ref{Sheet: d.Inputs.Sheet, Row: d.Inputs.Rows[key], Col: layout.InputsColLive}, layout.UnitOf[in.Unit])
+}
+
+// showLive returns a scalar of the live case, also in words.
+func (d *dashboard) showLive(what, line string, unit sheet.Unit) (ref string, v sheet.Value, w layout.Live) {
+	return d.show(what, sheet.Ref{Sheet: d.Live.Sheet, Row: d.Live.Rows[line], Col: layout.ColScalar}, unit)
+}
+
+// caseName returns the name of the live case.
+func (d *dashboard) caseName() layout.Live {
+	return layout.Live{Formula: sheet.Absolute(layout.SummaryRowChosen, layout.SummaryColChosen), Value: d.Deal.Scenarios[0].Name}
+}
+
+// baseName returns the name of the base.
+func (d *dashboard) baseName() layout.Live {
+	return layout.Live{Formula: sheet.Address(d.names, dashColCases), Value: d.Deal.Scenarios[0].Name}
+}
+
+// period returns the word for a period.
+func (d *dashboard) period() layout.Live { return layout.Lit(layout.PeriodWord(d.Deal)) }
 
 // inWords returns a number of a cell of this sheet as a sentence shows it, with
 // its currency and unit unless bare.
@@ -93,4 +221,11 @@ func (d *dashboard) leastSaid(unit sheet.Unit, f sheet.NumberFormat) (formula st
 		return f.LeastShown()
 	}
 	return sheet.Absolute(d.least, col), d.sheet.At(d.least, col).Value.Number
+}
+
+// wordsBeside writes a number of the workings in words, in its row.
+func (d *dashboard) wordsBeside(row int, v sheet.Value, unit sheet.Unit) layout.Live {
+	w := d.inWords(sheet.Address(row, dashColValue), v, unit, false)
+	d.sheet.Set(row, dashColLiveWords, sheet.Cell{Formula: w.Formula, Value: sheet.Str(w.Value), Role: sheet.RoleNote})
+	return layout.Live{Formula: sheet.Address(row, dashColLiveWords), Value: w.Value}
 }
