@@ -42,6 +42,7 @@ type dashboard struct {
 	revenue condition // the live case has revenue
 
 	linked map[sheet.Ref]sheet.Ref // where the page shows a cell of another sheet
+	pieces map[string]string       // the cells of sentences' parts, by their formulas
 
 	ranges   map[string]layout.Live // figures' ranges over the scenarios
 	titled   layout.Live            // the case that the charts' titles speak of
@@ -63,6 +64,7 @@ func laySummary(rep *layout.Report) {
 	s := rep.Book.Sheet(layout.SheetSummary)
 	s.Tab = sheet.TabFront
 	d := &dashboard{Report: rep, sheet: s, figures: map[string]*figure{}, years: map[string]int{}, linked: map[sheet.Ref]sheet.Ref{},
+		pieces: map[string]string{},
 		ranges: map[string]layout.Live{}}
 	rep.Head(s, rep.Deal.Name, parties(rep)+"; "+rep.Amounts())
 	selector(rep, s)

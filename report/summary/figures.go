@@ -244,7 +244,7 @@ func (d *dashboard) show(what string, at sheet.Ref, unit sheet.Unit) (ref string
 	row := d.work(what)
 	cell := d.link(d.sheet, row, dashColValue, at, sheet.RoleLink)
 	ref = sheet.Address(row, dashColValue)
-	if cell.Value.Kind == sheet.Text {
+	if unit == sheet.UnitNone {
 		return ref, cell.Value, layout.Live{Formula: ref, Value: cell.Value.Text}
 	}
 	return ref, cell.Value, d.wordsBeside(row, cell.Value, unit)

@@ -25,19 +25,37 @@ func (d *dashboard) fit(what string, n int, parts ...layout.Live) layout.Live {
 	if f := layout.Chain(parts); len(f) <= n {
 		return layout.Live{Formula: f, Value: layout.Says(parts)}
 	}
-	row := d.work(what + ", in parts")
+	row, col := 0, dashColValue
 	var cells []layout.Live
 	for len(parts) > 0 {
 		k := 1
 		for k < len(parts) && len(layout.Chain(parts[:k+1])) <= maxFormula {
 			k++
 		}
-		col := dashColValue + len(cells)
-		d.sheet.Set(row, col, sheet.Cell{Formula: layout.Chain(parts[:k]), Value: sheet.Str(layout.Says(parts[:k])), Role: sheet.RoleNote})
-		cells = append(cells, layout.Live{Formula: sheet.Address(row, col), Value: layout.Says(parts[:k])})
+		piece := layout.Live{Formula: layout.Chain(parts[:k]), Value: layout.Says(parts[:k])}
+		cells = append(cells, d.once(piece, func() (int, int) {
+			if row == 0 {
+				row = d.work(what + ", in parts")
+			}
+			col++
+			return row, col - 1
+		}))
 		parts = parts[k:]
 	}
 	return layout.Live{Formula: layout.Chain(cells), Value: layout.Says(cells)}
+}
+
+// once returns the cell of a piece: the one that has its formula, or else a new
+// one.
+func (d *dashboard) once(piece layout.Live, place func() (row, col int)) layout.Live {
+	at, ok := d.pieces[piece.Formula]
+	if !ok {
+		row, col := place()
+		d.sheet.Set(row, col, sheet.Cell{Formula: piece.Formula, Value: sheet.Str(piece.Value), Role: sheet.RoleNote})
+		at = sheet.Address(row, col)
+		d.pieces[piece.Formula] = at
+	}
+	return layout.Live{Formula: at, Value: piece.Value}
 }
 
 // say writes a sentence in a cell.
@@ -108,13 +126,8 @@ func (d *dashboard) choice(c condition, yes, no string, with fills) answer {
 
 // either returns one of two pieces, by a condition.
 func (d *dashboard) either(what string, c condition, yes, no layout.Live) layout.Live {
-	row, value := d.work(what), no.Value
-	if c.holds {
-		value = yes.Value
-	}
-	d.sheet.Set(row, dashColValue, sheet.Cell{Formula: fmt.Sprintf("IF(%s,%s,%s)", c.formula, yes.Formula, no.Formula),
-		Value: sheet.Str(value), Role: sheet.RoleNote})
-	return layout.Live{Formula: sheet.Address(row, dashColValue), Value: value}
+	return d.once(layout.Live{Formula: fmt.Sprintf("IF(%s,%s,%s)", c.formula, yes.Formula, no.Formula),
+		Value: words.Either(c.holds, yes.Value, no.Value)}, func() (int, int) { return d.work(what), dashColValue })
 }
 
 // isNumber is the condition that the live case has a figure.
