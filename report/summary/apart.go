@@ -17,11 +17,10 @@ func (d *dashboard) apart() []answer {
 			continue
 		}
 		what := words.SentenceOf(x.sentence).Question + ", present value"
-		ref, v, _ := d.showLive(what, x.metric, sheet.UnitMoney)
-		_, _, rate := d.liveInput("rates.customer")
-		counts := d.signed(what, ref, v, sheet.UnitMoney, x.counts, x.takes, "amount",
-			fills{"scenario": d.caseName(), "steps": nothing, "rate": rate})
-		list = append(list, d.answer(x.sentence, fills{"counts": d.either(what+", if any", d.moreThanRounding(ref, v), counts, d.told(x.none, nil))}))
+		value := d.showLive(what, x.metric, sheet.UnitMoney)
+		counts := d.signed(what, value, sheet.UnitMoney, x.counts, x.takes, "amount",
+			fills{"scenario": d.caseName(), "steps": nothing, "rate": d.liveInput("rates.customer").Live})
+		list = append(list, d.answer(x.sentence, fills{"counts": d.either(what+", if any", d.moreThanRounding(value), counts, d.told(x.none, nil))}))
 	}
 	return list
 }

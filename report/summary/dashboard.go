@@ -248,16 +248,6 @@ func (d *dashboard) ref(f *figure, col int) layout.Live {
 // say1 returns a figure of the live case in words.
 func (d *dashboard) say1(name string) layout.Live { return d.ref(d.figures[name], dashColLiveWords) }
 
-// has reports whether the page's workings have all of these figures.
-func (d *dashboard) has(names ...string) bool {
-	for _, name := range names {
-		if d.figures[name] == nil {
-			return false
-		}
-	}
-	return true
-}
-
 // between returns a figure's range over the scenarios.
 func (d *dashboard) between(name string) layout.Live {
 	if _, ok := d.ranges[name]; !ok {
@@ -269,7 +259,7 @@ func (d *dashboard) between(name string) layout.Live {
 func (d *dashboard) rangeOf(name string) layout.Live {
 	f := d.figures[name]
 	worst, best := d.ref(f, dashColWorstWords), d.ref(f, dashColBestWords)
-	return d.choose(condition{worst.Formula + "=" + best.Formula, worst.Value == best.Value}, "live_range_same", "live_range_apart",
+	return d.choose(same(worst, best), "live_range_same", "live_range_apart",
 		fills{"worst": worst, "worst_case": d.ref(f, dashColWorstCase), "best": best, "best_case": d.ref(f, dashColBestCase)})
 }
 
@@ -330,21 +320,15 @@ func (d *dashboard) yearChart(kind sheet.ChartKind, title, alt string, unit shee
 }
 
 func (d *dashboard) minimumChart() *sheet.Chart {
-	if !d.has("first_shortfall", "used_share", "total_stranded") {
-		return nil
-	}
-	never := d.choose(d.isNumber("used_share"), "live_title_use_covers", "live_title_use_none", nil)
+	never := d.choose(d.figure("used_share").known(), "live_title_use_covers", "live_title_use_none", nil)
 	title := d.caseTitle("Chart title: minimum against use",
-		d.either("Title: minimum against use", d.isNumber("first_shortfall"), d.told("live_title_use_short", nil), never))
+		d.either("Title: minimum against use", d.figure("first_shortfall").known(), d.told("live_title_use_short", nil), never))
 	return d.yearChart(sheet.ColumnsAndLines, title, "Columns: what is due each contract year, and the shortfall. Line: use.",
 		sheet.UnitMoney, d.UnitLabel("money"), d.yearSeries("due_once", sheet.ColourMinimum, false),
 		d.yearSeries("shortfall", sheet.ColourStranded, false), d.yearSeries("usage", sheet.ColourUsed, true))
 }
 
 func (d *dashboard) paymentChart() *sheet.Chart {
-	if !d.has("total_paid", "total_stranded") {
-		return nil
-	}
 	title := d.caseTitle("Chart title: payments", d.told("live_title_paid", nil))
 	return d.yearChart(sheet.ColumnsStacked, title,
 		"Stacked columns: payments each contract year, used at market prices, price above the market, stranded, exit fee.",
@@ -364,12 +348,10 @@ func (d *dashboard) anyRevenue() bool {
 }
 
 func (d *dashboard) marginChart() *sheet.Chart {
-	if d.years[yearMargin] == 0 || d.years[yearMarginWithout] == 0 || !d.has("margin_erosion") || !d.anyRevenue() {
+	if d.years[yearMargin] == 0 || d.years[yearMarginWithout] == 0 || !d.anyRevenue() {
 		return nil
 	}
-	f := d.figures["margin_erosion"]
-	side := d.choose(condition{sheet.Address(f.row, dashColValue) + ">0", d.figureAt(f).Number > 0}, "live_title_margin",
-		"live_title_margin_never", nil)
+	side := d.choose(d.figure("margin_erosion").positive(), "live_title_margin", "live_title_margin_never", nil)
 	title := d.caseTitle("Chart title: gross margin",
 		d.either("Title: revenue", d.hasRevenue(), side, d.told("live_title_margin_none", nil)))
 	with, without := d.yearSeries(yearMargin, sheet.ColourWith, true), d.yearSeries(yearMarginWithout, sheet.ColourWithout, true)
@@ -379,9 +361,6 @@ func (d *dashboard) marginChart() *sheet.Chart {
 }
 
 func (d *dashboard) debtChart() *sheet.Chart {
-	if !d.has("debt_equivalent", "implied_interest") {
-		return nil
-	}
 	debt := d.choose(d.more("debt_equivalent"), "live_title_debt", "live_title_debt_none", nil)
 	title := d.caseTitle("Chart title: mortgage", debt)
 	return d.yearChart(sheet.ColumnsClustered, title,
@@ -390,15 +369,15 @@ func (d *dashboard) debtChart() *sheet.Chart {
 }
 
 func (d *dashboard) backlogChart() *sheet.Chart {
-	if d.years["remaining"] == 0 || d.Deal.Years == 1 || !d.has("committed") { // then nothing is left after the first year
+	if d.years["remaining"] == 0 || d.Deal.Years == 1 { // then nothing is left after the first year
 		return nil
 	}
 	at := d.YearCell("remaining", 1)
-	_, _, left := d.show("Backlog after the first contract year", at, sheet.UnitMoney)
-	_, _, signing := d.show("Backlog at signing", sheet.Ref{Sheet: d.Live.Sheet, Row: d.Live.Rows["remaining"], Col: layout.ColOpening},
+	left := d.show("Backlog after the first contract year", at, sheet.UnitMoney)
+	signing := d.show("Backlog at signing", sheet.Ref{Sheet: d.Live.Sheet, Row: d.Live.Rows["remaining"], Col: layout.ColOpening},
 		sheet.UnitMoney)
 	title := d.caseTitle("Chart title: backlog", d.choose(d.more("committed"), "live_title_backlog", "live_title_backlog_none",
-		fills{"signing": signing, "left": left, "at": layout.Lit(d.Calendar().Ends(d.Deal.PerYear))}))
+		fills{"signing": signing.Live, "left": left.Live, "at": layout.Lit(d.Calendar().Ends(d.Deal.PerYear))}))
 	chart := d.yearChart(sheet.ColumnsClustered, title, "Columns: the open obligation at the end of each contract year.", sheet.UnitMoney,
 		d.UnitLabel("money")+" at the year's end",
 		d.yearSeries("remaining", sheet.ColourFunding, false))
@@ -409,7 +388,7 @@ func (d *dashboard) backlogChart() *sheet.Chart {
 // scenarioChart compares the scenarios by the customer's value and the cost of
 // lock-in.
 func (d *dashboard) scenarioChart() *sheet.Chart {
-	if len(d.Cases) < 2 || !d.has("customer_npv", "pv_lock_in") {
+	if len(d.Cases) < 2 {
 		return nil
 	}
 	title := d.chartTitle("Chart title: scenarios", d.read("live_title_scenarios", fills{"range": d.between("customer_npv")})...)

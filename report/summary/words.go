@@ -111,6 +111,43 @@ type condition struct {
 	holds   bool
 }
 
+func (c condition) and(o condition) condition {
+	return condition{"AND(" + c.formula + "," + o.formula + ")", c.holds && o.holds}
+}
+
+func (c condition) or(o condition) condition {
+	return condition{"OR(" + c.formula + "," + o.formula + ")", c.holds || o.holds}
+}
+
+// same is the condition that two pieces say the same.
+func same(a, b layout.Live) condition {
+	return condition{a.Formula + "=" + b.Formula, a.Value == b.Value}
+}
+
+// number is what sentences speak of: its cell and value, and how it is said.
+type number struct {
+	ref string
+	now sheet.Value
+	layout.Live
+}
+
+// The conditions that there is a number, that it is above or below zero, that it
+// is not zero, and that it is less than another.
+func (n number) known() condition {
+	return condition{"ISNUMBER(" + n.ref + ")", n.now.Kind == sheet.Number}
+}
+func (n number) positive() condition { return condition{n.ref + ">0", n.now.Number > 0} }
+func (n number) negative() condition { return condition{n.ref + "<0", n.now.Number < 0} }
+func (n number) some() condition     { return condition{n.ref + "<>0", n.now.Number != 0} }
+func (n number) less(o number) condition {
+	return condition{n.ref + "<" + o.ref, n.now.Number < o.now.Number}
+}
+
+// above is the condition that a number is above a limit of the workings.
+func (n number) above(d *dashboard, row, col int) condition {
+	return condition{n.ref + ">" + sheet.Absolute(row, col), n.now.Number > d.sheet.At(row, col).Value.Number}
+}
+
 // choose returns one of two sentences, by a condition.
 func (d *dashboard) choose(c condition, yes, no string, with fills) layout.Live {
 	if yes == no {
@@ -130,34 +167,46 @@ func (d *dashboard) either(what string, c condition, yes, no layout.Live) layout
 		Value: words.Either(c.holds, yes.Value, no.Value)}, func() (int, int) { return d.work(what), dashColValue })
 }
 
-// isNumber is the condition that the live case has a figure.
-func (d *dashboard) isNumber(name string) condition {
-	return d.isNumberAt(d.figures[name], dashColValue)
+// figure returns a figure of the live case.
+func (d *dashboard) figure(name string) number {
+	return d.figureIn(name, dashColValue, dashColLiveWords)
 }
 
-// isNumberAt is the condition that a figure has a value in a column.
-func (d *dashboard) isNumberAt(f *figure, col int) condition {
-	return condition{"ISNUMBER(" + sheet.Address(f.row, col) + ")", d.sheet.At(f.row, col).Value.Kind == sheet.Number}
+// figureIn returns a figure by the columns of its value and of its words.
+func (d *dashboard) figureIn(name string, col, said int) number {
+	f := d.figures[name]
+	return number{sheet.Address(f.row, col), d.sheet.At(f.row, col).Value, d.ref(f, said)}
+}
+
+// worst returns a figure's worst of all scenarios, and the scenario it is in.
+func (d *dashboard) worst(name string) (worst number, scenario layout.Live) {
+	return d.figureIn(name, dashColWorst, dashColWorstWords), d.ref(d.figures[name], dashColWorstCase)
 }
 
 // more is the condition that an amount of the live case is above rounding.
-func (d *dashboard) more(name string) condition {
-	f := d.figures[name]
-	return d.moreThanRounding(sheet.Address(f.row, dashColValue), d.figureAt(f))
-}
+func (d *dashboard) more(name string) condition { return d.moreThanRounding(d.figure(name)) }
 
 // moreThanRounding is the condition that an amount, of either sign, is above
 // rounding.
-func (d *dashboard) moreThanRounding(ref string, v sheet.Value) condition {
-	limit := d.sheet.At(d.rounding, dashColBase).Value.Number
-	return condition{"ABS(" + ref + ")>" + sheet.Absolute(d.rounding, dashColBase), math.Abs(v.Number) > limit}
+func (d *dashboard) moreThanRounding(n number) condition {
+	n.ref, n.now.Number = "ABS("+n.ref+")", math.Abs(n.now.Number)
+	return n.above(d, d.rounding, dashColBase)
 }
 
 // differ is the condition that two amounts of the live case are not the same.
 func (d *dashboard) differ(from, to string) condition {
-	a, b := d.figures[from], d.figures[to]
-	return d.moreThanRounding(sheet.Address(a.row, dashColValue)+"-"+sheet.Address(b.row, dashColValue),
-		sheet.Num(d.figureAt(a).Number-d.figureAt(b).Number))
+	a, b := d.figure(from), d.figure(to)
+	a.ref, a.now.Number = a.ref+"-"+b.ref, a.now.Number-b.now.Number
+	return d.moreThanRounding(a)
+}
+
+// signed returns one of two sentences by the sign of a number, which they say
+// without the sign.
+func (d *dashboard) signed(what string, n number, unit sheet.Unit, plus, minus, hole string, with fills) layout.Live {
+	size := n.now
+	size.Number = math.Abs(size.Number)
+	said := d.computed(what+", without its sign", fmt.Sprintf("IF(ISNUMBER(%s),ABS(%s),%s)", n.ref, n.ref, n.ref), size, unit)
+	return d.choose(n.negative(), minus, plus, with.and(hole, said.Live))
 }
 
 // sayWord returns a figure of the live case after the qualifying word of the
@@ -173,16 +222,22 @@ func (d *dashboard) worded(name string, piece layout.Live) layout.Live {
 	return d.fit(labelOf(name)+" as disclosed", 40, layout.Lit(word+" "), piece)
 }
 
-// liveInput returns an input of the live case, also in words; of a list, its
-// first year.
-func (d *dashboard) liveInput(key string) (ref string, v sheet.Value, w layout.Live) {
+// liveInput returns an input of the live case; of a list, its first year.
+func (d *dashboard) liveInput(key string) number {
 	in := d.Program.Template.Input(key)
 	return d.show(in.Label, sheet.Ref{Sheet: d.Inputs.Sheet, Row: d.Inputs.Rows[key], Col: layout.InputsColLive}, layout.UnitOf[in.Unit])
 }
 
-// showLive returns a scalar of the live case, also in words.
-func (d *dashboard) showLive(what, line string, unit sheet.Unit) (ref string, v sheet.Value, w layout.Live) {
+// showLive returns a scalar of the live case.
+func (d *dashboard) showLive(what, line string, unit sheet.Unit) number {
 	return d.show(what, sheet.Ref{Sheet: d.Live.Sheet, Row: d.Live.Rows[line], Col: layout.ColScalar}, unit)
+}
+
+// computed writes a number of the page's own.
+func (d *dashboard) computed(what, formula string, v sheet.Value, unit sheet.Unit) number {
+	row := d.work(what)
+	d.sheet.Set(row, dashColValue, sheet.Cell{Formula: formula, Value: v, Role: sheet.RoleCalculation, Unit: unit})
+	return number{sheet.Address(row, dashColValue), v, d.wordsBeside(row, v, unit)}
 }
 
 // caseName returns the name of the live case.
