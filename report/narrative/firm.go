@@ -6,7 +6,6 @@ import (
 
 	"offtake/model"
 	"offtake/report/layout"
-	"offtake/report/sheet"
 	"offtake/report/words"
 )
 
@@ -16,12 +15,12 @@ import (
 // lock-in before it: on three months' notice after two years.
 func noticeInWords(inputs model.Values) string {
 	notice, after := inputs["notice.years"][0], inputs["notice.after"][0]
-	text := "without notice"
+	text := words.Say("notice_none")
 	if notice > 0 {
-		text = "on " + words.Possessive(spanInWords(notice)) + " notice"
+		text = words.Say("notice", "span", words.Possessive(spanInWords(notice)))
 	}
 	if after > 0 {
-		text += " after " + spanInWords(after)
+		text = words.Say("notice_after", "notice", text, "span", spanInWords(after))
 	}
 	return text
 }
@@ -40,6 +39,11 @@ func OnNotice(rep *layout.Report) bool { return rep.Program.Line(layout.FirmLast
 // WithWord returns an amount of a result after the word that goes with it.
 func WithWord(rep *layout.Report, name, amount string) string {
 	return strings.TrimSpace(rep.Program.Word(name) + " " + amount)
+}
+
+// worded returns an amount of the base after the word that goes with it.
+func (n Narrator) worded(name string) string {
+	return WithWord(n.Report, name, n.amount(n.Metric(name, 0)))
 }
 
 // WhyFirm explains why what is firm in the base is not what was announced; ""
@@ -109,11 +113,8 @@ func (n Narrator) amendedClause() string {
 	if n.Same(n.Metric("announced", 0), committed) && n.Same(n.Metric("firm_total", 0), firm) {
 		return ""
 	}
-	amount := func(name string, c *sheet.Cell) string { return WithWord(n.Report, name, n.amount(c)) }
-	if n.Same(committed, firm) {
-		return n.Say("owed_amended", "committed", amount("committed_as_amended", committed))
-	}
-	return n.Say("owed_amended_firm", "committed", amount("committed_as_amended", committed), "firm", amount("firm_as_amended", firm))
+	return n.Say(words.Either(n.Same(committed, firm), "owed_amended", "owed_amended_firm"),
+		"committed", n.worded("committed_as_amended"), "firm", n.worded("firm_as_amended"))
 }
 
 // reason states why the base's firm amount is another than what was announced;
@@ -134,5 +135,5 @@ func (n Narrator) firmClause() string {
 	case Nothing(n.Report, firm):
 		return n.Say("owed_not_firm", "why", WhyFirm(n.Report))
 	}
-	return n.Say("owed_firm", "firm", WithWord(n.Report, "firm_total", n.amount(firm)), "why", WhyFirm(n.Report))
+	return n.Say("owed_firm", "firm", n.worded("firm_total"), "why", WhyFirm(n.Report))
 }

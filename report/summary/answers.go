@@ -99,6 +99,26 @@ func (d *dashboard) cost() []answer {
 		d.answer("live_present", fills{"stranded": layout.Lit(words.LowerFirst(d.StrandedName()))})}
 }
 
+// apart answers how much equity that vests and a loan count, in deals that have
+// them.
+func (d *dashboard) apart() []answer {
+	var list []answer
+	for _, x := range []struct{ metric, sentence, counts, takes, none string }{
+		{"pv_vesting", "live_vesting", "vesting", "vesting_given", "live_vesting_none"},
+		{"pv_loan", "live_loan", "loan", "loan_dear", "live_loan_none"},
+	} {
+		if d.Live.Rows[x.metric] == 0 {
+			continue
+		}
+		what := words.SentenceOf(x.sentence).Question + ", present value"
+		value := d.showLive(what, x.metric, sheet.UnitMoney)
+		counts := d.signed(what, value, sheet.UnitMoney, x.counts, x.takes, "amount",
+			fills{"scenario": d.caseName(), "steps": nothing, "rate": d.liveInput("rates.customer").Live})
+		list = append(list, d.answer(x.sentence, fills{"counts": d.either(what+", if any", d.moreThanRounding(value), counts, d.told(x.none, nil))}))
+	}
+	return list
+}
+
 func (d *dashboard) firstShortfall() []answer {
 	with := fills{"earliest": nothing,
 		"first": d.choose(d.figure("first_shortfall").known(), "live_shortfall_first", "live_shortfall_never", nil),

@@ -8,6 +8,7 @@ import (
 	"offtake/model"
 	"offtake/report/layout"
 	"offtake/report/sheet"
+	"offtake/report/words"
 )
 
 // The summary is the face of the workbook: the selector and the master check,
@@ -151,9 +152,9 @@ func (d *dashboard) whatIfs() {
 	}
 	list := d.work("What-if inputs")
 	d.link(s, list, dashColValue, d.Inputs.WhatIfList, sheet.RoleNote)
-	none := "none: type in the what-if column of the inputs"
-	s.Set(layout.SummaryRowChosen, 9, sheet.Cell{Formula: fmt.Sprintf(`IF(%s>0,%s,"%s")`, count, sheet.Address(list, dashColValue), none),
-		Value: sheet.Str(none), Role: sheet.RoleNote})
+	none := layout.Lit(words.Say("live_what_ifs_none"))
+	s.Set(layout.SummaryRowChosen, 9, sheet.Cell{Formula: fmt.Sprintf("IF(%s>0,%s,%s)", count, sheet.Address(list, dashColValue), none.Formula),
+		Value: sheet.Str(none.Value), Role: sheet.RoleNote})
 }
 
 // cardNames are the figures that stand on cards, two rows of them. The last
@@ -200,18 +201,17 @@ func (d *dashboard) card(row, col int, f *figure, l *model.Line) {
 // cardNote returns a figure's base, and its worst in all scenarios if they
 // differ.
 func (d *dashboard) cardNote(f *figure) sheet.Cell {
-	base := []layout.Live{layout.Lit("Base "), d.ref(f, dashColBaseWords)}
+	with := fills{"base": d.ref(f, dashColBaseWords)}
+	base := d.read("live_card", with)
 	cell := sheet.Cell{Formula: layout.Chain(base), Value: sheet.Str(layout.Says(base)), Role: sheet.RoleCardNote}
 	if f.better == "" || len(d.Cases) == 1 {
 		return cell
 	}
 	row := d.work("Name on the card: " + d.sheet.At(f.row, dashColWork).Value.Text)
-	name := d.cut(row, dashColValue, d.ref(f, dashColWorstCase))
-	worst := []layout.Live{layout.Lit("Base "), d.ref(f, dashColBaseWords), layout.Lit("; worst "), d.ref(f, dashColWorstWords),
-		layout.Lit(", "), name}
-	least, most := sheet.Address(f.row, dashColWorstCase), sheet.Address(f.row, dashColBestCase)
-	cell.Formula = fmt.Sprintf("IF(%s=%s,%s,%s)", least, most, cell.Formula, layout.Chain(worst))
-	if d.sheet.At(f.row, dashColWorstCase).Value != d.sheet.At(f.row, dashColBestCase).Value {
+	with["worst"], with["scenario"] = d.ref(f, dashColWorstWords), d.cut(row, dashColValue, d.ref(f, dashColWorstCase))
+	worst, alike := d.read("live_card_worst", with), same(d.ref(f, dashColWorstCase), d.ref(f, dashColBestCase))
+	cell.Formula = fmt.Sprintf("IF(%s,%s,%s)", alike.formula, cell.Formula, layout.Chain(worst))
+	if !alike.holds {
 		cell.Value = sheet.Str(layout.Says(worst))
 	}
 	return cell
