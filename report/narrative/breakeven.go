@@ -82,11 +82,7 @@ func (n Narrator) reached(i int) string {
 	in := n.Program.Template.Input(b.Input)
 	pairs := []string{"scenario", n.name(b.Scenario), "metric", n.atTarget(b, sheet.At(row, 4)), "label", words.LowerFirst(in.Label)}
 	if !b.Found {
-		sentence := "unreached"
-		if b.Everywhere {
-			sentence = "everywhere"
-		}
-		return n.Say(sentence, append(pairs, "low", layout.TypedAs(in, b.Low), "high", layout.TypedAs(in, b.High))...)
+		return n.Say(words.Either(b.Everywhere, "everywhere", "unreached"), append(pairs, "low", layout.TypedAs(in, b.Low), "high", layout.TypedAs(in, b.High))...)
 	}
 	cell := n.InputCell(b.Input, 0, b.Scenario)
 	input, assumed := n.ifInput(b.Input, sheet.At(row, 5), cell)
@@ -151,9 +147,5 @@ func (n Narrator) ifInput(key string, solved, assumed *sheet.Cell) (input, was s
 		}
 		return n.Say("if_"+opposite, "value", n.number(solved)), was
 	}
-	sentence := IfInput(key)
-	if Nothing(n.Report, solved) {
-		sentence = "if_label"
-	}
-	return n.Say(sentence, "label", words.LowerFirst(n.Program.Template.Input(key).Label), "value", n.Signed(solved)), n.Signed(assumed)
+	return n.Say(words.Either(Nothing(n.Report, solved), "if_label", IfInput(key)), "label", words.LowerFirst(n.Program.Template.Input(key).Label), "value", n.Signed(solved)), n.Signed(assumed)
 }

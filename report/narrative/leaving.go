@@ -66,11 +66,7 @@ func (n Narrator) leavingToo(list []int) string {
 		}
 		p := n.leaves(i)
 		pairs := []string{"scenario", n.name(i), "year", n.Calendar().Begins(p), "fee", n.amount(n.Line("exit_fee", i, p))}
-		sentence := "exit_item"
-		if Nothing(n.Report, n.Line("exit_fee", i, p)) {
-			sentence = "exit_item_free"
-		}
-		items = append(items, n.Say(sentence, pairs...))
+		items = append(items, n.Say(words.Either(Nothing(n.Report, n.Line("exit_fee", i, p)), "exit_item_free", "exit_item"), pairs...))
 	}
 	if len(items) == 0 {
 		return ""

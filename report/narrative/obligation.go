@@ -106,18 +106,15 @@ func (n Narrator) debt() string {
 		}
 		return n.Say("debt_none", "committed", n.amount(n.Metric("committed", 0)))
 	}
-	rate, perFunding, interest := n.Say("debt_undiscounted"), "", ""
+	rate, perFunding, interest := n.Say("debt_undiscounted"), "", n.interest("implied_interest")
 	if c := n.InputCell("rates.debt", 0, 0); !Nothing(n.Report, c) {
 		rate = n.Say("debt_rate", "rate", n.Signed(c))
 	}
 	if c := n.Metric("debt_equivalent_per_funding", 0); c.Value.Kind == sheet.Number && !Nothing(n.Report, c) {
 		perFunding = n.Say("debt_per_funding", "debt_equivalent_per_funding", WithWord(n.Report, "debt_equivalent_per_funding", n.Show(c)))
-		interest = ","
-	}
-	if c := n.Metric("implied_interest", 0); !Nothing(n.Report, c) {
-		interest += n.Say("debt_interest", "implied_interest", n.SignedAmount(c))
-	} else {
-		interest = ""
+		if interest != "" {
+			interest = "," + interest
+		}
 	}
 	return n.Say("debt", "rate", rate, "debt_equivalent", n.worded("debt_equivalent"),
 		"per_funding", perFunding, "interest", interest, "amended", n.debtAmended(), "course", n.debtCourse())
@@ -133,11 +130,15 @@ func (n Narrator) debtAmended() string {
 	if n.Same(n.Metric("debt_equivalent", 0), debt) {
 		return ""
 	}
-	interest := ""
-	if c := n.Metric("interest_as_amended", 0); !Nothing(n.Report, c) {
-		interest = n.Say("debt_interest", "implied_interest", n.SignedAmount(c))
+	return n.Say("debt_amended", "debt", n.worded("debt_as_amended"), "interest", n.interest("interest_as_amended"))
+}
+
+// interest states how much imputed interest payments contain; "" if none.
+func (n Narrator) interest(name string) string {
+	if Nothing(n.Report, n.Metric(name, 0)) {
+		return ""
 	}
-	return n.Say("debt_amended", "debt", n.worded("debt_as_amended"), "interest", interest)
+	return n.Say("debt_interest", "implied_interest", n.SignedAmount(n.Metric(name, 0)))
 }
 
 // lastFirm returns the last period in which a firm payment falls due.

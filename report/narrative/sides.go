@@ -5,6 +5,7 @@ import (
 
 	"offtake/report/layout"
 	"offtake/report/sheet"
+	"offtake/report/words"
 )
 
 // The customer's margin and the provider's return, and whether they mean
@@ -86,11 +87,7 @@ func (n Narrator) providerReturn(scenario int, sentence string) string {
 	if irr.Value.Kind != sheet.Number {
 		return n.Say(sentence, "npv", n.SignedAmount(n.Metric("provider_npv", scenario)), "why", n.WhyNoReturn("provider_irr", scenario))
 	}
-	found := "provider_return"
-	if irr.Value.Number < 0 {
-		found = "provider_loss"
-	}
-	return n.Say(found, "irr", n.number(irr)) + n.OtherRate("provider_irr", scenario)
+	return n.Say(words.Either(irr.Value.Number < 0, "provider_loss", "provider_return"), "irr", n.number(irr)) + n.OtherRate("provider_irr", scenario)
 }
 
 func (n Narrator) provider() string {
@@ -145,15 +142,8 @@ func (n Narrator) replaced() string {
 	if life.Value.Number >= float64(n.Deal.Years) {
 		return ""
 	}
-	sentence := "build_replaced"
-	if n.InputCell("provider.replaces", 0, 0).Value.Text == "no" {
-		sentence = "build_not_replaced"
-	}
-	word := "years"
-	if life.Value.Number == 1 {
-		word = "year"
-	}
-	return n.Say(sentence, "life", n.Show(life)+Nbsp+word)
+	not := n.InputCell("provider.replaces", 0, 0).Value.Text == "no"
+	return n.Say(words.Either(not, "build_not_replaced", "build_replaced"), "life", n.Show(life)+Nbsp+"year"+words.Plural(life.Value.Number))
 }
 
 // leftAtEnd describes how much of what is left of the build the return counts.
@@ -165,12 +155,7 @@ func (n Narrator) leftAtEnd() string {
 	case Nothing(n.Report, book):
 		return n.Say("build_left_none")
 	}
-	share := n.InputCell("provider.residual", 0, 0)
-	counted := n.Show(share)
-	if Nothing(n.Report, share) {
-		counted = "nothing"
-	}
-	return n.Say("build_left", "book", n.amount(book), "share", counted)
+	return n.Say("build_left", "book", n.amount(book), "share", n.share(n.InputCell("provider.residual", 0, 0)))
 }
 
 // leastReturn states where the provider earns less than in the base: by its

@@ -53,7 +53,10 @@ func readSentence(text string) Sentence {
 }
 
 // HasSentence reports whether the template has a sentence.
-func HasSentence(name string) bool { _, ok := sentences()[name]; return ok }
+func HasSentence(name string) bool {
+	_, ok := sentences()[name]
+	return ok
+}
 
 // SentenceOf returns a sentence of the template.
 func SentenceOf(name string) Sentence {
