@@ -82,12 +82,14 @@ func (n Narrator) reached(i int) string {
 	in := n.Program.Template.Input(b.Input)
 	pairs := []string{"scenario", n.name(b.Scenario), "metric", n.atTarget(b, sheet.At(row, 4)), "label", words.LowerFirst(in.Label)}
 	if !b.Found {
-		return n.Say(words.Either(b.Everywhere, "everywhere", "unreached"), append(pairs, "low", layout.TypedAs(in, b.Low), "high", layout.TypedAs(in, b.High))...)
+		return n.Say(words.Either(b.Everywhere, "everywhere", "unreached"), append(pairs,
+			"low", layout.TypedAs(in, b.Low), "high", layout.TypedAs(in, b.High))...)
 	}
 	cell := n.InputCell(b.Input, 0, b.Scenario)
 	input, assumed := n.ifInput(b.Input, sheet.At(row, 5), cell)
 	some, none := Against(n.Report, b)
-	return n.Say("reached", append(pairs, "input", input, "against", n.Say(words.Either(Nothing(n.Report, cell), none, some), "assumed", assumed))...)
+	against := n.Say(words.Either(Nothing(n.Report, cell), none, some), "assumed", assumed)
+	return n.Say("reached", append(pairs, "input", input, "against", against)...)
 }
 
 // Against returns the sentences for what is assumed of the input of a
@@ -147,5 +149,6 @@ func (n Narrator) ifInput(key string, solved, assumed *sheet.Cell) (input, was s
 		}
 		return n.Say("if_"+opposite, "value", n.number(solved)), was
 	}
-	return n.Say(words.Either(Nothing(n.Report, solved), "if_label", IfInput(key)), "label", words.LowerFirst(n.Program.Template.Input(key).Label), "value", n.Signed(solved)), n.Signed(assumed)
+	return n.Say(words.Either(Nothing(n.Report, solved), "if_label", IfInput(key)), "value", n.Signed(solved),
+		"label", words.LowerFirst(n.Program.Template.Input(key).Label)), n.Signed(assumed)
 }

@@ -87,7 +87,8 @@ func (n Narrator) providerReturn(scenario int, sentence string) string {
 	if irr.Value.Kind != sheet.Number {
 		return n.Say(sentence, "npv", n.SignedAmount(n.Metric("provider_npv", scenario)), "why", n.WhyNoReturn("provider_irr", scenario))
 	}
-	return n.Say(words.Either(irr.Value.Number < 0, "provider_loss", "provider_return"), "irr", n.number(irr)) + n.OtherRate("provider_irr", scenario)
+	return n.Say(words.Either(irr.Value.Number < 0, "provider_loss", "provider_return"), "irr", n.number(irr)) +
+		n.OtherRate("provider_irr", scenario)
 }
 
 func (n Narrator) provider() string {

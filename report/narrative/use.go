@@ -147,8 +147,8 @@ func (n Narrator) shortfall() string {
 	case len(short) == 1:
 		sentence = "shortfall_some_one"
 	}
-	return n.Say(sentence, append(n.missed(), "period", n.period(), "base", n.shortfallOfBase(), "year", n.Show(n.Metric("first_shortfall", 0)),
-		"count", words.UpperFirst(words.Spell(len(short))), "scenarios", words.Spell(len(n.Cases)), "list", n.shortfallList(short))...)
+	return n.Say(sentence, append(n.missed(), "period", n.period(), "base", n.shortfallOfBase(),
+		"year", n.Show(n.Metric("first_shortfall", 0)), "count", words.UpperFirst(words.Spell(len(short))), "scenarios", words.Spell(len(n.Cases)), "list", n.shortfallList(short))...)
 }
 
 // missed returns the pairs for a sentence on the number of periods in which the

@@ -114,7 +114,8 @@ func (d *dashboard) apart() []answer {
 		value := d.showLive(what, x.metric, sheet.UnitMoney)
 		counts := d.signed(what, value, sheet.UnitMoney, x.counts, x.takes, "amount",
 			fills{"scenario": d.caseName(), "steps": nothing, "rate": d.liveInput("rates.customer").Live})
-		list = append(list, d.answer(x.sentence, fills{"counts": d.either(what+", if any", d.moreThanRounding(value), counts, d.told(x.none, nil))}))
+		counts = d.either(what+", if any", d.moreThanRounding(value), counts, d.told(x.none, nil))
+		list = append(list, d.answer(x.sentence, fills{"counts": counts}))
 	}
 	return list
 }
@@ -384,8 +385,8 @@ func (d *dashboard) scales() []answer {
 	if under.now.Number > 0 {
 		share = over.now.Number / under.now.Number
 	}
-	debt := d.computed("Debt equivalent over the commitment", fmt.Sprintf("IF(%s>0,%s/%s,0)", under.ref, over.ref, under.ref), sheet.Num(share),
-		sheet.UnitPercent)
+	debt := d.computed("Debt equivalent over the commitment", fmt.Sprintf("IF(%s>0,%s/%s,0)", under.ref, over.ref, under.ref),
+		sheet.Num(share), sheet.UnitPercent)
 	with := fills{"debt": debt.Live, "burden": d.choose(d.hasRevenue(), "live_scales_burden", "live_scales_no_revenue", nil),
 		"cover": d.choose(d.figure("capex_cover").known(), "live_scales_cover", "live_scales_unbuilt", nil)}
 	return []answer{d.answer("live_scales", fills{"ratios": d.choose(d.more("committed"), "live_scales_ratios", "live_scales_none", with)})}

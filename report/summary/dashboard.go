@@ -153,8 +153,8 @@ func (d *dashboard) whatIfs() {
 	list := d.work("What-if inputs")
 	d.link(s, list, dashColValue, d.Inputs.WhatIfList, sheet.RoleNote)
 	none := layout.Lit(words.Say("live_what_ifs_none"))
-	s.Set(layout.SummaryRowChosen, 9, sheet.Cell{Formula: fmt.Sprintf("IF(%s>0,%s,%s)", count, sheet.Address(list, dashColValue), none.Formula),
-		Value: sheet.Str(none.Value), Role: sheet.RoleNote})
+	s.Set(layout.SummaryRowChosen, 9, sheet.Cell{Value: sheet.Str(none.Value), Role: sheet.RoleNote,
+		Formula: fmt.Sprintf("IF(%s>0,%s,%s)", count, sheet.Address(list, dashColValue), none.Formula)})
 }
 
 // cardNames are the figures that stand on cards, two rows of them. The last

@@ -74,8 +74,10 @@ func Say(name string, pairs ...string) string {
 	for i := 0; i+1 < len(pairs); i += 2 {
 		fills[pairs[i]] = pairs[i+1]
 	}
-	read := Read(name, func(text string) string { return text }, func(hole string) (string, bool) { text, ok := fills[hole]; return text, ok })
-	return strings.Join(read, "")
+	return strings.Join(Read(name, func(text string) string { return text }, func(hole string) (string, bool) {
+		text, ok := fills[hole]
+		return text, ok
+	}), "")
 }
 
 // Read returns the pieces of a sentence in one of its readings: what stands for
