@@ -38,11 +38,11 @@ func TestVestingIsSaid(t *testing.T) {
 	want := "In Base, equity that vests as the customer spends counts USD\u00a05.0\u00a0million in the value of the deal to it, in present value: three steps of USD\u00a02.0\u00a0million each."
 	assert.Equal(t, want, answered(to, "Vesting."))
 	assert.Contains(t, string(render(t, to, "md")), strings.ReplaceAll(want, "\u00a0", " "))
-	assert.Equal(t, "Equity that vests counts USD 5.0 m in the value of the deal to the customer, in present value.",
+	assert.Equal(t, "In Base, equity that vests as the customer spends counts USD 5.0 m in the value of the deal to it, in present value.",
 		answerOf(t, to, "Equity that vests"))
 	from := layDeal(t, "given.yaml", []byte(fmt.Sprintf(vested, "provider")))
 	assert.Contains(t, answered(from, "Vesting."), "equity that the customer gives the provider as it spends takes USD\u00a05.0\u00a0million off the value of the deal to it")
-	assert.Equal(t, "Equity that vests counts USD -5.0 m in the value of the deal to the customer, in present value.",
+	assert.Equal(t, "In Base, equity that the customer gives the provider as it spends takes USD 5.0 m off the value of the deal to it, in present value.",
 		answerOf(t, from, "Equity that vests"))
 	unreached := layDeal(t, "unreached.yaml", []byte(strings.Replace(fmt.Sprintf(vested, "customer"), "step: 10,", "step: 1000,", 1)))
 	assert.Empty(t, answered(unreached, "Vesting."))
@@ -61,7 +61,7 @@ func TestTheLoanIsSaid(t *testing.T) {
 	assert.Contains(t, answered(cheap, "Loan."), "In Base, the loan counts USD\u00a0")
 	dear := layDeal(t, "dear.yaml", []byte(deal+"loan: {drawn: [10], rate: 15%}\n"))
 	assert.Contains(t, answered(dear, "Loan."), "In Base, the loan takes USD\u00a0")
-	assert.Regexp(t, `^The loan's terms count USD -\d\.\d m in the value`, answerOf(t, dear, "The loan's terms"))
+	assert.Regexp(t, `^In Base, the loan takes USD \d\.\d m off the value of the deal`, answerOf(t, dear, "The loan's terms"))
 }
 
 // TestImputedInterestSaysWhich: OneStream's 300 at signing were raised to 360:
@@ -72,7 +72,7 @@ func TestImputedInterestSaysWhich(t *testing.T) {
 	rep := layDeal(t, "onestream.yaml", data)
 	debt := answered(rep, "As a debt.")
 	assert.Contains(t, debt, "at signing and contain USD\u00a086.1\u00a0million of imputed interest; as amended they are worth USD\u00a0256.7\u00a0million and contain USD\u00a0103.3\u00a0million of imputed interest")
-	assert.Contains(t, answerOf(t, rep, "The same as a debt"), "USD 103.3 m of imputed interest as amended.")
+	assert.Contains(t, answerOf(t, rep, "The same as a debt"), "as amended they are worth USD 256.7 m and contain USD 103.3 m of imputed interest.")
 	label := func(name string) string { return rep.Program.Line(name).Label }
 	assert.Equal(t, []string{"Imputed interest at signing", "Imputed interest as amended", "Less imputed interest as amended",
 		"Imputed interest accrued on the balance"},
@@ -125,7 +125,7 @@ func TestReturnsAreInPlainWords(t *testing.T) {
 func TestAnAdvanceThatIsLostIsNoHeadroom(t *testing.T) {
 	deal := strings.Split(fmt.Sprintf(vested, "customer"), "vesting:")[0]
 	lost := layDeal(t, "lost.yaml", []byte(deal+"advance: {payments: [5]}\n"))
-	assert.Contains(t, answered(lost, "Headroom."), "before anything more is paid for and not used")
+	assert.Contains(t, answered(lost, "Headroom."), "before anything more is stranded")
 	assert.Contains(t, answerOf(t, lost, "Headroom"), "before anything more is stranded")
 	assert.Contains(t, answerOf(t, layDeal(t, "without.yaml", []byte(deal)), "Headroom"), "before anything is stranded")
 	none := layDeal(t, "none.yaml", []byte(strings.Replace(deal, "{total: 40}", "{shape: list, minimums: [0]}", 1)))

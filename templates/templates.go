@@ -79,7 +79,7 @@ var NewDeal []byte
 //go:embed interview.yaml
 var Interview []byte
 
-// Narrative holds the sentences of the summary.
+// Narrative holds the sentences of the outputs.
 //
 //go:embed narrative.yaml
 var Narrative []byte

@@ -2,6 +2,8 @@ package layout
 
 import (
 	"math"
+
+	"offtake/report/words"
 )
 
 // The length of the commitment, in the contract's own measure: model.Calendar
@@ -14,7 +16,7 @@ import (
 func (rep *Report) Length(scenario int) string {
 	text := rep.Calendar().InWords(rep.MonthsOf("commitment_length", scenario))
 	if tail := rep.MonthsOf("commitment_tail", scenario); tail > 0 {
-		text += TailBefore + rep.Calendar().InWords(tail) + TailAfter
+		return words.Say("length_tail", "length", text, "tail", rep.Calendar().InWords(tail))
 	}
 	return text
 }
@@ -29,11 +31,6 @@ func (rep *Report) Over() string {
 	}
 	return "over " + text
 }
-
-const (
-	TailBefore = ", with a tail of "
-	TailAfter  = " without a minimum"
-)
 
 // MonthsOf returns a metric in years as whole months.
 func (rep *Report) MonthsOf(metric string, scenario int) int {

@@ -6,6 +6,7 @@ import (
 
 	"offtake/model"
 	"offtake/report/sheet"
+	"offtake/report/words"
 )
 
 // rateOf returns a rate that a search has found, as the workbook shows it with
@@ -30,7 +31,7 @@ func (rep *Report) OtherRate(metric string, scenario int) string {
 		return ""
 	}
 	if other := rep.rateOf(rep.Results, search.Other, scenario); other != "" {
-		return fmt.Sprintf(" (%s is a rate, too)", other)
+		return words.Say("return_other", "rate", other)
 	}
 	return ""
 }
@@ -53,15 +54,15 @@ func (rep *Report) whyNone(r *model.Results, search model.Return, lane int) stri
 	case found == model.ReturnFound:
 		return ""
 	case found == model.ReturnBorrowing && near != "":
-		return "receipts come before outlays: a borrowing rate of " + near
+		return words.Say("return_borrowing", "rate", words.Say("return_borrowing_rate", "rate", near))
 	case found == model.ReturnBorrowing:
-		return "receipts come before outlays"
+		return words.Say("return_borrowing", "rate", "")
 	case near == "":
-		return "no rate at which the value is 0"
+		return words.Say("return_rates_none")
 	case near == far:
-		return "the value is 0 at " + near
+		return words.Say("return_rates", "rates", near)
 	}
-	return fmt.Sprintf("the value is 0 at %s and %s", near, far)
+	return words.Say("return_rates", "rates", words.Say("return_rates_two", "near", near, "far", far))
 }
 
 // ReturnNotes explains for each rate of return that a scenario lacks why it

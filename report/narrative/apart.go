@@ -14,18 +14,11 @@ func (n Narrator) vesting() string {
 	if i < 0 {
 		return ""
 	}
-	sentence := "vesting"
-	if n.Metric("pv_vesting", i).Value.Number < 0 {
-		sentence = "vesting_given"
-	}
-	steps := int(n.at("vested_steps", i, n.Periods()))
-	counted := words.SpellCount(steps, "step")
-	if steps == 1 {
-		counted += " of " + n.amount(n.InputCell("vesting.value", 0, i))
-	} else {
-		counted += " of " + n.amount(n.InputCell("vesting.value", 0, i)) + " each"
-	}
-	return n.Say(sentence, "scenario", n.name(i), "amount", n.amount(n.Metric("pv_vesting", i)), "steps", counted)
+	value, steps := n.Metric("pv_vesting", i), int(n.at("vested_steps", i, n.Periods()))
+	counted := n.Say(words.Either(steps == 1, "vesting_step", "vesting_steps"),
+		"steps", words.SpellCount(steps, "step"), "value", n.amount(n.InputCell("vesting.value", 0, i)))
+	return n.Say(words.Either(value.Value.Number < 0, "vesting_given", "vesting"),
+		"scenario", n.name(i), "amount", n.amount(value), "steps", counted)
 }
 
 // loan states in the same way how much borrowing from the provider counts.
@@ -34,12 +27,9 @@ func (n Narrator) loan() string {
 	if i < 0 {
 		return ""
 	}
-	sentence := "loan"
-	if n.Metric("pv_loan", i).Value.Number < 0 {
-		sentence = "loan_dear"
-	}
-	return n.Say(sentence, "scenario", n.name(i), "amount", n.amount(n.Metric("pv_loan", i)),
-		"rate", n.Signed(n.InputCell("rates.customer", 0, i)))
+	value := n.Metric("pv_loan", i)
+	return n.Say(words.Either(value.Value.Number < 0, "loan_dear", "loan"),
+		"scenario", n.name(i), "amount", n.amount(value), "rate", n.Signed(n.InputCell("rates.customer", 0, i)))
 }
 
 // firstWith returns the first scenario in which an amount of a term is not

@@ -82,44 +82,60 @@ func (n Narrator) reached(i int) string {
 	in := n.Program.Template.Input(b.Input)
 	pairs := []string{"scenario", n.name(b.Scenario), "metric", n.atTarget(b, sheet.At(row, 4)), "label", words.LowerFirst(in.Label)}
 	if !b.Found {
-		sentence := "unreached"
-		if b.Everywhere {
-			sentence = "everywhere"
-		}
-		return n.Say(sentence, append(pairs, "low", layout.TypedAs(in, b.Low), "high", layout.TypedAs(in, b.High))...)
+		return n.Say(words.Either(b.Everywhere, "everywhere", "unreached"), append(pairs,
+			"low", layout.TypedAs(in, b.Low), "high", layout.TypedAs(in, b.High))...)
 	}
-	input, assumed := n.ifInput(b.Input, sheet.At(row, 5), n.InputCell(b.Input, 0, b.Scenario))
-	sentence := "reached"
-	if Nothing(n.Report, n.InputCell(b.Input, 0, b.Scenario)) {
-		sentence = "reached_none"
+	cell := n.InputCell(b.Input, 0, b.Scenario)
+	input, assumed := n.ifInput(b.Input, sheet.At(row, 5), cell)
+	some, none := Against(n.Report, b)
+	against := n.Say(words.Either(Nothing(n.Report, cell), none, some), "assumed", assumed)
+	return n.Say("reached", append(pairs, "input", input, "against", against)...)
+}
+
+// Against returns the sentences for what is assumed of the input of a
+// break-even: something, or nothing.
+func Against(rep *layout.Report, b model.BreakEven) (some, none string) {
+	if rep.Program.Template.Input(b.Input).ByYear && len(rep.Deal.Scenarios[b.Scenario].Inputs[b.Input]) > 1 {
+		return "against_first", "against_none_first"
 	}
-	if in.ByYear && len(n.Deal.Scenarios[b.Scenario].Inputs[b.Input]) > 1 {
-		sentence += "_first"
-	}
-	return n.Say(sentence, append(pairs, "input", input, "assumed", assumed)...)
+	return "against", "against_none"
 }
 
 // atTarget states that a metric reaches its target.
 func (n Narrator) atTarget(b model.BreakEven, target *sheet.Cell) string {
-	zero := Nothing(n.Report, target)
-	switch {
-	case zero && b.Everywhere && strings.Contains(b.Metric, "stranded"):
-		return n.Say("at_stranded_never")
-	case zero && strings.Contains(b.Metric, "stranded"):
-		return n.Say("at_stranded_none")
-	case b.Metric == "total_stranded":
-		return n.Say("at_stranded", "target", n.amount(target))
-	case b.Metric == "pv_stranded":
-		return n.Say("at_stranded_pv", "target", n.amount(target))
-	case zero && n.sentences["at_"+b.Metric] != "":
-		return n.Say("at_" + b.Metric)
-	}
 	metric := n.Program.Line(b.Metric)
 	show := n.Signed(target)
 	if metric.Unit == "money" {
 		show = n.SignedAmount(target)
 	}
-	return n.Say("at_target", "metric", words.LowerFirst(metric.Label), "target", show)
+	return n.Say(AtTarget(b, Nothing(n.Report, target)), "metric", words.LowerFirst(metric.Label), "target", show)
+}
+
+// AtTarget returns the sentence that states that a metric reaches its target,
+// which is zero or not.
+func AtTarget(b model.BreakEven, zero bool) string {
+	switch {
+	case zero && b.Everywhere && strings.Contains(b.Metric, "stranded"):
+		return "at_stranded_never"
+	case zero && strings.Contains(b.Metric, "stranded"):
+		return "at_stranded_none"
+	case b.Metric == "total_stranded":
+		return "at_stranded"
+	case b.Metric == "pv_stranded":
+		return "at_stranded_pv"
+	case zero && words.HasSentence("at_"+b.Metric):
+		return "at_" + b.Metric
+	}
+	return "at_target"
+}
+
+// IfInput returns the sentence that states that an input has a value above
+// zero.
+func IfInput(key string) string {
+	if words.HasSentence("if_" + key) {
+		return "if_" + key
+	}
+	return "if_label"
 }
 
 // ifInput states that an input has a value, and what it is assumed to be. Where
@@ -133,8 +149,6 @@ func (n Narrator) ifInput(key string, solved, assumed *sheet.Cell) (input, was s
 		}
 		return n.Say("if_"+opposite, "value", n.number(solved)), was
 	}
-	if n.sentences["if_"+key] != "" && !Nothing(n.Report, solved) {
-		return n.Say("if_"+key, "value", n.Signed(solved)), n.Signed(assumed)
-	}
-	return n.Say("if_label", "label", words.LowerFirst(n.Program.Template.Input(key).Label), "value", n.Signed(solved)), n.Signed(assumed)
+	return n.Say(words.Either(Nothing(n.Report, solved), "if_label", IfInput(key)), "value", n.Signed(solved),
+		"label", words.LowerFirst(n.Program.Template.Input(key).Label)), n.Signed(assumed)
 }

@@ -1,13 +1,11 @@
 package narrative
 
 import (
-	"fmt"
 	"math"
 	"strings"
 
 	"offtake/model"
 	"offtake/report/layout"
-	"offtake/report/sheet"
 	"offtake/report/words"
 )
 
@@ -17,12 +15,12 @@ import (
 // lock-in before it: on three months' notice after two years.
 func noticeInWords(inputs model.Values) string {
 	notice, after := inputs["notice.years"][0], inputs["notice.after"][0]
-	text := "without notice"
+	text := words.Say("notice_none")
 	if notice > 0 {
-		text = "on " + words.Possessive(spanInWords(notice)) + " notice"
+		text = words.Say("notice", "span", words.Possessive(spanInWords(notice)))
 	}
 	if after > 0 {
-		text += " after " + spanInWords(after)
+		text = words.Say("notice_after", "notice", text, "span", spanInWords(after))
 	}
 	return text
 }
@@ -43,39 +41,41 @@ func WithWord(rep *layout.Report, name, amount string) string {
 	return strings.TrimSpace(rep.Program.Word(name) + " " + amount)
 }
 
+// worded returns an amount of the base after the word that goes with it.
+func (n Narrator) worded(name string) string {
+	return WithWord(n.Report, name, n.amount(n.Metric(name, 0)))
+}
+
 // WhyFirm explains why what is firm in the base is not what was announced; ""
 // if it is.
 func WhyFirm(rep *layout.Report) string {
 	if OnNotice(rep) {
-		return ", since either side may leave " + noticeInWords(rep.Deal.Scenarios[0].Inputs)
+		return words.Say("owed_why_notice", "notice", noticeInWords(rep.Deal.Scenarios[0].Inputs))
 	}
 	var parts []string
 	for _, m := range rep.Deal.Modules {
-		if text := firmParts[m.Name]; text != "" {
-			parts = append(parts, text)
+		if words.HasSentence("counted_" + m.Name) {
+			parts = append(parts, words.Say("counted_"+m.Name))
 		}
 	}
 	if len(parts) == 0 {
 		return ""
 	}
-	return ", with " + words.Listed(parts) + " counted"
+	return words.Say("owed_why_counted", "parts", words.Listed(parts))
 }
-
-// firmParts lists the modules that add to the firm payments or reduce them.
-var firmParts = map[string]string{"advances": "advances", "loans": "loans", "credits": "credits"}
 
 // ThreeFigures states in a line what was announced in the base, what of it is
 // firm and why, and what that is as a debt.
 func ThreeFigures(rep *layout.Report) string {
 	if Nothing(rep, rep.Metric("announced", 0)) && Nothing(rep, rep.Metric("firm_total", 0)) {
-		return "no commitment"
+		return words.Say("figures_none")
 	}
 	amount := func(name string) string { return WithWord(rep, name, strings.TrimSpace(rep.Show(rep.Metric(name, 0)))) }
-	text := fmt.Sprintf("announced %s; firm %s%s; as debt %s",
-		amount("announced"), amount("firm_total"), reason(rep), amount("debt_equivalent"))
+	text := words.Say("figures", "announced", amount("announced"), "firm", amount("firm_total"), "why", reason(rep),
+		"debt", amount("debt_equivalent"))
 	if Amended(rep) {
-		text += fmt.Sprintf("; as amended %s, firm %s, as debt %s",
-			amount("committed_as_amended"), amount("firm_as_amended"), amount("debt_as_amended"))
+		text += words.Say("figures_amended", "announced", amount("committed_as_amended"), "firm", amount("firm_as_amended"),
+			"debt", amount("debt_as_amended"))
 	}
 	return text
 }
@@ -112,11 +112,8 @@ func (n Narrator) amendedClause() string {
 	if Same(n.Report, n.Metric("announced", 0), committed) && Same(n.Report, n.Metric("firm_total", 0), firm) {
 		return ""
 	}
-	amount := func(name string, c *sheet.Cell) string { return WithWord(n.Report, name, n.amount(c)) }
-	if Same(n.Report, committed, firm) {
-		return n.Say("owed_amended", "committed", amount("committed_as_amended", committed))
-	}
-	return n.Say("owed_amended_firm", "committed", amount("committed_as_amended", committed), "firm", amount("firm_as_amended", firm))
+	return n.Say(words.Either(Same(n.Report, committed, firm), "owed_amended", "owed_amended_firm"),
+		"committed", n.worded("committed_as_amended"), "firm", n.worded("firm_as_amended"))
 }
 
 // reason states why the base's firm amount is another than what was announced;
@@ -137,5 +134,5 @@ func (n Narrator) firmClause() string {
 	case Nothing(n.Report, firm):
 		return n.Say("owed_not_firm", "why", WhyFirm(n.Report))
 	}
-	return n.Say("owed_firm", "firm", WithWord(n.Report, "firm_total", n.amount(firm)), "why", WhyFirm(n.Report))
+	return n.Say("owed_firm", "firm", n.worded("firm_total"), "why", WhyFirm(n.Report))
 }

@@ -41,18 +41,18 @@ func (n Narrator) leaving() string {
 	}
 	i := list[0]
 	p := n.leaves(i)
-	pairs := []string{"scenario", n.name(i), "year", n.Calendar().Begins(p), "fee", n.amount(n.Line("exit_fee", i, p)),
-		"share", n.number(n.InputCell("exit.fee", 0, i)), "open", n.amount(n.Line("remaining", i, p-1)),
-		"covered", n.covered(i, p-1),
-		"npv", n.SignedAmount(n.Metric("customer_npv", i)), "base_npv", n.SignedAmount(n.Metric("customer_npv", 0)), "base", n.name(0)}
-	sentence := "exit"
-	switch {
-	case Nothing(n.Report, n.Line("exit_fee", i, p)):
-		sentence = "exit_free"
-	case i == 0:
-		sentence = "exit_only"
+	open, fee, value := n.amount(n.Line("remaining", i, p-1)), n.Line("exit_fee", i, p), ""
+	pairs := []string{"scenario", n.name(i), "year", n.Calendar().Begins(p), "covered", n.covered(i, p-1)}
+	if Nothing(n.Report, fee) {
+		return n.Say("exit_free", append(pairs, "open", open)...) + n.leavingToo(list[1:])
 	}
-	return n.Say(sentence, pairs...) + n.leavingToo(list[1:])
+	if i > 0 {
+		value = n.Say("exit_value", "npv", n.SignedAmount(n.Metric("customer_npv", i)), "base_npv", n.SignedAmount(n.Metric("customer_npv", 0)),
+			"base", n.name(0))
+	}
+	leaves := n.Say("exit_leaves", append(pairs, "fee", n.amount(fee), "share", n.number(n.InputCell("exit.fee", 0, i)),
+		"open", n.Say("exit_open", "open", open))...)
+	return n.Say("exit", "leaves", leaves, "value", value) + n.leavingToo(list[1:])
 }
 
 // leavingToo names other scenarios that leave.
@@ -66,11 +66,7 @@ func (n Narrator) leavingToo(list []int) string {
 		}
 		p := n.leaves(i)
 		pairs := []string{"scenario", n.name(i), "year", n.Calendar().Begins(p), "fee", n.amount(n.Line("exit_fee", i, p))}
-		sentence := "exit_item"
-		if Nothing(n.Report, n.Line("exit_fee", i, p)) {
-			sentence = "exit_item_free"
-		}
-		items = append(items, n.Say(sentence, pairs...))
+		items = append(items, n.Say(words.Either(Nothing(n.Report, n.Line("exit_fee", i, p)), "exit_item_free", "exit_item"), pairs...))
 	}
 	if len(items) == 0 {
 		return ""
@@ -81,15 +77,16 @@ func (n Narrator) leavingToo(list []int) string {
 // staying states what leaving would cost at the ends of the first and the
 // middle year, for deals that nobody leaves.
 func (n Narrator) staying() string {
+	stays := n.Say("exit_stays", "base", n.name(0))
 	if Nothing(n.Report, n.Metric("committed", 0)) {
-		return n.Say("exit_no_commitment", "base", n.name(0))
+		return n.Say("exit_no_commitment", "stays", stays)
 	}
 	var amounts []string
 	perYear := n.Deal.PerYear
 	for _, p := range []int{perYear, (n.Deal.Years + 1) / 2 * perYear} {
 		if !Nothing(n.Report, n.Line("remaining", 0, p)) {
 			if Nothing(n.Report, n.Line("fee_to_leave", 0, p)) {
-				return n.Say("exit_none_free", "base", n.name(0), "open", n.amount(n.Line("remaining", 0, p)),
+				return n.Say("exit_none_free", "stays", stays, "open", n.amount(n.Line("remaining", 0, p)),
 					"covered", n.covered(0, p), "at", n.Calendar().Ends(p))
 			}
 			text := n.Say("exit_price", "fee", n.amount(n.Line("fee_to_leave", 0, p)), "at", n.Calendar().Ends(p))
@@ -101,12 +98,12 @@ func (n Narrator) staying() string {
 	if len(amounts) == 0 {
 		for p := 1; p <= n.Periods(); p++ {
 			if Nothing(n.Report, n.Line("remaining", 0, p)) {
-				return n.Say("exit_nothing", "base", n.name(0), "at", n.Calendar().Ends(p))
+				return n.Say("exit_nothing", "stays", stays, "at", n.Calendar().Ends(p))
 			}
 		}
 	}
-	return n.Say("exit_none", "base", n.name(0), "share", n.number(n.InputCell("exit.fee", 0, 0)),
-		"covered", n.CoveredOrNot(), "amounts", words.Listed(amounts))
+	return n.Say("exit_none", "stays", stays, "cost", n.Say("exit_cost", "share", n.number(n.InputCell("exit.fee", 0, 0)),
+		"covered", n.CoveredOrNot(), "amounts", words.Listed(amounts)))
 }
 
 // covered states how much of the open obligation at the end of a period is paid

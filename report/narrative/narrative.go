@@ -3,14 +3,10 @@ package narrative
 import (
 	"math"
 	"strings"
-	"sync"
-
-	"go.yaml.in/yaml/v3"
 
 	"offtake/report/layout"
 	"offtake/report/sheet"
 	"offtake/report/words"
-	"offtake/templates"
 )
 
 // Answer is a sentence or two that answer one of the main questions, with the
@@ -35,41 +31,24 @@ func (n Narrator) Answers() []Answer {
 	return list
 }
 
-func New(rep *layout.Report) Narrator { return Narrator{rep, sentences(), LongestName} }
-
-// sentences returns the sentences, read once. The tests make sure that they can
-// be read.
-var sentences = sync.OnceValue(func() map[string]string {
-	read := map[string]string{}
-	if err := yaml.Unmarshal(templates.Narrative, &read); err != nil {
-		panic(err)
-	}
-	return read
-})
+func New(rep *layout.Report) Narrator { return Narrator{rep, LongestName} }
 
 type Narrator struct {
 	*layout.Report
-	sentences map[string]string
-	Longest   int // characters of a name
+	Longest int // characters of a name
 }
 
 // LongestName is the greatest length of a name in a sentence, in characters.
 // Where there is less room, names are shortened before any figure is.
 const LongestName = 60
 
-// Say returns a sentence with its braces filled: pairs of a word and what
-// stands for it. Braces in texts of the deal file that are filled in are never
-// read.
+// Say returns a sentence as text, after its question if it has one: pairs of a
+// hole and what fills it.
 func (n Narrator) Say(sentence string, pairs ...string) string {
-	text, ok := n.sentences[sentence]
-	if !ok {
-		panic("report: no sentence " + sentence)
+	if question := words.SentenceOf(sentence).Question; question != "" {
+		return question + "|" + words.Say(sentence, pairs...)
 	}
-	old := make([]string, 0, len(pairs))
-	for i := 0; i+1 < len(pairs); i += 2 {
-		old = append(old, "{"+pairs[i]+"}", pairs[i+1])
-	}
-	return strings.NewReplacer(old...).Replace(text)
+	return words.Say(sentence, pairs...)
 }
 
 // Nothing reports whether a figure is zero as it is shown, or but for rounding.
@@ -149,8 +128,8 @@ func (n Narrator) name(scenario int) string {
 	return words.Shorten(n.Deal.Scenarios[scenario].Name, n.Longest, ScenarioNames(n.Report)...)
 }
 
-// party returns a party's name, which may be a little longer.
-func (n Narrator) party(name string) string {
+// Party returns a party's name, which may be a little longer.
+func (n Narrator) Party(name string) string {
 	return words.Shorten(name, n.Longest*4/3, n.Deal.Customer, n.Deal.Provider)
 }
 

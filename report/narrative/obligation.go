@@ -5,14 +5,15 @@ import (
 
 	"offtake/report/layout"
 	"offtake/report/sheet"
+	"offtake/report/words"
 )
 
 // What is owed, and the commitment as a debt.
 
 func (n Narrator) owed() string {
+	parties := []string{"customer", n.Party(n.Deal.Customer), "provider", n.Party(n.Deal.Provider)}
 	if Nothing(n.Report, n.Metric("committed", 0)) {
-		return n.Say("owed_nothing", "customer", n.party(n.Deal.Customer), "provider", n.party(n.Deal.Provider),
-			"years", n.Calendar().Length(1, n.Periods()))
+		return n.Say("owed_nothing", append(parties, "years", n.Calendar().Length(1, n.Periods()))...)
 	}
 	against := n.Say("owed_unfunded")
 	signing, all := n.InputCell("funding.at_signing", 0, 0), n.Line("funding", 0, 0)
@@ -23,17 +24,11 @@ func (n Narrator) owed() string {
 		against = n.Say("owed_ratio", "headline_ratio", WithWord(n.Report, "headline_ratio", n.Show(n.Metric("headline_ratio", 0))),
 			"funding", WithWord(n.Report, "funding.at_signing", n.amount(all)))
 	case total > 0:
-		against = n.Say("owed_later", "funding", WithWord(n.Report, "funding_total", n.amount(n.Metric("funding_total", 0))))
+		against = n.Say("owed_later", "funding", n.worded("funding_total"))
 	}
-	if firm := n.firmClause(); firm != "" && OnNotice(n.Report) {
-		return n.Say("owed_notice", "customer", n.party(n.Deal.Customer), "provider", n.party(n.Deal.Provider),
-			"committed", WithWord(n.Report, "announced", n.amount(n.Metric("announced", 0))),
-			"years", n.Length(0), "against", against, "firm", firm+n.amendedClause(), "when", n.when())
-	}
-	return n.Say("owed", "firm", n.firmClause()+n.amendedClause(),
-		"customer", n.party(n.Deal.Customer), "provider", n.party(n.Deal.Provider),
-		"committed", WithWord(n.Report, "announced", n.amount(n.Metric("announced", 0))),
-		"years", n.Length(0), "against", against, "when", n.when())
+	firm := n.firmClause()
+	return n.Say(words.Either(firm != "" && OnNotice(n.Report), "owed_notice", "owed"), append(parties, "firm", firm+n.amendedClause(),
+		"committed", n.worded("announced"), "years", n.Length(0), "against", against, "when", n.when())...)
 }
 
 // when states in which periods how much falls due at least.
@@ -111,22 +106,18 @@ func (n Narrator) debt() string {
 		}
 		return n.Say("debt_none", "committed", n.amount(n.Metric("committed", 0)))
 	}
-	rate, perFunding, interest := n.Say("debt_undiscounted"), "", ""
+	rate, perFunding, interest := n.Say("debt_undiscounted"), "", n.interest("implied_interest")
 	if c := n.InputCell("rates.debt", 0, 0); !Nothing(n.Report, c) {
 		rate = n.Say("debt_rate", "rate", n.Signed(c))
 	}
 	if c := n.Metric("debt_equivalent_per_funding", 0); c.Value.Kind == sheet.Number && !Nothing(n.Report, c) {
 		perFunding = n.Say("debt_per_funding", "debt_equivalent_per_funding", WithWord(n.Report, "debt_equivalent_per_funding", n.Show(c)))
-		interest = ","
+		if interest != "" {
+			interest = "," + interest
+		}
 	}
-	if c := n.Metric("implied_interest", 0); !Nothing(n.Report, c) {
-		interest += n.Say("debt_interest", "implied_interest", n.SignedAmount(c))
-	} else {
-		interest = ""
-	}
-	return n.Say("debt", "rate", rate, "debt_equivalent", WithWord(n.Report, "debt_equivalent", n.amount(equivalent)),
-		"per_funding", perFunding, "interest", interest,
-		"amended", n.debtAmended(), "course", n.debtCourse())
+	return n.Say("debt", "rate", rate, "debt_equivalent", n.worded("debt_equivalent"),
+		"per_funding", perFunding, "interest", interest, "amended", n.debtAmended(), "course", n.debtCourse())
 }
 
 // debtAmended states the present value of the firm payments on the terms last
@@ -139,11 +130,15 @@ func (n Narrator) debtAmended() string {
 	if Same(n.Report, n.Metric("debt_equivalent", 0), debt) {
 		return ""
 	}
-	interest := ""
-	if c := n.Metric("interest_as_amended", 0); !Nothing(n.Report, c) {
-		interest = n.Say("debt_interest", "implied_interest", n.SignedAmount(c))
+	return n.Say("debt_amended", "debt", n.worded("debt_as_amended"), "interest", n.interest("interest_as_amended"))
+}
+
+// interest states how much imputed interest payments contain; "" if none.
+func (n Narrator) interest(name string) string {
+	if Nothing(n.Report, n.Metric(name, 0)) {
+		return ""
 	}
-	return n.Say("debt_amended", "debt", WithWord(n.Report, "debt_as_amended", n.amount(debt)), "interest", interest)
+	return n.Say("debt_interest", "implied_interest", n.SignedAmount(n.Metric(name, 0)))
 }
 
 // lastFirm returns the last period in which a firm payment falls due.

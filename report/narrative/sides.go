@@ -5,6 +5,7 @@ import (
 
 	"offtake/report/layout"
 	"offtake/report/sheet"
+	"offtake/report/words"
 )
 
 // The customer's margin and the provider's return, and whether they mean
@@ -17,7 +18,7 @@ func (n Narrator) margin() string {
 	worst := n.extremeOf("worst_gross_margin", -1, n.Earns)
 	pairs := []string{
 		"lowest", n.Signed(n.Metric("worst_gross_margin", worst)),
-		"at", n.label(n.peak("gross_margin", worst, 1, -1)),
+		"at", n.Say("margin_at", "at", n.label(n.peak("gross_margin", worst, 1, -1))),
 		"scenario", n.sharing("worst_gross_margin", worst),
 	}
 	if !n.Earns(0) {
@@ -48,7 +49,7 @@ func (n Narrator) marginWhy() string {
 	if i < 0 {
 		return ""
 	}
-	return n.Say("margin_why", "scenario", n.name(i), "with", n.Signed(n.Metric("term_margin", i)),
+	return " " + n.Say("margin_why", "scenario", n.name(i), "with", n.Signed(n.Metric("term_margin", i)),
 		"base", n.name(0), "base_with", n.Signed(n.Metric("term_margin", 0)),
 		"without", n.Signed(n.Metric("term_margin_without", i)), "base_without", n.Signed(n.Metric("term_margin_without", 0)))
 }
@@ -58,13 +59,14 @@ func (n Narrator) erosion() string {
 	most := n.extremeOf("margin_erosion", 1, n.Earns)
 	cell := n.Metric("margin_erosion", most)
 	suffix := ""
+	at := n.label(n.erosionPeriod(most))
 	if n.one() {
-		suffix = "_one"
+		suffix, at = "_one", n.Say("margin_at", "at", at)
 	}
 	if cell.Value.Number <= 0 || Nothing(n.Report, cell) {
 		return n.Say("margin_gain"+suffix, "period", n.period())
 	}
-	return n.Say("margin_erosion"+suffix, "erosion", n.number(cell), "scenario", n.name(most), "at", n.label(n.erosionPeriod(most)))
+	return n.Say("margin_erosion"+suffix, "erosion", n.number(cell), "scenario", n.name(most), "at", at)
 }
 
 // erosionPeriod returns the period in which the deal lowers the margin most.
@@ -85,16 +87,13 @@ func (n Narrator) providerReturn(scenario int, sentence string) string {
 	if irr.Value.Kind != sheet.Number {
 		return n.Say(sentence, "npv", n.SignedAmount(n.Metric("provider_npv", scenario)), "why", n.WhyNoReturn("provider_irr", scenario))
 	}
-	found := "provider_return"
-	if irr.Value.Number < 0 {
-		found = "provider_loss"
-	}
-	return n.Say(found, "irr", n.number(irr)) + n.OtherRate("provider_irr", scenario)
+	return n.Say(words.Either(irr.Value.Number < 0, "provider_loss", "provider_return"), "irr", n.number(irr)) +
+		n.OtherRate("provider_irr", scenario)
 }
 
 func (n Narrator) provider() string {
 	if !n.HasBuildOut() {
-		return n.Say("provider_unbuilt", "provider", n.party(n.Deal.Provider), "base", n.name(0), "paid", n.amount(n.Metric("total_paid", 0)))
+		return n.Say("provider_unbuilt", "provider", n.Party(n.Deal.Provider), "base", n.name(0), "paid", n.amount(n.Metric("total_paid", 0)))
 	}
 	cover := n.Say("cover_none", "base", n.name(0))
 	if c := n.Metric("capex_cover", 0); c.Value.Kind == sheet.Number {
@@ -107,7 +106,7 @@ func (n Narrator) provider() string {
 		}
 	}
 	return n.Say("provider",
-		"provider", n.party(n.Deal.Provider), "return", n.providerReturn(0, "provider_no_return"), "base", n.name(0),
+		"provider", n.Party(n.Deal.Provider), "return", n.providerReturn(0, "provider_no_return"), "base", n.name(0),
 		"least", n.leastReturn(), "floor", n.floor(), "cover", cover, "build", n.build(), "left", n.leftAtEnd())
 }
 
@@ -144,15 +143,8 @@ func (n Narrator) replaced() string {
 	if life.Value.Number >= float64(n.Deal.Years) {
 		return ""
 	}
-	sentence := "build_replaced"
-	if n.InputCell("provider.replaces", 0, 0).Value.Text == "no" {
-		sentence = "build_not_replaced"
-	}
-	word := "years"
-	if life.Value.Number == 1 {
-		word = "year"
-	}
-	return n.Say(sentence, "life", n.Show(life)+Nbsp+word)
+	not := n.InputCell("provider.replaces", 0, 0).Value.Text == "no"
+	return n.Say(words.Either(not, "build_not_replaced", "build_replaced"), "life", n.Show(life)+Nbsp+"year"+words.Plural(life.Value.Number))
 }
 
 // leftAtEnd describes how much of what is left of the build the return counts.
@@ -164,12 +156,7 @@ func (n Narrator) leftAtEnd() string {
 	case Nothing(n.Report, book):
 		return n.Say("build_left_none")
 	}
-	share := n.InputCell("provider.residual", 0, 0)
-	counted := n.Show(share)
-	if Nothing(n.Report, share) {
-		counted = "nothing"
-	}
-	return n.Say("build_left", "book", n.amount(book), "share", counted)
+	return n.Say("build_left", "book", n.amount(book), "share", n.share(n.InputCell("provider.residual", 0, 0)))
 }
 
 // leastReturn states where the provider earns less than in the base: by its
@@ -178,14 +165,15 @@ func (n Narrator) leastReturn() string {
 	low, without := n.Extreme("provider_irr", -1), n.WithoutReturn()
 	text := ""
 	if low > 0 {
-		sentence := "provider_least"
+		rank := "rank_all"
 		if !n.AllHave("provider_irr") {
-			sentence = "provider_least_some"
+			rank = "rank_some"
 		}
 		if _, ok := n.Value("provider_irr", 0); !ok || without >= 0 {
-			sentence = "provider_least_alone"
+			rank = "rank_alone"
 		}
-		text = n.Say(sentence, "return", n.providerReturn(low, "provider_no_return"), "scenario", n.sharing("provider_irr", low))
+		text = n.Say("provider_least", "return", n.providerReturn(low, "provider_no_return"), "scenario", n.sharing("provider_irr", low),
+			"rank", n.Say(rank))
 	}
 	if without > 0 {
 		text += n.Say("provider_without", "scenario", n.name(without), "npv", n.SignedAmount(n.Metric("provider_npv", without)))

@@ -35,7 +35,7 @@ func (n Narrator) UseTitle() string {
 
 func (n Narrator) DebtTitle() string {
 	equivalent, peak := n.Metric("debt_equivalent", 0), n.peak("debt", 0, 0, 1)
-	signed := WithWord(n.Report, "debt_equivalent", n.amount(equivalent))
+	signed := n.worded("debt_equivalent")
 	switch {
 	case Nothing(n.Report, equivalent):
 		return n.Say("chart_debt_none")
@@ -50,7 +50,7 @@ func (n Narrator) DebtTitle() string {
 func (n Narrator) FundingTitle() string {
 	paid := n.amount(n.Metric("total_paid", 0))
 	if total := n.Metric("funding_total", 0); !Nothing(n.Report, total) {
-		return n.Say("chart_funding", "base", n.name(0), "paid", paid, "funding", WithWord(n.Report, "funding_total", n.amount(total)))
+		return n.Say("chart_funding", "base", n.name(0), "paid", paid, "funding", n.worded("funding_total"))
 	}
 	return n.Say("chart_funding_none", "base", n.name(0), "paid", paid)
 }

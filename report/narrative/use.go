@@ -99,10 +99,10 @@ func (n Narrator) headroom() string {
 	}
 	more := ""
 	if !Nothing(n.Report, n.Metric("total_stranded", 0)) { // of an advance: no use would have saved it
-		more = " more"
+		more = n.Say("headroom_more")
 	}
-	return n.Say(sentence, "base", n.name(0), "over", n.share(over), "at", at, "more", more,
-		"all", n.number(n.Metric("headroom_in_all", 0)), "fall", n.number(fall), "period", n.period())
+	room := []string{"more", more, "all", n.number(n.Metric("headroom_in_all", 0)), "fall", n.number(fall), "period", n.period()}
+	return n.Say(sentence, append(room, "base", n.name(0), "over", n.share(over), "at", at, "room", n.Say("headroom_room", room...))...)
 }
 
 // share returns a share as a sentence writes it. Nothing is written as none.
@@ -128,29 +128,28 @@ func (n Narrator) short() []int {
 
 func (n Narrator) shortfall() string {
 	short := n.short()
-	pairs := []string{
-		"period", n.period(), "base", n.shortfallOfBase(), "count", words.UpperFirst(words.Spell(len(short))),
-		"scenarios", words.Spell(len(n.Cases)), "list", n.shortfallList(short),
-	}
+	sentence := "shortfall_some"
 	switch {
 	case n.Extreme("used_share", 1) < 0:
 		return n.Say("shortfall_no_minimum")
 	case len(short) == 0 && n.one():
-		return n.Say("shortfall_none_one", pairs...)
+		sentence = "shortfall_none_one"
 	case len(short) == 0:
-		return n.Say("shortfall_none", pairs...)
+		sentence = "shortfall_none"
 	case n.one() && n.Periods() == 1:
-		return n.Say("shortfall_one_period", "year", n.Show(n.Metric("first_shortfall", 0)))
+		sentence = "shortfall_one_period"
 	case n.one() && n.Metric("shortfall_periods", 0).Value.Number == 1:
-		return n.Say("shortfall_once", append(n.missed(), "year", n.Show(n.Metric("first_shortfall", 0)))...)
+		sentence = "shortfall_once"
 	case n.one():
-		return n.Say("shortfall_one", append(n.missed(), "year", n.Show(n.Metric("first_shortfall", 0)))...)
+		sentence = "shortfall_one"
 	case len(short) == len(n.Cases):
-		return n.Say("shortfall_all", pairs...)
+		sentence = "shortfall_all"
 	case len(short) == 1:
-		return n.Say("shortfall_some_one", pairs...)
+		sentence = "shortfall_some_one"
 	}
-	return n.Say("shortfall_some", pairs...)
+	return n.Say(sentence, append(n.missed(), "period", n.period(), "base", n.shortfallOfBase(),
+		"year", n.Show(n.Metric("first_shortfall", 0)), "count", words.UpperFirst(words.Spell(len(short))),
+		"scenarios", words.Spell(len(n.Cases)), "list", n.shortfallList(short))...)
 }
 
 // missed returns the pairs for a sentence on the number of periods in which the

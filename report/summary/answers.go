@@ -2,11 +2,8 @@ package summary
 
 import (
 	"fmt"
-	"math"
 	"slices"
-	"strings"
 
-	"offtake/model"
 	"offtake/report/layout"
 	"offtake/report/narrative"
 	"offtake/report/sheet"
@@ -42,149 +39,105 @@ func (d *dashboard) answers(row int) int {
 	return row + 1
 }
 
-// liveInput returns an input of the live case, also in words; of a list, its
-// first year.
-func (d *dashboard) liveInput(key string) (ref string, v sheet.Value, w layout.Live) {
-	in := d.Program.Template.Input(key)
-	return d.show(in.Label, sheet.Ref{Sheet: d.Inputs.Sheet, Row: d.Inputs.Rows[key], Col: layout.InputsColLive}, layout.UnitOf[in.Unit])
-}
-
-func (d *dashboard) knows(keys ...string) bool {
-	for _, key := range keys {
-		if d.Inputs.Rows[key] == 0 {
-			return false
-		}
-	}
-	return true
+// answer answers the question of a sentence.
+func (d *dashboard) answer(sentence string, with fills) answer {
+	return answer{words.SentenceOf(sentence).Question, d.read(sentence, with)}
 }
 
 func (d *dashboard) owed() []answer {
-	if !d.has("committed", "announced", "firm_total", "headline_ratio", "debt_equivalent", "implied_interest") ||
-		!d.knows("funding.at_signing", "rates.debt", "term.years") {
-		return nil
-	}
-	_, _, funding := d.liveInput("funding.at_signing")
-	if word := d.Program.Word("funding.at_signing"); word != "" {
-		funding = d.fit("Funding as disclosed", 40, layout.Lit(word+" "), funding)
-	}
-	_, _, rate := d.liveInput("rates.debt")
-	f := d.figures["headline_ratio"]
-	ratio := d.choose("Funding", "ISNUMBER("+sheet.Address(f.row, dashColValue)+")", d.figureAt(f).Kind == sheet.Number,
-		append(d.sayWord("headline_ratio"), layout.Lit(" the "), funding,
-			layout.Lit(" of funding at signing")), []layout.Live{layout.Lit("with no funding at signing")})
-	length, committed, holds := d.length()
-	owes := []layout.Live{d.say1("announced"), layout.Lit(" over "), length}
-	if word := d.Program.Word("announced"); word != "" {
-		owes = append([]layout.Live{layout.Lit(strings.ToUpper(word[:1]) + word[1:] + " ")}, owes...)
-	}
-	owed := []layout.Live{d.choose("Commitment", committed, holds, append(owes, layout.Lit(", "), ratio),
-		[]layout.Live{layout.Lit("No commitment")}),
-		d.firmPart(), d.differs("As amended", "announced", "committed_as_amended", "; ", " as amended"), layout.Lit(".")}
-	due := []layout.Live{layout.Lit("At "), rate, layout.Lit(", "), d.fit("Debt as disclosed", 40, d.sayWord("debt_equivalent")...),
-		layout.Lit(" at signing and "),
-		d.say1("implied_interest"), layout.Lit(" of imputed interest"),
-		d.differs("Debt as amended", "debt_equivalent", "debt_as_amended", "; ", " as amended"),
-		d.differs("Interest as amended", "implied_interest", "interest_as_amended", "; ", " of imputed interest as amended")}
-	debt := []layout.Live{d.ifFirm("Debt", due, []layout.Live{layout.Lit("Nothing to read as a debt")}), layout.Lit(".")}
-	return []answer{{"What is owed", owed}, {"The same as a debt", debt}}
-}
-
-// sayWord returns a figure of the live case after the qualifying word of the
-// base's figure.
-func (d *dashboard) sayWord(name string) []layout.Live {
-	if word := d.Program.Word(name); word != "" {
-		return []layout.Live{layout.Lit(word + " "), d.say1(name)}
-	}
-	return []layout.Live{d.say1(name)}
-}
-
-// firmPart returns what is firm where it is not what was announced, and why.
-func (d *dashboard) firmPart() layout.Live {
-	why := narrative.WhyFirm(d.Report)
+	n := narrative.New(d.Report)
+	length, committed := d.length()
+	with := fills{"customer": layout.Lit(n.Party(d.Deal.Customer)), "provider": layout.Lit(n.Party(d.Deal.Provider)), "years": length,
+		"committed": d.sayWord("announced"), "against": d.against(), "when": nothing}
+	apart, owed := d.differ("announced", "firm_total"), "owed"
+	why := layout.Lit(narrative.WhyFirm(d.Report))
 	if narrative.OnNotice(d.Report) {
-		why = ", since either side may leave on notice"
+		why, owed = d.told("owed_why_notice", fills{"notice": d.told("live_notice", nil)}), "owed_notice"
 	}
-	return d.differs("Firm", "announced", "firm_total", "; ", " firm"+why)
+	firm := d.either("Firm, where it is not what was announced", apart,
+		d.choose(d.more("firm_total"), "owed_firm", "owed_not_firm", fills{"firm": d.sayWord("firm_total"), "why": why}), nothing)
+	with["firm"] = d.fit("Firm and as amended", 40, layout.NonEmpty(firm, d.amended())...)
+	text := d.choose(apart, owed, "owed", with)
+	text = d.either("Owed or nothing", committed, text,
+		d.told("owed_nothing", with.and("years", layout.Lit(d.Calendar().Length(1, d.Periods())))))
+	return []answer{d.answer("live_owed", fills{"owed": text}), d.debt()}
 }
 
-// differs returns a figure of the live case where it is not another one; the
-// second may be missing.
-func (d *dashboard) differs(what, from, name, before, after string) layout.Live {
-	a, b := d.figures[from], d.figures[name]
-	if b == nil {
-		return layout.Lit("")
+// against compares the commitment with the funding.
+func (d *dashboard) against() layout.Live {
+	signing, all := d.liveInput("funding.at_signing"), d.showLive("Funding in all", "funding_total", sheet.UnitMoney)
+	later := d.choose(all.positive(), "owed_later", "owed_unfunded", fills{"funding": d.worded("funding_total", all.Live)})
+	ratio := d.told("owed_ratio", fills{"funding": d.worded("funding.at_signing", signing.Live)})
+	return d.either("Owed against funding", d.figure("headline_ratio").known(), ratio, later)
+}
+
+// amended returns what is committed, and firm, on the terms last in force.
+func (d *dashboard) amended() layout.Live {
+	if d.figures["committed_as_amended"] == nil {
+		return nothing
 	}
-	x, y, limit := d.figureAt(a).Number, d.figureAt(b).Number, d.sheet.At(d.rounding, dashColBase).Value.Number
-	condition := fmt.Sprintf("ABS(%s-%s)>%s", sheet.Address(a.row, dashColValue), sheet.Address(b.row, dashColValue),
-		sheet.Absolute(d.rounding, dashColBase))
-	pieces := append([]layout.Live{layout.Lit(before)}, append(d.sayWord(name), layout.Lit(after))...)
-	return d.choose(what, condition, math.Abs(x-y) > limit, pieces, []layout.Live{layout.Lit("")})
+	return d.either("As amended", d.differ("announced", "committed_as_amended").or(d.differ("firm_total", "firm_as_amended")),
+		d.choose(d.differ("committed_as_amended", "firm_as_amended"), "owed_amended_firm", "owed_amended",
+			fills{"committed": d.sayWord("committed_as_amended"), "firm": d.sayWord("firm_as_amended")}), nothing)
+}
+
+func (d *dashboard) debt() answer {
+	rate := d.liveInput("rates.debt")
+	with := fills{"per_funding": nothing, "amended": nothing, "course": nothing,
+		"rate":     d.choose(rate.some(), "debt_rate", "debt_undiscounted", fills{"rate": rate.Live}),
+		"interest": d.choose(d.more("implied_interest"), "debt_interest", "", nil)}
+	if d.figures["debt_as_amended"] != nil {
+		interest := d.choose(d.more("interest_as_amended"), "debt_interest", "", fills{"implied_interest": d.sayWord("interest_as_amended")})
+		with["amended"] = d.choose(d.differ("debt_equivalent", "debt_as_amended"), "debt_amended", "",
+			fills{"debt": d.sayWord("debt_as_amended"), "interest": interest})
+	}
+	return d.answer("live_debt", fills{"debt": d.choose(d.more("debt_equivalent"), "debt", "live_debt_none", with)})
 }
 
 func (d *dashboard) cost() []answer {
-	if !d.has("total_paid", "total_usage", "total_stranded", "pv_price_effect", "pv_access_value", "pv_lock_in", "pv_stranded") {
-		return nil
+	return []answer{d.answer("live_cost", nil),
+		d.answer("live_present", fills{"stranded": layout.Lit(words.LowerFirst(d.StrandedName()))})}
+}
+
+// apart answers how much equity that vests and a loan count, in deals that have
+// them.
+func (d *dashboard) apart() []answer {
+	var list []answer
+	for _, x := range []struct{ metric, sentence, counts, takes, none string }{
+		{"pv_vesting", "live_vesting", "vesting", "vesting_given", "live_vesting_none"},
+		{"pv_loan", "live_loan", "loan", "loan_dear", "live_loan_none"},
+	} {
+		if d.Live.Rows[x.metric] == 0 {
+			continue
+		}
+		what := words.SentenceOf(x.sentence).Question + ", present value"
+		value := d.showLive(what, x.metric, sheet.UnitMoney)
+		counts := d.signed(what, value, sheet.UnitMoney, x.counts, x.takes, "amount",
+			fills{"scenario": d.caseName(), "steps": nothing, "rate": d.liveInput("rates.customer").Live})
+		counts = d.either(what+", if any", d.moreThanRounding(value), counts, d.told(x.none, nil))
+		list = append(list, d.answer(x.sentence, fills{"counts": counts}))
 	}
-	cost := []layout.Live{d.say1("total_paid"), layout.Lit(" paid, "), d.say1("total_usage"), layout.Lit(" used; "),
-		d.say1("total_stranded"), layout.Lit(" stranded.")}
-	present := []layout.Live{layout.Lit("Lock-in cost "), d.say1("pv_lock_in"), layout.Lit(", of it price above the market "),
-		d.say1("pv_price_effect"),
-		layout.Lit(" and " + words.LowerFirst(d.StrandedName()) + " "), d.say1("pv_stranded"),
-		layout.Lit("; gained by access "), d.say1("pv_access_value"), layout.Lit(".")}
-	return []answer{{"What it costs", cost}, {"The same in present value", present}}
+	return list
 }
 
 func (d *dashboard) firstShortfall() []answer {
-	if !d.has("first_shortfall", "used_share") {
-		return nil
-	}
-	f := d.figures["first_shortfall"]
-	when := d.choose("First shortfall", "ISNUMBER("+sheet.Address(f.row, dashColValue)+")", d.figureAt(f).Kind == sheet.Number,
-		[]layout.Live{layout.Lit("First in "), d.say1("first_shortfall")}, []layout.Live{layout.Lit("None in this case")})
-	parts := []layout.Live{when, d.usedShare(), layout.Lit(".")}
+	with := fills{"earliest": nothing,
+		"first": d.choose(d.figure("first_shortfall").known(), "live_shortfall_first", "live_shortfall_never", nil),
+		"share": d.choose(d.figure("used_share").known(), "live_shortfall_share", "live_shortfall_nothing_due", nil)}
 	if len(d.Cases) > 1 {
-		earliest := d.choose("Earliest shortfall", "ISNUMBER("+sheet.Address(f.row, dashColWorst)+")",
-			d.sheet.At(f.row, dashColWorst).Value.Kind == sheet.Number,
-			[]layout.Live{layout.Lit(" Earliest of all scenarios: "), d.ref(f, dashColWorstWords), layout.Lit(", "), d.ref(f, dashColWorstCase),
-				layout.Lit(".")},
-			[]layout.Live{layout.Lit(" No scenario falls short.")})
-		parts = append(parts, earliest)
+		year, scenario := d.worst("first_shortfall")
+		with["earliest"] = d.choose(year.known(), "live_shortfall_earliest", "live_shortfall_no_scenario",
+			fills{"year": year.Live, "scenario": scenario})
 	}
-	return []answer{{"First shortfall", parts}}
-}
-
-// usedShare returns the share of what fell due that was used, and beside it how
-// all use compares with what fell due.
-func (d *dashboard) usedShare() layout.Live {
-	f := d.figures["used_share"]
-	pieces := []layout.Live{layout.Lit("; of all that fell due, "), d.say1("used_share"), layout.Lit(" is used")}
-	if d.has("use_over_due") {
-		pieces = append(pieces, layout.Lit("; all use is "), d.say1("use_over_due"), layout.Lit(" of it"))
-	}
-	return d.choose("Used share", "ISNUMBER("+sheet.Address(f.row, dashColValue)+")", d.figureAt(f).Kind == sheet.Number, pieces,
-		[]layout.Live{layout.Lit("; nothing fell due")})
+	return []answer{d.answer("live_shortfall", with)}
 }
 
 // headroom answers how far the need may fall before anything is stranded.
 func (d *dashboard) headroom() []answer {
-	if !d.has("needs_headroom", "headroom_lowest", "headroom_in_all") {
-		return nil
-	}
-	f := d.figures["needs_headroom"]
-	more := layout.Lit("")
-	if s := d.figures["total_stranded"]; s != nil {
-		more = d.choose("Stranded already", sheet.Address(s.row, dashColValue)+">"+sheet.Absolute(d.rounding, dashColBase),
-			d.figureAt(s).Number > d.sheet.At(d.rounding, dashColBase).Value.Number,
-			[]layout.Live{layout.Lit(" more")}, []layout.Live{layout.Lit("")})
-	}
-	parts := d.choose("Headroom", "ISNUMBER("+sheet.Address(f.row, dashColValue)+")", d.figureAt(f).Kind == sheet.Number,
-		append([]layout.Live{layout.Lit("Need may fall by "), d.say1("headroom_lowest"),
-			layout.Lit(" in the tightest " + layout.PeriodWord(d.Deal) + ", by "), d.say1("headroom_in_all"),
-			layout.Lit(" in all, by "), d.say1("needs_headroom"), layout.Lit(" in every " + layout.PeriodWord(d.Deal) +
-				" alike before anything"), more,
-			layout.Lit(" is stranded, credits aside")},
-			d.ofAll(f, "; least of all scenarios ")...), []layout.Live{layout.Lit("Nothing falls due")})
-	return []answer{{"Headroom", []layout.Live{parts, layout.Lit(".")}}}
+	with := fills{"period": d.period(), "fall": d.say1("needs_headroom"), "all": d.say1("headroom_in_all"),
+		"more": d.choose(d.more("total_stranded"), "headroom_more", "", nil), "least": d.ofAll("needs_headroom", "live_headroom_least", "least")}
+	with["room"] = d.told("headroom_room", with)
+	return []answer{d.choice(d.figure("needs_headroom").known(), "live_headroom", "live_headroom_none", with)}
 }
 
 // tellingBreakEvens returns the break-evens that the summary shows: the one
@@ -213,241 +166,159 @@ func (d *dashboard) breakEvens() []answer {
 	}
 	var list []answer
 	for k, i := range d.tellingBreakEvens() {
-		b, deal := d.Sensitivity.BreakEvens[i], d.Deal.BreakEvens[i]
-		in, metric := d.Program.Template.Input(deal.Input), d.Program.Line(deal.Metric)
-		question := fmt.Sprintf("Break-even %d", k+1)
-		_, _, target := d.show(question+", target", b.Target, layout.UnitOf[metric.Unit])
-		_, _, name := d.show(question+", scenario", sheet.Ref{Sheet: d.Inputs.Sheet, Row: layout.RowHeader,
-			Col: layout.InputsColFirst + deal.Scenario}, sheet.UnitNone)
-		_, _, status := d.show(question+", status", b.Status, sheet.UnitNone)
-		ends := []layout.Live{target, layout.Lit(" ("), status, layout.Lit(").")}
-		sought := fmt.Sprintf("from %s to %s in ", layout.TypedAs(in, deal.Low), layout.TypedAs(in, deal.High))
-		parts := append([]layout.Live{layout.Lit("No break-even " + sought), name,
-			layout.Lit(": " + words.LowerFirst(metric.Label) + " is never ")}, ends...)
-		switch {
-		case deal.Found:
-			_, _, solved := d.show(question+", solved value", b.Solved, layout.UnitOf[in.Unit])
-			parts = append([]layout.Live{layout.Lit("Break-even at "), solved, layout.Lit(" in "), name,
-				layout.Lit(": " + words.LowerFirst(metric.Label) + " is then ")}, ends...)
-		case deal.Everywhere:
-			parts = append([]layout.Live{layout.Lit("A break-even at every value " + sought), name,
-				layout.Lit(": " + words.LowerFirst(metric.Label) + " stays ")}, ends...)
-		}
-		list = append(list, answer{words.Shorten(in.Label, 32), parts})
+		in := d.Program.Template.Input(d.Deal.BreakEvens[i].Input)
+		list = append(list, answer{words.Shorten(in.Label, 32), d.read("live_break_even", d.breakEven(fmt.Sprintf("Break-even %d", k+1), i))})
 	}
 	return list
+}
+
+// breakEven returns where a metric reaches its target, and whether that holds.
+func (d *dashboard) breakEven(what string, i int) fills {
+	at, b := d.Sensitivity.BreakEvens[i], d.Deal.BreakEvens[i]
+	in, metric, column := d.Program.Template.Input(b.Input), d.Program.Line(b.Metric), layout.InputsColFirst+b.Scenario
+	target := d.show(what+", target", at.Target, layout.UnitOf[metric.Unit])
+	name := d.show(what+", scenario", sheet.Ref{Sheet: d.Inputs.Sheet, Row: layout.RowHeader, Col: column}, sheet.UnitNone)
+	status := d.show(what+", status", at.Status, sheet.UnitNone)
+	with := fills{"scenario": name.Live, "label": layout.Lit(words.LowerFirst(in.Label)), "low": layout.Lit(layout.TypedAs(in, b.Low)),
+		"high": layout.Lit(layout.TypedAs(in, b.High)),
+		"metric": d.choose(target.some(), narrative.AtTarget(b, false), narrative.AtTarget(b, true),
+			fills{"metric": layout.Lit(words.LowerFirst(metric.Label)), "target": target.Live})}
+	reached := words.Either(b.Everywhere, "everywhere", "unreached")
+	if b.Found {
+		solved := d.show(what+", solved value", at.Solved, layout.UnitOf[in.Unit])
+		with["input"] = d.choose(solved.positive(), narrative.IfInput(b.Input), "if_label", with.and("value", solved.Live))
+		assumed := d.show(what+", assumed", sheet.Ref{Sheet: d.Inputs.Sheet, Row: d.Inputs.Rows[b.Input], Col: column}, layout.UnitOf[in.Unit])
+		some, none := narrative.Against(d.Report, b)
+		with["against"], reached = d.choose(assumed.some(), some, none, fills{"assumed": assumed.Live}), "reached"
+	}
+	return fills{"reached": d.told(reached, with), "status": status.Live}
 }
 
 func (d *dashboard) margin() []answer {
-	if !d.has("worst_gross_margin", "worst_margin_without", "term_margin", "margin_erosion") || d.Live.Rows["revenue"] == 0 {
-		return nil
-	}
-	f, worst := d.figures["margin_erosion"], d.figures["worst_gross_margin"]
-	side := d.choose("Margin against the same business without the deal",
-		sheet.Address(f.row, dashColValue)+">"+sheet.Absolute(d.negligible, dashColValue),
-		d.figureAt(f).Number > d.sheet.At(d.negligible, dashColValue).Value.Number,
-		[]layout.Live{layout.Lit("the deal takes up to "), d.say1("margin_erosion"),
-			layout.Lit(" of it")}, []layout.Live{layout.Lit("the deal never lowers it")})
-	parts := []layout.Live{layout.Lit("Lowest gross margin "), d.say1("worst_gross_margin"), layout.Lit(" with the deal and "),
-		d.say1("worst_margin_without"),
-		layout.Lit(" without it; against the same business, "), side}
-	parts = append(parts, d.ofAll(worst, "; lowest of all scenarios ")...)
-	none := []layout.Live{layout.Lit("No revenue is given, so margins are not shown.")}
-	whole := d.ifRevenue("Margin", append(parts, layout.Lit(".")), none)
-	over := []layout.Live{layout.Lit("Over the term "), d.say1("term_margin"), layout.Lit(" with the deal and "),
-		d.say1("term_margin_without"), layout.Lit(" without it")}
-	over = append(append(over, d.marginWhy()...), layout.Lit("."))
-	return []answer{{"Lowest gross margin", []layout.Live{whole}},
-		{"Gross margin", []layout.Live{d.ifRevenue("Margin over the term", over, none)}}}
+	with := fills{"at": nothing, "erosion": d.say1("margin_erosion"), "period": d.period()}
+	with["erosion"] = d.choose(d.figure("margin_erosion").above(d, d.negligible, dashColValue), "margin_erosion_one", "margin_gain_one", with)
+	with["other"] = d.ofAll("worst_gross_margin", "margin_other", "lowest")
+	return []answer{d.choice(d.hasRevenue(), "live_margin", "margin_none", with.and("margin", d.told("live_margin_lowest", with))),
+		d.choice(d.hasRevenue(), "live_margin_term", "margin_none", fills{"margin": d.marginOfTerm()})}
 }
 
-// marginWhy returns why a case in which the deal has a lower value than in the
-// base has a higher margin.
-func (d *dashboard) marginWhy() []layout.Live {
-	if len(d.Cases) == 1 || !d.has("customer_npv", "term_margin_without") {
-		return nil
+// marginOfTerm returns the margin over the term, and why it is above the base's
+// in a case in which the deal has a lower value.
+func (d *dashboard) marginOfTerm() layout.Live {
+	over := d.told("live_margin_over", nil)
+	if len(d.Cases) == 1 {
+		return over
 	}
-	above := func(name string) (string, bool) {
-		f := d.figures[name]
-		live, base := d.sheet.At(f.row, dashColValue).Value.Number, d.sheet.At(f.row, dashColBase).Value.Number
-		return sheet.Address(f.row, dashColValue) + ">" + sheet.Address(f.row, dashColBase), live > base
-	}
-	with, a := above("term_margin")
-	without, b := above("term_margin_without")
-	f := d.figures["customer_npv"]
-	lower := sheet.Address(f.row, dashColValue) + "<" + sheet.Address(f.row, dashColBase)
-	c := d.figureAt(f).Number < d.sheet.At(f.row, dashColBase).Value.Number
-	return []layout.Live{d.choose("Why the margin is above the base's", "AND("+with+","+without+","+lower+")", a && b && c,
-		[]layout.Live{layout.Lit(", above the base though the deal is worth less: the business gains, the deal loses")},
-		[]layout.Live{layout.Lit("")})}
+	base := func(name string) number { return d.figureIn(name, dashColBase, dashColBaseWords) }
+	value, with, without := base("customer_npv"), base("term_margin"), base("term_margin_without")
+	why := d.told("margin_why", fills{"scenario": d.caseName(), "base": d.baseName(), "with": d.say1("term_margin"), "base_with": with.Live,
+		"without": d.say1("term_margin_without"), "base_without": without.Live})
+	return d.either("Why the margin is above the base's", with.less(d.figure("term_margin")).
+		and(without.less(d.figure("term_margin_without"))).and(d.figure("customer_npv").less(value)), why, over)
 }
 
 // ofAll returns a figure's worst of all scenarios and the scenario it is in, if
-// any has one.
-func (d *dashboard) ofAll(f *figure, lead string) []layout.Live {
+// any has one, in a sentence with a hole for it.
+func (d *dashboard) ofAll(name, sentence, hole string) layout.Live {
 	if len(d.Cases) == 1 {
-		return nil
+		return nothing
 	}
-	pieces := []layout.Live{layout.Lit(lead), d.ref(f, dashColWorstWords), layout.Lit(" in "), d.ref(f, dashColWorstCase)}
-	return []layout.Live{d.choose("Of all scenarios", "ISNUMBER("+sheet.Address(f.row, dashColWorst)+")",
-		d.sheet.At(f.row, dashColWorst).Value.Kind == sheet.Number, pieces, []layout.Live{layout.Lit("")})}
+	worst, scenario := d.worst(name)
+	return d.choose(worst.known(), sentence, "", fills{hole: worst.Live, "scenario": scenario, "at": nothing})
 }
 
-// amongWhich returns the scenarios that a figure's extreme is of: all, or those
-// that have the figure.
-func (d *dashboard) amongWhich(f *figure) []layout.Live {
-	if len(d.Cases) == 1 {
-		return nil
+// hasRevenue is the condition that the live case has revenue.
+func (d *dashboard) hasRevenue() condition {
+	if d.revenue.formula == "" {
+		d.revenue = d.showLive("Revenue", "revenue", sheet.UnitMoney).positive()
 	}
-	have, last := 0, dashColCases+len(d.Cases)-1
-	for col := dashColCases; col <= last; col++ {
-		if d.sheet.At(f.row, col).Value.Kind == sheet.Number {
-			have++
-		}
-	}
-	ref := sheet.Address(f.row, dashColCases) + ":" + sheet.Address(f.row, last)
-	some := d.choose("Scenarios that have none", fmt.Sprintf("COUNT(%s)>0", ref), have > 0,
-		[]layout.Live{layout.Lit(", of those that have one")}, []layout.Live{layout.Lit("")})
-	return []layout.Live{d.choose("Scenarios that have one", fmt.Sprintf("COUNT(%s)=COLUMNS(%s)", ref, ref), have == len(d.Cases),
-		[]layout.Live{layout.Lit(", of all scenarios")}, []layout.Live{some})}
-}
-
-// ifRevenue returns one of two pieces: with revenue in the live case, or
-// without.
-func (d *dashboard) ifRevenue(what string, with, without []layout.Live) layout.Live {
-	if d.revenue == "" {
-		d.revenue, d.hasRevenue, _ = d.show("Revenue", sheet.Ref{Sheet: d.Live.Sheet, Row: d.Live.Rows["revenue"], Col: layout.ColScalar},
-			sheet.UnitMoney)
-	}
-	return d.choose(what, d.revenue+">0", d.hasRevenue.Number > 0, with, without)
-}
-
-// ifCommitted returns one of two pieces: with a commitment in the live case, or
-// without.
-func (d *dashboard) ifCommitted(what string, with, without []layout.Live) layout.Live {
-	return d.ifMore("committed", what, with, without)
-}
-
-// ifFirm returns one of two pieces: with firm payments in the live case, or
-// without.
-func (d *dashboard) ifFirm(what string, with, without []layout.Live) layout.Live {
-	return d.ifMore("debt_equivalent", what, with, without)
-}
-
-// ifMore returns one of two pieces: with an amount of the live case above
-// rounding, or without.
-func (d *dashboard) ifMore(name, what string, with, without []layout.Live) layout.Live {
-	f := d.figures[name]
-	more := math.Abs(d.figureAt(f).Number) > d.sheet.At(d.rounding, dashColBase).Value.Number
-	return d.choose(what, "ABS("+sheet.Address(f.row, dashColValue)+")>"+sheet.Absolute(d.rounding, dashColBase), more, with, without)
-}
-
-// ifBuilt returns one of two pieces: with a build-out in the live case, or
-// without.
-func (d *dashboard) ifBuilt(what string, with, without []layout.Live) layout.Live {
-	f := d.figures["capex_cover"]
-	return d.choose(what, "ISNUMBER("+sheet.Address(f.row, dashColValue)+")", d.figureAt(f).Kind == sheet.Number, with, without)
+	return d.revenue
 }
 
 func (d *dashboard) provider() []answer {
-	if !d.has("provider_irr", "provider_npv", "capex_cover", "debt_equivalent") {
-		return nil
-	}
-	irr := d.figures["provider_irr"]
-	cover := d.ifFirm("Cover of the build-out", []layout.Live{layout.Lit("; firm payments cover "), d.say1("capex_cover"),
-		layout.Lit(" of the build-out")},
-		[]layout.Live{layout.Lit("; no payments are firm")})
-	parts := []layout.Live{d.liveReturn(irr), layout.Lit(", net present value "), d.say1("provider_npv"), cover}
-	parts = append(parts, d.ofAll(irr, "; least return ")...)
-	parts = append(parts, d.amongWhich(irr)...)
-	whole := d.ifBuilt("Provider", append(parts, layout.Lit(".")),
-		[]layout.Live{layout.Lit("No build-out is given, so the provider's return is not shown.")})
-	list := []answer{{"What the provider earns", []layout.Live{whole}}}
-	if build := d.build(); build != nil {
-		builds := d.ifBuilt("Build-out", append(build, layout.Lit(".")), []layout.Live{layout.Lit("Nothing.")})
-		list = append(list, answer{"What the provider builds", []layout.Live{builds}})
-	}
-	return list
+	built := d.figure("capex_cover").known()
+	earns := d.told("live_provider_earns", fills{"provider": layout.Lit(narrative.New(d.Report).Party(d.Deal.Provider)),
+		"return": d.liveReturn(), "least": d.leastReturn(), "cover": d.choose(d.more("debt_equivalent"), "cover", "cover_not_firm", nil)})
+	return []answer{d.choice(built, "live_provider", "live_provider_unbuilt", fills{"earns": earns}),
+		d.choice(built, "live_build", "live_build_none", fills{"build": d.build()})}
 }
 
 // build returns what the provider builds in the live case, whether that is
 // known to serve all use, and how much of what is left of it counts.
-func (d *dashboard) build() []layout.Live {
-	if d.Live.Rows["capacity_peak"] == 0 || d.Live.Rows["book_left"] == 0 || !d.knows("provider.residual") {
-		return nil
+func (d *dashboard) build() layout.Live {
+	peak := d.showLive("Most capacity in use", "capacity_peak", sheet.UnitCapacity)
+	left := d.showLive("Book value left at the end", "book_left", sheet.UnitMoney)
+	with := fills{"peak": d.fit("Most capacity", 40, peak.Live, layout.Lit(" "+d.UnitLabel("capacity"))),
+		"book": left.Live, "share": d.liveInput("provider.residual").Live}
+	with["build"] = d.told("live_build_assumed", with)
+	if d.Inputs.Rows["provider.units_per_capacity"] > 0 {
+		with["build"] = d.choose(d.liveInput("provider.units_per_capacity").positive(), "live_build_follows", "live_build_assumed", with)
 	}
-	_, _, peak := d.show("Most capacity in use", sheet.Ref{Sheet: d.Live.Sheet, Row: d.Live.Rows["capacity_peak"], Col: layout.ColScalar},
-		sheet.UnitCapacity)
-	_, _, left := d.show("Book value left at the end", sheet.Ref{Sheet: d.Live.Sheet, Row: d.Live.Rows["book_left"], Col: layout.ColScalar},
-		sheet.UnitMoney)
-	_, _, share := d.liveInput("provider.residual")
-	build := []layout.Live{layout.Lit("Up to "), peak, layout.Lit(" " + d.UnitLabel("capacity") + ", which is assumed to serve all use")}
-	if d.knows("provider.units_per_capacity") {
-		ref, v, _ := d.liveInput("provider.units_per_capacity")
-		build = []layout.Live{d.choose("Build", ref+">0", v.Number > 0,
-			[]layout.Live{layout.Lit("Up to "), peak, layout.Lit(" " + d.UnitLabel("capacity") + " at one time")}, build)}
+	with["left"] = d.choose(left.above(d, d.rounding, dashColBase), "build_left", "build_left_none", with)
+	return d.told("live_build_left", with)
+}
+
+// returns returns what the provider earns a year, or loses.
+func (d *dashboard) returns(what string, rate number) layout.Live {
+	return d.signed(what, rate, sheet.UnitPercent, "provider_return", "provider_loss", "irr", nil)
+}
+
+// leastReturn returns the least return of all scenarios, or of those that have
+// one, unless it is that of the live case.
+func (d *dashboard) leastReturn() layout.Live {
+	if len(d.Cases) == 1 {
+		return nothing
 	}
-	return append(build, layout.Lit("; of "), left, layout.Lit(" of book value left at the end, "), share, layout.Lit(" counts"))
+	f, all := d.figures["provider_irr"], true
+	for i := range d.Cases {
+		all = all && d.sheet.At(f.row, dashColCases+i).Value.Kind == sheet.Number
+	}
+	ref := sheet.Address(f.row, dashColCases) + ":" + sheet.Address(f.row, dashColCases+len(d.Cases)-1)
+	rank := d.choose(condition{fmt.Sprintf("COUNT(%s)=COLUMNS(%s)", ref, ref), all}, "rank_all", "rank_some", nil)
+	worst, scenario := d.worst("provider_irr")
+	least := d.choose(same(d.say1("provider_irr"), worst.Live), "live_provider_worst", "live_provider_least",
+		fills{"rank": rank, "return": d.returns("Least return", worst), "scenario": scenario})
+	return d.either("Least return, if any", worst.known(), least, nothing)
 }
 
 // liveReturn returns the provider's rate of return in the live case and the
 // other rate at which its flows have no value, or why there is none.
-func (d *dashboard) liveReturn(irr *figure) layout.Live {
-	search, ok := d.Program.Return("provider_irr")
-	if !ok {
-		return layout.Live{Formula: layout.Lit("").Formula, Value: ""}
-	}
-	line := func(what, name string, unit sheet.Unit) (string, sheet.Value, layout.Live) {
-		return d.show("Rate of return, "+what, sheet.Ref{Sheet: d.Live.Sheet, Row: d.Live.Rows[name], Col: layout.ColScalar}, unit)
-	}
-	rate := func(what, name string, before, after string) layout.Live {
-		ref, v, w := line(what, name, sheet.UnitPercent)
-		return d.choose("If there is the "+what, "ISNUMBER("+ref+")", v.Kind == sheet.Number,
-			[]layout.Live{layout.Lit(before), w, layout.Lit(after)}, []layout.Live{layout.Lit("")})
-	}
-	caseRef, caseValue, _ := line("case", search.Case, sheet.UnitCount)
-	nearRef, nearValue, near := line("rate nearest to 0%", search.Near, sheet.UnitPercent)
-	farRef, farValue, far := line("rate farthest from 0%", search.Far, sheet.UnitPercent)
-	differ := nearValue.Kind == sheet.Number && nearValue.Number != farValue.Number
-	rates := d.choose("Rates found", "ISNUMBER("+nearRef+")", nearValue.Kind == sheet.Number,
-		[]layout.Live{near, d.choose("Several rates found", nearRef+"<>"+farRef, differ, []layout.Live{layout.Lit(" and "), far},
-			[]layout.Live{layout.Lit("")})},
-		[]layout.Live{layout.Lit("none")})
-	borrowing := d.choose("Receipts before outlays", caseRef+"<0", caseValue.Number == model.ReturnBorrowing,
-		[]layout.Live{layout.Lit("No return: receipts come before outlays"),
-			rate("rate of the borrowing", search.Near, ", a borrowing rate of ", "")},
-		[]layout.Live{layout.Lit("No return: rates at which the value is 0: "), rates})
-	return d.choose("Return", "ISNUMBER("+sheet.Address(irr.row, dashColValue)+")", d.figureAt(irr).Kind == sheet.Number,
-		[]layout.Live{layout.Lit("Return of "), d.say1("provider_irr"), layout.Lit(" a year"),
-			rate("rate on the other side", search.Other, " (", " is a rate, too)")}, []layout.Live{borrowing})
+func (d *dashboard) liveReturn() layout.Live {
+	search, _ := d.Program.Return("provider_irr")
+	rate := func(what, name string) number { return d.showLive("Rate of return, "+what, name, sheet.UnitPercent) }
+	found := d.showLive("Rate of return, case", search.Case, sheet.UnitCount)
+	near, far := rate("rate nearest to 0%", search.Near), rate("rate farthest from 0%", search.Far)
+	other, irr := rate("rate on the other side", search.Other), d.figure("provider_irr")
+	with := fills{"npv": d.say1("provider_npv"), "rate": near.Live, "near": near.Live, "far": far.Live}
+	with["rates"] = d.either("One rate or two", same(near.Live, far.Live), near.Live, d.told("return_rates_two", with))
+	with["rate"] = d.choose(near.known(), "return_borrowing_rate", "", with)
+	with["why"] = d.either("Why there is no return", found.negative(), d.told("return_borrowing", with),
+		d.choose(near.known(), "return_rates", "return_rates_none", with))
+	with["return"] = d.returns("Return", irr)
+	with["other"] = d.choose(other.known(), "return_other", "", fills{"rate": other.Live})
+	return d.choose(irr.known(), "live_provider_return", "provider_no_return", with)
 }
 
 func (d *dashboard) leaving() []answer {
-	if d.Live.Rows["exit_fee"] == 0 || !d.has("committed") || !d.knows("exit.year", "exit.fee") {
-		return nil
+	stays := d.show("In force at the end", sheet.Ref{Sheet: d.Live.Sheet, Row: d.Live.Rows["in_force"], Col: d.Columns().Last}, sheet.UnitFlag)
+	with := fills{"scenario": d.caseName(), "year": d.exitYear(), "covered": layout.Lit(narrative.New(d.Report).CoveredOrNot()),
+		"open": d.told("live_exit_open", nil), "share": d.liveInput("exit.fee").Live,
+		"fee": d.showLive("Exit fee", "exit_fee", sheet.UnitMoney).Live}
+	with["leaves"] = d.told("exit_leaves", with)
+	var prices []layout.Live
+	for _, y := range slices.Compact([]int{1, (d.Deal.Years + 1) / 2}) {
+		at := d.Calendar().Ends(y * d.Deal.PerYear)
+		price := d.show("Fee for leaving at the end of "+at, d.YearCell("fee_to_leave", y), sheet.UnitMoney)
+		prices = append(prices, d.told("exit_price", fills{"fee": price.Live, "at": layout.Lit(at)}))
 	}
-	ref, inForce, _ := d.show("In force at the end", sheet.Ref{Sheet: d.Live.Sheet, Row: d.Live.Rows["in_force"], Col: d.Columns().Last},
-		sheet.UnitFlag)
-	year := d.exitYear()
-	_, _, share := d.liveInput("exit.fee")
-	_, _, fee := d.show("Exit fee", sheet.Ref{Sheet: d.Live.Sheet, Row: d.Live.Rows["exit_fee"], Col: layout.ColScalar}, sheet.UnitMoney)
-	covered := narrative.New(d.Report).CoveredOrNot()
-	leaves := []layout.Live{layout.Lit("The customer leaves at the start of "), year, layout.Lit(" for a fee of "), fee, layout.Lit(", "),
-		share,
-		layout.Lit(" of what would still fall due" + covered), layout.Lit(".")}
-	stays := []layout.Live{layout.Lit("Nobody leaves in this case; at a fee of "), share,
-		layout.Lit(" of what would then still fall due" + covered),
-		layout.Lit(", leaving would cost ")}
-	middle := (d.Deal.Years + 1) / 2
-	for i, y := range slices.Compact([]int{1, middle}) {
-		at := "at the end of " + d.Calendar().Ends(y*d.Deal.PerYear)
-		_, _, price := d.show("Fee for leaving "+at, d.YearCell("fee_to_leave", y), sheet.UnitMoney)
-		stays = append(stays, layout.Lit([]string{"", " and "}[i]), price, layout.Lit(" "+at))
+	with["amounts"] = prices[0]
+	if len(prices) > 1 {
+		with["amounts"] = d.told("exit_costs", fills{"first": prices[0], "second": prices[1]})
 	}
-	stays = append(stays, layout.Lit("."))
-	stayed := d.ifCommitted("Leaving, if nobody does", stays,
-		[]layout.Live{layout.Lit("Nothing is committed, so that there is no fee for leaving.")})
-	return []answer{{"What leaving costs", []layout.Live{d.choose("Leaving", ref+"=1", inForce.Number == 1, []layout.Live{stayed}, leaves)}}}
+	with["cost"] = d.told("exit_cost", with)
+	stay := d.choose(d.more("committed"), "live_exit_stays", "live_exit_no_commitment", with)
+	with["leaving"] = d.either("Leaving or staying", stays.positive(), stay, d.told("live_exit_leaves", with))
+	return []answer{d.answer("live_exit", with)}
 }
 
 // exitYear returns when the contract year begins at whose start the live case
@@ -494,50 +365,29 @@ func (d *dashboard) layStarts() int {
 }
 
 func (d *dashboard) scenarios() []answer {
-	if len(d.Cases) < 2 || !d.has("customer_npv") {
+	if len(d.Cases) < 2 {
 		return nil
 	}
-	parts := append([]layout.Live{layout.Lit("Value of the deal to the customer, before dilution")}, d.between("customer_npv")...)
-	if d.has("pv_funding") {
-		f := d.figures["pv_funding"]
-		funding := []layout.Live{layout.Lit("; funding in this case "), d.say1("pv_funding"), layout.Lit(" of it")}
-		parts = append(parts, d.choose("Funding in the value", sheet.Address(f.row, dashColValue)+">0", d.figureAt(f).Number > 0, funding,
-			[]layout.Live{layout.Lit("; without funding in this case")}))
-	}
+	with := fills{"range": d.between("customer_npv"), "mean": nothing,
+		"funding": d.choose(d.figure("pv_funding").positive(), "live_scenarios_funding", "live_scenarios_unfunded", nil)}
 	if d.IsWeighted() {
-		_, _, mean := d.show("Value to the customer, probability-weighted",
+		mean := d.show("Value to the customer, probability-weighted",
 			sheet.Ref{Sheet: d.Compare.Sheet, Row: d.Compare.Rows["customer_npv"], Col: d.Compare.Mean}, sheet.UnitMoney)
-		parts = append(parts, layout.Lit("; weighted by probability "), mean)
+		with["mean"] = d.told("live_scenarios_mean", fills{"mean": mean.Live})
 	}
-	return []answer{{"Across the scenarios", append(parts, layout.Lit("."))}}
+	return []answer{d.answer("live_scenarios", with)}
 }
 
 // scales answers with ratios that compare deals of any size.
 func (d *dashboard) scales() []answer {
-	if !d.has("announced", "committed", "debt_equivalent", "headline_ratio", "peak_burden") || d.Live.Rows["revenue"] == 0 {
-		return nil
-	}
-	a, b := d.figures["debt_equivalent"], d.figures["announced"]
-	row := d.work("Debt equivalent over the commitment")
-	x, y := d.figureAt(a).Number, d.figureAt(b).Number
+	over, under := d.figure("debt_equivalent"), d.figure("announced")
 	share := 0.0
-	if y > 0 {
-		share = x / y
+	if under.now.Number > 0 {
+		share = over.now.Number / under.now.Number
 	}
-	under := sheet.Address(b.row, dashColValue)
-	d.sheet.Set(row, dashColValue, sheet.Cell{Formula: fmt.Sprintf("IF(%s>0,%s/%s,0)", under, sheet.Address(a.row, dashColValue), under),
-		Value: sheet.Num(share), Role: sheet.RoleCalculation, Unit: sheet.UnitPercent})
-	w := d.inWords(sheet.Address(row, dashColValue), sheet.Num(share), sheet.UnitPercent, false)
-	d.sheet.Set(row, dashColLiveWords, sheet.Cell{Formula: w.Formula, Value: sheet.Str(w.Value), Role: sheet.RoleNote})
-	parts := append(append([]layout.Live{layout.Lit("Commitment over funding ")}, d.sayWord("headline_ratio")...),
-		layout.Lit("; debt equivalent over commitment "), layout.Live{Formula: sheet.Address(row, dashColLiveWords), Value: w.Value},
-		d.ifRevenue("Due over revenue", []layout.Live{layout.Lit("; amount due over revenue up to "), d.say1("peak_burden")},
-			[]layout.Live{layout.Lit("; no revenue is given")}))
-	if d.has("capex_cover") {
-		parts = append(parts, d.ifBuilt("Firm payments over build-out",
-			[]layout.Live{layout.Lit("; firm payments over build-out "), d.say1("capex_cover")},
-			[]layout.Live{layout.Lit("; no build-out is given")}))
-	}
-	ratios := d.ifCommitted("Ratios", parts, []layout.Live{layout.Lit("No commitment to compare")})
-	return []answer{{"To compare with other deals", []layout.Live{ratios, layout.Lit(".")}}}
+	debt := d.computed("Debt equivalent over the commitment", fmt.Sprintf("IF(%s>0,%s/%s,0)", under.ref, over.ref, under.ref),
+		sheet.Num(share), sheet.UnitPercent)
+	with := fills{"debt": debt.Live, "burden": d.choose(d.hasRevenue(), "live_scales_burden", "live_scales_no_revenue", nil),
+		"cover": d.choose(d.figure("capex_cover").known(), "live_scales_cover", "live_scales_unbuilt", nil)}
+	return []answer{d.answer("live_scales", fills{"ratios": d.choose(d.more("committed"), "live_scales_ratios", "live_scales_none", with)})}
 }

@@ -8,6 +8,7 @@ import (
 	"offtake/model"
 	"offtake/report/layout"
 	"offtake/report/sheet"
+	"offtake/report/words"
 )
 
 // The summary is the face of the workbook: the selector and the master check,
@@ -39,10 +40,10 @@ type dashboard struct {
 	least      int // row of the squares of the least that is shown
 	figures    map[string]*figure
 
-	revenue    string // the live case's revenue
-	hasRevenue sheet.Value
+	revenue condition // the live case has revenue
 
 	linked map[sheet.Ref]sheet.Ref // where the page shows a cell of another sheet
+	pieces map[string]string       // the cells of sentences' parts, by their formulas
 
 	ranges   map[string]layout.Live // figures' ranges over the scenarios
 	titled   layout.Live            // the case that the charts' titles speak of
@@ -64,6 +65,7 @@ func laySummary(rep *layout.Report) {
 	s := rep.Book.Sheet(layout.SheetSummary)
 	s.Tab = sheet.TabFront
 	d := &dashboard{Report: rep, sheet: s, figures: map[string]*figure{}, years: map[string]int{}, linked: map[sheet.Ref]sheet.Ref{},
+		pieces: map[string]string{},
 		ranges: map[string]layout.Live{}}
 	rep.Head(s, rep.Deal.Name, parties(rep)+"; "+rep.Amounts())
 	selector(rep, s)
@@ -150,9 +152,9 @@ func (d *dashboard) whatIfs() {
 	}
 	list := d.work("What-if inputs")
 	d.link(s, list, dashColValue, d.Inputs.WhatIfList, sheet.RoleNote)
-	none := "none: type in the what-if column of the inputs"
-	s.Set(layout.SummaryRowChosen, 9, sheet.Cell{Formula: fmt.Sprintf(`IF(%s>0,%s,"%s")`, count, sheet.Address(list, dashColValue), none),
-		Value: sheet.Str(none), Role: sheet.RoleNote})
+	none := layout.Lit(words.Say("live_what_ifs_none"))
+	s.Set(layout.SummaryRowChosen, 9, sheet.Cell{Value: sheet.Str(none.Value), Role: sheet.RoleNote,
+		Formula: fmt.Sprintf("IF(%s>0,%s,%s)", count, sheet.Address(list, dashColValue), none.Formula)})
 }
 
 // cardNames are the figures that stand on cards, two rows of them. The last
@@ -199,18 +201,17 @@ func (d *dashboard) card(row, col int, f *figure, l *model.Line) {
 // cardNote returns a figure's base, and its worst in all scenarios if they
 // differ.
 func (d *dashboard) cardNote(f *figure) sheet.Cell {
-	base := []layout.Live{layout.Lit("Base "), d.ref(f, dashColBaseWords)}
+	with := fills{"base": d.ref(f, dashColBaseWords)}
+	base := d.read("live_card", with)
 	cell := sheet.Cell{Formula: layout.Chain(base), Value: sheet.Str(layout.Says(base)), Role: sheet.RoleCardNote}
 	if f.better == "" || len(d.Cases) == 1 {
 		return cell
 	}
 	row := d.work("Name on the card: " + d.sheet.At(f.row, dashColWork).Value.Text)
-	name := d.cut(row, dashColValue, d.ref(f, dashColWorstCase))
-	worst := []layout.Live{layout.Lit("Base "), d.ref(f, dashColBaseWords), layout.Lit("; worst "), d.ref(f, dashColWorstWords),
-		layout.Lit(", "), name}
-	least, most := sheet.Address(f.row, dashColWorstCase), sheet.Address(f.row, dashColBestCase)
-	cell.Formula = fmt.Sprintf("IF(%s=%s,%s,%s)", least, most, cell.Formula, layout.Chain(worst))
-	if d.sheet.At(f.row, dashColWorstCase).Value != d.sheet.At(f.row, dashColBestCase).Value {
+	with["worst"], with["scenario"] = d.ref(f, dashColWorstWords), d.cut(row, dashColValue, d.ref(f, dashColWorstCase))
+	worst, alike := d.read("live_card_worst", with), same(d.ref(f, dashColWorstCase), d.ref(f, dashColBestCase))
+	cell.Formula = fmt.Sprintf("IF(%s,%s,%s)", alike.formula, cell.Formula, layout.Chain(worst))
+	if !alike.holds {
 		cell.Value = sheet.Str(layout.Says(worst))
 	}
 	return cell
@@ -247,45 +248,29 @@ func (d *dashboard) ref(f *figure, col int) layout.Live {
 // say1 returns a figure of the live case in words.
 func (d *dashboard) say1(name string) layout.Live { return d.ref(d.figures[name], dashColLiveWords) }
 
-// has reports whether the page's workings have all of these figures.
-func (d *dashboard) has(names ...string) bool {
-	for _, name := range names {
-		if d.figures[name] == nil {
-			return false
-		}
-	}
-	return true
-}
-
 // between returns a figure's range over the scenarios.
-func (d *dashboard) between(name string) []layout.Live {
-	if d.ranges[name].Formula == "" {
-		d.ranges[name] = d.rangeOf(name)
+func (d *dashboard) between(name string) layout.Live {
+	if _, ok := d.ranges[name]; !ok {
+		d.ranges[name] = d.told("live_range", fills{"money": layout.Lit(d.UnitLabel("money")), "range": d.rangeOf(name)})
 	}
-	return []layout.Live{layout.Lit(", " + d.UnitLabel("money") + ": "), d.ranges[name]}
+	return d.ranges[name]
 }
 
 func (d *dashboard) rangeOf(name string) layout.Live {
 	f := d.figures[name]
 	worst, best := d.ref(f, dashColWorstWords), d.ref(f, dashColBestWords)
-	apart := []layout.Live{worst, layout.Lit(" in "), d.ref(f, dashColWorstCase), layout.Lit(" to "), best, layout.Lit(" in "),
-		d.ref(f, dashColBestCase)}
-	return d.choose("Range: "+d.sheet.At(f.row, dashColWork).Value.Text, worst.Formula+"="+best.Formula, worst.Value == best.Value,
-		[]layout.Live{worst, layout.Lit(" in every scenario")}, apart)
+	return d.choose(same(worst, best), "live_range_same", "live_range_apart",
+		fills{"worst": worst, "worst_case": d.ref(f, dashColWorstCase), "best": best, "best_case": d.ref(f, dashColBestCase)})
 }
 
 // caseTitle returns a live title that begins with the case it is about, so that
 // it stays true in programs that show a title as it was saved.
-func (d *dashboard) caseTitle(what string, parts ...layout.Live) string {
+func (d *dashboard) caseTitle(what string, title layout.Live) string {
 	if d.titled.Formula == "" {
-		row := d.work("Case of the titles")
-		chosen, count := sheet.Absolute(layout.SummaryRowChosen, layout.SummaryColChosen), sheet.Absolute(layout.SummaryRowChosen, 7)
-		name := d.Deal.Scenarios[0].Name + ": "
-		d.sheet.Set(row, dashColValue, sheet.Cell{Formula: fmt.Sprintf(`%s&IF(%s>0," with what-ifs: ",": ")`, chosen, count),
-			Value: sheet.Str(name), Role: sheet.RoleNote})
-		d.titled = layout.Live{Formula: sheet.Address(row, dashColValue), Value: name}
+		d.titled = d.choose(condition{sheet.Absolute(layout.SummaryRowChosen, 7) + ">0", false}, "live_title_what_ifs", "live_title_case",
+			fills{"case": d.caseName()})
 	}
-	return d.chartTitle(what, append([]layout.Live{d.titled}, parts...)...)
+	return d.chartTitle(what, d.read("live_title", fills{"case": d.titled, "title": title})...)
 }
 
 // chartTitle writes a live title in the workings and returns its reference.
@@ -335,26 +320,16 @@ func (d *dashboard) yearChart(kind sheet.ChartKind, title, alt string, unit shee
 }
 
 func (d *dashboard) minimumChart() *sheet.Chart {
-	if !d.has("first_shortfall", "used_share", "total_stranded") {
-		return nil
-	}
-	f, due := d.figures["first_shortfall"], d.figures["used_share"]
-	never := d.choose("Title: no shortfall", "ISNUMBER("+sheet.Address(due.row, dashColValue)+")", d.figureAt(due).Kind == sheet.Number,
-		[]layout.Live{layout.Lit("use covers the minimum in every period")}, []layout.Live{layout.Lit("no minimum falls due")})
-	when := d.choose("Title: minimum against use", "ISNUMBER("+sheet.Address(f.row, dashColValue)+")", d.figureAt(f).Kind == sheet.Number,
-		[]layout.Live{layout.Lit("use falls short of the minimum from "), d.say1("first_shortfall")}, []layout.Live{never})
-	title := d.caseTitle("Chart title: minimum against use", when)
+	never := d.choose(d.figure("used_share").known(), "live_title_use_covers", "live_title_use_none", nil)
+	title := d.caseTitle("Chart title: minimum against use",
+		d.either("Title: minimum against use", d.figure("first_shortfall").known(), d.told("live_title_use_short", nil), never))
 	return d.yearChart(sheet.ColumnsAndLines, title, "Columns: what is due each contract year, and the shortfall. Line: use.",
 		sheet.UnitMoney, d.UnitLabel("money"), d.yearSeries("due_once", sheet.ColourMinimum, false),
 		d.yearSeries("shortfall", sheet.ColourStranded, false), d.yearSeries("usage", sheet.ColourUsed, true))
 }
 
 func (d *dashboard) paymentChart() *sheet.Chart {
-	if !d.has("total_paid", "total_stranded") {
-		return nil
-	}
-	title := d.caseTitle("Chart title: payments", d.say1("total_paid"), layout.Lit(" paid, "), d.say1("total_stranded"),
-		layout.Lit(" of it stranded"))
+	title := d.caseTitle("Chart title: payments", d.told("live_title_paid", nil))
 	return d.yearChart(sheet.ColumnsStacked, title,
 		"Stacked columns: payments each contract year, used at market prices, price above the market, stranded, exit fee.",
 		sheet.UnitMoney, d.UnitLabel("money"),
@@ -373,15 +348,12 @@ func (d *dashboard) anyRevenue() bool {
 }
 
 func (d *dashboard) marginChart() *sheet.Chart {
-	if d.years[yearMargin] == 0 || d.years[yearMarginWithout] == 0 || !d.has("margin_erosion") || !d.anyRevenue() {
+	if d.years[yearMargin] == 0 || d.years[yearMarginWithout] == 0 || !d.anyRevenue() {
 		return nil
 	}
-	f := d.figures["margin_erosion"]
-	side := d.choose("Title: gross margin", sheet.Address(f.row, dashColValue)+">0", d.figureAt(f).Number > 0,
-		[]layout.Live{layout.Lit("the deal takes up to "), d.say1("margin_erosion"), layout.Lit(" of gross margin")},
-		[]layout.Live{layout.Lit("the deal never lowers the gross margin")})
-	title := d.caseTitle("Chart title: gross margin", d.ifRevenue("Title: revenue", []layout.Live{side},
-		[]layout.Live{layout.Lit("no revenue is given")}))
+	side := d.choose(d.figure("margin_erosion").positive(), "live_title_margin", "live_title_margin_never", nil)
+	title := d.caseTitle("Chart title: gross margin",
+		d.either("Title: revenue", d.hasRevenue(), side, d.told("live_title_margin_none", nil)))
 	with, without := d.yearSeries(yearMargin, sheet.ColourWith, true), d.yearSeries(yearMarginWithout, sheet.ColourWithout, true)
 	without.Dashed = true
 	return d.yearChart(sheet.Lines, title, "Lines: gross margin each contract year, with and without the deal.", sheet.UnitPercent,
@@ -389,13 +361,7 @@ func (d *dashboard) marginChart() *sheet.Chart {
 }
 
 func (d *dashboard) debtChart() *sheet.Chart {
-	if !d.has("debt_equivalent", "implied_interest") {
-		return nil
-	}
-	debt := d.ifFirm("Title: debt", append(append([]layout.Live{layout.Lit("at signing a debt of ")}, d.sayWord("debt_equivalent")...),
-		layout.Lit(", "),
-		d.say1("implied_interest"), layout.Lit(" of imputed interest")),
-		[]layout.Live{layout.Lit("nothing to read as a debt")})
+	debt := d.choose(d.more("debt_equivalent"), "live_title_debt", "live_title_debt_none", nil)
 	title := d.caseTitle("Chart title: mortgage", debt)
 	return d.yearChart(sheet.ColumnsClustered, title,
 		"Columns: the debt equivalent at the end of each contract year, and the year's imputed interest.", sheet.UnitMoney, d.UnitLabel("money"),
@@ -403,16 +369,15 @@ func (d *dashboard) debtChart() *sheet.Chart {
 }
 
 func (d *dashboard) backlogChart() *sheet.Chart {
-	if d.years["remaining"] == 0 || d.Deal.Years == 1 || !d.has("committed") { // then nothing is left after the first year
+	if d.years["remaining"] == 0 || d.Deal.Years == 1 { // then nothing is left after the first year
 		return nil
 	}
 	at := d.YearCell("remaining", 1)
-	_, _, left := d.show("Backlog after the first contract year", at, sheet.UnitMoney)
-	_, _, signing := d.show("Backlog at signing", sheet.Ref{Sheet: d.Live.Sheet, Row: d.Live.Rows["remaining"], Col: layout.ColOpening},
+	left := d.show("Backlog after the first contract year", at, sheet.UnitMoney)
+	signing := d.show("Backlog at signing", sheet.Ref{Sheet: d.Live.Sheet, Row: d.Live.Rows["remaining"], Col: layout.ColOpening},
 		sheet.UnitMoney)
-	open := []layout.Live{layout.Lit("backlog "), signing, layout.Lit(" at signing, "), left,
-		layout.Lit(" at the end of " + d.Calendar().Ends(d.Deal.PerYear))}
-	title := d.caseTitle("Chart title: backlog", d.ifCommitted("Title: backlog", open, []layout.Live{layout.Lit("no backlog")}))
+	title := d.caseTitle("Chart title: backlog", d.choose(d.more("committed"), "live_title_backlog", "live_title_backlog_none",
+		fills{"signing": signing.Live, "left": left.Live, "at": layout.Lit(d.Calendar().Ends(d.Deal.PerYear))}))
 	chart := d.yearChart(sheet.ColumnsClustered, title, "Columns: the open obligation at the end of each contract year.", sheet.UnitMoney,
 		d.UnitLabel("money")+" at the year's end",
 		d.yearSeries("remaining", sheet.ColourFunding, false))
@@ -423,10 +388,10 @@ func (d *dashboard) backlogChart() *sheet.Chart {
 // scenarioChart compares the scenarios by the customer's value and the cost of
 // lock-in.
 func (d *dashboard) scenarioChart() *sheet.Chart {
-	if len(d.Cases) < 2 || !d.has("customer_npv", "pv_lock_in") {
+	if len(d.Cases) < 2 {
 		return nil
 	}
-	title := d.chartTitle("Chart title: scenarios", append([]layout.Live{layout.Lit("Customer's value")}, d.between("customer_npv")...)...)
+	title := d.chartTitle("Chart title: scenarios", d.read("live_title_scenarios", fills{"range": d.between("customer_npv")})...)
 	first, last, names := dashColCases, dashColCases+len(d.Cases)-1, d.work("Names in the chart of the scenarios")
 	for col := first; col <= last; col++ {
 		d.cut(names, col, layout.Live{Formula: sheet.Address(d.names, col), Value: d.sheet.At(d.names, col).Value.Text})

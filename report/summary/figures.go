@@ -239,17 +239,14 @@ func (d *dashboard) nameCase(f *figure, col, block int) {
 		Role: sheet.RoleNote})
 }
 
-// show links one more cell for a sentence and returns it, also in words.
-func (d *dashboard) show(what string, at sheet.Ref, unit sheet.Unit) (ref string, v sheet.Value, w layout.Live) {
+// show links one more cell for a sentence.
+func (d *dashboard) show(what string, at sheet.Ref, unit sheet.Unit) number {
 	row := d.work(what)
-	cell := d.link(d.sheet, row, dashColValue, at, sheet.RoleLink)
-	ref = sheet.Address(row, dashColValue)
-	if cell.Value.Kind == sheet.Text {
-		return ref, cell.Value, layout.Live{Formula: ref, Value: cell.Value.Text}
+	ref, v := sheet.Address(row, dashColValue), d.link(d.sheet, row, dashColValue, at, sheet.RoleLink).Value
+	if unit == sheet.UnitNone {
+		return number{ref, v, layout.Live{Formula: ref, Value: v.Text}}
 	}
-	w = d.inWords(ref, cell.Value, unit, false)
-	d.sheet.Set(row, dashColLiveWords, sheet.Cell{Formula: w.Formula, Value: sheet.Str(w.Value), Role: sheet.RoleNote})
-	return ref, cell.Value, layout.Live{Formula: sheet.Address(row, dashColLiveWords), Value: w.Value}
+	return number{ref, v, d.wordsBeside(row, v, unit)}
 }
 
 // The rows by contract year that are computed on the page.

@@ -16,9 +16,9 @@ type lengths struct {
 	each  string // months of a period
 }
 
-// length returns the length of the live case, and whether there is a
+// length returns the length of the live case, and the condition that there is a
 // commitment.
-func (d *dashboard) length() (text layout.Live, committed string, holds bool) {
+func (d *dashboard) length() (text layout.Live, committed condition) {
 	row := d.work("Small numbers in words, as many as a year has months")
 	for i, word := range model.NumberWords {
 		d.sheet.Set(row, dashColValue+i, sheet.Cell{Value: sheet.Str(word), Role: sheet.RoleNote})
@@ -34,9 +34,9 @@ func (d *dashboard) length() (text layout.Live, committed string, holds bool) {
 	})
 	months, length := d.lengthOf(l, "commitment_length")
 	tails, tail := d.lengthOf(l, "commitment_tail")
-	after := d.choose("Tail", tails+">0", d.MonthsOf("commitment_tail", 0) > 0,
-		[]layout.Live{layout.Lit(layout.TailBefore), tail, layout.Lit(layout.TailAfter)}, []layout.Live{layout.Lit("")})
-	return d.fit("Length", 40, length, after), months + ">0", d.MonthsOf("commitment_length", 0) > 0
+	whole := d.told("length_tail", fills{"length": length, "tail": tail})
+	return d.either("Length with a tail or without", condition{tails + ">0", d.MonthsOf("commitment_tail", 0) > 0}, whole, length),
+		condition{months + ">0", d.MonthsOf("commitment_length", 0) > 0}
 }
 
 // lengthOf returns a metric in years in words, as model.Calendar writes it, and

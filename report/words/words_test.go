@@ -27,3 +27,13 @@ func TestLowerFirst(t *testing.T) {
 		assert.Equal(t, want, LowerFirst(label))
 	}
 }
+
+// TestSentencesAreReadOnce: a sentence is its question, and its texts and holes in
+// order. What fills a hole is not read again, and no hole stays empty.
+func TestSentencesAreReadOnce(t *testing.T) {
+	assert.Equal(t, Sentence{"Who?", []Piece{{Hole: "a"}, {Text: " owes "}, {Hole: "b"}, {Text: "."}}}, readSentence("Who?|{a} owes {b}."))
+	assert.Equal(t, Sentence{}, readSentence(""))
+	assert.Equal(t, "At {at}", Say("debt_rate", "rate", "{at}", "at", "7%"))
+	assert.PanicsWithValue(t, "report: nothing fills {rate} of the sentence debt_rate", func() { Say("debt_rate", "at", "7%") })
+	assert.PanicsWithValue(t, "report: no sentence debts", func() { Say("debts") })
+}
