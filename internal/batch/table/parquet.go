@@ -69,7 +69,8 @@ const dealKey = "deal_sha256"
 
 // newParquetWriter writes a table of a deal.
 func newParquetWriter(out io.Writer, columns []tableColumn, deal string) *parquet.GenericWriter[any] {
-	return parquet.NewGenericWriter[any](out, tableSchema(columns), parquet.Compression(&parquet.Zstd), parquet.MaxRowsPerRowGroup(rowsPerGroup),
+	return parquet.NewGenericWriter[any](out, tableSchema(columns), parquet.Compression(&parquet.Zstd),
+		parquet.MaxRowsPerRowGroup(rowsPerGroup),
 		parquet.CreatedBy("offtake", report.Version, ""), parquet.KeyValueMetadata(dealKey, deal))
 }
 
