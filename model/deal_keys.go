@@ -40,6 +40,9 @@ func (r *reader) leaves(n *source.Node, where, prefix string, visit func(key str
 				"in braces, a comma separates keys: write 1000 for 1,000")
 		default:
 			remedy := r.nearestKey(key, where)
+			if name := source.OddSpace(e.Key.Text); name != "" {
+				remedy = "it has " + name + ": write plain spaces, or none"
+			}
 			r.mistaken[strings.TrimSuffix(strings.TrimPrefix(remedy, "did you mean "), "?")] = true
 			r.problem(e.Key, "unknown key "+source.Quote(key), remedy)
 		}
@@ -124,16 +127,28 @@ func (r *reader) nearestKey(path, where string) string {
 		_, last, _ := strings.Cut(key, ".")
 		all = append(all, last)
 	}
-	if last := nearest(name, all); last != "" {
+	const short = 4 // a short name is like many that mean something else
+	if last := nearest(name, all); last != "" && len(name) > short {
 		return meant(named(last, keys))
 	}
 	if dotted && r.isSection(section) {
-		return r.keysUnder(section + ".")
+		return r.keysUnder(r.groupOf(path) + ".")
 	}
 	if where == "the deal" {
 		return "the keys of a deal file are " + strings.Join(append(slices.Clone(parts), r.sectionNames()...), ", ")
 	}
 	return r.keysUnder("")
+}
+
+// groupOf returns the longest beginning of a path that is a group of keys.
+func (r *reader) groupOf(path string) string {
+	for {
+		at := strings.LastIndexByte(path, '.')
+		if at < 0 || r.isSection(path[:at]) {
+			return path[:max(at, 0)]
+		}
+		path = path[:at]
+	}
 }
 
 // named lists the keys with a given last part.

@@ -3,6 +3,8 @@ package model
 import (
 	"fmt"
 	"math"
+	"regexp"
+	"strconv"
 	"strings"
 
 	"offtake/model/program"
@@ -188,14 +190,39 @@ func (r *reader) inRange(in *Input, name string, n *source.Node, x float64, isPe
 	return false
 }
 
+// vague are words before an amount, and the qualifier that says the same.
+var vague = []struct {
+	words *regexp.Regexp
+	means string
+}{
+	{regexp.MustCompile(`(?i)^(?:~|≈|roughly|approximately|approx\.?|circa|c\.|ca\.?|around|nearly|almost|some)\s*([0-9].*)$`), wordAbout},
+	{regexp.MustCompile(`(?i)^(?:>|over|above|in excess of|greater than|upwards of)\s*([0-9].*)$`), wordMore},
+	{regexp.MustCompile(`(?i)^(?:≥|>=|no less than|not less than|minimum|min\.?)\s*([0-9].*)$`), wordLeast},
+	{regexp.MustCompile(`(?i)^(?:<|≤|<=|under|below|less than|at most|no more than|not more than|maximum|max\.?)\s*([0-9].*)$`), wordUpTo},
+}
+
 // remedyFor chooses what to advise about a text that is not a number.
 func remedyFor(in *Input, text string, f *source.Fault) string {
+	for _, v := range vague {
+		m := v.words.FindStringSubmatch(text)
+		if m == nil {
+			continue
+		}
+		if in.Type == TypeMoney || in.Type == TypeNumber {
+			return fmt.Sprintf("write %s %s, or %s alone", v.means, m[1], m[1])
+		}
+		return "write " + m[1]
+	}
 	switch {
-	case f.Cause == "is not a bare number" && in.Type == TypeMoney:
+	case f.Cause == source.NotBare && in.Type == TypeMoney:
 		return fmt.Sprintf("write %s: amounts are in the deal's unit, which deal.unit names", f.Remedy)
-	case f.Cause == "is not a bare number" && in.Type == TypePercent:
+	case f.Cause == source.NotBare && in.Type == TypePercent:
 		return fmt.Sprintf("write %s%%", f.Remedy)
-	case f.Cause == "is not a bare number":
+	case f.Cause == source.Months:
+		return remedyForMonths(in, f.Remedy)
+	case f.Cause == source.Fraction:
+		return remedyForFraction(in, f.Remedy)
+	case f.Cause == source.NotBare:
 		return "write " + f.Remedy
 	case f.Remedy != "":
 		return f.Remedy
@@ -203,4 +230,29 @@ func remedyFor(in *Input, text string, f *source.Fault) string {
 		return "did you mean " + in.Word + "?"
 	}
 	return "write " + in.Wanted()
+}
+
+// remedyForMonths advises about a time in months.
+func remedyForMonths(in *Input, months string) string {
+	n, err := strconv.Atoi(months)
+	switch years := float64(n) / 12; {
+	case err != nil || in.Unit != "years":
+		return "write " + in.Wanted()
+	case in.Whole && n%12 != 0:
+		return fmt.Sprintf("%d months are %s years: write %d or %d, since it takes whole years", n, source.Decimal(years), n/12, n/12+1)
+	default:
+		return fmt.Sprintf("write %s: it is in years", source.Decimal(years))
+	}
+}
+
+// remedyForFraction advises about a fraction of a value.
+func remedyForFraction(in *Input, value string) string {
+	x, err := strconv.ParseFloat(value, 64)
+	switch {
+	case err != nil || in.Whole || in.Type == TypeYear:
+		return "write " + in.Wanted()
+	case in.Type == TypePercent:
+		return "write " + source.Decimal(100*x) + "%"
+	}
+	return "write " + value
 }

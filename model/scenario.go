@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/cases"
@@ -71,6 +72,9 @@ func (r *reader) scenarioName(n *source.Node, what string, seen map[string]*sour
 	if count := utf8.RuneCountInString(name); count > maxName {
 		r.problem(n, fmt.Sprintf("%s has %d characters, more than %d", what, count, maxName), "shorten it: it heads a sheet and a column")
 	}
+	if r.unseen(n, what, name) {
+		return ""
+	}
 	key := FoldName(name)
 	if first := seen[key]; first != nil {
 		r.problem(n, fmt.Sprintf("the scenario name %s is given twice", source.Quote(name)),
@@ -79,6 +83,19 @@ func (r *reader) scenarioName(n *source.Node, what string, seen map[string]*sour
 		seen[key] = n
 	}
 	return name
+}
+
+// unseen reports a character of a name that is not seen or turns the direction of
+// what follows: two names could look alike, or one like another.
+func (r *reader) unseen(n *source.Node, what, name string) bool {
+	for _, c := range name {
+		const joiner, nonJoiner = '\u200d', '\u200c' // scripts need them within words
+		if unicode.In(c, unicode.Cf) && c != joiner && c != nonJoiner {
+			r.problem(n, fmt.Sprintf("%s %s has a character that is not seen (U+%04X)", what, source.Quote(name), c), "write it without")
+			return true
+		}
+	}
+	return false
 }
 
 // probability reads a share as inputs of type percent are read.

@@ -319,13 +319,13 @@ func seriesJSON(rep *layout.Report, name string, lane int) *object {
 func renderCSV(rep *layout.Report) ([]byte, error) {
 	var buf bytes.Buffer
 	w := csv.NewWriter(&buf)
-	head := append([]string{"scenario", "kind", "name", "label", "unit", "value", "opening"}, rep.Calendar().Periods()...)
+	head := append([]string{"scenario", "kind", "name", "label", "unit", "value", "opening"}, asciiAll(rep.Calendar().Periods())...)
 	run := append([]string{"", "run", "run " + rep.Run(), layout.RunLabel}, make([]string, rep.Periods()+3)...)
 	rows := append(append([][]string{head}, monthRows(rep)...), run)
 	kinds := map[model.LineKind]string{model.Series: "line", model.Scalar: "line", model.Metric: "metric", model.Check: "check"}
 	for i, s := range rep.Deal.Scenarios {
 		for _, l := range rep.Program.Lines {
-			row := []string{words.PlainText(s.Name), kinds[l.Kind], l.Name, words.PlainText(l.Label), rep.UnitLabel(l.Unit)}
+			row := []string{words.PlainText(s.Name), kinds[l.Kind], l.Name, words.PlainText(l.Label), inASCII.Replace(rep.UnitLabel(l.Unit))}
 			if l.Kind == model.Series {
 				row = append(row, "")
 				for p := 0; p <= rep.Periods(); p++ {
@@ -343,9 +343,25 @@ func renderCSV(rep *layout.Report) ([]byte, error) {
 	return buf.Bytes(), err
 }
 
+func asciiAll(texts []string) []string {
+	list := make([]string, len(texts))
+	for i, text := range texts {
+		list[i] = inASCII.Replace(text)
+	}
+	return list
+}
+
 func fullDigits(x float64) string {
 	if !sheet.Finite(x) {
 		return ""
 	}
 	return strconv.FormatFloat(x, 'g', -1, 64)
 }
+
+// inASCII writes this program's own texts, units and names of periods, so that a
+// program that does not know a file's letters shows them.
+var inASCII = strings.NewReplacer("–", "-", "×", "x")
+
+// ByteOrderMark begins a file of text for programs that would take its letters
+// for others without it.
+const ByteOrderMark = "\ufeff"

@@ -121,7 +121,8 @@ func simulationCSV(rep *layout.Report, s *model.Simulated) ([]byte, error) {
 	head = append(head, "worst_mean", "worst_mean_error", "rank_correlation")
 	rows := [][]string{head, append([]string{"run", "run " + rep.Run(), layout.RunLabel}, make([]string, len(head)-3)...)}
 	add := func(kind, name, label, unit string, period [3]string, x model.Summary, rest ...string) {
-		row := []string{kind, name, words.PlainText(label), unit, period[0], period[1], period[2], strconv.Itoa(x.Count), strconv.Itoa(x.Without)}
+		row := []string{kind, name, words.PlainText(label), inASCII.Replace(unit), inASCII.Replace(period[0]), period[1], period[2],
+			strconv.Itoa(x.Count), strconv.Itoa(x.Without)}
 		values := append([]float64{x.Mean, x.MeanError, x.SD}, x.Percentiles...)
 		for _, v := range append(values, x.Errors...) {
 			row = append(row, fullDigits(v))

@@ -16,6 +16,7 @@ import (
 	"offtake/model"
 	"offtake/report"
 	"offtake/report/sheet"
+	"offtake/report/words"
 )
 
 // document is the JSON output, as other programs read it: no key more, none less.
@@ -228,4 +229,31 @@ func TestMarkdown(t *testing.T) {
 		assert.Contains(t, text, s.Name)
 		assert.Contains(t, text, strings.TrimSpace(report.Display(rep, "customer_npv", i)))
 	}
+}
+
+// TestPlainText: no text begins like a formula, the wide forms of the signs
+// included.
+func TestPlainText(t *testing.T) {
+	for _, text := range []string{"=1", "+1", "-1", "@a", "\ta", "\ra", "＝1", "＋1", "－1", "＠a"} {
+		assert.Equal(t, "'"+text, words.PlainText(text))
+	}
+	for _, text := range []string{"", "a=1", "−1", "Ä", "'=1"} {
+		assert.Equal(t, text, words.PlainText(text))
+	}
+}
+
+// TestCSVInASCII: what this program says itself in a table of text is ASCII, and
+// with a byte order mark nothing else changes.
+func TestCSVInASCII(t *testing.T) {
+	rep := layDeal(t, "plain.yaml", []byte(strings.Replace(quarterly, "–", "-", -1)))
+	formats, err := report.ParseFormats("csv")
+	require.NoError(t, err)
+	plain, err := formats[0].Render(rep, report.Options{})
+	require.NoError(t, err)
+	for i, b := range plain.Files[0].Data {
+		require.Less(t, b, byte(0x80), "%q", plain.Files[0].Data[max(0, i-40):i+2])
+	}
+	marked, err := formats[0].Render(rep, report.Options{BOM: true})
+	require.NoError(t, err)
+	assert.Equal(t, "\ufeff"+string(plain.Files[0].Data), string(marked.Files[0].Data))
 }

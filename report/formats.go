@@ -35,10 +35,19 @@ func (f Format) Render(rep *layout.Report, o Options) (Output, error) {
 type Options struct {
 	Paper draw.Paper // of formats with a page; A4 if empty
 	Memo  bool       // only the page that shows the deal as a whole
+	BOM   bool       // tables of text begin with a byte order mark
 	// Workbooks writes the workbook. A caller that writes many uses the same one
 	// for each, so that what they share is written once; nil is a new one. It
 	// serves one goroutine, and its output is valid until it writes the next.
 	Workbooks *xlsx.Writer
+}
+
+// Mark returns what tables of text begin with.
+func (o Options) Mark() string {
+	if o.BOM {
+		return ByteOrderMark
+	}
+	return ""
 }
 
 // Output holds the result of a format: one file or several, and warnings that
@@ -77,12 +86,15 @@ func oneFile(suffix string, render func(*layout.Report) ([]byte, error)) func(*l
 }
 
 // tables writes CSV: the scenarios and, if it was run, the simulation.
-func tables(rep *layout.Report, _ Options) (Output, error) {
+func tables(rep *layout.Report, o Options) (Output, error) {
 	data, err := renderCSV(rep)
 	out := Output{Files: []File{{".csv", data}}}
 	if err == nil && rep.Results.Simulated != nil {
 		data, err = simulationCSV(rep, rep.Results.Simulated)
 		out.Files = append(out.Files, File{"-simulation.csv", data})
+	}
+	for i := range out.Files {
+		out.Files[i].Data = append([]byte(o.Mark()), out.Files[i].Data...)
 	}
 	return out, err
 }

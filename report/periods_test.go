@@ -98,7 +98,7 @@ func TestDatedPeriods(t *testing.T) {
 	assert.Contains(t, string(render(t, rep, "json")), `"first": "2026-11",`+"\n"+`   "last": "2027-01"`)
 	rows, err := csv.NewReader(strings.NewReader(string(render(t, rep, "csv")))).ReadAll()
 	require.NoError(t, err)
-	assert.Equal(t, "Nov 2026–Jan 2027", rows[0][7])
+	assert.Equal(t, "Nov 2026-Jan 2027", rows[0][7])
 	assert.Equal(t, []string{"first_month", "2026-11", "2027-02"}, []string{rows[1][2], rows[1][7], rows[1][8]})
 	assert.Equal(t, []string{"last_month", "2027-01", "2027-04"}, []string{rows[2][2], rows[2][7], rows[2][8]})
 	undated := string(render(t, layDeal(t, "undated.yaml", []byte(quarterly)), "json"))

@@ -109,6 +109,11 @@ func openFolder(dir string, part shard.Shard) (*folder, error) {
 	}
 	own := filepath.Join(state, "batch"+part.Suffix())
 	f := &folder{dir: dir, temp: own + ".tmp", kept: func() {}, write: writeFile, known: map[string]place{}}
+	for _, path := range []string{own + ".lock", own + journalSuffix} {
+		if err := files.Check(path); err != nil {
+			return nil, err
+		}
+	}
 	f.lock = flock.New(own+".lock", flock.SetPermissions(0o666))
 	switch held, err := f.lock.TryLock(); {
 	case files.WithoutLocks(err):
@@ -138,8 +143,8 @@ func (f *folder) prepare(state, own string) error {
 		return err
 	}
 	for _, path := range others {
-		if path == own {
-			continue
+		if path == own || files.Check(path) != nil {
+			continue // what it records is done again
 		}
 		old, err := os.Open(path)
 		if errors.Is(err, fs.ErrNotExist) {

@@ -67,6 +67,9 @@ func (r *runner) index(first, last int64) error {
 	}
 	return r.both(func(csvFile, md io.Writer) error {
 		x.csv, x.md = csv.NewWriter(csvFile), bufio.NewWriter(md)
+		if _, err := io.WriteString(csvFile, r.Look.Mark()); err != nil {
+			return err
+		}
 		if err := x.head(); err != nil {
 			return err
 		}
@@ -261,7 +264,7 @@ func (x *indexer) row(c Combination, rec record, one caseRecord) error {
 		d = &model.Deal{}
 	}
 	number := strconv.FormatInt(c.Number+1, 10)
-	row := []string{number, x.Stem(c), d.Digest, d.Currency, d.Unit, words.PlainText(one.Scenario)}
+	row := []string{number, words.PlainText(x.Stem(c)), d.Digest, d.Currency, d.Unit, words.PlainText(one.Scenario)}
 	cells := []string{number, words.MarkdownText(x.Stem(c)), words.MarkdownText(one.Scenario)}
 	for i, a := range x.Axes {
 		text, shown := "", ""

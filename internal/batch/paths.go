@@ -50,6 +50,7 @@ type PathsHead struct {
 	Metric   string      `json:"metric"`
 	Formats  string      `json:"formats"`
 	Paper    string      `json:"paper"`
+	BOM      bool        `json:"bom"`
 	Shard    shard.Shard `json:"shard"`
 }
 
@@ -80,7 +81,7 @@ func (h PathsHead) job() shard.Job {
 	j.Add("--set", h.Set...)
 	j.Add("--paths and --seed", fmt.Sprint(h.Paths), fmt.Sprint(h.Seed))
 	j.Add("--metric", h.Metric)
-	j.Add("the formats", h.Formats, h.Paper)
+	j.Add("the formats", h.Formats, h.Paper, fmt.Sprint(h.BOM))
 	return j
 }
 

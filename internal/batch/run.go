@@ -248,7 +248,7 @@ func (r *runner) job() shard.Job {
 	j.Add("the scenarios", append(scenarios, fmt.Sprint(r.EachScenario))...)
 	j.Add("--set", r.Set...)
 	j.Add(vary.Flag, vary.Texts(r.Axes)...)
-	formats := []string{string(r.Look.Paper), fmt.Sprint(r.Look.Memo)}
+	formats := []string{string(r.Look.Paper), fmt.Sprint(r.Look.Memo, r.Look.BOM)}
 	for _, f := range r.Formats {
 		formats = append(formats, f.Name)
 	}
@@ -264,7 +264,7 @@ func (r *runner) digest(c Combination) string {
 			fmt.Fprintf(h, "%d %s\n", len(p), p)
 		}
 	}
-	say("build", r.Build, string(r.Look.Paper), fmt.Sprint(r.Look.Memo))
+	say("build", r.Build, string(r.Look.Paper), fmt.Sprint(r.Look.Memo, r.Look.BOM))
 	if d := r.Sources[c.Source].Deal; d != nil {
 		say("deal", d.Stem(), d.Digest)
 		say(r.Set...)
@@ -281,7 +281,12 @@ func (r *runner) digest(c Combination) string {
 }
 
 // write computes a combination and writes its files.
-func (w *worker) write(ctx context.Context, c Combination, rec *record, formats []report.Format) error {
+func (w *worker) write(ctx context.Context, c Combination, rec *record, formats []report.Format) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("a fault of the program: %v", r)
+		}
+	}()
 	d, err := w.deal(w.template, c)
 	if err != nil {
 		return err

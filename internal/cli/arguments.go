@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime"
 	"strings"
+	"unicode"
 
 	"github.com/spf13/cobra"
 
@@ -25,6 +26,43 @@ func arguments(least, most int, what string) cobra.PositionalArgs {
 	}
 }
 
+// checkNames refuses arguments, and names for outputs, that name no file: none,
+// which a shell gives for a variable that is not set, the sign for standard
+// input and output, and characters that are not seen.
+func checkNames(cmd *cobra.Command, args []string) error {
+	for _, arg := range args {
+		if err := checkName(arg, "standard input is not read: name a file, ./- if it is called so"); err != nil {
+			return err
+		}
+	}
+	for _, flag := range []string{"out", "name"} {
+		f := cmd.Flags().Lookup(flag)
+		if f == nil || !f.Changed || f.Value.String() == "" {
+			continue // each command says what it takes
+		}
+		const standard = "nothing is written to standard output: name a file or folder, ./- if it is called so"
+		if err := checkName(f.Value.String(), standard); err != nil {
+			return fmt.Errorf("--%s %w", flag, err)
+		}
+	}
+	return nil
+}
+
+func checkName(name, standard string) error {
+	switch {
+	case name == "":
+		return errors.New("an argument is empty\nhint: a shell gives that for a variable that is not set")
+	case name == "-":
+		return fmt.Errorf("%q is not the name of a file\nhint: %s", name, standard)
+	}
+	for _, r := range name {
+		if unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) {
+			return fmt.Errorf("%q has a character that is not seen (U+%04X)\nhint: rename the file, or choose another name", name, r)
+		}
+	}
+	return nil
+}
+
 // combinationFlags are the flags that choose combinations and how they run.
 func combinationFlags(cmd *cobra.Command, vary, set, scenarios *[]string, shard *string, workers *int, most string) {
 	f := cmd.Flags()
@@ -33,6 +71,11 @@ func combinationFlags(cmd *cobra.Command, vary, set, scenarios *[]string, shard 
 	f.StringArrayVar(set, "set", nil, "override an input in every scenario, as `key=value` (repeatable)")
 	f.StringVar(shard, "shard", "", "only part `I/N` of the combinations; a job array's environment gives it too")
 	f.IntVarP(workers, "jobs", "j", 0, "work on `N` at once; if not given, on as many as there are processors"+most)
+}
+
+// bomFlag has tables of text open right in Excel by a double click.
+func bomFlag(cmd *cobra.Command, bom *bool) {
+	cmd.Flags().BoolVar(bom, "bom", false, "begin CSV files with a byte order mark, by which Excel knows their letters")
 }
 
 // mostJobs is how many workers a command line may ask for: no machine has so

@@ -30,7 +30,7 @@ const batchExample = `  offtake batch deal.yaml -o out --each-scenario
 // batchOptions is what the flags of batch say.
 type batchOptions struct {
 	dir, formats, paper, shard string
-	each                       bool
+	each, bom                  bool
 	vary, set, scenarios       []string
 	workers                    int
 }
@@ -50,6 +50,7 @@ func newBatch(std streams) *cobra.Command {
 	f.StringVarP(&o.formats, "format", "f", "xlsx,pdf", "formats to write, a `LIST` of "+report.FormatList())
 	f.StringVar(&o.paper, "paper", "A4", "paper of the PDF, `SIZE` A4 or letter")
 	f.BoolVar(&o.each, "each-scenario", false, "files of their own for each scenario")
+	bomFlag(cmd, &o.bom)
 	combinationFlags(cmd, &o.vary, &o.set, &o.scenarios, &o.shard, &o.workers, fmt.Sprintf(", %d at most", mostWorkers))
 	return cmd
 }
@@ -80,7 +81,7 @@ func runBatch(std streams, names []string, o batchOptions) error {
 	ctx, stop := interruptible()
 	defer stop()
 	out, err := batch.Run(ctx, t, plan, batch.Options{
-		Dir: o.dir, Formats: formats, Look: report.Options{Paper: paper}, Set: o.set, Workers: o.workers, Shard: part,
+		Dir: o.dir, Formats: formats, Look: report.Options{Paper: paper, BOM: o.bom}, Set: o.set, Workers: o.workers, Shard: part,
 		Build: batch.Build(), Meter: newMeter(std, "writing", "combinations"),
 	})
 	return reportBatch(std, o, out, err)

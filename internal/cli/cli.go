@@ -47,8 +47,14 @@ type failed struct{ error }
 func (f failed) Unwrap() error { return f.error }
 
 // Run runs the command line and returns the exit status.
-func Run(args []string, in io.Reader, stdout, stderr io.Writer) int {
+func Run(args []string, in io.Reader, stdout, stderr io.Writer) (status int) {
 	defer endOnSignal(stderr)()
+	defer func() {
+		if r := recover(); r != nil {
+			fmt.Fprintf(stderr, "offtake: stopped by a fault of the program: %v\nhint: report it with the command line and the deal file\n", r)
+			status = statusFailed
+		}
+	}()
 	checked := &checkedWriter{Writer: stdout}
 	std := streams{in, checked, stderr}
 	root := newRoot(std)
@@ -91,8 +97,9 @@ func (w *checkedWriter) Write(p []byte) (int, error) {
 
 func newRoot(std streams) *cobra.Command {
 	root := newExport(std)
-	root.AddCommand(newInit(std), newExamples(std), newExplain(std), newLint(std),
+	root.AddCommand(newInit(std), newExamples(std), newExplain(std), newCheck(std), newLint(std),
 		newBatch(std), newSweep(std), newMerge(std), newSimulate(std), newCompare(std))
+	root.PersistentPreRunE = checkNames
 	root.SetIn(std.in)
 	root.SetOut(std.out)
 	root.SetErr(std.err)

@@ -72,6 +72,9 @@ func newCompare(std streams) *cobra.Command {
 }
 
 func compare(std streams, names []string, o compareOptions) error {
+	if err := checkFolder(o.dir); err != nil {
+		return err
+	}
 	deals, err := readCompared(names, o.set)
 	if err != nil {
 		return err

@@ -48,7 +48,10 @@ func newExport(std streams) *cobra.Command {
 		Example: exportExample,
 		Args:    cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, deals []string) error {
-			var err error
+			err := checkFolder(o.dir)
+			if err != nil {
+				return err
+			}
 			if o.look.Memo && !cmd.Flags().Changed("format") {
 				formats = "pdf"
 			}
@@ -72,6 +75,7 @@ func newExport(std streams) *cobra.Command {
 	f.BoolVar(&o.look.Memo, "memo", false, "write only the PDF's first page, as NAME-memo.pdf")
 	f.StringArrayVarP(&o.scenarios, "scenario", "s", nil, "only the scenario `NAME` (repeatable)")
 	f.StringArrayVar(&o.set, "set", nil, "override an input in every scenario, as `key=value` (repeatable)")
+	bomFlag(cmd, &o.look.BOM)
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "no summary table on the terminal")
 	return cmd
 }

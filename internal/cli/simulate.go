@@ -86,6 +86,7 @@ func newSimulate(std streams) *cobra.Command {
 	f.StringVarP(&o.format, "format", "f", "xlsx,pdf", "formats to write, a `LIST` of "+report.FormatList())
 	f.StringVar(&o.paper, "paper", "A4", "paper of the PDF, `SIZE` A4 or letter")
 	f.StringArrayVar(&o.set, "set", nil, "override an input in every scenario, as `key=value` (repeatable)")
+	bomFlag(cmd, &o.look.BOM)
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "no summary table on the terminal")
 	return cmd
 }
@@ -150,7 +151,7 @@ func writeShard(std streams, p *model.Program, d *model.Deal, data []byte, o sim
 	path, err := batch.WritePaths(p, d, batch.PathsHead{
 		Build: batch.Build(), File: filepath.Base(d.File), Deal: data, Set: o.set, Paths: s.Paths, Seed: int(s.Seed),
 		Scenario: d.Scenarios[s.Scenario].Name, Metric: s.Metric,
-		Formats: o.format, Paper: o.paper, Shard: o.shard,
+		Formats: o.format, Paper: o.paper, BOM: o.look.BOM, Shard: o.shard,
 	}, o.dir, o.workers)
 	if err != nil {
 		return fmt.Errorf("%s: %w", d.File, plainFileError(err))
@@ -184,6 +185,7 @@ func mergeSimulation(std streams, t *model.Template, folders []string, stem, out
 	if o.look.Paper, err = report.ParsePaper(h.Paper); err != nil {
 		return err
 	}
+	o.look.BOM = h.BOM
 	d, p, err := prepareSimulation(t, h.File, h.Deal, o)
 	if err != nil {
 		return err

@@ -32,6 +32,7 @@ type sweepOptions struct {
 	vary, set, scenarios []string
 	metrics              []string
 	workers              int
+	bom                  bool
 }
 
 func newSweep(std streams) *cobra.Command {
@@ -47,6 +48,7 @@ func newSweep(std streams) *cobra.Command {
 	f := cmd.Flags()
 	f.StringVarP(&o.file, "out", "o", "", "the table, `FILE` .csv or .parquet")
 	f.StringArrayVar(&o.metrics, "metric", nil, "only these metrics, a `LIST` (repeatable); else the main ones")
+	bomFlag(cmd, &o.bom)
 	combinationFlags(cmd, &o.vary, &o.set, &o.scenarios, &o.shard, &o.workers, "")
 	return cmd
 }
@@ -87,7 +89,7 @@ func runSweep(std streams, name string, o sweepOptions) error {
 	ctx, stop := interruptible()
 	defer stop()
 	out, err := table.Run(ctx, t, d, axes, metricNames(t, o.metrics), table.Options{
-		File: o.file, Workers: o.workers, Shard: part, Set: o.set, Build: batch.Build(), Meter: newMeter(std, "sweeping", "rows"),
+		File: o.file, Workers: o.workers, Shard: part, Set: o.set, BOM: o.bom, Build: batch.Build(), Meter: newMeter(std, "sweeping", "rows"),
 	})
 	return reportSweep(std, out, err)
 }

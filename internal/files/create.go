@@ -26,7 +26,7 @@ type File struct {
 // Create begins a file. Two runs cannot write the same file at once, and only a
 // plain file that may be written is replaced.
 func Create(path string) (*File, error) {
-	if err := refuse(path); err != nil {
+	if err := Check(path); err != nil {
 		return nil, err
 	}
 	clean(filepath.Dir(path))
@@ -99,6 +99,9 @@ func (f *File) Write(data []byte) (int, error) {
 	return n, Naming(err, f.path)
 }
 
+// WriteString implements io.StringWriter.
+func (f *File) WriteString(text string) (int, error) { return f.Write([]byte(text)) }
+
 // Path is the name that the file will have.
 func (f *File) Path() string { return f.path }
 
@@ -134,7 +137,7 @@ func (f *File) complete() error {
 // rename gives complete files their names.
 func rename(list []*File) error {
 	for _, f := range list {
-		if err := refuse(f.path); err != nil {
+		if err := Check(f.path); err != nil {
 			return err
 		}
 	}

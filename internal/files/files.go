@@ -25,7 +25,7 @@ import (
 // Rename gives a complete file its name; it replaces nothing but a plain file
 // that may be written.
 func Rename(from, to string) error {
-	if err := refuse(to); err != nil {
+	if err := Check(to); err != nil {
 		return err
 	}
 	err := os.Rename(from, to)
@@ -38,7 +38,7 @@ func Rename(from, to string) error {
 
 // Remove removes a file if there is one; what Rename does not replace, it leaves.
 func Remove(path string) error {
-	if err := refuse(path); err != nil {
+	if err := Check(path); err != nil {
 		return err
 	}
 	return IgnoreMissing(os.Remove(path))
@@ -49,8 +49,8 @@ type refusal struct{ cause, remedy string }
 
 func (r *refusal) Error() string { return r.cause }
 
-// refuse returns an error if something is at a path that must not be replaced.
-func refuse(path string) error {
+// Check returns an error if something is at a path that must not be replaced.
+func Check(path string) error {
 	info, err := os.Lstat(path)
 	if err != nil {
 		return nil // what is wrong with the path, writing finds out

@@ -104,7 +104,7 @@ func Harmless(s string) string {
 		switch {
 		case r == '\t':
 			return ' '
-		case !unicode.IsGraphic(r):
+		case !unicode.IsGraphic(r) || isOdd(r):
 			return '·'
 		}
 		return r

@@ -42,13 +42,16 @@ func TestRefused(t *testing.T) {
 // TestParseNumber: a percentage is divided by 100 in its text, so that it is
 // rounded once.
 func TestParseNumber(t *testing.T) {
-	for text, want := range map[string]float64{"1_000": 1000, "2.5": 2.5, "1e3": 1000, "15%": 0.15, "0.7%": 0.007, "-.5": -0.5} {
+	for text, want := range map[string]float64{"1_000": 1000, "2.5": 2.5, "1e3": 1000, "15%": 0.15, "0.7%": 0.007, "-.5": -0.5, "−5%": -0.05, "1e−3": 1e-3, "0e-400": 0} {
 		x, _, fault := ParseNumber(text)
 		assert.Nil(t, fault, text)
 		assert.Equal(t, want, x, text)
 	}
 	for text, want := range map[string]string{
 		"1,000": "write 1000", "2,5": "write 2.5", "010": "in a list, a comma separates values: write 1000 for 1,000", "$5": "5", "five": "",
+		"(10%)": "write -10%", "(1.5)": "write -1.5", "–5%": "write -5%", "10bps": "write 0.1%", "-25 bp": "write -0.25%", "1\u00a0000": "write 1000",
+		"1\u200b0": "write 10", "2/12": "0.166667", "1/0": "", "64 months": "64", "5 years 4 months": "64", "5 years": "5", "1e-320": "write 0, or an amount that can be paid",
+		"1e-320%": "write 0, or an amount that can be paid", "(about 5)": "",
 	} {
 		_, _, fault := ParseNumber(text)
 		require.NotNil(t, fault, text)

@@ -3,6 +3,7 @@ package words
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // ShellLine returns words joined into a line that a shell splits into the same
@@ -33,7 +34,8 @@ func ShellWord(w string) string {
 // PlainText returns a text that no spreadsheet program reads as a formula: one
 // that begins like a formula has an apostrophe before it.
 func PlainText(s string) string {
-	if strings.ContainsAny(s[:min(1, len(s))], "=+-@\t\r") {
+	const begins = "=+-@\t\r＝＋－＠" // the wide ones too: some programs read them as the others
+	if first, _ := utf8.DecodeRuneInString(s); s != "" && strings.ContainsRune(begins, first) {
 		return "'" + s
 	}
 	return s

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"offtake/report"
 	"offtake/report/words"
 )
 
@@ -27,7 +28,7 @@ func newCSVTable(out io.Writer, s *sweeper) *csvTable {
 		names = append(names, a.Input.Key)
 	}
 	names = append(append(names, ColumnNames(s.metrics)...), "problem")
-	t.head = []byte(cells(names...) + "\n")
+	t.head = []byte(report.Options{BOM: s.BOM}.Mark() + cells(names...) + "\n")
 	for _, name := range s.scenarios {
 		t.cases = append(t.cases, cells(words.PlainText(name)))
 	}

@@ -34,6 +34,7 @@ type Options struct {
 	Shard   shard.Shard
 	Set     []string // what the command line set in the deal beforehand
 	Build   string   // names the program
+	BOM     bool     // a table of text begins with a byte order mark
 	Meter   Meter
 }
 
@@ -296,5 +297,6 @@ func (s *sweeper) job() shard.Job {
 	j.Add("--set", s.Set...)
 	j.Add(vary.Flag, vary.Texts(s.axes)...)
 	j.Add("--metric", s.metrics...)
+	j.Add("--bom", fmt.Sprint(s.BOM))
 	return j
 }
