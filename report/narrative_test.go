@@ -405,5 +405,5 @@ valuation: {year: 2026, basis: modelled}
 	x, _ := rep.Results.Scalar("valuation_covered", 0)
 	assert.InDelta(t, 40, x, 1e-9)
 	assert.True(t, anyCell(rep.Book.Sheet(layout.SheetSummary),
-		"The customer stays; at the modelled fee of 100.0% of what would still fall due, covered by the advance already paid or not, leaving would cost"))
+		"Nobody leaves; at the modelled fee of 100.0% of what would still fall due, covered by the advance already paid or not, leaving would cost"))
 }

@@ -46,6 +46,7 @@ func (d *dashboard) answer(sentence string, with fills) answer {
 
 func (d *dashboard) owed() []answer {
 	n := narrative.New(d.Report)
+	n.Longest = nameLength // a sentence has one line
 	length, committed := d.length()
 	with := fills{"customer": layout.Lit(n.Party(d.Deal.Customer)), "provider": layout.Lit(n.Party(d.Deal.Provider)), "years": length,
 		"committed": d.sayWord("announced"), "against": d.against(), "when": nothing}
@@ -237,8 +238,8 @@ func (d *dashboard) hasRevenue() condition {
 
 func (d *dashboard) provider() []answer {
 	built := d.figure("capex_cover").known()
-	earns := d.told("live_provider_earns", fills{"provider": layout.Lit(narrative.New(d.Report).Party(d.Deal.Provider)),
-		"return": d.liveReturn(), "least": d.leastReturn(), "cover": d.choose(d.more("debt_equivalent"), "cover", "cover_not_firm", nil)})
+	earns := d.told("live_provider_earns", fills{"return": d.liveReturn(), "least": d.leastReturn(),
+		"cover": d.choose(d.more("debt_equivalent"), "cover", "cover_not_firm", nil)})
 	return []answer{d.choice(built, "live_provider", "live_provider_unbuilt", fills{"earns": earns}),
 		d.choice(built, "live_build", "live_build_none", fills{"build": d.build()})}
 }
