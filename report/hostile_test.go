@@ -43,7 +43,8 @@ var hostile = map[string]string{
 }
 
 // beset is a deal that says a hostile text wherever a deal file may say one;
-// names of scenarios may not be as long as other texts.
+// names of scenarios may not be as long as other texts, nor have characters that
+// are not seen.
 // A deal file is too small for the longest in every place: half says them in
 // every other place.
 func beset(text string, half int) []byte {
@@ -51,7 +52,7 @@ func beset(text string, half int) []byte {
 	if utf8.RuneCountInString(name) > 100 {
 		name = string([]rune(name)[:100])
 	}
-	name = strings.TrimRight(name, " ")
+	name = strings.TrimRight(unseen.ReplaceAllString(name, ""), " ")
 	place := 0
 	q := func(s string) string {
 		if place++; len(s) > 30_000 && place%2 == half {
@@ -86,6 +87,9 @@ breakeven:
   - {input: price.discount, metric: pv_lock_in, target: 0, range: [-50%%, 90%%]}
 `, q(text), q(text), q(text), q(text), q(text), q(text), q(text), q(name), q(name+" 2"), q(text), q(text))
 }
+
+// unseen are the characters that no name may have.
+var unseen = regexp.MustCompile(`[\x{202a}-\x{202e}\x{200b}\x{feff}]`)
 
 // quoted is a text as YAML writes it between double quotes.
 func quoted(s string) string {
