@@ -161,7 +161,7 @@ rates: {customer: 10%, debt: 7%, provider: 9%}
 	books, want := map[string][]byte{}, map[string]string{}
 	for typed, length := range map[float64]string{
 		1: "over one year, with a tail of nine years without a minimum, ", 5: "over five years, with a tail of five years without a minimum, ",
-		7: "over seven years, with a tail of three years without a minimum, ", 10: "over ten years, with no funding",
+		7: "over seven years, with a tail of three years without a minimum, ", 10: "over ten years, against no funding",
 	} {
 		edited, err := recompute.Edit(workbook(t, five), map[string]any{inputCell(t, five, "commitment.years", "What-if"): typed})
 		require.NoError(t, err)
