@@ -18,6 +18,7 @@ type Answer struct{ Question, Text string }
 // none, another sentence says so, or there is none.
 func Answers(rep *layout.Report) []Answer { return New(rep).Answers() }
 
+// Answers composes the answers to the main questions, in their order.
 func (n Narrator) Answers() []Answer {
 	var list []Answer
 	for _, text := range []string{
@@ -31,8 +32,10 @@ func (n Narrator) Answers() []Answer {
 	return list
 }
 
+// New returns the narrator of a report that is laid out.
 func New(rep *layout.Report) Narrator { return Narrator{rep, LongestName} }
 
+// Narrator composes the sentences about a deal.
 type Narrator struct {
 	*layout.Report
 	Longest int // characters of a name
@@ -145,6 +148,7 @@ func ScenarioNames(rep *layout.Report) []string {
 
 func (n Narrator) one() bool { return len(n.Deal.Scenarios) == 1 }
 
+// Value returns a metric of a scenario, and whether it has a number.
 func (n Narrator) Value(metric string, scenario int) (float64, bool) {
 	x, ok := n.Results.Scalar(metric, scenario)
 	return x, ok && x == x

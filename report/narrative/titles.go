@@ -5,6 +5,7 @@ import (
 	"offtake/report/words"
 )
 
+// UseTitle is the claim over the chart of use against the minimum.
 func (n Narrator) UseTitle() string {
 	short := n.short()
 	switch {
@@ -33,6 +34,7 @@ func (n Narrator) UseTitle() string {
 		"count", words.UpperFirst(words.Spell(len(short))), "scenarios", words.Spell(len(n.Cases)), "year", first)...)
 }
 
+// DebtTitle is the claim over the chart of the debt.
 func (n Narrator) DebtTitle() string {
 	equivalent, peak := n.Metric("debt_equivalent", 0), n.peak("debt", 0, 0, 1)
 	signed := n.worded("debt_equivalent")
@@ -47,6 +49,7 @@ func (n Narrator) DebtTitle() string {
 	return n.Say("chart_debt_falls", "debt_equivalent", signed)
 }
 
+// FundingTitle is the claim over the chart of payments and funding.
 func (n Narrator) FundingTitle() string {
 	paid := n.amount(n.Metric("total_paid", 0))
 	if total := n.Metric("funding_total", 0); !Nothing(n.Report, total) {
@@ -55,6 +58,7 @@ func (n Narrator) FundingTitle() string {
 	return n.Say("chart_funding_none", "base", n.name(0), "paid", paid)
 }
 
+// BacklogTitle is the claim over the chart of the open obligation.
 func (n Narrator) BacklogTitle() string {
 	if Nothing(n.Report, n.Metric("committed", 0)) {
 		return n.Say("chart_backlog_none", "base", n.name(0))
@@ -69,6 +73,7 @@ func (n Narrator) BacklogTitle() string {
 	return n.Say("chart_backlog", "base", n.name(0), "at", n.label(p))
 }
 
+// MarginTitle is the claim over the chart of the gross margin.
 func (n Narrator) MarginTitle() string {
 	most := n.extremeOf("margin_erosion", 1, n.Earns)
 	if c := n.Metric("margin_erosion", most); c.Value.Number > 0 && !Nothing(n.Report, c) {
@@ -77,6 +82,7 @@ func (n Narrator) MarginTitle() string {
 	return n.Say("chart_margin_gain", "period", n.period())
 }
 
+// PaidTitle is the claim over the chart of what is paid.
 func (n Narrator) PaidTitle() string {
 	paid, stranded := n.amount(n.Metric("total_paid", 0)), n.Metric("total_stranded", 0)
 	if !Nothing(n.Report, stranded) {
@@ -85,6 +91,7 @@ func (n Narrator) PaidTitle() string {
 	return n.Say("chart_paid_none", "base", n.name(0), "paid", paid)
 }
 
+// ValueTitle is the claim over the chart of the value by scenario.
 func (n Narrator) ValueTitle() string {
 	spread := ""
 	least, most := n.Metric("pv_deal_value", n.Extreme("pv_deal_value", -1)), n.Metric("pv_deal_value", n.Extreme("pv_deal_value", 1))

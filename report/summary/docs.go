@@ -49,11 +49,13 @@ func coverShort(rep *layout.Report, s *sheet.Sheet, row int) int {
 	return row + 1
 }
 
+// CoverHeading writes a heading of the cover and returns the row below it.
 func CoverHeading(s *sheet.Sheet, row int, text string) int {
 	layout.SectionRow(s, row, 2, text)
 	return row + 1
 }
 
+// CoverLine writes a name and a text on the cover and returns the next row.
 func CoverLine(s *sheet.Sheet, row int, label, text string) int {
 	s.Set(row, 1, sheet.Cell{Value: sheet.Str(label), Role: sheet.RoleLabel, Wrap: true})
 	s.Set(row, 2, sheet.Cell{Value: sheet.Str(text), Role: sheet.RoleText, Wrap: true})
@@ -70,6 +72,8 @@ func coverContents(rep *layout.Report, s *sheet.Sheet, row int) int {
 	return row + 1
 }
 
+// CoverKey writes what the colours mean and returns the row after it; simulated
+// values have theirs only where there are some.
 func CoverKey(s *sheet.Sheet, row int, simulated bool) int {
 	row = CoverHeading(s, row, "Colour key")
 	type line struct {
@@ -158,6 +162,7 @@ func layDocumentation(rep *layout.Report) {
 	s.Print.RepeatRows = [2]int{layout.RowHeader, layout.RowHeader}
 }
 
+// DocRow writes a row of the documentation.
 func DocRow(s *sheet.Sheet, row int, texts ...string) {
 	for i, text := range texts {
 		if text != "" {

@@ -33,6 +33,8 @@ func layNames(rep *layout.Report) {
 	}
 }
 
+// DocumentNames lists the names of a workbook in the documentation and returns
+// the next free row.
 func DocumentNames(book *sheet.Book, s *sheet.Sheet, row int) int {
 	layout.SectionRow(s, row, docColumns, "Workbook names")
 	row++
