@@ -7,30 +7,11 @@ import (
 
 // UseTitle is the claim over the chart of use against the minimum.
 func (n Narrator) UseTitle() string {
-	short := n.short()
-	switch {
-	case n.Extreme("used_share", 1) < 0:
-		return n.Say("chart_use_no_minimum")
-	case len(short) == 0 && n.one():
-		return n.Say("chart_use_none_one")
-	case len(short) == 0:
-		return n.Say("chart_use_none")
+	short, first := n.short(), ""
+	if len(short) > 0 {
+		first = n.Show(n.Metric("first_shortfall", short[0]))
 	}
-	sentence := "chart_use_some"
-	switch {
-	case n.one() && n.Periods() == 1:
-		sentence = "chart_use_one_period"
-	case n.one() && n.Metric("shortfall_periods", 0).Value.Number == 1:
-		sentence = "chart_use_once"
-	case n.one():
-		sentence = "chart_use_one"
-	case len(short) == len(n.Cases):
-		sentence = "chart_use_all"
-	case len(short) == 1:
-		sentence = "chart_use_some_one"
-	}
-	first := n.Show(n.Metric("first_shortfall", short[0]))
-	return n.Say(sentence, append(n.missed(),
+	return n.Say("chart_use_"+n.whichFall(short), append(n.missed(),
 		"count", words.UpperFirst(words.Spell(len(short))), "scenarios", words.Spell(len(n.Cases)), "year", first)...)
 }
 

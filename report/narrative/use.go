@@ -128,28 +128,33 @@ func (n Narrator) short() []int {
 
 func (n Narrator) shortfall() string {
 	short := n.short()
-	sentence := "shortfall_some"
-	switch {
-	case n.Extreme("used_share", 1) < 0:
-		return n.Say("shortfall_no_minimum")
-	case len(short) == 0 && n.one():
-		sentence = "shortfall_none_one"
-	case len(short) == 0:
-		sentence = "shortfall_none"
-	case n.one() && n.Periods() == 1:
-		sentence = "shortfall_one_period"
-	case n.one() && n.Metric("shortfall_periods", 0).Value.Number == 1:
-		sentence = "shortfall_once"
-	case n.one():
-		sentence = "shortfall_one"
-	case len(short) == len(n.Cases):
-		sentence = "shortfall_all"
-	case len(short) == 1:
-		sentence = "shortfall_some_one"
-	}
-	return n.Say(sentence, append(n.missed(), "period", n.period(), "base", n.shortfallOfBase(),
+	return n.Say("shortfall_"+n.whichFall(short), append(n.missed(), "period", n.period(), "base", n.shortfallOfBase(),
 		"year", n.Show(n.Metric("first_shortfall", 0)), "count", words.UpperFirst(words.Spell(len(short))),
 		"scenarios", words.Spell(len(n.Cases)), "list", n.shortfallList(short))...)
+}
+
+// whichFall returns which scenarios fall short and how often, as the names of
+// sentences on it end.
+func (n Narrator) whichFall(short []int) string {
+	switch {
+	case n.Extreme("used_share", 1) < 0:
+		return "no_minimum"
+	case len(short) == 0 && n.one():
+		return "none_one"
+	case len(short) == 0:
+		return "none"
+	case n.one() && n.Periods() == 1:
+		return "one_period"
+	case n.one() && n.Metric("shortfall_periods", 0).Value.Number == 1:
+		return "once"
+	case n.one():
+		return "one"
+	case len(short) == len(n.Cases):
+		return "all"
+	case len(short) == 1:
+		return "some_one"
+	}
+	return "some"
 }
 
 // missed returns the pairs for a sentence on the number of periods in which the
