@@ -92,7 +92,9 @@ func batching(b *testing.B) func() {
 		i++
 		results, err := model.Compute(program, d)
 		require.NoError(b, err)
-		last = report.LayoutAfter(last, d, program, results)
+		rep := report.New(d, program, results)
+		report.LayOut(rep, last)
+		last = rep
 		require.NoError(b, writer.Write(io.Discard, last.Book))
 	}
 	next() // the first of its shape, which the others share with

@@ -8,14 +8,8 @@ import (
 
 // Layout lays out a computed deal as a book.
 func Layout(d *model.Deal, p *model.Program, r *model.Results) *layout.Report {
-	return LayoutAfter(nil, d, p, r)
-}
-
-// LayoutAfter lays out a computed deal as Layout does, and reuses the rows of
-// the last report: see layOut.
-func LayoutAfter(last *layout.Report, d *model.Deal, p *model.Program, r *model.Results) *layout.Report {
 	rep := layout.New(d, p, r)
-	LayOut(rep, last)
+	LayOut(rep, nil)
 	return rep
 }
 

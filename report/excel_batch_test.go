@@ -128,7 +128,9 @@ func TestBatches(t *testing.T) {
 			require.NoError(t, err)
 			r, err := model.Compute(p, d)
 			require.NoError(t, err)
-			last = report.LayoutAfter(last, d, p, r)
+			rep := report.New(d, p, r)
+			report.LayOut(rep, last)
+			last = rep
 			if book.Unwritten {
 				continue
 			}

@@ -40,10 +40,10 @@ func TestWriterForgets(t *testing.T) {
 	}
 }
 
-// TestLayoutAfterIsLayout: taking rows from the last report gives what laying
+// TestLayOutAfterAnother: taking rows from the last report gives what laying
 // all anew gives, bytes and all, whether the last has the same structure or
 // another, and whatever changed.
-func TestLayoutAfterIsLayout(t *testing.T) {
+func TestLayOutAfterAnother(t *testing.T) {
 	t.Parallel()
 	tpl := readTemplate(t)
 	deals := [][]byte{}
@@ -68,7 +68,9 @@ func TestLayoutAfterIsLayout(t *testing.T) {
 			require.NoError(t, d.Override(tpl, set))
 			r, err := model.Compute(p, d)
 			require.NoError(t, err)
-			last = report.LayoutAfter(last, d, p, r)
+			rep := report.New(d, p, r)
+			report.LayOut(rep, last)
+			last = rep
 			var again, anew bytes.Buffer
 			require.NoError(t, xlsx.Write(&again, last.Book))
 			require.NoError(t, xlsx.Write(&anew, report.Layout(d, p, r).Book))

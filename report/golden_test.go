@@ -79,8 +79,6 @@ func content(c *sheet.Cell) string {
 		text = fmt.Sprintf(" %.10g", c.Value.Number)
 	case sheet.Text:
 		text = fmt.Sprintf(" %q", c.Value.Text)
-	case sheet.Logical:
-		text = fmt.Sprintf(" %v", c.Value.Number == 1)
 	case sheet.Empty:
 	}
 	if c.Formula != "" {

@@ -317,7 +317,7 @@ func (w *worker) write(ctx context.Context, c Combination, rec *record, formats 
 		}
 	}
 	rec.Files, rec.Columns, rec.Cases = files, columnsOf(rep.Program), caseRecords(rep)
-	rep.Results = nil // of the last report only its rows are used: see LayoutAfter
+	rep.Results = nil // of the last report only its rows are used: see report.LayOut
 	return nil
 }
 

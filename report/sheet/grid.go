@@ -42,7 +42,7 @@ type Sheet struct {
 
 	rows   []*Row // by row less 1; nil where there is none
 	room   []Cell // cells allocated but not yet used
-	Before *Sheet // the same sheet of the last report, whose rows may be reused: see LayoutAfter
+	Before *Sheet // the same sheet of the last report, whose rows may be reused: see report.LayOut
 }
 
 // Row holds the cells of one row, and its looks.
@@ -50,7 +50,7 @@ type Row struct {
 	Height float64 // points; 0 for the default
 	Level  int     // outline level; groups are shown expanded
 	cells  []*Cell // by column less 1; nil where there is none
-	Taken  bool    // reused from the last report: see LayoutAfter
+	Taken  bool    // reused from the last report: see report.LayOut
 	// The formulas of the cells, once asked for: see Runs.
 	runs      []Run
 	runsKnown bool
@@ -64,14 +64,13 @@ const (
 	Empty Kind = iota
 	Number
 	Text
-	Logical
 )
 
 // Value is the value of a cell.
 type Value struct {
 	Kind   Kind
-	None   bool    // of a Text: it stands where a number should
-	Number float64 // of a Logical: 0 or 1
+	None   bool // of a Text: it stands where a number should
+	Number float64
 	Text   string
 }
 
@@ -86,14 +85,6 @@ func Num(x float64) Value {
 
 // Str returns a text value.
 func Str(s string) Value { return Value{Kind: Text, Text: s} }
-
-// Bool returns a logical value.
-func Bool(b bool) Value {
-	if b {
-		return Value{Kind: Logical, Number: 1}
-	}
-	return Value{Kind: Logical}
-}
 
 // Cell is one cell: its value, the formula that computes it (without the
 // leading "=", empty for typed values), and a role and a unit that decide its

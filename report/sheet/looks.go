@@ -237,8 +237,6 @@ func Display(v Value, u Unit, s Scale) string {
 		return ""
 	case Text:
 		return v.Text
-	case Logical:
-		return strings.ToUpper(strconv.FormatBool(v.Number == 1))
 	}
 	return FormatOf(u, s).show(v.Number)
 }

@@ -104,8 +104,6 @@ func (p *rowPrinter) cell(r, c int, cell *sheet.Cell) {
 		out = append(out, ` t="str"`...)
 	case value.Kind == sheet.Text:
 		out = append(out, ` t="s"`...)
-	case value.Kind == sheet.Logical:
-		out = append(out, ` t="b"`...)
 	case value.Kind == sheet.Empty && cell.Formula == "":
 		p.data = append(out, "/>"...)
 		return
