@@ -48,7 +48,7 @@ func (r *reader) readLine(item *source.Node, what string, seen map[string]*sourc
 	l.Formula, l.Pos = r.formula(f["formula"], "formula of "+what)
 	l.Opening, l.OpeningPos = r.formula(f["opening"], "opening of "+what)
 	l.Note, _ = r.text(f["note"], "note of "+what, anyText)
-	l.Total = r.yesOrNo(f["total"], what)
+	l.Total = r.trueOrFalse(f["total"], "total", what, "write true if the periods add up to something, else leave it out")
 	r.deal.Lines = append(r.deal.Lines, l)
 }
 
@@ -103,11 +103,12 @@ func (r *reader) formula(n *source.Node, what string) (string, Position) {
 	return oneLineFormula(text), n.Pos
 }
 
-func (r *reader) yesOrNo(n *source.Node, what string) bool {
-	text, ok := r.text(n, "total of "+what, oneLine)
+// trueOrFalse reads a key of something that is true or false; false if it is
+// missing.
+func (r *reader) trueOrFalse(n *source.Node, key, what, remedy string) bool {
+	text, ok := r.text(n, key+" of "+what, oneLine)
 	if ok && text != "true" && text != "false" {
-		r.problem(n, fmt.Sprintf("total %s of %s is neither true nor false", source.Quote(text), what),
-			"write true if the periods add up to something, else leave it out")
+		r.problem(n, fmt.Sprintf("%s %s of %s is neither true nor false", key, source.Quote(text), what), remedy)
 	}
 	return text == "true"
 }

@@ -1,6 +1,8 @@
 package model
 
 import (
+	"slices"
+
 	"offtake/model/calendar"
 	"offtake/model/source"
 )
@@ -73,12 +75,22 @@ type Scenario struct {
 	Name        string
 	Probability float64  // 0..1
 	Weighted    bool     // a probability was given
+	Bound       bool     // a limit beside the scenarios, in which no worst or best is sought
 	Set         Values   // the overrides alone
 	Order       []string // the keys of Set in the file's order
 	Inputs      Values   // every input: base and overrides
 
 	own  *layer // the overrides and where they stand
 	name *source.Node
+}
+
+// Stories returns the number of scenarios that are no bounds: they come first.
+func (d *Deal) Stories() int {
+	n := slices.IndexFunc(d.Scenarios, func(s Scenario) bool { return s.Bound })
+	if n < 0 {
+		return len(d.Scenarios)
+	}
+	return n
 }
 
 // Calendar returns the names of the deal's periods.

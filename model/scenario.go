@@ -41,7 +41,7 @@ func (r *reader) readScenarios(n *source.Node) {
 func (r *reader) readScenario(item *source.Node, i int, seen map[string]*source.Node) {
 	what := fmt.Sprintf("entry %d of scenarios", i+1)
 	s := Scenario{own: newLayer(), name: item}
-	f := r.fields(item, what, "name", "probability", "set")
+	f := r.fields(item, what, "name", "probability", "bound", "set")
 	if f == nil {
 		return
 	}
@@ -57,6 +57,14 @@ func (r *reader) readScenario(item *source.Node, i int, seen map[string]*source.
 	}
 	if n := f["probability"]; n != nil {
 		s.Probability, s.Weighted = r.probability(n, what)
+	}
+	if n := f["bound"]; n != nil {
+		s.Bound = r.trueOrFalse(n, "bound", what, "write true if the scenario is a limit and no story, else leave it out")
+	}
+	if d := r.deal; i == 0 && s.Bound {
+		r.problem(f["bound"], what+" comes first, so it is the base, which is no bound", "put the base before it")
+	} else if !s.Bound && d.Stories() < len(d.Scenarios) {
+		r.problem(item, what+" stands behind a bound", "put bounds behind the scenarios that have a story")
 	}
 	if n := f["set"]; n != nil && n.Kind != source.Blank {
 		r.readSet(n, what, i == 0, s.own)

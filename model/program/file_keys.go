@@ -30,8 +30,9 @@ var FileKeys = []FileKey{
 		`- {text: "Form 10-K 2026, note 7", url: "https://www.sec.gov/"}`},
 	{"notes", "texts by key of an input, or probability", "Where one number is from, or that it is an assumption.",
 		"demand.growth: assumption"},
-	{"scenarios", "list of {name, probability, set}",
-		"What may come: the first is the base, each later one sets the inputs in which it differs. Probabilities are of all or of none.",
+	{"scenarios", "list of {name, probability, bound, set}",
+		"What may come: the first is the base, each later one sets the inputs in which it differs. Probabilities are of all or of none. " +
+			"With bound: true a scenario is a limit and no story, such as that nothing is used: no worst or best is sought in it. Bounds come last.",
 		"- {name: Half the need, set: {efficiency: {year: 2028, needs: 50%}}}"},
 	{"lines", "list of {name, label, unit, formula, opening, total, note}",
 		"Lines of the reader's own, in the formula language of the model, computed and written into the workbook as the model's are.",

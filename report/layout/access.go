@@ -110,7 +110,7 @@ func (rep *Report) ExitFee(scenario int) (*sheet.Cell, bool) {
 // customer.
 func (rep *Report) Worst() int {
 	worst := 0
-	for i := range rep.Cases {
+	for i := range rep.Deal.Stories() {
 		x, _ := rep.Results.Scalar("customer_npv", i)
 		if least, _ := rep.Results.Scalar("customer_npv", worst); x < least {
 			worst = i

@@ -74,14 +74,15 @@ func (rep *Report) compareKey(s *sheet.Sheet) {
 	s.Set(RowMaster, compareColFirst+2, sheet.Cell{Value: sheet.Str("worst: italic"), Role: sheet.RoleWorst})
 }
 
-// markExtremes marks the best and the worst of all scenarios for the customer,
+// markExtremes marks the best and the worst of the scenarios that are no bounds,
+// for the customer,
 // unless most scenarios share it: then the median is the extreme, but for
 // rounding. An event that never comes is the best of its row.
 func (rep *Report) markExtremes(t *comparisonSheet, l *model.Line, row int) {
-	if l.Better == "" || len(rep.Cases) == 1 {
+	if l.Better == "" || rep.Deal.Stories() == 1 {
 		return
 	}
-	first, last := compareColFirst, compareColFirst+len(rep.Cases)-1
+	first, last := compareColFirst, compareColFirst+rep.Deal.Stories()-1
 	ref := sheet.Address(row, first) + ":" + sheet.Address(row, last)
 	all := "$" + sheet.Address(row, first) + ":$" + sheet.Address(row, last)
 	own := sheet.Address(row, first)

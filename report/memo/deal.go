@@ -156,7 +156,7 @@ func keyMetrics(rep *layout.Report) []string {
 func worstFor(rep *layout.Report, name string) int {
 	sign := map[string]float64{"low": 1, "high": -1}[better(rep, name)]
 	most, least, size := math.Inf(-1), math.Inf(1), 1.0
-	for i := range rep.Cases {
+	for i := range rep.Deal.Stories() {
 		if x, ok := narrative.New(rep).Value(name, i); ok {
 			most, least = max(most, sign*x), min(least, sign*x)
 		}
@@ -168,7 +168,7 @@ func worstFor(rep *layout.Report, name string) int {
 	if sign == 0 || most-least <= limit {
 		return -1
 	}
-	for i := range rep.Cases {
+	for i := range rep.Deal.Stories() {
 		if x, ok := narrative.New(rep).Value(name, i); ok && most-sign*x <= limit {
 			return i
 		}
@@ -180,7 +180,7 @@ func worstFor(rep *layout.Report, name string) int {
 // scenario is as bad.
 func worstOfAll(rep *layout.Report, name string) string {
 	n := narrative.New(rep)
-	for i := 1; i < len(rep.Cases); i++ {
+	for i := 1; i < rep.Deal.Stories(); i++ {
 		if narrative.Same(n.Report, rep.Metric(name, i), rep.Metric(name, 0)) {
 			return "as bad as any"
 		}

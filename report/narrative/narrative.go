@@ -146,7 +146,7 @@ func ScenarioNames(rep *layout.Report) []string {
 	return names
 }
 
-func (n Narrator) one() bool { return len(n.Deal.Scenarios) == 1 }
+func (n Narrator) one() bool { return n.Deal.Stories() == 1 }
 
 // Value returns a metric of a scenario, and whether it has a number.
 func (n Narrator) Value(metric string, scenario int) (float64, bool) {
@@ -173,7 +173,7 @@ func (n Narrator) period() string { return layout.PeriodWord(n.Deal) }
 // value of a metric, among those that have one; of those that show the same
 // figure, the first. It returns -1 if none has one.
 func (n Narrator) Extreme(metric string, sign float64) int {
-	return n.extremeOf(metric, sign, func(int) bool { return true })
+	return n.extremeOf(metric, sign, func(i int) bool { return i < n.Deal.Stories() })
 }
 
 // extremeOf returns the extreme among some of the scenarios.

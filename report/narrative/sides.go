@@ -184,7 +184,7 @@ func (n Narrator) leastReturn() string {
 // AllHave reports whether a metric has a value in every scenario. Otherwise its
 // worst is not the worst of all.
 func (n Narrator) AllHave(metric string) bool {
-	for i := range n.Cases {
+	for i := range n.Deal.Stories() {
 		if _, ok := n.Value(metric, i); !ok {
 			return false
 		}
@@ -204,7 +204,7 @@ func (n Narrator) WithoutReturn() int {
 
 // floor states what the provider earns where nothing, or least, is used.
 func (n Narrator) floor() string {
-	low := n.Extreme("total_usage", -1)
+	low := n.extremeOf("total_usage", -1, func(int) bool { return true }) // a bound, where there is one
 	none := Nothing(n.Report, n.Metric("total_usage", low))
 	pairs := []string{
 		"paid", n.amount(n.Metric("total_paid", low)),

@@ -57,22 +57,31 @@ func (n Narrator) takenOff() string {
 // mostStranded states which scenario strands most, if there are several.
 func (n Narrator) mostStranded() string {
 	if n.one() {
-		return ""
+		return n.bounds()
 	}
 	worst := n.Extreme("total_stranded", 1)
 	most := n.Metric("total_stranded", worst)
 	switch {
 	case Nothing(n.Report, most):
-		return n.Say("use_most_none")
+		return n.Say("use_most_none") + n.bounds()
 	case worst > 0:
-		return n.Say("use_most", "stranded", n.amount(most), "scenario", n.sharing("total_stranded", worst))
+		return n.Say("use_most", "stranded", n.amount(most), "scenario", n.sharing("total_stranded", worst)) + n.bounds()
 	}
-	for i := range n.Cases[1:] {
-		if Same(n.Report, n.Metric("total_stranded", i+1), most) {
-			return n.Say("use_most_tied")
+	for i := 1; i < n.Deal.Stories(); i++ {
+		if Same(n.Report, n.Metric("total_stranded", i), most) {
+			return n.Say("use_most_tied") + n.bounds()
 		}
 	}
-	return n.Say("use_most_base")
+	return n.Say("use_most_base") + n.bounds()
+}
+
+// bounds states what the bounds strand: more than any story need.
+func (n Narrator) bounds() string {
+	text := ""
+	for i := n.Deal.Stories(); i < len(n.Cases); i++ {
+		text += n.Say("use_bound", "scenario", n.name(i), "stranded", n.amount(n.Metric("total_stranded", i)))
+	}
+	return text
 }
 
 // headroom states how far the need may fall in the base; nothing where nothing
@@ -116,7 +125,7 @@ func (n Narrator) share(c *sheet.Cell) string {
 // short returns the scenarios with a shortfall, the earliest first.
 func (n Narrator) short() []int {
 	var list []int
-	for i := range n.Deal.Scenarios {
+	for i := range n.Deal.Stories() {
 		if _, ok := n.Value("first_shortfall", i); ok {
 			list = append(list, i)
 		}
@@ -130,7 +139,7 @@ func (n Narrator) shortfall() string {
 	short := n.short()
 	return n.Say("shortfall_"+n.whichFall(short), append(n.missed(), "period", n.period(), "base", n.shortfallOfBase(),
 		"year", n.Show(n.Metric("first_shortfall", 0)), "count", words.UpperFirst(words.Spell(len(short))),
-		"scenarios", words.Spell(len(n.Cases)), "list", n.shortfallList(short))...)
+		"scenarios", words.Spell(n.Deal.Stories()), "list", n.shortfallList(short))...)
 }
 
 // whichFall returns which scenarios fall short and how often, as the names of
@@ -149,7 +158,7 @@ func (n Narrator) whichFall(short []int) string {
 		return "once"
 	case n.one():
 		return "one"
-	case len(short) == len(n.Cases):
+	case len(short) == n.Deal.Stories():
 		return "all"
 	case len(short) == 1:
 		return "some_one"

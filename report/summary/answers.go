@@ -125,7 +125,7 @@ func (d *dashboard) firstShortfall() []answer {
 	with := fills{"earliest": nothing,
 		"first": d.choose(d.figure("first_shortfall").known(), "live_shortfall_first", "live_shortfall_never", nil),
 		"share": d.choose(d.figure("used_share").known(), "live_shortfall_share", "live_shortfall_nothing_due", nil)}
-	if len(d.Cases) > 1 {
+	if d.Deal.Stories() > 1 {
 		year, scenario := d.worst("first_shortfall")
 		with["earliest"] = d.choose(year.known(), "live_shortfall_earliest", "live_shortfall_no_scenario",
 			fills{"year": year.Live, "scenario": scenario})
@@ -207,7 +207,7 @@ func (d *dashboard) margin() []answer {
 // in a case in which the deal has a lower value.
 func (d *dashboard) marginOfTerm() layout.Live {
 	over := d.told("live_margin_over", nil)
-	if len(d.Cases) == 1 {
+	if d.Deal.Stories() == 1 {
 		return over
 	}
 	base := func(name string) number { return d.figureIn(name, dashColBase, dashColBaseWords) }
@@ -221,7 +221,7 @@ func (d *dashboard) marginOfTerm() layout.Live {
 // ofAll returns a figure's worst of all scenarios and the scenario it is in, if
 // any has one, in a sentence with a hole for it.
 func (d *dashboard) ofAll(name, sentence, hole string) layout.Live {
-	if len(d.Cases) == 1 {
+	if d.Deal.Stories() == 1 {
 		return nothing
 	}
 	worst, scenario := d.worst(name)
@@ -267,14 +267,14 @@ func (d *dashboard) returns(what string, rate number) layout.Live {
 // leastReturn returns the least return of all scenarios, or of those that have
 // one, unless it is that of the live case.
 func (d *dashboard) leastReturn() layout.Live {
-	if len(d.Cases) == 1 {
+	if d.Deal.Stories() == 1 {
 		return nothing
 	}
 	f, all := d.figures["provider_irr"], true
-	for i := range d.Cases {
+	for i := range d.Deal.Stories() {
 		all = all && d.sheet.At(f.row, dashColCases+i).Value.Kind == sheet.Number
 	}
-	ref := sheet.Address(f.row, dashColCases) + ":" + sheet.Address(f.row, dashColCases+len(d.Cases)-1)
+	ref := sheet.Address(f.row, dashColCases) + ":" + sheet.Address(f.row, dashColCases+d.Deal.Stories()-1)
 	rank := d.choose(condition{fmt.Sprintf("COUNT(%s)=COLUMNS(%s)", ref, ref), all}, "rank_all", "rank_some", nil)
 	worst, scenario := d.worst("provider_irr")
 	least := d.choose(same(d.say1("provider_irr"), worst.Live), "live_provider_worst", "live_provider_least",
@@ -366,7 +366,7 @@ func (d *dashboard) layStarts() int {
 }
 
 func (d *dashboard) scenarios() []answer {
-	if len(d.Cases) < 2 {
+	if d.Deal.Stories() < 2 {
 		return nil
 	}
 	with := fills{"range": d.between("customer_npv"), "mean": nothing,

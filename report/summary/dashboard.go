@@ -204,7 +204,7 @@ func (d *dashboard) cardNote(f *figure) sheet.Cell {
 	with := fills{"base": d.ref(f, dashColBaseWords)}
 	base := d.read("live_card", with)
 	cell := sheet.Cell{Formula: layout.Chain(base), Value: sheet.Str(layout.Says(base)), Role: sheet.RoleCardNote}
-	if f.better == "" || len(d.Cases) == 1 {
+	if f.better == "" || d.Deal.Stories() == 1 {
 		return cell
 	}
 	row := d.work("Name on the card: " + d.sheet.At(f.row, dashColWork).Value.Text)

@@ -166,24 +166,25 @@ func (d *dashboard) periodsInWords(f *figure, name string) {
 	if f.better == "" {
 		return
 	}
-	last := dashColCases + len(d.Cases) - 1
+	last := dashColCases + d.Deal.Stories() - 1
 	across := func(row int) string { return sheet.Absolute(row, dashColCases) + ":" + sheet.Absolute(row, last) }
 	for _, p := range [][2]int{{dashColWorstWords, dashColWorst}, {dashColBestWords, dashColBest}} {
 		own, value := sheet.Address(f.row, p[1]), s.At(f.row, p[1]).Value
 		name := fmt.Sprintf("INDEX(%s,1,MATCH(%s,%s,0))", across(row), own, across(f.row))
-		if len(d.Cases) == 1 { // Gnumeric reads a range of one cell as no range
+		if d.Deal.Stories() == 1 { // Gnumeric reads a range of one cell as no range
 			name = sheet.Absolute(row, dashColCases)
 		}
 		say(p[0], fmt.Sprintf("IF(ISNUMBER(%s),%s,%s)", own, name, own), d.NameValue(value))
 	}
 }
 
-// extreme finds a figure's highest or lowest value of all scenarios.
+// extreme finds a figure's highest or lowest value of the scenarios that are no
+// bounds.
 func (d *dashboard) extreme(f *figure, col int, function string) {
-	s, last := d.sheet, dashColCases+len(d.Cases)-1
+	s, last := d.sheet, dashColCases+d.Deal.Stories()-1
 	ref := sheet.Address(f.row, dashColCases) + ":" + sheet.Address(f.row, last)
 	value, sign := sheet.Str("n/a"), map[string]float64{"MAX": 1, "MIN": -1}[function]
-	for i := range d.Cases {
+	for i := range d.Deal.Stories() {
 		v := s.At(f.row, dashColCases+i).Value
 		if v.Kind == sheet.Number && (value.Kind != sheet.Number || sign*v.Number > sign*value.Number) {
 			value = v
@@ -216,10 +217,10 @@ func (d *dashboard) tie(f *figure) {
 // nameCase names the first scenario whose value is the extreme one in col, the
 // block'th of the two, by a flag for each scenario.
 func (d *dashboard) nameCase(f *figure, col, block int) {
-	s, n := d.sheet, len(d.Cases)
+	s, n := d.sheet, d.Deal.Stories()
 	names := sheet.Absolute(d.names, dashColCases) + ":" + sheet.Absolute(d.names, dashColCases+n-1)
 	own, extreme, within := sheet.Absolute(f.row, col), s.At(f.row, col).Value, s.At(f.row, dashColTie).Value.Number
-	first, name := dashColCases+(1+block)*n, sheet.Str("")
+	first, name := dashColCases+len(d.Cases)+block*n, sheet.Str("")
 	for i := n - 1; i >= 0; i-- {
 		v, flag := s.At(f.row, dashColCases+i).Value, 0.0
 		if v.Kind == sheet.Number && math.Abs(v.Number-extreme.Number) <= within {
