@@ -13,7 +13,8 @@ type Results struct {
 }
 
 // Compute evaluates the model of a deal for all its scenarios and for the
-// points of its sensitivities, side by side. It solves the break-evens first.
+// points of its sensitivities, side by side. It solves the break-evens first,
+// with the one for what decides.
 func Compute(p *Program, d *Deal) (*Results, error) {
 	var names []string
 	var cases []Values
@@ -21,6 +22,7 @@ func Compute(p *Program, d *Deal) (*Results, error) {
 		names, cases = append(names, s.Name), append(cases, s.Inputs)
 	}
 	columns := p.Columns(cases)
+	decide(p, d, columns)
 	solve(p, d, columns)
 	points := d.points()
 	for i := range points {

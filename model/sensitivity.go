@@ -42,6 +42,9 @@ type BreakEven struct {
 	// Everywhere says that the metric is at its target all over the range: the
 	// input does not move it, and Found is false.
 	Everywhere bool
+	// Decides says that the deal file does not ask for it: it is sought for the
+	// input that moves the tornado's metric most.
+	Decides bool
 }
 
 // Point is a run of the model beside the scenarios: a cell of a grid, an end
@@ -109,6 +112,56 @@ func (d *Deal) points() []Point {
 		points[i].Lane = len(d.Scenarios) + i
 	}
 	return points
+}
+
+// Decides returns the place in the tornado of the input that moves its metric
+// most, of several the first, and by how much it does; -1 if none does.
+func (r *Results) Decides(d *Deal) (at int, swing float64) {
+	at = -1
+	if d.Tornado == nil {
+		return at, 0
+	}
+	lane := len(d.Scenarios)
+	for _, g := range d.Grids {
+		lane += len(g.Rows.Values) * len(g.Columns.Values)
+	}
+	for i := range d.Tornado.Swings {
+		low, _ := r.Scalar(d.Tornado.Metric, lane+2*i)
+		high, _ := r.Scalar(d.Tornado.Metric, lane+2*i+1)
+		if moved := math.Abs(high - low); moved > swing {
+			at, swing = i, moved
+		}
+	}
+	return at, swing
+}
+
+// turning lists the metrics whose sign says who gains.
+var turning = []string{"customer_npv", "provider_npv", "pv_deal_value", "pv_lock_in"}
+
+// decide sees to it that what decides has a break-even: for the input that moves
+// the tornado's metric most in the base, the value at which the metric changes
+// its sign. Where the deal file asks for it, there is none more.
+func decide(p *Program, d *Deal, columns []program.Column) {
+	d.BreakEvens = slices.DeleteFunc(d.BreakEvens, func(b BreakEven) bool { return b.Decides })
+	if d.Tornado == nil || !slices.Contains(turning, d.Tornado.Metric) {
+		return
+	}
+	most, in := 0.0, (*Input)(nil)
+	for _, s := range d.Tornado.Swings {
+		ends := make([]float64, 2)
+		along(p, s.Key, d.Tornado.Metric, func(i int) float64 { return columns[i].At(0) }, func(f curve) { f(s.Values, ends) })
+		if swing := math.Abs(ends[1] - ends[0]); swing > most {
+			most, in = swing, p.Template.Input(s.Key)
+		}
+	}
+	if in == nil || in.Type == TypeYear || in.Whole || slices.ContainsFunc(d.BreakEvens, func(b BreakEven) bool {
+		return b.Input == in.Key && b.Metric == d.Tornado.Metric && b.Target == 0 && b.Scenario == 0
+	}) {
+		return
+	}
+	b := BreakEven{Input: in.Key, Metric: d.Tornado.Metric, Decides: true}
+	b.Low, b.High = searchRange(in)
+	d.BreakEvens = append(d.BreakEvens, b)
 }
 
 // solve finds every break-even; columns has a lane for each scenario.

@@ -11,6 +11,7 @@ import (
 
 	"offtake/model"
 	"offtake/report/layout"
+	"offtake/report/narrative"
 	"offtake/report/sheet"
 	"offtake/report/words"
 	"offtake/report/xlsx"
@@ -147,6 +148,9 @@ func renderJSON(rep *layout.Report) ([]byte, error) {
 	root := &object{}
 	root.add("run", rep.Run())
 	root.add("deal", deal)
+	if verdict := verdictJSON(rep); verdict != nil {
+		root.add("verdict", verdict)
+	}
 	root.add("periods", periodsJSON(rep))
 	scenarios := make([]*object, len(d.Scenarios))
 	for i := range d.Scenarios {
@@ -160,6 +164,28 @@ func renderJSON(rep *layout.Report) ([]byte, error) {
 		root.add("simulation", simulationJSON(rep, s))
 	}
 	return append(appendJSON(nil, root, 0), '\n'), nil
+}
+
+// verdictJSON returns what a document on the deal begins with, and the questions
+// of the verdict with their answers; nil where nothing is asked of the deal.
+func verdictJSON(rep *layout.Report) *object {
+	n, verdict := narrative.New(rep), &object{}
+	if claim := n.Claim(); claim != "" {
+		verdict.add("claim", words.PlainText(claim))
+	}
+	var answers []*object
+	for _, v := range n.Verdict() {
+		o := &object{}
+		o.add("question", v.Question)
+		o.add("verdict", v.Word)
+		o.add("figures", words.PlainText(v.Text))
+		answers = append(answers, o)
+	}
+	if answers == nil {
+		return nil
+	}
+	verdict.add("answers", answers)
+	return verdict
 }
 
 func scenarioJSON(rep *layout.Report, i int) *object {

@@ -83,3 +83,9 @@ var Interview []byte
 //
 //go:embed narrative.yaml
 var Narrative []byte
+
+// Verdict holds the questions of the verdict, and the limits of the words that
+// answer them.
+//
+//go:embed verdict.yaml
+var Verdict []byte

@@ -244,9 +244,18 @@ func summaryTable(rep *report.Report) string {
 		}
 		w.AppendRow(row)
 	}
-	notes := ""
+	notes := verdictInWords(rep)
 	for _, note := range rep.ReturnNotes() {
 		notes += "\n " + note
 	}
 	return trimmed(w.Render()) + "\n " + narrative.ThreeFigures(rep) + notes
+}
+
+// verdictInWords shows the words of the verdict.
+func verdictInWords(rep *report.Report) string {
+	text := ""
+	for _, v := range narrative.New(rep).Verdict() {
+		text += "\n " + v.Question + ": " + v.Word
+	}
+	return text
 }

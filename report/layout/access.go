@@ -51,6 +51,10 @@ func (rep *Report) Weighted(metric string) *sheet.Cell {
 // InputCell returns the cell of an input in a scenario. Of an input by contract
 // year it is that of row i, from 0.
 func (rep *Report) InputCell(key string, i, scenario int) *sheet.Cell {
+	if !rep.IsLaidOut() {
+		in := rep.Program.Template.Input(key)
+		return &sheet.Cell{Value: (&InputsSheet{Report: rep}).Value(in, i, rep.Deal.Scenarios[scenario].Inputs), Unit: UnitOf[in.Unit]}
+	}
 	return rep.Inputs.Sheet.At(rep.Inputs.Rows[key]+i, InputsColFirst+scenario)
 }
 

@@ -69,8 +69,11 @@ func (m *markdown) scratch() *paper { return newPaper(m.rep, draw.A4) }
 
 func (m *markdown) deal() {
 	rep := m.rep
+	n, announced := narrative.New(rep), ""
 	m.heading(1, rep.Deal.Name)
-	announced := ""
+	if claim := n.Claim(); claim != "" {
+		m.line("**" + words.MarkdownText(claim) + ".**\n")
+	}
 	if rep.Deal.Announced != "" {
 		announced = ", announced " + rep.Deal.Announced
 	}
@@ -80,6 +83,12 @@ func (m *markdown) deal() {
 		facts.Rows = append(facts.Rows, draw.TableRow{Cells: []string{f.Name, f.Value}})
 	}
 	m.table(facts)
+	m.heading(2, "The verdict")
+	verdict := &draw.DrawnTable{Columns: []draw.TableColumn{draw.TextColumn("Question"), draw.TextColumn("Verdict"), draw.TextColumn("Figures")}}
+	for _, v := range n.Verdict() {
+		verdict.Rows = append(verdict.Rows, draw.TableRow{Cells: []string{v.Question, v.Word, v.Text}})
+	}
+	m.table(verdict)
 	m.heading(2, "Key figures")
 	m.table(keyFigureTable(rep))
 	m.heading(2, "What the numbers answer")

@@ -77,16 +77,16 @@ func BreakEvenFor(rep *layout.Report, question string) int {
 // reached states where a metric reaches its target: at a value, at none that
 // was sought, or whatever the value is.
 func (n Narrator) reached(i int) string {
-	b, row := n.Deal.BreakEvens[i], n.Sensitivity.BreakEvens[i].Row
-	sheet := n.Sensitivity.Sheet
+	b := n.Deal.BreakEvens[i]
+	target := &sheet.Cell{Value: sheet.Num(b.Target), Unit: layout.UnitOf[n.Program.Line(b.Metric).Unit]}
 	in := n.Program.Template.Input(b.Input)
-	pairs := []string{"scenario", n.name(b.Scenario), "metric", n.atTarget(b, sheet.At(row, 4)), "label", words.LowerFirst(in.Label)}
+	pairs := []string{"scenario", n.name(b.Scenario), "metric", n.atTarget(b, target), "label", words.LowerFirst(in.Label)}
 	if !b.Found {
 		return n.Say(words.Either(b.Everywhere, "everywhere", "unreached"), append(pairs,
 			"low", layout.TypedAs(in, b.Low), "high", layout.TypedAs(in, b.High))...)
 	}
 	cell := n.InputCell(b.Input, 0, b.Scenario)
-	input, assumed := n.ifInput(b.Input, sheet.At(row, 5), cell)
+	input, assumed := n.ifInput(b.Input, &sheet.Cell{Value: sheet.Num(b.Value), Unit: layout.UnitOf[in.Unit]}, cell)
 	some, none := Against(n.Report, b)
 	against := n.Say(words.Either(Nothing(n.Report, cell), none, some), "assumed", assumed)
 	return n.Say("reached", append(pairs, "input", input, "against", against)...)

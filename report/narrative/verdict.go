@@ -1,0 +1,252 @@
+package narrative
+
+import (
+	"cmp"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+
+	"offtake/model"
+	"offtake/report/layout"
+	"offtake/report/sheet"
+	"offtake/report/words"
+)
+
+// The verdict: a word for each question that an investor asks, by the limits of
+// templates/verdict.yaml, and the figures that the word rests on.
+
+// Verdict is the answer to a question of the verdict.
+type Verdict struct{ Question, Word, Text string }
+
+// Verdict returns the answers to those questions that the deal has figures for,
+// and last what decides.
+func (n Narrator) Verdict() []Verdict {
+	var list []Verdict
+	for _, q := range words.Verdict() {
+		if Asks(n.Report, q) {
+			list = append(list, Verdict{q.Question, q.Grades[n.grade(q)].Word, n.verdictText(q.Name)})
+		}
+	}
+	if at, swing := n.Results.Decides(n.Deal); at >= 0 {
+		in := n.Program.Template.Input(n.Deal.Tornado.Swings[at].Key)
+		list = append(list, Verdict{words.SentenceOf("verdict_decides").Question, in.Label, n.decides(in, swing)})
+	}
+	return list
+}
+
+// Asks reports whether a question is asked of a deal: it has what the question
+// needs, and a figure to measure by.
+func Asks(rep *layout.Report, q words.Question) bool {
+	if q.Needs != "" && rep.HasBuildOut() != (q.Needs == "provider") {
+		return false
+	}
+	_, ok := New(rep).measured(q, q.Measures[0])
+	return ok
+}
+
+func (n Narrator) grade(q words.Question) int {
+	return q.GradeOf(func(name string) (float64, bool) { return n.measured(q, name) })
+}
+
+// measured returns a measure of a question: a result of the base, or its
+// probability-weighted value.
+func (n Narrator) measured(q words.Question, name string) (float64, bool) {
+	if q.Weighted && n.IsWeighted() {
+		return n.mean(name)
+	}
+	return n.Value(name, 0)
+}
+
+// mean returns the probability-weighted value of an amount; there is none where
+// a scenario that has a weight has no value.
+func (n Narrator) mean(metric string) (mean float64, ok bool) {
+	for i, s := range n.Deal.Scenarios {
+		if s.Probability == 0 {
+			continue
+		}
+		x, has := n.Value(metric, i)
+		if !has {
+			return 0, false
+		}
+		mean, ok = mean+s.Probability*x, true
+	}
+	return mean, ok
+}
+
+// Claim returns what a document on the deal begins with: what the deal is, and
+// what it bears; "" where nothing is committed.
+func (n Narrator) Claim() string {
+	text := ""
+	for _, q := range words.Verdict() {
+		name := "claim_" + q.Name + "_" + q.Grades[n.grade(q)].Name
+		if Asks(n.Report, q) && words.HasSentence(name) && (text != "" || q.Name == "kind") {
+			text += n.Say(name, "announced", n.worded("announced"), "firm", n.worded("firm_total"), "debt", n.worded("debt_equivalent"))
+		}
+		if strings.HasSuffix(name, "as_needed") {
+			break
+		}
+	}
+	return text
+}
+
+func (n Narrator) verdictText(question string) string {
+	switch question {
+	case "kind":
+		return n.kind()
+	case "breakthrough":
+		return n.breakthrough()
+	case "turn":
+		return n.turn()
+	}
+	basis := n.Say("verdict_in", "base", n.name(0))
+	if n.IsWeighted() {
+		basis = n.Say("verdict_weighted")
+	}
+	return n.Say("verdict_"+question, "basis", basis, "customer", n.Party(n.Deal.Customer), "provider", n.Party(n.Deal.Provider),
+		"worth", n.worthTo("customer_npv"), "earns", n.worthTo("provider_npv"))
+}
+
+// worthTo returns a value to a side, weighted where the deal has probabilities,
+// and its range.
+func (n Narrator) worthTo(metric string) string {
+	x, ok := n.Value(metric, 0)
+	if n.IsWeighted() {
+		x, ok = n.mean(metric)
+	}
+	if !ok {
+		return n.Show(n.Metric(metric, 0))
+	}
+	c := &sheet.Cell{Value: sheet.Num(x), Unit: layout.UnitOf[n.Program.Line(metric).Unit]}
+	least, most := n.Extreme(metric, -1), n.Extreme(metric, 1)
+	if least == most {
+		return n.SignedAmount(c)
+	}
+	show := func(scenario int) string { return n.Signed(n.Metric(metric, scenario)) }
+	return n.Say("verdict_range", "mean", n.SignedAmount(c), "worst", show(least), "worst_case", n.name(least), "best", show(most),
+		"best_case", n.name(most))
+}
+
+// kind states what is firm, and what that is as a debt.
+func (n Narrator) kind() string {
+	firm, worth := n.worded("firm_total"), ""
+	switch c := n.Metric("firm_total", 0); {
+	case Nothing(n.Report, c):
+		firm = n.Say("verdict_firm_none")
+	case Same(n.Report, c, n.Metric("announced", 0)):
+		firm = n.Say("verdict_firm_all")
+	}
+	if c := n.Metric("debt_equivalent", 0); !Nothing(n.Report, c) {
+		per := ""
+		if c := n.Metric("debt_equivalent_per_funding", 0); c.Value.Kind == sheet.Number && !Nothing(n.Report, c) {
+			per = n.Say("debt_per_funding", "debt_equivalent_per_funding", WithWord(n.Report, "debt_equivalent_per_funding", n.Show(c)))
+		}
+		worth = n.Say("verdict_worth", "debt_equivalent", n.worded("debt_equivalent"), "per_funding", per)
+	}
+	return n.Say("verdict_kind", "announced", n.worded("announced"), "firm", firm, "worth", worth)
+}
+
+// breakthrough states how far the need may fall, and what is stranded where it
+// does.
+func (n Narrator) breakthrough() string {
+	fall, stranded := n.Say("verdict_any_fall"), ""
+	if c := n.Metric("needs_headroom", 0); !Nothing(n.Report, c) {
+		fall = n.Say("verdict_fall", "fall", n.number(c), "period", n.period())
+	}
+	if i := Story(n.Report, "efficiency.needs"); i > 0 {
+		name := words.Either(Nothing(n.Report, n.Metric("total_stranded", i)), "verdict_case_none", "verdict_case")
+		stranded = n.Say(name, "scenario", n.name(i), "needs", n.number(n.InputCell("efficiency.needs", 0, i)),
+			"stranded", n.amount(n.Metric("total_stranded", i)), "paid", n.amount(n.Metric("total_paid", i)))
+	}
+	return n.Say("verdict_breakthrough", "fall", fall, "case", stranded)
+}
+
+// turn states what it costs to leave, and to be held where hardware or prices
+// move.
+func (n Narrator) turn() string {
+	leaves := n.Say("verdict_leaves_free")
+	if c := n.Metric("leaving_cost", 0); !Nothing(n.Report, c) {
+		leaves = n.Say("verdict_leaves", "cost", n.amount(c), "share", n.number(n.Metric("leaving_share", 0)))
+	}
+	held := ""
+	for _, h := range againstHeld {
+		i := Story(n.Report, h.key)
+		if i <= 0 {
+			continue
+		}
+		if c := n.Metric(h.metric, i); c.Value.Number > 0 && !Nothing(n.Report, c) {
+			held += n.Say(h.sentence, "scenario", n.name(i), "amount", n.amount(c))
+		}
+	}
+	return n.Say("verdict_turn", "leaves", leaves, "held", held)
+}
+
+// againstHeld lists what may turn against a customer that is held: the input by which
+// a scenario tells of it, and what it then costs.
+var againstHeld = []struct{ key, metric, sentence string }{
+	{"shift.stays", "total_stranded", "verdict_shift"},
+	{"price.market_decline", "pv_lock_in", "verdict_price"},
+}
+
+// Story returns the scenario that tells of an input alone, or of that and the
+// fewest others; 0 if none does. Of a falling price, it falls faster than in
+// the base.
+func Story(rep *layout.Report, key string) int {
+	base := rep.Deal.Scenarios[0].Inputs[key]
+	best, fewest := 0, math.MaxInt
+	for i, s := range rep.Deal.Scenarios[:rep.Deal.Stories()] {
+		values, set := s.Set[key]
+		if i == 0 || !set || len(s.Set) >= fewest {
+			continue
+		}
+		if key == "price.market_decline" && slices.Max(values) <= slices.Max(base) {
+			continue
+		}
+		best, fewest = i, len(s.Set)
+	}
+	return best
+}
+
+// decides states how much the input that moves the result most moves it, whether
+// it is known, and where the result turns.
+func (n Narrator) decides(in *model.Input, swing float64) string {
+	metric := n.Program.Line(n.Deal.Tornado.Metric)
+	c := &sheet.Cell{Value: sheet.Num(swing), Unit: layout.UnitOf[metric.Unit]}
+	shown := words.Either(metric.Unit == "money", n.amount(c), n.number(c))
+	turns := ""
+	for i, b := range n.Deal.BreakEvens {
+		if b.Input == in.Key && b.Metric == metric.Name && b.Target == 0 && b.Scenario == 0 {
+			turns = n.Say("verdict_turns", "reached", n.reached(i))
+		}
+	}
+	return words.Say("verdict_decides", "ground", n.Say(GroundOf(n.Report, in)), "metric", words.LowerFirst(metric.Label), "swing", shown,
+		"turns", turns)
+}
+
+// GroundOf returns the sentence that states what an input rests on.
+func GroundOf(rep *layout.Report, in *model.Input) string {
+	kind, _ := layout.Ground((&layout.InputsSheet{Report: rep}).Note(in))
+	switch kind {
+	case layout.Disclosed:
+		return "ground_disclosed"
+	case layout.Assumed:
+		return "ground_assumed"
+	}
+	return "ground_published"
+}
+
+// Rules returns the words of a question, each with its limits.
+func (n Narrator) Rules(q words.Question) [][2]string {
+	var list [][2]string
+	for _, g := range q.Grades {
+		var limits []string
+		for _, name := range slices.SortedFunc(maps.Keys(g.AtLeast), func(a, b string) int {
+			return cmp.Compare(slices.Index(q.Measures, a), slices.Index(q.Measures, b))
+		}) {
+			l := n.Program.Line(name)
+			limits = append(limits, n.Say("verdict_limit", "measure", words.LowerFirst(l.Label), "limit", strings.TrimSpace(n.ShowAs(l, g.AtLeast[name]))))
+		}
+		list = append(list, [2]string{g.Word, cmp.Or(words.Listed(limits), n.Say("verdict_else"))})
+	}
+	return list
+}
