@@ -91,7 +91,7 @@ var turned = map[string]string{wordMore: wordLess, wordLeast: wordMost, wordAbou
 var wordedLines = []string{
 	"announced", "committed", "committed_as_amended", "firm_total", "firm_as_amended", "debt_as_amended", "ratio_as_amended",
 	"debt_equivalent", "headline_ratio", "full_ratio",
-	"debt_equivalent_per_funding", "funding_total", "total_amended", "capex_budget",
+	"debt_equivalent_per_funding", "funding_total", "total_amended", "capex_budget", "leaving_cost",
 }
 
 // nudge is how far an amount is moved, as a share of it, to see what follows.

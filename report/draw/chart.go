@@ -206,18 +206,35 @@ func (f *Frame) Columns(values, bases []float64, ink sheet.Rgb, share float64) {
 	}
 }
 
-// Curve draws a line through the last periods, as many as it has values. A
-// single value is a point.
+// Curve draws a line through the last periods, as many as it has values, and
+// leaves out what is above the axis. A single value is a point.
 func (f *Frame) Curve(values []float64, ink sheet.Rgb, width float64, dashed bool) {
 	xs, ys := make([]float64, len(values)), make([]float64, len(values))
 	for i, v := range values {
 		xs[i], ys[i] = f.Mid(f.N-len(values)+i), f.At(v)
 	}
 	if len(xs) == 1 {
-		f.diamond(xs[0], ys[0], 0.8+width/2, ink)
+		f.diamond(xs[0], max(ys[0], f.Y), 0.8+width/2, ink)
 		return
 	}
-	f.polyline(xs, ys, ink, width, dashed)
+	if slices.Min(ys) >= f.Y-1e-6 {
+		f.polyline(xs, ys, ink, width, dashed)
+		return
+	}
+	var px, py []float64 // a part within the frame
+	for i := range xs {
+		if i > 0 && (ys[i-1] < f.Y) != (ys[i] < f.Y) {
+			share := (f.Y - ys[i-1]) / (ys[i] - ys[i-1])
+			px, py = append(px, xs[i-1]+share*(xs[i]-xs[i-1])), append(py, f.Y)
+		}
+		if ys[i] >= f.Y {
+			px, py = append(px, xs[i]), append(py, ys[i])
+		}
+		if (ys[i] < f.Y || i == len(xs)-1) && len(px) > 1 {
+			f.polyline(px, py, ink, width, dashed)
+			px, py = nil, nil
+		}
+	}
 }
 
 // band fills the area between two lines through the periods.
@@ -274,7 +291,7 @@ func (f *Frame) Curves(list []Series, more []EndLabel, width float64) {
 		if slices.ContainsFunc(list[:i], same) {
 			continue
 		}
-		l := EndLabel{Colour: s.Colour, Y: f.At(s.Values[len(s.Values)-1]), line: true}
+		l := EndLabel{Colour: s.Colour, Y: max(f.Y, f.At(s.Values[len(s.Values)-1])), line: true}
 		for _, o := range list[i:] {
 			if same(o) {
 				l.Text = append(l.Text, o.Name)

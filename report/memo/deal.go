@@ -10,10 +10,11 @@ import (
 	"offtake/report/layout"
 	"offtake/report/narrative"
 	"offtake/report/sheet"
+	"offtake/report/words"
 )
 
-// dealPage draws page 1, the deal on one page: who, what and how much, the key
-// figures, use against the minimum, and the answers.
+// dealPage draws page 1, the deal on one page: a claim, the terms, the verdict,
+// use against the minimum, the key figures, and what they rest on.
 func (p *paper) dealPage() {
 	rep := p.rep
 	kind := "Take-or-pay commitment: summary"
@@ -21,17 +22,45 @@ func (p *paper) dealPage() {
 	if rep.Deal.Announced != "" {
 		p.Text(MarginSide+p.Body()*0.6, 11, p.Body()*0.4, draw.LetterNote, draw.AlignRight, "announced "+rep.Deal.Announced)
 	}
-	title := draw.LetterTitle.Sized(p.Scaled(draw.LetterTitle.Size))
-	if len(p.Wrap(title, rep.Deal.Name, p.Body(), 0)) > 1 {
-		title = title.Sized(p.Scaled(14))
+	claim, under := narrative.New(rep).Claim(), rep.Deal.Name+": "+lead(rep)
+	if claim == "" {
+		claim, under = rep.Deal.Name, lead(rep)
 	}
-	p.Y = p.Paragraph(MarginSide, p.Y, p.Body(), title, 3, rep.Deal.Name)
-	p.Y = p.Paragraph(MarginSide, p.Y, p.Body(), draw.LetterSub.Sized(p.Scaled(draw.LetterSub.Size)), 3, lead(rep)) + p.Space(2.5)
+	title := draw.LetterTitle.Sized(p.Scaled(draw.LetterTitle.Size))
+	if len(p.Wrap(title, claim, p.Body(), 0)) > 1 {
+		title = title.Sized(p.Scaled(15))
+	}
+	p.Y = p.Paragraph(MarginSide, p.Y, p.Body(), title, 3, claim)
+	p.Y = p.Paragraph(MarginSide, p.Y, p.Body(), draw.LetterSub.Sized(p.Scaled(draw.LetterSub.Size)), 3, under) + p.Space(2.5)
 	p.Facts(factsOf(rep))
-	p.keyFigures()
-	p.ChartRow(36, 54, []float64{1}, picture(rep, drawUse))
+	p.verdict()
+	p.ChartRow(44, 62, []float64{1}, picture(rep, drawUse))
 	p.Y -= p.Space(1.5)
-	p.answers()
+	p.keyFigures()
+	p.sourceLine()
+}
+
+// verdict draws the questions and the words that answer them at the left, and
+// beside them the figures that the words rest on.
+func (p *paper) verdict() {
+	const left, gap = 43.0, 4.0
+	question, word := draw.LetterNote.Sized(p.Scaled(7.5)), draw.Lettering{Size: p.Scaled(10.5), Bold: true, Colour: sheet.ColourBrand}
+	text := draw.LetterBody.Sized(p.Scaled(9))
+	n := narrative.New(p.rep)
+	n.Longest = [...]int{roomy: narrative.LongestName, medium: narrative.LongestName, dense: 45, densest: 24}[p.density]
+	for _, v := range n.Verdict() {
+		beside := float64(len(p.Wrap(text, v.Text, p.Body()-left-gap, 0))) * text.Height()
+		below := question.Height() + float64(len(p.Wrap(word, words.UpperFirst(v.Word), left, 2)))*word.Height()
+		p.Need(math.Max(below, beside) + 3)
+		p.Rule(MarginSide, p.Y, MarginSide+p.Body(), sheet.ColourRule, 0.2)
+		p.Y += p.Space(1.2)
+		p.Text(MarginSide, p.Y, left, question, draw.AlignLeft, v.Question)
+		p.Paragraph(MarginSide, p.Y+question.Height(), left, word, 2, words.UpperFirst(v.Word))
+		p.Paragraph(MarginSide+left+gap, p.Y+0.4, p.Body()-left-gap, text, 0, v.Text)
+		p.Y += math.Max(below, beside+0.4) + p.Space(1.4)
+	}
+	p.Rule(MarginSide, p.Y, MarginSide+p.Body(), sheet.ColourRule, 0.2)
+	p.Y += p.Space(4)
 }
 
 // lead describes the deal in a line.
@@ -50,7 +79,7 @@ type Fact struct{ Name, Value string }
 // shrink them.
 func (p *Paper) Facts(list []Fact) {
 	const gap = 3.0
-	name, value := draw.LetterNote.Sized(6.8), draw.Lettering{Size: 10, Bold: true, Colour: sheet.ColourInk}
+	name, value := draw.LetterNote.Sized(7.5), draw.Lettering{Size: 10, Bold: true, Colour: sheet.ColourInk}
 	// Each has the width of its texts; what is left, or lacks, is shared.
 	widths, left := make([]float64, len(list)), p.Body()
 	for i, f := range list {
@@ -204,12 +233,12 @@ func better(rep *layout.Report, name string) string {
 func (p *paper) keyFigures() {
 	const gap = 6.0
 	rep := p.rep
-	width, height := (p.Body()-2*gap)/3, 14.8
+	width, height := (p.Body()-2*gap)/3, 18.0
 	for i, name := range keyMetrics(rep) {
 		x, y := MarginSide+float64(i%3)*(width+gap), p.Y+float64(i/3)*(height+p.Space(2))
 		l := rep.Program.Line(name)
 		p.Rule(x, y, x+width, sheet.ColourBrand, 0.4)
-		p.Text(x, y+0.8, width, draw.LetterSmall.Sized(7.4), draw.AlignLeft, layout.CardLabel(l)+UnitAfter(unitNote(rep, l)))
+		p.Text(x, y+0.8, width, draw.LetterSmall.Sized(7.5), draw.AlignLeft, layout.CardLabel(l)+UnitAfter(unitNote(rep, l)))
 		worst, base := worstFor(rep, name), rep.Deal.Scenarios[0].Name
 		names := narrative.ScenarioNames(rep)
 		if worst == 0 {
@@ -219,27 +248,69 @@ func (p *paper) keyFigures() {
 		if worst > 0 {
 			p.keyFigure(x+width/2, y+4.4, width/2, narrative.Figure(rep, rep.Metric(name, worst)), names[worst], names, sheet.ColourBad)
 		}
+		if text := weightedAndBest(rep, name, worst); text != "" {
+			l := draw.LetterNote.Sized(7.5)
+			p.Text(x, y+14.2, width, p.Fitted(l, text, width), draw.AlignLeft, text)
+		}
 	}
 	p.Y += 2*height + p.Space(2) + p.Space(3)
 }
 
+// weightedAndBest states a figure's probability-weighted value, and its best of
+// all scenarios where it has a worst.
+func weightedAndBest(rep *layout.Report, name string, worst int) string {
+	n, l := narrative.New(rep), rep.Program.Line(name)
+	var parts []string
+	if x, ok := n.Mean(name); ok && l.HasMean() {
+		parts = append(parts, "weighted "+strings.TrimSpace(narrative.Figure(rep, &sheet.Cell{Value: sheet.Num(x), Unit: layout.UnitOf[l.Unit]})))
+	}
+	if sign := map[string]float64{"low": -1, "high": 1}[better(rep, name)]; sign != 0 && worst >= 0 {
+		if best := n.Extreme(name, sign); best > 0 {
+			parts = append(parts, "best "+strings.TrimSpace(narrative.Figure(rep, rep.Metric(name, best)))+", "+rep.Deal.Scenarios[best].Name)
+		}
+	}
+	return strings.Join(parts, "; ")
+}
+
 func (p *paper) keyFigure(x, y, width float64, figure, scenario string, others []string, colour sheet.Colour) {
-	l, small := p.Fitted(draw.LetterFigure.In(colour), figure, width), draw.LetterNote.Sized(6.8)
+	l, small := p.Fitted(draw.LetterFigure.In(colour), figure, width), draw.LetterNote.Sized(7.5)
 	p.Text(x, y+(draw.LetterFigure.Height()-l.Height())/2, width, l, draw.AlignLeft, figure)
 	p.Text(x, y+draw.LetterFigure.Height()-0.4, width, small, draw.AlignLeft, p.Among(small, scenario, others, width, 1))
 }
 
-// answers writes the answers to the main questions.
-func (p *paper) answers() {
-	p.Heading("What the numbers answer")
-	l := draw.LetterBody.Sized(p.Scaled(8.9))
+// wordsPage writes the answers to all questions in sentences, and the limits of
+// the verdict.
+func (p *paper) wordsPage() {
+	l := draw.LetterBody.Sized(p.Scaled(9))
 	n := narrative.New(p.rep)
 	n.Longest = [...]int{roomy: narrative.LongestName, medium: narrative.LongestName, dense: 45, densest: 24}[p.density]
 	for _, a := range n.Answers() {
 		p.Need(p.LedHeight(p.Body(), l, a.Question, a.Text))
-		p.Y = p.Led(MarginSide, p.Y, p.Body(), l, a.Question, a.Text) + p.Space(1.5)
+		p.Y = p.Led(MarginSide, p.Y, p.Body(), l, a.Question, a.Text) + p.Space(2)
 	}
-	p.Y += p.Space(0.6)
+	if t := rulesTable(p.rep); len(t.Rows) > 0 {
+		p.Y += p.Space(2)
+		t.Size, t.Spacing = p.Scaled(7.5), 1.45
+		p.FitColumns(t, p.Body(), 0.3)
+		p.Need(10 + 2*p.RowHeight(t, 0))
+		p.Heading("How the verdict is reached: the first word whose limits hold")
+		p.Flow(t)
+	}
+}
+
+// rulesTable returns the words of the verdict's questions with their limits; the
+// word that holds is bold.
+func rulesTable(rep *layout.Report) *draw.DrawnTable {
+	t := &draw.DrawnTable{Columns: []draw.TableColumn{draw.TextColumn("Question"), draw.TextColumn("Word"), draw.TextColumn("Limits")}}
+	n := narrative.New(rep)
+	for _, r := range n.Rules() {
+		t.Rows = append(t.Rows, draw.TableRow{Cells: []string{r.Question, r.Word, r.Limits}, Bold: r.Holds})
+	}
+	return t
+}
+
+// sourceLine states what the page rests on.
+func (p *paper) sourceLine() {
 	note := "Terms that are not disclosed are assumptions, listed with their sources " + p.where() + "."
 	if slices.ContainsFunc(keyMetrics(p.rep), func(name string) bool { return worstFor(p.rep, name) > 0 }) {
 		note = "In red, the scenario that is worst in the figure: for the customer, and in the provider's figure for the provider. " + note
@@ -247,7 +318,7 @@ func (p *paper) answers() {
 	if p.rep.SeveralWeighted() {
 		note += " Probabilities are " + p.rep.Inputs.ProbabilityNote() + "."
 	}
-	p.Words(draw.LetterNote.Sized(math.Max(6, p.Scaled(draw.LetterNote.Size))), note)
+	p.Words(draw.LetterNote.Sized(7.5), note)
 }
 
 // where names the place where the assumptions are listed.

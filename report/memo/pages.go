@@ -51,6 +51,7 @@ func Pages(rep *layout.Report, size draw.Paper, alone bool) *draw.Document {
 	p.enlarges = true
 	p.Section("The deal", p.dealPage)
 	if !alone {
+		p.Section("In sentences", p.wordsPage)
 		p.Section("Obligation", p.obligationPage)
 		p.Section("Scenarios", p.scenariosPage)
 		if rep.HasSimulation() {

@@ -2,7 +2,6 @@ package narrative
 
 import (
 	"cmp"
-	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -45,22 +44,36 @@ func Asks(rep *layout.Report, q words.Question) bool {
 	return ok
 }
 
+// grade returns the grade of a question. A measure without a value keeps to no
+// limit.
 func (n Narrator) grade(q words.Question) int {
-	return q.GradeOf(func(name string) (float64, bool) { return n.measured(q, name) })
+	return q.GradeOf(func(l words.Limit) bool {
+		x, ok := n.measured(q, l.Measure)
+		return ok && l.Holds(x, n.negligible(l.Measure))
+	})
+}
+
+// negligible returns what of a measure is nothing: an amount has such a size.
+func (n Narrator) negligible(measure string) float64 {
+	if n.Program.Line(measure).Unit != "money" {
+		return 0
+	}
+	x, _ := n.Results.Scalar("negligible", 0)
+	return x
 }
 
 // measured returns a measure of a question: a result of the base, or its
 // probability-weighted value.
 func (n Narrator) measured(q words.Question, name string) (float64, bool) {
 	if q.Weighted && n.IsWeighted() {
-		return n.mean(name)
+		return n.Mean(name)
 	}
 	return n.Value(name, 0)
 }
 
-// mean returns the probability-weighted value of an amount; there is none where
+// Mean returns the probability-weighted value of an amount; there is none where
 // a scenario that has a weight has no value.
-func (n Narrator) mean(metric string) (mean float64, ok bool) {
+func (n Narrator) Mean(metric string) (mean float64, ok bool) {
 	for i, s := range n.Deal.Scenarios {
 		if s.Probability == 0 {
 			continue
@@ -112,7 +125,7 @@ func (n Narrator) verdictText(question string) string {
 func (n Narrator) worthTo(metric string) string {
 	x, ok := n.Value(metric, 0)
 	if n.IsWeighted() {
-		x, ok = n.mean(metric)
+		x, ok = n.Mean(metric)
 	}
 	if !ok {
 		return n.Show(n.Metric(metric, 0))
@@ -219,8 +232,15 @@ func (n Narrator) decides(in *model.Input, swing float64) string {
 			turns = n.Say("verdict_turns", "reached", n.reached(i))
 		}
 	}
-	return words.Say("verdict_decides", "ground", n.Say(GroundOf(n.Report, in)), "metric", words.LowerFirst(metric.Label), "swing", shown,
+	return words.Say("verdict_decides", "ground", n.Say(GroundOf(n.Report, in)), "metric", MovedName(metric), "swing", shown,
 		"turns", turns)
+}
+
+// MovedName returns what a sentence calls a metric that something moves: its
+// label without what follows a comma.
+func MovedName(metric *model.Line) string {
+	name, _, _ := strings.Cut(metric.Label, ",")
+	return words.LowerFirst(name)
 }
 
 // GroundOf returns the sentence that states what an input rests on.
@@ -235,18 +255,43 @@ func GroundOf(rep *layout.Report, in *model.Input) string {
 	return "ground_published"
 }
 
-// Rules returns the words of a question, each with its limits.
-func (n Narrator) Rules(q words.Question) [][2]string {
-	var list [][2]string
-	for _, g := range q.Grades {
-		var limits []string
-		for _, name := range slices.SortedFunc(maps.Keys(g.AtLeast), func(a, b string) int {
-			return cmp.Compare(slices.Index(q.Measures, a), slices.Index(q.Measures, b))
-		}) {
-			l := n.Program.Line(name)
-			limits = append(limits, n.Say("verdict_limit", "measure", words.LowerFirst(l.Label), "limit", strings.TrimSpace(n.ShowAs(l, g.AtLeast[name]))))
+// Rule is a word that answers a question, with its limits, and whether it is the
+// one that holds.
+type Rule struct {
+	Question, Word, Limits string
+	Holds                  bool
+}
+
+// Rules returns the words of the questions that are asked of the deal; a
+// question stands at its first word alone.
+func (n Narrator) Rules() []Rule {
+	var list []Rule
+	for _, q := range words.Verdict() {
+		if !Asks(n.Report, q) {
+			continue
 		}
-		list = append(list, [2]string{g.Word, cmp.Or(words.Listed(limits), n.Say("verdict_else"))})
+		holds, weighted := n.grade(q), q.Weighted && n.IsWeighted()
+		for i, g := range q.Grades {
+			r := Rule{Word: g.Word, Limits: n.limits(q, g, weighted), Holds: i == holds}
+			if i == 0 {
+				r.Question = q.Question
+			}
+			list = append(list, r)
+		}
 	}
 	return list
+}
+
+// limits states the limits of a word.
+func (n Narrator) limits(q words.Question, g words.Grade, weighted bool) string {
+	var list []string
+	for _, limit := range q.Limits(g) {
+		l, shown := n.Program.Line(limit.Measure), "0"
+		if limit.Limit != 0 {
+			shown = strings.TrimSpace(n.ShowAs(l, limit.Limit))
+		}
+		text := n.Say(words.Either(limit.Above, "verdict_above", "verdict_at_least"), "measure", words.LowerFirst(l.Label), "limit", shown)
+		list = append(list, words.Either(weighted, n.Say("verdict_of_weighted", "limit", text), text))
+	}
+	return cmp.Or(words.Listed(list), n.Say("verdict_else"))
 }

@@ -2,6 +2,7 @@ package words
 
 import (
 	"bytes"
+	"slices"
 	"sync"
 
 	"go.yaml.in/yaml/v3"
@@ -23,8 +24,12 @@ type Question struct {
 type Grade struct {
 	Name    string
 	Word    string
-	AtLeast map[string]float64 `yaml:"at_least"` // by measure
+	AtLeast Limits `yaml:"at_least"`
+	Above   Limits
 }
+
+// Limits are limits by measure.
+type Limits map[string]float64
 
 // Verdict returns the questions of the verdict, in their order. The tests make
 // sure that they can be read.
@@ -38,18 +43,39 @@ var Verdict = sync.OnceValue(func() []Question {
 	return list
 })
 
-// GradeOf returns the first grade of a question whose limits all hold: a measure
-// without a value reaches none.
-func (q Question) GradeOf(measure func(name string) (value float64, ok bool)) int {
-	for i, g := range q.Grades {
-		holds := true
-		for name, limit := range g.AtLeast {
-			x, ok := measure(name)
-			holds = holds && ok && x >= limit
+// Limit is a limit of a grade: a measure is above it, or at least as large.
+type Limit struct {
+	Measure string
+	Limit   float64
+	Above   bool
+}
+
+// Limits returns the limits of a grade in the order of the question's measures.
+func (q Question) Limits(g Grade) []Limit {
+	var list []Limit
+	for _, name := range q.Measures {
+		if x, ok := g.AtLeast[name]; ok {
+			list = append(list, Limit{name, x, false})
 		}
-		if holds {
-			return i
+		if x, ok := g.Above[name]; ok {
+			list = append(list, Limit{name, x, true})
 		}
 	}
-	return len(q.Grades) - 1
+	return list
+}
+
+// Holds reports whether a measure keeps to the limit, but for what is
+// negligible.
+func (l Limit) Holds(x, negligible float64) bool {
+	if l.Above {
+		return x > l.Limit+negligible
+	}
+	return x >= l.Limit-negligible
+}
+
+// GradeOf returns the first grade of a question whose limits all hold.
+func (q Question) GradeOf(holds func(Limit) bool) int {
+	return slices.IndexFunc(q.Grades, func(g Grade) bool {
+		return !slices.ContainsFunc(q.Limits(g), func(l Limit) bool { return !holds(l) })
+	})
 }
