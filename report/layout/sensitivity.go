@@ -38,7 +38,10 @@ type GridTable struct {
 }
 
 // tornadoTable holds where the sorted tornado is.
-type tornadoTable struct{ First, Last int }
+type tornadoTable struct {
+	First, Last int
+	Swing       sheet.Ref // the largest
+}
 
 // breakEvenRow holds where a break-even's cells are.
 type breakEvenRow struct {
@@ -244,7 +247,7 @@ func (x *sensitivity) layTornado(t *model.Tornado, row int) int {
 	x.tornadoRanks(first, first+n-1)
 	sorted := first + n + 1
 	x.sortedTornado(first, sorted, n, metric)
-	x.Tornado = &tornadoTable{sorted, sorted + n - 1}
+	x.Tornado = &tornadoTable{sorted, sorted + n - 1, sheet.Ref{Sheet: s, Row: row + 1, Col: 4}}
 	title := x.tornadoSays(row+1, first, sorted, n, metric)
 	x.tornadoChart(sorted, n, metric, title)
 	return sorted + 8 + 2*n // below the chart

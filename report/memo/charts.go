@@ -174,7 +174,7 @@ func drawUse(rep *layout.Report, c *draw.Canvas, at draw.Area) {
 	p := draw.Plot{Title: titled(rep, c, at.W, narrative.Narrator.UseTitle)}
 	note := "a " + layout.PeriodWord(rep.Deal) + "; columns: the minimum owed; lines: use by scenario"
 	MoneyAxis(rep.Builder, &p, note, append(valuesOf(list), due)...)
-	if most := 2.2 * slices.Max(due); most > 0 && p.High > 1.5*most {
+	if most := max(2.2*slices.Max(due), min(slices.Max(list[0].Values), 4*slices.Max(due))); most > 0 && p.High > 1.5*most {
 		// Use far above the minimum would leave no room for where it falls short.
 		MoneyAxis(rep.Builder, &p, note+", cut where far above the minimum", []float64{0, most})
 		for i, s := range list {

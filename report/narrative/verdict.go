@@ -24,12 +24,13 @@ func (n Narrator) Verdict() []Verdict {
 	var list []Verdict
 	for _, q := range words.Verdict() {
 		if Asks(n.Report, q) {
-			list = append(list, Verdict{q.Question, q.Grades[n.grade(q)].Word, n.verdictText(q.Name)})
+			list = append(list, Verdict{q.Question, q.Grades[n.grade(q)].Word, joined(n.verdictTexts(q.Name))})
 		}
 	}
 	if at, swing := n.Results.Decides(n.Deal); at >= 0 {
-		in := n.Program.Template.Input(n.Deal.Tornado.Swings[at].Key)
-		list = append(list, Verdict{words.SentenceOf("verdict_decides").Question, in.Label, n.decides(in, swing)})
+		axis := n.Deal.Tornado.Swings[at]
+		in := n.Program.Template.Input(axis.Key)
+		list = append(list, Verdict{words.SentenceOf("verdict_decides").Question, in.Label, joined(n.decides(in, axis, swing))})
 	}
 	return list
 }
@@ -103,7 +104,11 @@ func (n Narrator) Claim() string {
 	return text
 }
 
-func (n Narrator) verdictText(question string) string {
+// joined joins sentences.
+func joined(sentences []string) string { return strings.Join(sentences, " ") }
+
+// verdictTexts returns the sentences on the figures that a word rests on.
+func (n Narrator) verdictTexts(question string) []string {
 	switch question {
 	case "kind":
 		return n.kind()
@@ -116,8 +121,11 @@ func (n Narrator) verdictText(question string) string {
 	if n.IsWeighted() {
 		basis = n.Say("verdict_weighted")
 	}
-	return n.Say("verdict_"+question, "basis", basis, "customer", n.Party(n.Deal.Customer), "provider", n.Party(n.Deal.Provider),
-		"worth", n.worthTo("customer_npv"), "earns", n.worthTo("provider_npv"))
+	list := []string{n.Say("verdict_gain", "basis", basis, "customer", n.Party(n.Deal.Customer), "worth", n.worthTo("customer_npv"))}
+	if n.HasBuildOut() {
+		list = append(list, n.Say("verdict_earns", "provider", n.Party(n.Deal.Provider), "earns", n.worthTo("provider_npv")))
+	}
+	return list
 }
 
 // worthTo returns a value to a side, weighted where the deal has probabilities,
@@ -141,7 +149,7 @@ func (n Narrator) worthTo(metric string) string {
 }
 
 // kind states what is firm, and what that is as a debt.
-func (n Narrator) kind() string {
+func (n Narrator) kind() []string {
 	firm, worth := n.worded("firm_total"), ""
 	switch c := n.Metric("firm_total", 0); {
 	case Nothing(n.Report, c):
@@ -156,47 +164,46 @@ func (n Narrator) kind() string {
 		}
 		worth = n.Say("verdict_worth", "debt_equivalent", n.worded("debt_equivalent"), "per_funding", per)
 	}
-	return n.Say("verdict_kind", "announced", n.worded("announced"), "firm", firm, "worth", worth)
+	return []string{n.Say("verdict_kind", "announced", n.worded("announced"), "firm", firm, "worth", worth)}
 }
 
 // breakthrough states how far the need may fall, and what is stranded where it
 // does.
-func (n Narrator) breakthrough() string {
-	fall, stranded := n.Say("verdict_any_fall"), ""
+func (n Narrator) breakthrough() []string {
+	list := []string{n.Say("verdict_any_fall")}
 	if c := n.Metric("needs_headroom", 0); !Nothing(n.Report, c) {
-		fall = n.Say("verdict_fall", "fall", n.number(c), "period", n.period())
+		list[0] = n.Say("verdict_fall", "fall", n.number(c), "period", n.period())
 	}
 	if i := Story(n.Report, "efficiency.needs"); i > 0 {
 		name := words.Either(Nothing(n.Report, n.Metric("total_stranded", i)), "verdict_case_none", "verdict_case")
-		stranded = n.Say(name, "scenario", n.name(i), "needs", n.number(n.InputCell("efficiency.needs", 0, i)),
-			"stranded", n.amount(n.Metric("total_stranded", i)), "paid", n.amount(n.Metric("total_paid", i)))
+		list = append(list, n.Say(name, "scenario", n.name(i), "needs", n.number(n.InputCell("efficiency.needs", 0, i)),
+			"stranded", n.amount(n.Metric("total_stranded", i)), "paid", n.amount(n.Metric("total_paid", i))))
 	}
-	return n.Say("verdict_breakthrough", "fall", fall, "case", stranded)
+	return list
 }
 
 // turn states what it costs to leave, and to be held where hardware or prices
 // move.
-func (n Narrator) turn() string {
-	leaves := n.Say("verdict_leaves_free")
+func (n Narrator) turn() []string {
+	list := []string{n.Say("verdict_leaves_free")}
 	if c := n.Metric("leaving_cost", 0); !Nothing(n.Report, c) {
-		leaves = n.Say("verdict_leaves", "cost", n.amount(c), "share", n.number(n.Metric("leaving_share", 0)))
+		list[0] = n.Say("verdict_leaves", "cost", n.worded("leaving_cost"), "share", n.number(n.Metric("leaving_share", 0)))
 	}
-	held := ""
-	for _, h := range againstHeld {
-		i := Story(n.Report, h.key)
+	for _, h := range AgainstHeld {
+		i := Story(n.Report, h.Key)
 		if i <= 0 {
 			continue
 		}
-		if c := n.Metric(h.metric, i); c.Value.Number > 0 && !Nothing(n.Report, c) {
-			held += n.Say(h.sentence, "scenario", n.name(i), "amount", n.amount(c))
+		if c := n.Metric(h.Metric, i); c.Value.Number > 0 && !Nothing(n.Report, c) {
+			list = append(list, n.Say(h.Sentence, "scenario", n.name(i), "amount", n.amount(c)))
 		}
 	}
-	return n.Say("verdict_turn", "leaves", leaves, "held", held)
+	return list
 }
 
-// againstHeld lists what may turn against a customer that is held: the input by which
+// AgainstHeld lists what may turn against a customer that is held: the input by which
 // a scenario tells of it, and what it then costs.
-var againstHeld = []struct{ key, metric, sentence string }{
+var AgainstHeld = []struct{ Key, Metric, Sentence string }{
 	{"shift.stays", "total_stranded", "verdict_shift"},
 	{"price.market_decline", "pv_lock_in", "verdict_price"},
 }
@@ -222,18 +229,47 @@ func Story(rep *layout.Report, key string) int {
 
 // decides states how much the input that moves the result most moves it, whether
 // it is known, and where the result turns.
-func (n Narrator) decides(in *model.Input, swing float64) string {
+func (n Narrator) decides(in *model.Input, axis model.Axis, swing float64) []string {
 	metric := n.Program.Line(n.Deal.Tornado.Metric)
 	c := &sheet.Cell{Value: sheet.Num(swing), Unit: layout.UnitOf[metric.Unit]}
-	shown := words.Either(metric.Unit == "money", n.amount(c), n.number(c))
-	turns := ""
-	for i, b := range n.Deal.BreakEvens {
-		if b.Input == in.Key && b.Metric == metric.Name && b.Target == 0 && b.Scenario == 0 {
-			turns = n.Say("verdict_turns", "reached", n.reached(i))
+	list := []string{words.Say("verdict_decides", "ground", n.Say(GroundOf(n.Report, in)), "metric", MovedName(metric),
+		"swing", words.Either(metric.Unit == "money", n.amount(c), n.number(c)),
+		"low", layout.TypedAs(in, axis.Values[0]), "high", layout.TypedAs(in, axis.Values[1]))}
+	if i := Turn(n.Report, in, metric); i >= 0 {
+		list = append(list, n.Say("verdict_turns", "reached", n.reached(i)))
+	}
+	if i := Reading(n.Report); i > 0 {
+		if !Same(n.Report, n.Metric("first_shortfall", i), n.Metric("first_shortfall", 0)) {
+			list = append(list, n.Say("verdict_reading", "scenario", n.name(i), "there", n.shortfallIn(i), "base", n.name(0), "here", n.shortfallIn(0)))
 		}
 	}
-	return words.Say("verdict_decides", "ground", n.Say(GroundOf(n.Report, in)), "metric", MovedName(metric), "swing", shown,
-		"turns", turns)
+	return list
+}
+
+func (n Narrator) shortfallIn(scenario int) string {
+	if c := n.Metric("first_shortfall", scenario); c.Value.Kind == sheet.Number {
+		return n.Say("verdict_reading_in", "period", n.Show(c))
+	}
+	return n.Say("verdict_reading_never")
+}
+
+// Reading returns the first scenario that changes nothing but the terms of the
+// commitment: another reading of what is not disclosed; 0 if there is none.
+func Reading(rep *layout.Report) int {
+	for i, s := range rep.Deal.Scenarios[:rep.Deal.Stories()] {
+		if i > 0 && len(s.Order) > 0 && !slices.ContainsFunc(s.Order, func(key string) bool { return !strings.HasPrefix(key, "commitment.") }) {
+			return i
+		}
+	}
+	return 0
+}
+
+// Turn returns the break-even at which an input turns the sign of a result in
+// the base; -1 if none is sought.
+func Turn(rep *layout.Report, in *model.Input, metric *model.Line) int {
+	return slices.IndexFunc(rep.Deal.BreakEvens, func(b model.BreakEven) bool {
+		return b.Input == in.Key && b.Metric == metric.Name && b.Target == 0 && b.Scenario == 0
+	})
 }
 
 // MovedName returns what a sentence calls a metric that something moves: its
@@ -287,10 +323,11 @@ func (n Narrator) limits(q words.Question, g words.Grade, weighted bool) string 
 	var list []string
 	for _, limit := range q.Limits(g) {
 		l, shown := n.Program.Line(limit.Measure), "0"
+		name, _, _ := strings.Cut(l.Label, " (") // without the word of its amount
 		if limit.Limit != 0 {
 			shown = strings.TrimSpace(n.ShowAs(l, limit.Limit))
 		}
-		text := n.Say(words.Either(limit.Above, "verdict_above", "verdict_at_least"), "measure", words.LowerFirst(l.Label), "limit", shown)
+		text := n.Say(words.Either(limit.Above, "verdict_above", "verdict_at_least"), "measure", words.LowerFirst(name), "limit", shown)
 		list = append(list, words.Either(weighted, n.Say("verdict_of_weighted", "limit", text), text))
 	}
 	return cmp.Or(words.Listed(list), n.Say("verdict_else"))

@@ -73,7 +73,7 @@ func laySummary(rep *layout.Report) {
 	d.layFigures()
 	d.layYearTable()
 	d.whatIfs()
-	row := d.cards(summaryRowCards)
+	row := d.cards(d.verdict(summaryRowCards))
 	row = d.answers(row)
 	row = d.charts(row)
 	d.looks(row)
@@ -90,7 +90,9 @@ func (d *dashboard) link(s *sheet.Sheet, row, col int, to sheet.Ref, role sheet.
 }
 
 // workingsRow returns the first row of the workings, below the page.
-func (d *dashboard) workingsRow() int { return 67 + d.lastChartRows() - summaryChartRows }
+func (d *dashboard) workingsRow() int {
+	return 67 + verdictRows + d.lastChartRows() - summaryChartRows
+}
 
 // lastChartRows returns how high the last charts are, a gap included: the chart
 // of the scenarios is among them, and has room for the name of each.
