@@ -155,3 +155,11 @@ func (b *Builder) OkCell(t *ChecksSheet, row int, passes bool) {
 		Formula: fmt.Sprintf(`IF(COUNTIF(%s,1)=1,"OK","FAIL")`, sheet.Address(row, ChecksColFlag)),
 		Value:   sheet.Str(words.Either(passes, "OK", "FAIL")), Role: sheet.RoleCheck})
 }
+
+// OnDemand leaves a sheet that is complete out of what is printed with the book:
+// its print area is an empty cell, and its subtitle says how to print it.
+func OnDemand(s *sheet.Sheet) {
+	empty := sheet.Address(s.LastRow+2, 1)
+	s.Print.Area = empty + ":" + empty
+	s.At(RowSubtitle, 1).Value.Text += "; left out when the book is printed: clear its print area to print it"
+}

@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"slices"
 	"strconv"
 
 	"offtake/model"
@@ -27,7 +28,9 @@ type CaseSheet struct {
 	headings map[int]string
 	notes    map[int]string // what the lines below a heading do
 	bodyEnd  int
-	Errors   sheet.Ref // how many of its cells show an error
+	// resultsEnd is the last row of the results, which stand first.
+	resultsEnd int
+	Errors     sheet.Ref // how many of its cells show an error
 }
 
 // layCases lays out the live case and every scenario. Their rows are the same,
@@ -74,6 +77,15 @@ func (rep *Report) LayCase(c *CaseSheet, title, kind string) {
 	}
 	rep.timeHeader(&c.Block)
 	rep.timeSheetLooks(s)
+	rep.printResults(c)
+}
+
+// printResults prints the results of a case on a page; the lines below them are
+// there for the screen, and in print on demand.
+func (rep *Report) printResults(c *CaseSheet) {
+	p := &c.Sheet.Print
+	p.Area = "A1:" + sheet.Address(rep.first.resultsEnd, ColOpening)
+	p.Landscape, p.OnePage, p.PagesWide, p.RepeatCols = false, true, 1, [2]int{}
 }
 
 // timeSheetLooks sets what all time sheets share.
@@ -150,6 +162,20 @@ func (rep *Report) firstRows(c *CaseSheet) {
 			}
 		}
 	}
+	lines := func(reader bool, kinds ...model.LineKind) {
+		for _, l := range rep.Program.Lines {
+			if l.Reader == reader && slices.Contains(kinds, l.Kind) {
+				heading(rep.SectionOf(l))
+				c.Rows[l.Name] = row
+				row++
+			}
+		}
+	}
+	lines(false, model.Metric)
+	c.resultsEnd = row - 1
+	lines(false, model.Series, model.Scalar)
+	lines(false, model.Check)
+	lines(true, model.Metric, model.Series, model.Scalar, model.Check)
 	heading("Inputs of this case")
 	for _, in := range rep.Inputs.Shown {
 		n := rep.Inputs.Count(in)
@@ -158,11 +184,6 @@ func (rep *Report) firstRows(c *CaseSheet) {
 		}
 		c.Rows[in.Key] = row
 		row += n
-	}
-	for _, l := range rep.Program.Lines {
-		heading(rep.SectionOf(l))
-		c.Rows[l.Name] = row
-		row++
 	}
 	c.bodyEnd = row
 }

@@ -5,6 +5,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"offtake/model"
 	"offtake/report/sheet"
@@ -39,6 +40,7 @@ type InputsSheet struct {
 	Rows  map[string]int // first row of each input
 	Shift int            // columns by which the cases stand further right
 	end   int            // last row of the inputs
+	more  string         // the section of typed values below them
 
 	WhatIfs, WhatIfList sheet.Ref // how many what-ifs are typed, and which
 	named               sheet.Ref // how many scenarios have the chosen name
@@ -322,6 +324,37 @@ func (in *InputsSheet) IsDefault(input *model.Input) bool {
 	return len(v) == 1 && v[0] == input.Default
 }
 
+// More begins a section of further typed values below the inputs.
+func (in *InputsSheet) More(title string) {
+	in.more = title
+	SectionRow(in.Sheet, in.Sheet.LastRow+2, in.Last(), title)
+}
+
+// mostOfLabel is how long a label of the inputs may be before it wraps.
+const mostOfLabel = 60
+
+// Typed writes a value below the inputs, where it can be changed: of an input's
+// kind, or any number.
+func (in *InputsSheet) Typed(label, note string, kind *model.Input, unit sheet.Unit, value float64) sheet.Ref {
+	s, row := in.Sheet, in.Sheet.LastRow+1
+	key, unitText := "", ""
+	if kind != nil {
+		key, unitText = kind.Key, in.UnitLabel(InputUnit(kind))
+	}
+	s.Set(row, 1, sheet.Cell{Value: sheet.Str(label), Role: sheet.RoleLabel, Wrap: utf8.RuneCountInString(label) > mostOfLabel})
+	s.Set(row, 2, sheet.Cell{Value: sheet.Str(unitText), Role: sheet.RoleNote})
+	s.Set(row, InputsColKey, sheet.Cell{Value: sheet.Str(key), Role: sheet.RoleNote})
+	s.Set(row, InputsColNote, sheet.Cell{Value: sheet.Str(note), Role: sheet.RoleNote})
+	s.Set(row, InputsColFirst, sheet.Cell{Value: sheet.Num(value), Role: sheet.RoleInput, Unit: unit})
+	rule := sheet.Validation{Kind: sheet.AnyNumber, Min: math.Inf(-1), Max: math.Inf(1), Title: in.more, Prompt: "Any number."}
+	if kind != nil {
+		rule = in.Allows(kind)
+	}
+	rule.Range = sheet.Address(row, InputsColFirst)
+	s.Rules = append(s.Rules, rule)
+	return sheet.Ref{Sheet: s, Row: row, Col: InputsColFirst}
+}
+
 // validate restricts what may be typed for an input and shows the limits.
 func (in *InputsSheet) validate(input *model.Input, row int) {
 	first := inputsColWhat
@@ -429,7 +462,8 @@ func (in *InputsSheet) looks() {
 		Formula: "NOT(ISBLANK(" + sheet.Address(inputsRowBody, inputsColWhat) + "))", Role: sheet.RoleMark})
 }
 
-// print leaves out what only other cells read, so that the rest is larger.
+// print leaves out what only other cells read, so that the rest is larger, and
+// what is typed below the inputs: it stands on the sensitivities, too.
 func (in *InputsSheet) print() {
-	in.Sheet.Print.Area = "A1:" + sheet.Address(in.Sheet.LastRow, in.Last())
+	in.Sheet.Print.Area = "A1:" + sheet.Address(in.end, in.Last())
 }

@@ -5,7 +5,6 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"offtake/model"
 	"offtake/report/sheet"
@@ -21,9 +20,8 @@ import (
 // sensitivity holds what the sensitivity sheet shows.
 type sensitivity struct {
 	*workings
-	Sheet     *sheet.Sheet
-	nextInput int // the next free row of the inputs sheet
-	point     int // points laid so far
+	Sheet *sheet.Sheet
+	point int // points laid so far
 
 	Grids      []GridTable
 	Tornado    *tornadoTable
@@ -61,9 +59,7 @@ func (rep *Report) laySensitivity() {
 	rep.Sensitivity = x
 	x.Sheet.Tab = sheet.TabResults
 	rep.Head(x.Sheet, "Sensitivity", rep.Deal.Name+": the live case with one or two inputs changed, "+rep.Amounts())
-	x.nextInput = rep.Inputs.Sheet.LastRow + 2
-	SectionRow(rep.Inputs.Sheet, x.nextInput, rep.Inputs.Last(), "Sensitivity and break-even")
-	x.nextInput++
+	rep.Inputs.More("Sensitivity and break-even")
 	row := RowHeader
 	for i, g := range rep.Deal.Grids {
 		row = x.layGrid(g, i, row)
@@ -81,32 +77,6 @@ func (rep *Report) laySensitivity() {
 	x.Sheet.Widths[8] = 18
 	x.Sheet.FreezeRow = RowMaster
 	x.Sheet.Print.OnePage = len(rep.Deal.Grids) <= 2
-}
-
-// mostOfLabel is how long a label of the inputs may be before it wraps.
-const mostOfLabel = 60
-
-// typed writes a value of a sensitivity on the inputs sheet, where it can be
-// changed.
-func (x *sensitivity) typed(label, note string, in *model.Input, unit sheet.Unit, value float64) sheet.Ref {
-	s, row := x.Inputs.Sheet, x.nextInput
-	x.nextInput++
-	key, unitText := "", ""
-	if in != nil {
-		key, unitText = in.Key, x.UnitLabel(InputUnit(in))
-	}
-	s.Set(row, 1, sheet.Cell{Value: sheet.Str(label), Role: sheet.RoleLabel, Wrap: utf8.RuneCountInString(label) > mostOfLabel})
-	s.Set(row, 2, sheet.Cell{Value: sheet.Str(unitText), Role: sheet.RoleNote})
-	s.Set(row, InputsColKey, sheet.Cell{Value: sheet.Str(key), Role: sheet.RoleNote})
-	s.Set(row, InputsColNote, sheet.Cell{Value: sheet.Str(note), Role: sheet.RoleNote})
-	s.Set(row, InputsColFirst, sheet.Cell{Value: sheet.Num(value), Role: sheet.RoleInput, Unit: unit})
-	rule := sheet.Validation{Kind: sheet.AnyNumber, Min: math.Inf(-1), Max: math.Inf(1), Title: "Sensitivity", Prompt: "Any number."}
-	if in != nil {
-		rule = x.Inputs.Allows(in)
-	}
-	rule.Range = sheet.Address(row, InputsColFirst)
-	s.Rules = append(s.Rules, rule)
-	return sheet.Ref{Sheet: s, Row: row, Col: InputsColFirst}
 }
 
 // layGrid lays out a two-way grid and returns the next free row.
@@ -141,13 +111,13 @@ func (x *sensitivity) layGrid(g model.Grid, number, row int) int {
 func (x *sensitivity) gridAxes(t *GridTable, name string, rowInput, columnInput *model.Input) {
 	s := x.Sheet
 	for i, v := range t.Grid.Rows.Values {
-		at := x.typed(fmt.Sprintf("%s, row %d: %s", name, i+1, words.LowerFirst(rowInput.Label)), "assumption: axis of a sensitivity grid",
+		at := x.Inputs.Typed(fmt.Sprintf("%s, row %d: %s", name, i+1, words.LowerFirst(rowInput.Label)), "assumption: axis of a sensitivity grid",
 			rowInput, UnitOf[rowInput.Unit], v)
 		t.rowAxis = append(t.rowAxis, at)
 		x.Link(s, t.Row+i, 2, at, sheet.RoleHeader)
 	}
 	for j, v := range t.Grid.Columns.Values {
-		at := x.typed(fmt.Sprintf("%s, column %d: %s", name, j+1, words.LowerFirst(columnInput.Label)), "assumption: axis of a sensitivity grid",
+		at := x.Inputs.Typed(fmt.Sprintf("%s, column %d: %s", name, j+1, words.LowerFirst(columnInput.Label)), "assumption: axis of a sensitivity grid",
 			columnInput, UnitOf[columnInput.Unit], v)
 		t.columnAxis = append(t.columnAxis, at)
 		x.Link(s, t.Row-1, t.Col+j, at, sheet.RoleHeader)
@@ -274,7 +244,7 @@ func (x *sensitivity) tornadoRow(row int, metric string, swing model.Axis, baseR
 	var ends [2]sheet.Value
 	for k, v := range swing.Values {
 		word := [2]string{"low", "high"}[k]
-		value := x.typed("Tornado, "+word+": "+words.LowerFirst(in.Label), "assumption: "+word+" end of the tornado", in, UnitOf[in.Unit], v)
+		value := x.Inputs.Typed("Tornado, "+word+": "+words.LowerFirst(in.Label), "assumption: "+word+" end of the tornado", in, UnitOf[in.Unit], v)
 		x.Link(s, row, TornadoColLow+k, value, sheet.RoleLink)
 		lane := len(x.Deal.Scenarios) + x.point
 		x.point++
@@ -479,7 +449,7 @@ func (x *sensitivity) breakEven(row, i int, b model.BreakEven) {
 	s.Set(row, 1, sheet.Cell{Value: sheet.Str(in.Label), Role: sheet.RoleLabel})
 	x.Link(s, row, 2, sheet.Ref{Sheet: x.Inputs.Sheet, Row: RowHeader, Col: InputsColFirst + b.Scenario}, sheet.RoleLabel)
 	s.Set(row, 3, sheet.Cell{Value: sheet.Str(metric.Label), Role: sheet.RoleLabel, Wrap: len(metric.Label) > 30})
-	target := x.typed(name+", target: "+words.LowerFirst(metric.Label), "assumption: what the metric is to reach", nil, unit, b.Target)
+	target := x.Inputs.Typed(name+", target: "+words.LowerFirst(metric.Label), "assumption: what the metric is to reach", nil, unit, b.Target)
 	x.Inputs.Sheet.At(target.Row, 2).Value = sheet.Str(x.UnitLabel(metric.Unit))
 	x.Link(s, row, breakEvenColTarget, target, sheet.RoleLink)
 	at := breakEvenRow{Row: row, Target: target, Status: sheet.Ref{Sheet: s, Row: row, Col: breakEvenColStatus}}
@@ -498,7 +468,7 @@ func (x *sensitivity) breakEven(row, i int, b model.BreakEven) {
 // target.
 func (x *sensitivity) solved(row int, name string, b model.BreakEven, c *CaseSheet) sheet.Ref {
 	s, in := x.Sheet, x.Program.Template.Input(b.Input)
-	solved := x.typed(name+", solved: "+words.LowerFirst(in.Label), "solved by offtake for the deal file's inputs", in, UnitOf[in.Unit],
+	solved := x.Inputs.Typed(name+", solved: "+words.LowerFirst(in.Label), "solved by offtake for the deal file's inputs", in, UnitOf[in.Unit],
 		b.Value)
 	x.Link(s, row, breakEvenColSolved, solved, sheet.RoleLink)
 	lane := len(x.Deal.Scenarios) + x.point
@@ -523,7 +493,7 @@ func (x *sensitivity) unsolved(row int, name string, b model.BreakEven, c *CaseS
 		x.miss(row, now, sheet.Num(b.Target), breakEvenColTarget)
 		return
 	}
-	then := x.typed(name+", metric when sought: "+words.LowerFirst(metric.Label), "computed by offtake for the deal file's inputs", nil,
+	then := x.Inputs.Typed(name+", metric when sought: "+words.LowerFirst(metric.Label), "computed by offtake for the deal file's inputs", nil,
 		UnitOf[metric.Unit], now.Number)
 	x.Inputs.Sheet.At(then.Row, 2).Value = sheet.Str(x.UnitLabel(metric.Unit))
 	x.Link(s, row, breakEvenColWas, then, sheet.RoleLink)

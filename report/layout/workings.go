@@ -16,13 +16,12 @@ import (
 // workings lays out points.
 type workings struct {
 	*Report
-	sheet   *sheet.Sheet
-	next    int // the next free row
-	shared  map[*CaseSheet]*sharedBlock
-	Points  int
-	Dead    int // lines left out
-	Live    int // lines laid
-	printed int // last row of the first point
+	sheet  *sheet.Sheet
+	next   int // the next free row
+	shared map[*CaseSheet]*sharedBlock
+	Points int
+	Dead   int // lines left out
+	Live   int // lines laid
 }
 
 // source returns where the value of an input's row i is, from 0.
@@ -30,16 +29,6 @@ type source func(i int) sheet.Ref
 
 // at returns a source with one value for all years.
 func at(a sheet.Ref) source { return func(int) sheet.Ref { return a } }
-
-// printSome prints the shared lines and the first point: the others have the
-// same lines over other inputs, and would fill a hundred pages.
-func (x *workings) printSome() {
-	if x.printed == 0 {
-		return
-	}
-	x.sheet.Print.Area = "A1:" + sheet.Address(x.printed, x.Columns().Last)
-	x.sheet.At(RowSubtitle, 1).Value.Text += ". Printed: the shared lines and the first point; the others have the same lines"
-}
 
 // sharedBlock holds a case's lines that the points below do not change.
 type sharedBlock struct {
@@ -74,7 +63,7 @@ func (rep *Report) closeWorkings() {
 	rep.timeHeader(&Block{Sheet: x.sheet, Rows: x.shared[rep.Live].rows})
 	rep.timeSheetLooks(x.sheet)
 	x.sheet.Widths[ColLabel] = 70 // a label begins with its point's title
-	x.printSome()
+	OnDemand(x.sheet)
 }
 
 // share ensures that the lines and inputs named are in a case's shared block.
@@ -179,9 +168,6 @@ func (x *workings) layPoint(title, metric string, c *CaseSheet, set map[string]s
 		x.pointLine(p, l, lane)
 	}
 	x.next += len(dependent) + 1
-	if x.printed == 0 {
-		x.printed = x.next - 2
-	}
 	return sheet.Ref{Sheet: x.sheet, Row: p.rows[metric], Col: ColScalar}
 }
 

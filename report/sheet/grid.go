@@ -109,6 +109,7 @@ type PrintSetup struct {
 	Area       string // what is printed, A1 notation; "" for all
 	OnePage    bool   // fitted to one page high as well
 	PagesWide  int    // fitted to so many pages wide; 0 for one
+	Breaks     []int  // rows that begin a page
 	Footer     string // left footer text: the deal
 	Centre     string // centre footer text: the master check
 }

@@ -119,7 +119,6 @@ func (d *dashboard) looks(last int) {
 	s.FreezeRow = layout.SummaryRowChosen
 	s.Row(layout.RowTitle).Height = 24
 	s.Print.Area = "A1:" + sheet.Address(last, summaryLast)
-	s.Print.OnePage = true
 }
 
 func parties(rep *layout.Report) string {
@@ -286,6 +285,7 @@ func (d *dashboard) chartTitle(what string, parts ...layout.Live) string {
 // charts lays out the charts, three in a row, and returns the next free row.
 func (d *dashboard) charts(row int) int {
 	layout.SectionRow(d.sheet, row, summaryLast, "The live case by contract year, and the scenarios")
+	d.sheet.Print.Breaks = []int{row}
 	charts := []*sheet.Chart{d.minimumChart(), d.paymentChart(), d.marginChart(), d.debtChart(), d.backlogChart(), d.scenarioChart()}
 	charts = slices.DeleteFunc(charts, func(c *sheet.Chart) bool { return c == nil })
 	row++

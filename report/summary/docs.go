@@ -160,6 +160,7 @@ func layDocumentation(rep *layout.Report) {
 	linkNames(rep)
 	s.FreezeRow, s.FreezeCol = layout.RowHeader, 1
 	s.Print.RepeatRows = [2]int{layout.RowHeader, layout.RowHeader}
+	layout.OnDemand(s)
 }
 
 // DocRow writes a row of the documentation.

@@ -49,6 +49,7 @@ const verdictRows = 14
 
 func (d *dashboard) verdictAnswers() []verdictAnswer {
 	var list []verdictAnswer
+	d.Inputs.More("Limits of the verdict's words")
 	for _, q := range words.Verdict() {
 		if narrative.Asks(d.Report, q) {
 			word, known := d.gradeWord(q)
@@ -79,14 +80,14 @@ func (d *dashboard) gradeWord(q words.Question) (word layout.Live, known conditi
 	first, at := d.next, -1
 	for i, g := range q.Grades {
 		row, holds := d.work(words.UpperFirst(g.Word)), true
-		var numbers, tests []string
+		var tests []string
 		for k, limit := range q.Limits(g) {
-			ok := d.limit(row, dashColBase+2*k, measures[limit.Measure], limit, &numbers, &tests)
+			ok := d.limit(q.Question+", "+g.Word, row, dashColBase+2*k, measures[limit.Measure], limit, &tests)
 			holds = holds && ok
 		}
 		flag := sheet.Cell{Formula: "1", Value: sheet.Num(layout.OneIf(holds)), Role: sheet.RoleCalculation, Unit: sheet.UnitFlag}
 		if len(tests) > 0 {
-			flag.Formula = fmt.Sprintf("IF(COUNT(%s)=%d,%s,0)", strings.Join(numbers, ","), len(numbers), strings.Join(tests, "*"))
+			flag.Formula = "IF(AND(" + strings.Join(tests, ",") + "),1,0)"
 		}
 		d.sheet.Set(row, dashColValue, flag)
 		if holds && at < 0 {
@@ -123,18 +124,21 @@ func (d *dashboard) weighed(name string) number {
 
 // limit writes a measure and its limit side by side, adds the test to those of
 // its word, and reports whether it holds.
-func (d *dashboard) limit(row, col int, m number, l words.Limit, numbers, tests *[]string) bool {
+func (d *dashboard) limit(what string, row, col int, m number, l words.Limit, tests *[]string) bool {
 	unit := layout.UnitOf[d.Program.Line(l.Measure).Unit]
 	d.sheet.Set(row, col, sheet.Cell{Formula: m.ref, Value: m.now, Role: sheet.RoleCalculation, Unit: unit})
-	d.sheet.Set(row, col+1, sheet.Cell{Value: sheet.Num(l.Limit), Role: sheet.RoleInput, Unit: unit})
+	label, _, _ := strings.Cut(d.Program.Line(l.Measure).Label, " (")
+	typed := d.Inputs.Typed(what+": "+words.LowerFirst(label), words.Either(l.Above, "the word holds above it", "the word holds from it on"), nil,
+		unit, l.Limit)
+	d.Inputs.Sheet.At(typed.Row, 2).Value = sheet.Str(d.UnitLabel(d.Program.Line(l.Measure).Unit))
+	d.link(d.sheet, row, col+1, typed, sheet.RoleLink)
 	slack, negligible := "", 0.0
 	if unit == sheet.UnitMoney {
 		negligible = d.sheet.At(d.negligible, dashColBase).Value.Number
 		slack = words.Either(l.Above, "+", "-") + sheet.Absolute(d.negligible, dashColBase)
 	}
 	at, limit := sheet.Address(row, col), sheet.Address(row, col+1)
-	*numbers = append(*numbers, at)
-	*tests = append(*tests, fmt.Sprintf("(%s%s%s%s)", at, words.Either(l.Above, ">", ">="), limit, slack))
+	*tests = append(*tests, "ISNUMBER("+at+")", at+words.Either(l.Above, ">", ">=")+limit+slack)
 	return m.now.Kind == sheet.Number && l.Holds(m.now.Number, negligible)
 }
 

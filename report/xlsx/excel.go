@@ -155,6 +155,11 @@ func (x *excelWriter) printing(s *sheet.Sheet) error {
 	}); err != nil {
 		return err
 	}
+	for _, row := range s.Print.Breaks {
+		if err := x.file.InsertPageBreak(s.Name, sheet.Address(row, 1)); err != nil {
+			return err
+		}
+	}
 	left := sheet.Cut(strings.ReplaceAll(printable(s.Print.Footer), "&", "&&"), 90)
 	centre := sheet.Cut(strings.ReplaceAll(printable(s.Print.Centre), "&", "&&"), 60)
 	footer := "&L&8" + guardDigits(left) + "&C&8" + guardDigits(centre) + "&R&8" + "Page &P of &N"
