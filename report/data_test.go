@@ -23,6 +23,7 @@ import (
 type document struct {
 	Run       string         `json:"run"`
 	Deal      dealJSON       `json:"deal"`
+	Verdict   verdictJSON    `json:"verdict"`
 	Periods   []periodJSON   `json:"periods"`
 	Scenarios []scenarioJSON `json:"scenarios"`
 
@@ -30,6 +31,15 @@ type document struct {
 		Value *float64 `json:"value"`
 		None  string   `json:"none"` // why there is none
 	} `json:"returns_of_weighted_flows"`
+}
+
+type verdictJSON struct {
+	Claim   string `json:"claim"`
+	Answers []struct {
+		Question string `json:"question"`
+		Verdict  string `json:"verdict"`
+		Figures  string `json:"figures"`
+	} `json:"answers"`
 }
 
 // periodJSON is a period; its months are null where the deal file does not say
@@ -101,7 +111,11 @@ func TestJSON(t *testing.T) {
 		// What sums or divides an amount has its word: more than 100 over up to 25 is more than 4.
 		map[string]string{"announced": "more than", "committed": "more than", "firm_total": "more than", "debt_equivalent": "more than",
 			"debt_equivalent_per_funding": "more than", "headline_ratio": "more than", "full_ratio": "more than",
-			"funding_total": "up to", "capex_budget": "up to"}}, doc.Deal)
+			"funding_total": "up to", "capex_budget": "up to", "leaving_cost": "more than"}}, doc.Deal)
+	assert.True(t, strings.HasPrefix(doc.Verdict.Claim, "An infrastructure mortgage of more than USD"), doc.Verdict.Claim)
+	require.Len(t, doc.Verdict.Answers, 5)
+	assert.Equal(t, "Who gains", doc.Verdict.Answers[1].Question)
+	assert.Equal(t, "the customer", doc.Verdict.Answers[1].Verdict)
 	require.Len(t, doc.Periods, 10)
 	assert.Equal(t, []periodJSON{{Name: "2026"}, {Name: "2035"}}, []periodJSON{doc.Periods[0], doc.Periods[9]})
 	require.Len(t, doc.Scenarios, len(rep.Deal.Scenarios))

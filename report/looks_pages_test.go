@@ -49,9 +49,9 @@ func TestMonthlyPages(t *testing.T) {
 		}
 	}
 	assert.Len(t, heights, 1)
-	assert.Contains(t, drawnWords(pages[1]), "Contract year 1 (May 2026–Apr 2027)")
+	assert.Contains(t, drawnWords(pages[2]), "Contract year 1 (May 2026–Apr 2027)")
 	var years []int
-	for _, d := range pages[2].Texts { // of the margins
+	for _, d := range pages[3].Texts { // of the margins
 		if year, found := strings.CutPrefix(d.Text, "May "); found && d.Scale {
 			n, err := strconv.Atoi(year)
 			require.NoError(t, err)
@@ -84,7 +84,7 @@ func TestPaidAhead(t *testing.T) {
 	data, ok := templates.Deal("sunpower-hemlock")
 	require.True(t, ok)
 	rep := layDeal(t, "sunpower-hemlock.yaml", data)
-	page := strings.Join(drawnWords(report.DrawnPages(rep, report.Options{})[2]), "\n")
+	page := strings.Join(drawnWords(report.DrawnPages(rep, report.Options{})[3]), "\n")
 	assert.Contains(t, page, "Stranded or paid ahead")
 	sheet := strings.Join(texts(rep.Book.Sheet(layout.SheetSummary)), "\n")
 	assert.Contains(t, sheet, "and stranded or paid ahead USD 24.5 m")

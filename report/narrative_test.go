@@ -119,6 +119,14 @@ var storied = []struct{ name, terms, scenarios, more string }{
 	{"equity for the provider, and a dear loan", "vesting.step: 20; vesting.value: 1; vesting.to: provider; loan.drawn: [6]; loan.rate: 40%",
 		"Base", ""},
 	{"said to be about", "commitment.shape: list; commitment.total: 0; commitment.minimums: [about 10, about 20, about 25]", "Base", ""},
+	{"a flexible commitment and a breakthrough", "demand.first_year: 60; settlement.relief: 0; notice.years: 1; exit.fee: 20%; commitment.shape: flat",
+		"Base|Cheaper: efficiency.year=2027, efficiency.needs=50%|Elsewhere: shift.year=2028, shift.stays=10%|Flat: commitment.shape=flat", ""},
+	{"held while hardware and prices move", "demand.first_year: 60; price.pass_through: 0%; commitment.shape: growth; commitment.growth: 80%",
+		"Base|Cheaper: efficiency.year=2027, efficiency.needs=5%|Elsewhere: shift.year=2028, shift.stays=10%|Collapse: price.market_decline=60%|Flat: commitment.shape=flat, commitment.growth=0%|Steep: commitment.growth=200%", "sensitivity:\n  tornado: {metric: customer_npv, inputs: {price.discount: [-20%, 20%]}}\nnotes: {price.discount: \"disclosed: twenty percent\"}\n"},
+	{"decided by what is published", "demand.first_year: 60", "Base",
+		"sensitivity:\n  tornado: {metric: customer_npv, inputs: {price.market_decline: [0%, 30%]}}\nnotes: {price.market_decline: an index}\n"},
+	{"announced and hardly firm", "demand.first_year: 60; notice.years: 1; commitment.shape: growth; commitment.growth: 10%", "Base", ""},
+	{"a breakthrough is absorbed", "demand.first_year: 900; exit.fee: 0%; provider.capex_per_unit: 1; provider.capacity: 0", "Base|Cheaper: efficiency.year=2027, efficiency.needs=10%", ""},
 	{"many fall short, by year", "demand.first_year: 40; demand.growth: 10%",
 		"Base|A rather long name of a scenario: efficiency.year=2026, efficiency.needs=10%|Another rather long name: efficiency.year=2027, efficiency.needs=10%|A third and even longer name of a scenario: efficiency.year=2028, efficiency.needs=10%|A fourth name: efficiency.year=2029, efficiency.needs=10%|A fifth name that is long as well: efficiency.year=2030, efficiency.needs=10%", ""},
 }
@@ -140,6 +148,13 @@ func story(i int) []byte {
 // said are a deal's sentences and the titles of its charts.
 func said(rep *report.Report) string {
 	var b strings.Builder
+	n := narrative.New(rep)
+	if claim := n.Claim(); claim != "" {
+		fmt.Fprintf(&b, "! %s.\n", claim)
+	}
+	for _, v := range n.Verdict() {
+		fmt.Fprintf(&b, "? %s: %s. %s\n", v.Question, v.Word, v.Text)
+	}
 	for _, a := range narrative.Answers(rep) {
 		fmt.Fprintf(&b, "%s %s\n", a.Question, a.Text)
 	}
@@ -158,6 +173,9 @@ func TestSentences(t *testing.T) {
 		text := said(rep)
 		live.WriteString(liveTexts(rep))
 		lines.WriteString(narrative.ThreeFigures(rep) + "\n")
+		for _, r := range narrative.New(rep).Rules() {
+			lines.WriteString(r.Limits + "\n")
+		}
 		fmt.Fprintf(&all, "# %s\n%s\n", c.name, text)
 		for _, line := range strings.Split(strings.TrimSpace(text), "\n") {
 			assert.NotRegexp(t, `[{}|]|  | [,.;:]|\.\.|,,|;;|n/a|NaN|–|minus minus|minus nothing`, line, c.name)
@@ -169,11 +187,14 @@ func TestSentences(t *testing.T) {
 	}
 	golden(t, "../testdata/pdf/sentences.txt", all.String())
 	embedded := paged(t)["embedded"]
+	for _, r := range narrative.New(embedded).Rules() {
+		lines.WriteString(r.Limits + "\n")
+	}
 	everySentence(t, all.String()+said(embedded)+lines.String(), live.String()+liveTexts(embedded))
 }
 
 // withoutNumber are the sentences that say that there is nothing to count.
-var withoutNumber = regexp.MustCompile(`^First shortfall\.|^Open market\..*saves nothing|No revenue is given|^\* (No scenario falls|Every scenario uses|Use covers|The deal lowers|Against the open market the deal is worth nothing|\w.* moves)|covers the minimum|stays what it is\.$|owes P no minimum|^\* No minimum falls due|nothing is committed, so that|pays nothing and (uses|strands) nothing|^\* Nothing to read as a debt|zero at every point|No input of the tornado`)
+var withoutNumber = regexp.MustCompile(`^\? What a breakthrough does: any fall strands payments|^! A (lock-in|purchase)|costs nothing\.$|^First shortfall\.|^Open market\..*saves nothing|No revenue is given|^\* (No scenario falls|Every scenario uses|Use covers|The deal lowers|Against the open market the deal is worth nothing|\w.* moves)|covers the minimum|stays what it is\.$|owes P no minimum|^\* No minimum falls due|nothing is committed, so that|pays nothing and (uses|strands) nothing|^\* Nothing to read as a debt|zero at every point|No input of the tornado`)
 
 // everySentence finds each sentence of the file in what was said: those that are
 // said live alone, in the formulas and questions of the summaries, each of their

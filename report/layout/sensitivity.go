@@ -111,14 +111,14 @@ func (x *sensitivity) layGrid(g model.Grid, number, row int) int {
 func (x *sensitivity) gridAxes(t *GridTable, name string, rowInput, columnInput *model.Input) {
 	s := x.Sheet
 	for i, v := range t.Grid.Rows.Values {
-		at := x.Inputs.Typed(fmt.Sprintf("%s, row %d: %s", name, i+1, words.LowerFirst(rowInput.Label)), "assumption: axis of a sensitivity grid",
-			rowInput, UnitOf[rowInput.Unit], v)
+		at := x.Inputs.Typed(fmt.Sprintf("%s, row %d: %s", name, i+1, words.LowerFirst(rowInput.Label)),
+			"assumption: axis of a sensitivity grid", rowInput, UnitOf[rowInput.Unit], v)
 		t.rowAxis = append(t.rowAxis, at)
 		x.Link(s, t.Row+i, 2, at, sheet.RoleHeader)
 	}
 	for j, v := range t.Grid.Columns.Values {
-		at := x.Inputs.Typed(fmt.Sprintf("%s, column %d: %s", name, j+1, words.LowerFirst(columnInput.Label)), "assumption: axis of a sensitivity grid",
-			columnInput, UnitOf[columnInput.Unit], v)
+		at := x.Inputs.Typed(fmt.Sprintf("%s, column %d: %s", name, j+1, words.LowerFirst(columnInput.Label)),
+			"assumption: axis of a sensitivity grid", columnInput, UnitOf[columnInput.Unit], v)
 		t.columnAxis = append(t.columnAxis, at)
 		x.Link(s, t.Row-1, t.Col+j, at, sheet.RoleHeader)
 	}
@@ -244,7 +244,8 @@ func (x *sensitivity) tornadoRow(row int, metric string, swing model.Axis, baseR
 	var ends [2]sheet.Value
 	for k, v := range swing.Values {
 		word := [2]string{"low", "high"}[k]
-		value := x.Inputs.Typed("Tornado, "+word+": "+words.LowerFirst(in.Label), "assumption: "+word+" end of the tornado", in, UnitOf[in.Unit], v)
+		value := x.Inputs.Typed("Tornado, "+word+": "+words.LowerFirst(in.Label), "assumption: "+word+" end of the tornado",
+			in, UnitOf[in.Unit], v)
 		x.Link(s, row, TornadoColLow+k, value, sheet.RoleLink)
 		lane := len(x.Deal.Scenarios) + x.point
 		x.point++

@@ -84,7 +84,8 @@ func (m *markdown) deal() {
 	}
 	m.table(facts)
 	m.heading(2, "The verdict")
-	verdict := &draw.DrawnTable{Columns: []draw.TableColumn{draw.TextColumn("Question"), draw.TextColumn("Verdict"), draw.TextColumn("Figures")}}
+	verdict := &draw.DrawnTable{Columns: []draw.TableColumn{draw.TextColumn("Question"), draw.TextColumn("Verdict"),
+		draw.TextColumn("Figures")}}
 	for _, v := range n.Verdict() {
 		verdict.Rows = append(verdict.Rows, draw.TableRow{Cells: []string{v.Question, v.Word, v.Text}})
 	}

@@ -94,14 +94,14 @@ func (n Narrator) Claim() string {
 	text := ""
 	for _, q := range words.Verdict() {
 		name := "claim_" + q.Name + "_" + q.Grades[n.grade(q)].Name
-		if Asks(n.Report, q) && words.HasSentence(name) && (text != "" || q.Name == "kind") {
+		if Asks(n.Report, q) && words.HasSentence(name) && (text != "" || strings.HasPrefix(name, "claim_kind")) {
 			text += n.Say(name, "announced", n.worded("announced"), "firm", n.worded("firm_total"), "debt", n.worded("debt_equivalent"))
 		}
 		if strings.HasSuffix(name, "as_needed") {
 			break
 		}
 	}
-	return text
+	return strings.TrimSuffix(text, ",")
 }
 
 // joined joins sentences.
@@ -170,7 +170,7 @@ func (n Narrator) kind() []string {
 // breakthrough states how far the need may fall, and what is stranded where it
 // does.
 func (n Narrator) breakthrough() []string {
-	list := []string{n.Say("verdict_any_fall")}
+	list := []string{n.Say("verdict_any_fall", "period", n.period())}
 	if c := n.Metric("needs_headroom", 0); !Nothing(n.Report, c) {
 		list[0] = n.Say("verdict_fall", "fall", n.number(c), "period", n.period())
 	}
@@ -240,7 +240,8 @@ func (n Narrator) decides(in *model.Input, axis model.Axis, swing float64) []str
 	}
 	if i := Reading(n.Report); i > 0 {
 		if !Same(n.Report, n.Metric("first_shortfall", i), n.Metric("first_shortfall", 0)) {
-			list = append(list, n.Say("verdict_reading", "scenario", n.name(i), "there", n.shortfallIn(i), "base", n.name(0), "here", n.shortfallIn(0)))
+			list = append(list, n.Say("verdict_reading", "scenario", n.name(i), "there", n.shortfallIn(i),
+				"base", n.name(0), "here", n.shortfallIn(0)))
 		}
 	}
 	return list

@@ -43,7 +43,8 @@ type figure struct {
 // workings.
 var figureNames = []string{
 	"committed", "announced", "firm_total", "committed_as_amended", "firm_as_amended", "debt_as_amended", "interest_as_amended",
-	"firm_share", "leaving_cost", "leaving_share", "headline_ratio", "debt_equivalent", "debt_equivalent_per_funding", "implied_interest", "total_paid", "total_usage", "total_stranded",
+	"firm_share", "leaving_cost", "leaving_share", "headline_ratio",
+	"debt_equivalent", "debt_equivalent_per_funding", "implied_interest", "total_paid", "total_usage", "total_stranded",
 	"used_share", "use_over_due", "first_shortfall", "pv_lock_in", "pv_price_effect", "pv_stranded", "pv_access_value", "customer_npv",
 	"pv_funding", "needs_headroom", "headroom_lowest", "headroom_in_all", "worst_gross_margin", "worst_margin_without", "term_margin",
 	"term_margin_without", "margin_erosion", "peak_burden", "provider_irr", "provider_npv", "capex_cover", "average_premium",

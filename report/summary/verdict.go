@@ -119,7 +119,8 @@ func (d *dashboard) weighed(name string) number {
 		return d.show(l.Label+", probability-weighted", sheet.Ref{Sheet: d.Compare.Sheet, Row: d.Compare.Rows[name], Col: d.Compare.Mean},
 			layout.UnitOf[l.Unit])
 	}
-	return d.show(l.Label+", base", sheet.Ref{Sheet: d.Cases[0].Sheet, Row: d.Cases[0].Rows[name], Col: layout.ColScalar}, layout.UnitOf[l.Unit])
+	base := d.Cases[0]
+	return d.show(l.Label+", base", sheet.Ref{Sheet: base.Sheet, Row: base.Rows[name], Col: layout.ColScalar}, layout.UnitOf[l.Unit])
 }
 
 // limit writes a measure and its limit side by side, adds the test to those of
@@ -128,8 +129,8 @@ func (d *dashboard) limit(what string, row, col int, m number, l words.Limit, te
 	unit := layout.UnitOf[d.Program.Line(l.Measure).Unit]
 	d.sheet.Set(row, col, sheet.Cell{Formula: m.ref, Value: m.now, Role: sheet.RoleCalculation, Unit: unit})
 	label, _, _ := strings.Cut(d.Program.Line(l.Measure).Label, " (")
-	typed := d.Inputs.Typed(what+": "+words.LowerFirst(label), words.Either(l.Above, "the word holds above it", "the word holds from it on"), nil,
-		unit, l.Limit)
+	typed := d.Inputs.Typed(what+": "+words.LowerFirst(label),
+		words.Either(l.Above, "the word holds above it", "the word holds from it on"), nil, unit, l.Limit)
 	d.Inputs.Sheet.At(typed.Row, 2).Value = sheet.Str(d.UnitLabel(d.Program.Line(l.Measure).Unit))
 	d.link(d.sheet, row, col+1, typed, sheet.RoleLink)
 	slack, negligible := "", 0.0
