@@ -573,3 +573,6 @@ func (x *SimulationSheet) Waivers() []waiver {
 
 // Basic returns a single value of the simulation as the sheet shows it.
 func (x *SimulationSheet) Basic(name string) string { return x.Show(x.basics[name].Cell()) }
+
+// BasicRef returns the place of a basic figure.
+func (x *SimulationSheet) BasicRef(name string) sheet.Ref { return x.basics[name] }

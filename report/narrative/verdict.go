@@ -125,6 +125,10 @@ func (n Narrator) verdictTexts(question string) []string {
 	if n.HasBuildOut() {
 		list = append(list, n.Say("verdict_earns", "provider", n.Party(n.Deal.Provider), "earns", n.worthTo("provider_npv")))
 	}
+	if s := n.Results.Simulated; s != nil {
+		share := &sheet.Cell{Value: sheet.Num(s.Loss.Value()), Unit: sheet.UnitPercent}
+		list = append(list, n.Say("verdict_loss", "share", n.number(share)))
+	}
 	return list
 }
 

@@ -45,7 +45,7 @@ func (d *dashboard) verdict(row int) int {
 
 // verdictRows is the most rows that the verdict takes, with its heading and the
 // gap below it.
-const verdictRows = 14
+const verdictRows = 15
 
 func (d *dashboard) verdictAnswers() []verdictAnswer {
 	var list []verdictAnswer
@@ -163,6 +163,10 @@ func (d *dashboard) verdictTexts(q words.Question) []layout.Live {
 		"worth": d.worthTo("customer_npv")})}
 	if d.HasBuildOut() {
 		list = append(list, d.told("verdict_earns", fills{"provider": layout.Lit(n.Party(d.Deal.Provider)), "earns": d.worthTo("provider_npv")}))
+	}
+	if x := d.Simulation; x != nil {
+		share := d.show("Paths dearer than the open market", x.BasicRef("loss"), sheet.UnitPercent)
+		list = append(list, d.told("verdict_loss", fills{"share": share.Live}))
 	}
 	return list
 }
