@@ -111,9 +111,9 @@ func TestPagesHold(t *testing.T) {
 			case opt.Memo:
 				assert.Len(t, pages, 1, "%s: the memo", name)
 			case rep.Deal.Years <= 10 && len(rep.Deal.Scenarios) <= 9:
-				assert.Len(t, pages, 4+simulationPages(rep), name)
+				assert.Len(t, pages, 5+simulationPages(rep), name)
 			default:
-				assert.GreaterOrEqual(t, len(pages), 4, name)
+				assert.GreaterOrEqual(t, len(pages), 5, name)
 			}
 		}
 		for chart, page := range report.DrawnCharts(rep) {
@@ -144,7 +144,7 @@ func TestPagesHoldAnyNames(t *testing.T) {
 		for i, page := range pages {
 			holds(rt, fmt.Sprintf("page %d", i+1), page, 15)
 		}
-		require.Len(rt, pages, 4)
+		require.Len(rt, pages, 5)
 	})
 }
 
@@ -168,7 +168,7 @@ func TestPagesHoldNamesWithoutSpaces(t *testing.T) {
 			}
 			for _, paper := range []draw.Paper{draw.A4, draw.Letter} {
 				pages := report.DrawnPages(rep, report.Options{Paper: paper})
-				assert.Len(t, pages, 4, "%q by %s on %s", wide, period, paper)
+				assert.Len(t, pages, 5, "%q by %s on %s", wide, period, paper)
 				for i, page := range pages {
 					holds(t, fmt.Sprintf("%q, %s, page %d", wide, paper, i+1), page, 15)
 				}
@@ -195,7 +195,7 @@ func TestFiguresAreWhole(t *testing.T) {
 			rep := layDeal(t, "wide.yaml", amounts(sized(10, "year", names, wide), "unit", total))
 			for _, paper := range []draw.Paper{draw.A4, draw.Letter} {
 				pages := report.DrawnPages(rep, report.Options{Paper: paper})
-				assert.Len(t, pages, 4)
+				assert.Len(t, pages, 5)
 				for i, page := range pages {
 					for _, text := range page.Texts {
 						assert.Empty(t, cutAmount.FindString(text.Text), "%g, %d scenarios, page %d: %q", total, len(names), i+1, text.Text)
