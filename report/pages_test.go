@@ -110,10 +110,14 @@ func TestPagesHold(t *testing.T) {
 			switch {
 			case opt.Memo:
 				assert.Len(t, pages, 1, "%s: the memo", name)
+			case name == "a note on every input":
+				assert.LessOrEqual(t, len(pages), pagesOf(rep)+3, name)
+			case name == "simulated, quarters": // the simulation has a second page
+				assert.Len(t, pages, pagesOf(rep)+1, name)
 			case rep.Deal.Years <= 10 && len(rep.Deal.Scenarios) <= 9:
-				assert.Len(t, pages, 5+simulationPages(rep), name)
+				assert.Len(t, pages, pagesOf(rep), name)
 			default:
-				assert.GreaterOrEqual(t, len(pages), 5, name)
+				assert.GreaterOrEqual(t, len(pages), pagesOf(rep), name)
 			}
 		}
 		for chart, page := range report.DrawnCharts(rep) {
@@ -122,7 +126,33 @@ func TestPagesHold(t *testing.T) {
 	}
 }
 
+// pagesOf returns how many pages a deal's summary has where each subject has one.
+func pagesOf(rep *report.Report) int {
+	pages := 6 + simulationPages(rep)
+	if rep.Sensitivity != nil {
+		pages++
+	}
+	return pages
+}
+
 var cutFigure = regexp.MustCompile(`[\d.,]…|^…$`)
+
+// TestTypeCanBeRead: no type on the pages of the embedded deals is under 7.5
+// points, on either paper.
+func TestTypeCanBeRead(t *testing.T) {
+	const least = 7.5 * 25.4 / 72
+	for _, name := range templates.Deals() {
+		data, _ := templates.Deal(name)
+		rep := layDeal(t, name+".yaml", data)
+		for _, paper := range []draw.Paper{draw.A4, draw.Letter} {
+			for i, page := range report.DrawnPages(rep, report.Options{Paper: paper}) {
+				for _, text := range page.Texts {
+					assert.GreaterOrEqual(t, text.Y2-text.Y1, least-1e-9, "%s on %s, page %d: %q", name, paper, i+1, text.Text)
+				}
+			}
+		}
+	}
+}
 
 // TestPagesHoldAnyNames: whatever the names of deal, parties and scenarios, the
 // pages hold.
@@ -144,7 +174,7 @@ func TestPagesHoldAnyNames(t *testing.T) {
 		for i, page := range pages {
 			holds(rt, fmt.Sprintf("page %d", i+1), page, 15)
 		}
-		require.Len(rt, pages, 5)
+		require.Len(rt, pages, 7)
 	})
 }
 
@@ -168,7 +198,7 @@ func TestPagesHoldNamesWithoutSpaces(t *testing.T) {
 			}
 			for _, paper := range []draw.Paper{draw.A4, draw.Letter} {
 				pages := report.DrawnPages(rep, report.Options{Paper: paper})
-				assert.Len(t, pages, 5, "%q by %s on %s", wide, period, paper)
+				assert.LessOrEqual(t, len(pages), 8, "%q by %s on %s", wide, period, paper)
 				for i, page := range pages {
 					holds(t, fmt.Sprintf("%q, %s, page %d", wide, paper, i+1), page, 15)
 				}
@@ -195,7 +225,7 @@ func TestFiguresAreWhole(t *testing.T) {
 			rep := layDeal(t, "wide.yaml", amounts(sized(10, "year", names, wide), "unit", total))
 			for _, paper := range []draw.Paper{draw.A4, draw.Letter} {
 				pages := report.DrawnPages(rep, report.Options{Paper: paper})
-				assert.Len(t, pages, 5)
+				assert.LessOrEqual(t, len(pages), 8)
 				for i, page := range pages {
 					for _, text := range page.Texts {
 						assert.Empty(t, cutAmount.FindString(text.Text), "%g, %d scenarios, page %d: %q", total, len(names), i+1, text.Text)

@@ -43,8 +43,8 @@ func (p *comparisonPaper) footComparison() {
 	for i, c := range p.Doc.Pages {
 		y := c.Height - 10
 		c.Rule(memo.MarginSide, y-1.5, c.Width-memo.MarginSide, sheet.ColourRule, 0.2)
-		c.Text(memo.MarginSide, y, c.Width-2*memo.MarginSide-30, draw.LetterNote.Sized(6.5), draw.AlignLeft, about)
-		c.Text(c.Width-memo.MarginSide-28, y, 28, draw.LetterNote.Sized(6.5), draw.AlignRight,
+		c.Text(memo.MarginSide, y, c.Width-2*memo.MarginSide-30, draw.LetterNote, draw.AlignLeft, about)
+		c.Text(c.Width-memo.MarginSide-28, y, 28, draw.LetterNote, draw.AlignRight,
 			fmt.Sprintf("page %d of %d", i+1, len(p.Doc.Pages)))
 	}
 }
@@ -160,7 +160,7 @@ func (cmp *Comparison) labelColumns(f *draw.Frame) {
 // sideTable draws a table with a row for each deal. The columns are those of
 // the workbook from the fourth on.
 func (p *comparisonPaper) sideTable(t *sideBySide, share float64) {
-	table := &draw.DrawnTable{Size: p.Scaled(7.4), Spacing: 1.5, Columns: []draw.TableColumn{draw.TextColumn("Deal")}}
+	table := &draw.DrawnTable{Size: p.Scaled(draw.Least), Spacing: 1.5, Columns: []draw.TableColumn{draw.TextColumn("Deal")}}
 	for _, col := range t.figures() {
 		table.Columns = append(table.Columns, draw.FigureColumn(t.sheet.At(layout.RowHeader, col).Value.Text))
 	}
@@ -290,7 +290,7 @@ func shade(c *sheet.Cell, most float64, total bool) *sheet.Rgb {
 // pairs lists who owes whom.
 func (p *comparisonPaper) pairs() {
 	t := p.cmp.totals
-	table := &draw.DrawnTable{Size: p.Scaled(7.4), Spacing: 1.4, Columns: []draw.TableColumn{
+	table := &draw.DrawnTable{Size: p.Scaled(draw.Least), Spacing: 1.4, Columns: []draw.TableColumn{
 		draw.TextColumn("Customer"), {Head: "Provider", Align: draw.AlignLeft}, draw.FigureColumn("Owed"),
 	}}
 	for r := t.matrix.first; r < t.matrix.total; r++ {
@@ -320,7 +320,7 @@ func (p *comparisonPaper) byYear() {
 
 func (p *comparisonPaper) someYears(from, to int) {
 	t := p.cmp.totals
-	table := &draw.DrawnTable{Size: p.Scaled(7.4), Spacing: 1.45, Columns: []draw.TableColumn{draw.TextColumn("")}}
+	table := &draw.DrawnTable{Size: p.Scaled(draw.Least), Spacing: 1.45, Columns: []draw.TableColumn{draw.TextColumn("")}}
 	for i := from; i < to; i++ {
 		table.Columns = append(table.Columns, draw.FigureColumn(p.cmp.Show(t.sheet.At(layout.RowHeader, obligationColFirst+i))))
 	}
@@ -359,7 +359,7 @@ func (cmp *Comparison) drawStranded(c *draw.Canvas, at draw.Area) {
 	}})
 	at.Y, at.H = y, at.Y+at.H-y
 	row := math.Min(11, at.H/float64(len(cmp.Deals)))
-	l := draw.LetterLabel.Sized(math.Max(4.5, math.Min(7.4, row/draw.MmPerPoint/1.25)))
+	l := draw.LetterLabel.Sized(math.Max(draw.Least, math.Min(8, row/draw.MmPerPoint/1.25)))
 	high, labels := 0.0, 0.0
 	var names []string
 	for r := t.first; r < t.total; r++ {
@@ -409,7 +409,7 @@ func (cmp *Comparison) strandedTitle() string {
 // basisOfComparison describes how the deals become comparable, and how to
 // write the same files again.
 func (p *comparisonPaper) basisOfComparison() {
-	l := draw.LetterSmall.Sized(p.Scaled(6.6))
+	l := draw.LetterSmall.Sized(p.Scaled(draw.Least))
 	for _, line := range p.cmp.Basis() {
 		p.Need(float64(len(p.Wrap(l, line[0]+". "+line[1], p.Body(), 0))) * l.Height())
 		p.Y = p.Led(memo.MarginSide, p.Y, p.Body(), l, line[0]+".", line[1])

@@ -76,7 +76,7 @@ const TitleLines = 3
 // ChartHead writes title, unit and key, and returns the place below them.
 func (c *Canvas) ChartHead(a Area, p Plot) float64 {
 	l := LetterChart
-	for l.Size > 6.5 && len(c.Wrap(l, p.Title, a.W, 0)) > TitleLines {
+	for l.Size > Least && len(c.Wrap(l, p.Title, a.W, 0)) > TitleLines {
 		l.Size -= 0.3
 	}
 	y := c.Paragraph(a.X, a.Y, a.W, l, 0, p.Title)

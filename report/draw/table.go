@@ -45,11 +45,11 @@ type DrawnTable struct {
 }
 
 const (
-	CellGap   = 1.7 // between columns
-	headGap   = 0.7 // around the rule below the head
-	rowGap    = 1.1 // above rows that are set apart
-	mostLines = 6   // of a heading
-	leastHead = 5.4 // type size of headings
+	CellGap   = 1.7   // between columns
+	headGap   = 0.7   // around the rule below the head
+	rowGap    = 1.1   // above rows that are set apart
+	mostLines = 6     // of a heading
+	leastHead = Least // type size of headings
 )
 
 func (t *DrawnTable) width() float64 {
@@ -277,9 +277,9 @@ func (c *Canvas) FitColumns(t *DrawnTable, width, share float64) bool {
 }
 
 const (
-	leastSize = 5.0  // type size of a table that is to be read
-	tiniest   = 3.0  // and of one whose figures would else be cut
-	Breakable = 18.0 // wider words are broken
+	leastSize = Least // type size of a table that is to be read
+	tiniest   = 3.0   // and of one whose figures would else be cut
+	Breakable = 18.0  // wider words are broken
 )
 
 // Needs returns the widths that columns need: figures whole, texts after the

@@ -25,13 +25,16 @@ var (
 	LetterHeading = Lettering{10.5, true, sheet.ColourBrand}
 	LetterSub     = Lettering{9.5, false, sheet.ColourMuted}
 	LetterBody    = Lettering{9, false, sheet.ColourInk}
-	LetterSmall   = Lettering{7, false, sheet.ColourInk}
-	LetterNote    = Lettering{7, false, sheet.ColourMuted}
+	LetterSmall   = Lettering{Least, false, sheet.ColourInk}
+	LetterNote    = Lettering{Least, false, sheet.ColourMuted}
 	LetterFigure  = Lettering{14, true, sheet.ColourInk}
 	LetterChart   = Lettering{8.8, true, sheet.ColourInk}
-	letterAxis    = Lettering{6.5, false, sheet.ColourMuted}
-	LetterLabel   = Lettering{6.5, false, sheet.ColourInk}
+	letterAxis    = Lettering{Least, false, sheet.ColourMuted}
+	LetterLabel   = Lettering{Least, false, sheet.ColourInk}
 )
+
+// Least is the least size of type that is read with ease in print.
+const Least = 7.5
 
 // Sized returns the same lettering in another size.
 func (l Lettering) Sized(size float64) Lettering {

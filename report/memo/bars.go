@@ -29,7 +29,7 @@ type bars struct {
 func newBars(rep *layout.Report, c *draw.Canvas, at draw.Area, n int, low, high float64, metric string) *bars {
 	b := &bars{Canvas: c, n: n, low: low, high: high, negative: true, names: narrative.ScenarioNames(rep)}
 	b.row = math.Min(9, at.H/float64(n))
-	size := math.Max(4.5, math.Min(7.4, b.row/draw.MmPerPoint/1.25))
+	size := math.Max(draw.Least, math.Min(8, b.row/draw.MmPerPoint/1.25))
 	b.lettering = draw.LetterLabel.Sized(size)
 	b.emphasis = b.lettering.Strong()
 	b.labelX, b.labelW = at.X, 0

@@ -13,10 +13,14 @@ import (
 	"offtake/report/words"
 )
 
-// basisPage draws page 4: the provider, the assumptions, and the method.
+// basisPage draws the provider and the assumptions.
 func (p *paper) basisPage() {
 	p.provider()
 	p.assumptions()
+}
+
+// sourcesPage draws the sources and the method.
+func (p *paper) sourcesPage() {
 	p.sources()
 	p.basis()
 }
@@ -29,7 +33,7 @@ var providerMetrics = []string{
 func (p *paper) provider() {
 	p.Heading("The provider, by scenario")
 	t := providerTable(p.rep)
-	t.Size, t.Spacing = p.Scaled(7), 1.36
+	t.Size, t.Spacing = p.Scaled(draw.Least), 1.36
 	p.fitFew(t, 0.22)
 	p.Flow(t)
 	p.Y += p.Space(2)
@@ -57,40 +61,11 @@ func providerTable(rep *layout.Report) *draw.DrawnTable {
 func (p *paper) assumptions() {
 	p.Heading("What is disclosed and what is assumed")
 	t := assumptionTable(p.rep)
-	t.Size, t.Spacing = p.Scaled(6.6), [...]float64{roomy: 1.38, medium: 1.34, dense: 1.3, densest: 1.28}[p.density]
+	t.Size, t.Spacing = p.Scaled(draw.Least), [...]float64{roomy: 1.38, medium: 1.34, dense: 1.3, densest: 1.28}[p.density]
 	t.Columns[0].Width, t.Columns[1].Width = 50, 33
 	t.Columns[2].Width = p.Body() - 83
-	all := len(t.Rows)
-	if p.density == densest {
-		p.shortenAssumptions(t)
-	}
 	p.Flow(t)
-	if len(t.Rows) < all {
-		p.Words(draw.LetterNote.Sized(t.Size), "The workbook lists the other inputs.")
-	}
 	p.Y += p.Space(2)
-}
-
-// shortenAssumptions cuts a list that does not fit on a page: notes to as few
-// lines as needed, and then the last inputs. The workbook has them whole.
-func (p *paper) shortenAssumptions(t *draw.DrawnTable) {
-	below := &paper{&Paper{book: p.book, Doc: &draw.Document{Paper: p.Doc.Paper}, density: p.density}, p.rep}
-	below.begin("")
-	top := below.Y
-	below.sources()
-	below.basis()
-	room := p.bottom() - p.Y - (below.Y - top) - draw.LetterNote.Height()
-	l := draw.Lettering{Size: t.Size}
-	for lines := 4; lines > 0 && p.TableHeight(t) > room; lines-- {
-		for _, row := range t.Rows {
-			for k := range row.Cells {
-				row.Cells[k] = strings.Join(p.Wrap(l, row.Cells[k], t.Columns[k].Width-draw.CellGap, lines), " ")
-			}
-		}
-	}
-	for len(below.Doc.Pages) == 1 && len(t.Rows) > 20 && p.TableHeight(t) > room {
-		t.Rows = t.Rows[:len(t.Rows)-1]
-	}
 }
 
 func assumptionTable(rep *layout.Report) *draw.DrawnTable {
@@ -158,7 +133,7 @@ func (p *paper) sources() {
 	if len(rep.Deal.Sources) == 0 {
 		return
 	}
-	l := draw.LetterSmall.Sized(p.Scaled(6.6))
+	l := draw.LetterSmall.Sized(p.Scaled(draw.Least))
 	p.Need(14)
 	p.Heading("Sources")
 	for _, s := range rep.Deal.Sources {
@@ -217,7 +192,7 @@ func basisLines(rep *layout.Report) []string {
 }
 
 func (p *paper) basis() {
-	l := draw.LetterSmall.Sized(p.Scaled(6.6))
+	l := draw.LetterSmall.Sized(p.Scaled(draw.Least))
 	p.Need(float64(len(method)+7) * l.Height())
 	p.Heading("Method and basis")
 	for _, line := range methodLines(p.rep) {

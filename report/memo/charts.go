@@ -422,7 +422,7 @@ func Slide(rep *layout.Report, ch chart) *draw.Canvas {
 	c := draw.NewCanvas(slideWidth, slideHeight)
 	foot := slideHeight - margin
 	ch.draw(c, draw.Area{X: margin, Y: margin, W: slideWidth - 2*margin, H: foot - draw.LetterNote.Height() - 1 - margin})
-	c.Text(margin, foot-draw.LetterNote.Height()+1, slideWidth-2*margin, draw.LetterNote.Sized(6), draw.AlignLeft,
+	c.Text(margin, foot-draw.LetterNote.Height()+1, slideWidth-2*margin, draw.LetterNote, draw.AlignLeft,
 		rep.Deal.Name+" · offtake "+layout.Version+" · run "+rep.Run())
 	return c
 }

@@ -136,7 +136,7 @@ func drawTornado(rep *layout.Report, c *draw.Canvas, at draw.Area) {
 	y := c.ChartHead(at, draw.Plot{Title: TornadoTitle(rep), Unit: tornadoNote(rep),
 		Key: []draw.ChartKey{{Text: "at the low value", Colour: sheet.ColourUsed}, {Text: "at the high value", Colour: sheet.ColourPremium}}})
 	t := tornadoTable(rep)
-	c.FitTable(t, at.W, at.Y+at.H-y, 0.34, 7, 2.4)
+	c.FitTable(t, at.W, at.Y+at.H-y, 0.34, draw.Least, 2.4)
 	y = c.TableHead(at.X, y, t)
 	b := tornadoBars(rep, c, at.X, t)
 	for i := range t.Rows {

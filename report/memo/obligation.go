@@ -74,7 +74,7 @@ func (p *paper) obligationTables(list []titledTable) {
 	width := (p.Body() - gutter*float64(len(list)-1)) / float64(len(list))
 	x, below := MarginSide, p.Y
 	for _, t := range list {
-		t.Columns[0].Head, t.Size = t.title, p.heads(7.4)
+		t.Columns[0].Head, t.Size = t.title, p.Scaled(draw.Least)
 		p.FitColumns(t.DrawnTable, width, 0.72)
 		below = math.Max(below, p.Table(x, p.Y, t.DrawnTable))
 		x += width + gutter
@@ -193,7 +193,7 @@ func (p *paper) mortgage() {
 func (p *paper) mortgageTable() *draw.DrawnTable {
 	rep := p.rep
 	lines := mortgageLinesOf(rep)
-	t := &draw.DrawnTable{Size: p.heads(8), Spacing: 1.62, Columns: []draw.TableColumn{draw.TextColumn("Year")}}
+	t := &draw.DrawnTable{Size: p.Scaled(8), Spacing: 1.62, Columns: []draw.TableColumn{draw.TextColumn("Year")}}
 	for _, name := range lines {
 		t.Columns = append(t.Columns, draw.FigureColumn(rep.Program.Line(name).Label))
 	}

@@ -54,10 +54,14 @@ func Pages(rep *layout.Report, size draw.Paper, alone bool) *draw.Document {
 		p.Section("In sentences", p.wordsPage)
 		p.Section("Obligation", p.obligationPage)
 		p.Section("Scenarios", p.scenariosPage)
+		if rep.Sensitivity != nil {
+			p.Section("Sensitivities", p.sensitivitiesPage)
+		}
 		if rep.HasSimulation() {
 			p.Section("Simulation", p.simulationPage)
 		}
-		p.Section("Provider, assumptions, basis", p.basisPage)
+		p.Section("Provider and assumptions", p.basisPage)
+		p.Section("Sources, method, basis", p.sourcesPage)
 	}
 	foot(rep, p.Doc)
 	return p.Doc
@@ -159,7 +163,9 @@ func (p *Paper) Need(h float64) {
 
 // Scaled returns a type size at the document's density, larger on a page with
 // little on it; headings are as large there as elsewhere.
-func (p *Paper) Scaled(size float64) float64 { return p.heads(size) * math.Max(1, p.larger) }
+func (p *Paper) Scaled(size float64) float64 {
+	return math.Max(draw.Least, p.heads(size)*math.Max(1, p.larger))
+}
 
 func (p *Paper) heads(size float64) float64 {
 	return size * [...]float64{roomy: 1, medium: 0.94, dense: 0.88, densest: 0.82}[p.density]
@@ -225,8 +231,8 @@ func foot(rep *layout.Report, doc *draw.Document) {
 	for i, c := range doc.Pages {
 		y := c.Height - 10
 		c.Rule(MarginSide, y-1.5, c.Width-MarginSide, sheet.ColourRule, 0.2)
-		c.Text(MarginSide, y, c.Width-2*MarginSide-30, draw.LetterNote.Sized(6.5), draw.AlignLeft, about)
-		c.Text(c.Width-MarginSide-28, y, 28, draw.LetterNote.Sized(6.5), draw.AlignRight, fmt.Sprintf("page %d of %d", i+1, len(doc.Pages)))
+		c.Text(MarginSide, y, c.Width-2*MarginSide-30, draw.LetterNote, draw.AlignLeft, about)
+		c.Text(c.Width-MarginSide-28, y, 28, draw.LetterNote, draw.AlignRight, fmt.Sprintf("page %d of %d", i+1, len(doc.Pages)))
 	}
 }
 

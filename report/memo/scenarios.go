@@ -2,7 +2,6 @@ package memo
 
 import (
 	"math"
-	"sort"
 
 	"offtake/report/draw"
 	"offtake/report/layout"
@@ -10,19 +9,15 @@ import (
 	"offtake/report/sheet"
 )
 
-// scenariosPage draws page 3: every scenario by the same metrics, margin and
-// value, and how sensitive the results are.
+// scenariosPage draws every scenario by the same metrics, margin and value.
 func (p *paper) scenariosPage() {
 	p.scenarioTables()
 	p.Y += p.Space(3)
-	least := 20 + 2.3*float64(min(len(p.rep.Cases), mostSeries))
+	least := 20 + 3.2*float64(min(len(p.rep.Cases), mostSeries))
 	if p.rep.HasRevenue() {
 		p.ChartRow(least, 46, []float64{1, 1}, picture(p.rep, drawMargin), picture(p.rep, drawValue))
 	} else {
 		p.ChartRow(least, 46, []float64{1, 1}, picture(p.rep, drawPaid), picture(p.rep, drawValue))
-	}
-	if p.rep.Sensitivity != nil {
-		p.sensitivities()
 	}
 }
 
@@ -55,7 +50,7 @@ func (p *paper) scenarioTables() {
 		p.Flow(t)
 	}
 	for _, note := range p.rep.WeightedNotes() {
-		p.Words(draw.LetterNote.Sized(p.Scaled(6.6)), note+".")
+		p.Words(draw.LetterNote.Sized(p.Scaled(draw.Least)), note+".")
 	}
 }
 
@@ -114,7 +109,7 @@ func (p *paper) scenarioTable(first, last int) *draw.DrawnTable {
 			continue
 		}
 		t.Rows = append(t.Rows, scenarioRow(rep, m.name, first, last))
-		if m.less && len(rep.Cases) > 1 && p.density < densest {
+		if m.less && len(rep.Cases) > 1 && last-first == len(rep.Cases) && p.density < densest { // where there is room
 			t.Rows = append(t.Rows, lessBaseRow(rep, m.name, first, last))
 		}
 	}
@@ -154,9 +149,9 @@ func less(rep *layout.Report, c *sheet.Cell) string {
 	return rep.Show(c)
 }
 
-// sensitivities draws the first grid as a heat map, the tornado and the
+// sensitivitiesPage draws the first grid as a heat map, the tornado and the
 // break-evens.
-func (p *paper) sensitivities() {
+func (p *paper) sensitivitiesPage() {
 	x, rep := p.rep.Sensitivity, p.rep
 	var pictures []func(*draw.Canvas, draw.Area)
 	var widths []float64
@@ -186,7 +181,7 @@ func (p *paper) sensitivities() {
 // sideBySide sets the widths of heat map and tornado to the parts that their
 // figures need; it reports whether the page is wide enough.
 func (p *paper) sideBySide(widths []float64) bool {
-	const readable = 6.0
+	const readable = draw.Least
 	room, sum := p.Body()-gutter, 0.0
 	need := make([]float64, 2)
 	for i, t := range []*draw.DrawnTable{gridDrawn(p.rep, p.rep.Sensitivity.Grids[0]), tornadoTable(p.rep)} {
@@ -212,24 +207,11 @@ func (p *paper) sideBySide(widths []float64) bool {
 // breakEvens lists the values of inputs at which metrics reach their targets.
 func (p *paper) breakEvens() {
 	t := breakEvenTable(p.rep)
-	t.Size, t.Spacing = p.Scaled(7), 1.45
+	t.Size, t.Spacing = p.Scaled(draw.Least), 1.45
 	p.FitColumns(t, p.Body(), 0.2)
 	p.Need(10 + 2*p.RowHeight(t, 0))
 	p.Heading("Break-evens: where one input alone brings a metric to its target")
-	note, all := draw.LetterNote.Sized(p.Scaled(draw.LetterNote.Size)), len(t.Rows)
-	if p.density == densest {
-		left := p.bottom() - p.Y - note.Height()
-		rows := t.Rows
-		fit := sort.Search(all-1, func(n int) bool {
-			t.Rows = rows[:n+2]
-			return p.TableHeight(t) > left
-		})
-		t.Rows = rows[:fit+1]
-	}
 	p.Flow(t)
-	if len(t.Rows) < all {
-		p.Words(note, "The workbook lists the other break-evens.")
-	}
 }
 
 func breakEvenTable(rep *layout.Report) *draw.DrawnTable {

@@ -139,7 +139,7 @@ func (p *paper) simulationResults() {
 
 func (p *paper) resultsTable(columns []resultColumn) *draw.DrawnTable {
 	t := resultsTable(p.rep.Simulation, columns)
-	t.Size, t.Spacing = p.Scaled(7.2), 1.45
+	t.Size, t.Spacing = p.Scaled(draw.Least), 1.45
 	return t
 }
 
@@ -187,10 +187,10 @@ func resultsTable(x *layout.SimulationSheet, columns []resultColumn) *draw.Drawn
 func (p *paper) simulationDrivers() {
 	x := p.rep.Simulation
 	t := driversTable(x)
-	t.Size, t.Spacing = p.Scaled(7.2), 1.45
+	t.Size, t.Spacing = p.Scaled(draw.Least), 1.45
 	var laws *draw.DrawnTable
 	if !p.FitColumns(t, p.Body(), 0.22) { // the distributions stand in a table of their own
-		laws = &draw.DrawnTable{Size: p.Scaled(7.2), Spacing: 1.45, Columns: slices.Clone(t.Columns[:2])}
+		laws = &draw.DrawnTable{Size: p.Scaled(draw.Least), Spacing: 1.45, Columns: slices.Clone(t.Columns[:2])}
 		laws.Columns[0].Width, laws.Columns[1].Width = 0.3*p.Body(), 0.7*p.Body()
 		t.Size = laws.Size
 		t.Columns = slices.Delete(t.Columns, 1, 2)
