@@ -1,7 +1,10 @@
 package layout
 
 import (
+	"fmt"
 	"strings"
+
+	"offtake/report/sheet"
 )
 
 // Live is a piece of a sentence: its formula, and the text that it shows now.
@@ -43,4 +46,39 @@ func NonEmpty(parts ...Live) []Live {
 		}
 	}
 	return kept
+}
+
+// Least is the square of the least number that a sentence shows: what is nearer
+// to zero is nothing.
+type Least struct {
+	Formula string
+	Square  float64
+}
+
+// InWords returns a cell as a sentence shows it: a number with its currency and
+// unit, unless bare, or the word for nothing; another text as it is.
+func (b *Builder) InWords(at string, v sheet.Value, unit sheet.Unit, least Least, bare bool, nothing string) Live {
+	f := sheet.FormatOf(unit, b.Book.Scale)
+	before, after := "", ""
+	switch {
+	case unit == sheet.UnitMoney && !bare:
+		before, after, _ = strings.Cut(b.UnitLabel("money"), " ")
+		before += " "
+		if after != "" {
+			after = " " + after
+		}
+	case unit == sheet.UnitPoints: // a difference of percentages is not a percentage
+		after = " points"
+	case f.Suffix == "x":
+		after = "x"
+	}
+	shown := Chain(NonEmpty(Lit(before), Live{f.Text(at), ""}, Lit(after)))
+	formula := fmt.Sprintf("IF(SUMSQ(%s)>=%s,%s,T(%s)&REPT(%s,COUNT(%s)))", at, least.Formula, shown, at, Lit(nothing).Formula, at)
+	switch {
+	case v.Kind != sheet.Number:
+		return Live{formula, v.Text}
+	case v.Number*v.Number < least.Square:
+		return Live{formula, nothing}
+	}
+	return Live{formula, before + f.Speak(v.Number) + after}
 }

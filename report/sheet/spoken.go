@@ -1,7 +1,6 @@
 package sheet
 
 import (
-	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -21,21 +20,32 @@ func (f NumberFormat) LeastShown() (formula string, square float64) {
 	return "0.5*0.5" + strings.Repeat("%", decimals), half * square
 }
 
+// Naught is the word for a number of a unit that rounds to nothing, in a
+// sentence. Beside a card, as in a cell, a dash stands for it.
+func Naught(u Unit) string {
+	if u == UnitMoney {
+		return "nothing"
+	}
+	return "zero"
+}
+
+// Dash stands in a cell, and beside one, for what rounds to nothing.
+const Dash = "–"
+
 // Text returns the formula of a cell's number as a sentence shows it: rounded
 // as number formats round, half away from zero in decimals, where FIXED alone
 // goes by the binary; with the separators of the reader's language, in which
-// TEXT would read its format. What is below the least, a square, is 0 without a
-// sign.
-func (f NumberFormat) Text(at, least string) string {
-	number, digits := fmt.Sprintf("(%s*%s>=%s)*%s", at, at, least, at), strconv.Itoa(f.Decimals)
+// TEXT would read its format.
+func (f NumberFormat) Text(at string) string {
+	digits := strconv.Itoa(f.Decimals)
 	if f.percent() {
-		number += "/1%"
+		at += "/1%"
 	}
-	number = "ROUND(" + number + "," + digits + ")"
+	at = "ROUND(" + at + "," + digits + ")"
 	if !f.group {
 		digits += ",1" // no separators of thousands
 	}
-	text := "FIXED(" + number + "," + digits + ")"
+	text := "FIXED(" + at + "," + digits + ")"
 	if f.Suffix == "%" {
 		text += `&"%"`
 	}
@@ -43,10 +53,7 @@ func (f NumberFormat) Text(at, least string) string {
 }
 
 // Speak returns the result of text's formula.
-func (f NumberFormat) Speak(x, least float64) string {
-	if x*x < least {
-		x = 0
-	}
+func (f NumberFormat) Speak(x float64) string {
 	text := decimal(math.Abs(x)*f.scale, f.Decimals)
 	if f.group {
 		text = GroupThousands(text)

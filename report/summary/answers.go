@@ -68,7 +68,8 @@ func (d *dashboard) owed() []answer {
 func (d *dashboard) against() layout.Live {
 	signing, all := d.liveInput("funding.at_signing"), d.showLive("Funding in all", "funding_total", sheet.UnitMoney)
 	later := d.choose(all.positive(), "owed_later", "owed_unfunded", fills{"funding": d.worded("funding_total", all.Live)})
-	ratio := d.told("owed_ratio", fills{"funding": d.worded("funding.at_signing", signing.Live)})
+	ratio := d.choose(d.figure("headline_ratio").some(), "owed_ratio", "owed_small",
+		fills{"funding": d.worded("funding.at_signing", signing.Live)})
 	return d.either("Owed against funding", d.figure("headline_ratio").known(), ratio, later)
 }
 
@@ -96,8 +97,9 @@ func (d *dashboard) debt() answer {
 }
 
 func (d *dashboard) cost() []answer {
-	return []answer{d.answer("live_cost", nil),
-		d.answer("live_present", fills{"stranded": layout.Lit(words.LowerFirst(d.StrandedName()))})}
+	price := d.choose(d.more("pv_lock_in").or(d.more("pv_price_effect")), "live_present_cost", "live_present_none",
+		fills{"stranded": layout.Lit(words.LowerFirst(d.StrandedName()))})
+	return []answer{d.choice(d.more("total_paid"), "live_cost", "live_cost_nothing", nil), d.answer("live_present", fills{"cost": price})}
 }
 
 // apart answers how much equity that vests and a loan count, in deals that have
@@ -115,16 +117,18 @@ func (d *dashboard) apart() []answer {
 		value := d.showLive(what, x.metric, sheet.UnitMoney)
 		counts := d.signed(what, value, sheet.UnitMoney, x.counts, x.takes, "amount",
 			fills{"scenario": d.caseName(), "steps": nothing, "rate": d.liveInput("rates.customer").Live})
-		counts = d.either(what+", if any", d.moreThanRounding(value), counts, d.told(x.none, nil))
+		counts = d.either(what+", if any", value.some(), counts, d.told(x.none, nil))
 		list = append(list, d.answer(x.sentence, fills{"counts": counts}))
 	}
 	return list
 }
 
 func (d *dashboard) firstShortfall() []answer {
-	with := fills{"earliest": nothing,
-		"first": d.choose(d.figure("first_shortfall").known(), "live_shortfall_first", "live_shortfall_never", nil),
-		"share": d.choose(d.figure("used_share").known(), "live_shortfall_share", "live_shortfall_nothing_due", nil)}
+	share := d.figure("used_share")
+	with := fills{"earliest": nothing, "over": d.choose(d.more("use_over_due"), "live_shortfall_over", "", nil),
+		"first": d.choose(d.figure("first_shortfall").known(), "live_shortfall_first", "live_shortfall_never", nil)}
+	with["share"] = d.either("Used share", share.known(), d.choose(share.some(), "live_shortfall_share", "live_shortfall_unused", with),
+		d.told("live_shortfall_nothing_due", nil))
 	if len(d.Cases) > 1 {
 		year, scenario := d.worst("first_shortfall")
 		with["earliest"] = d.choose(year.known(), "live_shortfall_earliest", "live_shortfall_no_scenario",
@@ -136,9 +140,17 @@ func (d *dashboard) firstShortfall() []answer {
 // headroom answers how far the need may fall before anything is stranded.
 func (d *dashboard) headroom() []answer {
 	with := fills{"period": d.period(), "fall": d.say1("needs_headroom"), "all": d.say1("headroom_in_all"),
-		"more": d.choose(d.more("total_stranded"), "headroom_more", "", nil), "least": d.ofAll("needs_headroom", "live_headroom_least", "least")}
+		"more": d.choose(d.more("total_stranded"), "headroom_more", "", nil), "least": nothing}
+	if len(d.Cases) > 1 {
+		least, scenario := d.worst("needs_headroom")
+		with["least"] = d.either("Least headroom, if any", least.known(), d.choose(least.some(), "live_headroom_least", "live_headroom_least_none",
+			fills{"least": least.Live, "scenario": scenario}), nothing)
+	}
 	with["room"] = d.told("headroom_room", with)
-	return []answer{d.choice(d.figure("needs_headroom").known(), "live_headroom", "live_headroom_none", with)}
+	fall := d.figure("needs_headroom")
+	none := d.choose(d.more("total_stranded"), "live_headroom_short", "live_headroom_any", nil)
+	some := d.either("Headroom or none", fall.some(), d.told("live_headroom_some", with), none)
+	return []answer{d.choice(fall.known(), "live_headroom", "live_headroom_none", fills{"headroom": some})}
 }
 
 // tellingBreakEvens returns the break-evens that the summary shows: the one
@@ -197,7 +209,7 @@ func (d *dashboard) breakEven(what string, i int) fills {
 
 func (d *dashboard) margin() []answer {
 	with := fills{"at": nothing, "erosion": d.say1("margin_erosion"), "period": d.period()}
-	with["erosion"] = d.choose(d.figure("margin_erosion").above(d, d.negligible, dashColValue), "margin_erosion_one", "margin_gain_one", with)
+	with["erosion"] = d.choose(d.figure("margin_erosion").positive(), "margin_erosion_one", "margin_gain_one", with)
 	with["other"] = d.ofAll("worst_gross_margin", "margin_other", "lowest")
 	return []answer{d.choice(d.hasRevenue(), "live_margin", "margin_none", with.and("margin", d.told("live_margin_lowest", with))),
 		d.choice(d.hasRevenue(), "live_margin_term", "margin_none", fills{"margin": d.marginOfTerm()})}
@@ -238,8 +250,9 @@ func (d *dashboard) hasRevenue() condition {
 
 func (d *dashboard) provider() []answer {
 	built := d.figure("capex_cover").known()
+	cover := d.choose(d.more("capex_cover"), "cover", "cover_nothing", nil)
 	earns := d.told("live_provider_earns", fills{"return": d.liveReturn(), "least": d.leastReturn(),
-		"cover": d.choose(d.more("debt_equivalent"), "cover", "cover_not_firm", nil)})
+		"cover": d.either("Cover, if firm", d.more("debt_equivalent"), cover, d.told("cover_not_firm", nil))})
 	return []answer{d.choice(built, "live_provider", "live_provider_unbuilt", fills{"earns": earns}),
 		d.choice(built, "live_build", "live_build_none", fills{"build": d.build()})}
 }
@@ -249,19 +262,22 @@ func (d *dashboard) provider() []answer {
 func (d *dashboard) build() layout.Live {
 	peak := d.showLive("Most capacity in use", "capacity_peak", sheet.UnitCapacity)
 	left := d.showLive("Book value left at the end", "book_left", sheet.UnitMoney)
+	share := d.liveInput("provider.residual")
 	with := fills{"peak": d.fit("Most capacity", 40, peak.Live, layout.Lit(" "+d.UnitLabel("capacity"))),
-		"book": left.Live, "share": d.liveInput("provider.residual").Live}
+		"book": left.Live, "share": share.Live}
 	with["build"] = d.told("live_build_assumed", with)
 	if d.Inputs.Rows["provider.units_per_capacity"] > 0 {
 		with["build"] = d.choose(d.liveInput("provider.units_per_capacity").positive(), "live_build_follows", "live_build_assumed", with)
 	}
-	with["left"] = d.choose(left.above(d, d.rounding, dashColBase), "build_left", "build_left_none", with)
+	with["left"] = d.either("What is left", left.some(), d.choose(share.some(), "build_left", "build_left_uncounted", with),
+		d.told("build_left_none", nil))
 	return d.told("live_build_left", with)
 }
 
 // returns returns what the provider earns a year, or loses.
 func (d *dashboard) returns(what string, rate number) layout.Live {
-	return d.signed(what, rate, sheet.UnitPercent, "provider_return", "provider_loss", "irr", nil)
+	return d.either(what+", if not zero", rate.some(), d.signed(what, rate, sheet.UnitPercent, "provider_return", "provider_loss", "irr", nil),
+		d.told("provider_even", nil))
 }
 
 // leastReturn returns the least return of all scenarios, or of those that have
@@ -302,10 +318,11 @@ func (d *dashboard) liveReturn() layout.Live {
 
 func (d *dashboard) leaving() []answer {
 	stays := d.show("In force at the end", sheet.Ref{Sheet: d.Live.Sheet, Row: d.Live.Rows["in_force"], Col: d.Columns().Last}, sheet.UnitFlag)
+	fee, share := d.showLive("Exit fee", "exit_fee", sheet.UnitMoney), d.liveInput("exit.fee")
 	with := fills{"scenario": d.caseName(), "year": d.exitYear(), "covered": layout.Lit(narrative.New(d.Report).CoveredOrNot()),
-		"open": d.told("live_exit_open", nil), "share": d.liveInput("exit.fee").Live,
-		"fee": d.showLive("Exit fee", "exit_fee", sheet.UnitMoney).Live}
-	with["leaves"] = d.told("exit_leaves", with)
+		"open": d.told("live_exit_open", nil), "share": share.Live,
+		"fee": fee.Live}
+	with["leaves"] = d.choose(fee.some(), "exit_leaves", "live_exit_free", with)
 	var prices []layout.Live
 	for _, y := range slices.Compact([]int{1, (d.Deal.Years + 1) / 2}) {
 		at := d.Calendar().Ends(y * d.Deal.PerYear)
@@ -316,7 +333,7 @@ func (d *dashboard) leaving() []answer {
 	if len(prices) > 1 {
 		with["amounts"] = d.told("exit_costs", fills{"first": prices[0], "second": prices[1]})
 	}
-	with["cost"] = d.told("exit_cost", with)
+	with["cost"] = d.choose(share.some(), "exit_cost", "live_exit_no_fee", with)
 	stay := d.choose(d.more("committed"), "live_exit_stays", "live_exit_no_commitment", with)
 	with["leaving"] = d.either("Leaving or staying", stays.positive(), stay, d.told("live_exit_leaves", with))
 	return []answer{d.answer("live_exit", with)}

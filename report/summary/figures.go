@@ -142,7 +142,11 @@ func (d *dashboard) layFigure(name string, l *model.Line) {
 		return
 	}
 	for _, p := range pairs {
-		w := d.inWords(sheet.Address(row, p[1]), s.At(row, p[1]).Value, f.unit, p[0] != dashColLiveWords)
+		bare, naught := p[0] != dashColLiveWords, sheet.Naught(f.unit)
+		if bare { // as beside a card
+			naught = sheet.Dash
+		}
+		w := d.InWords(sheet.Address(row, p[1]), s.At(row, p[1]).Value, f.unit, d.leastSaid(f.unit), bare, naught)
 		s.Set(row, p[0], sheet.Cell{Formula: w.Formula, Value: sheet.Str(w.Value), Role: sheet.RoleNote})
 	}
 }
@@ -244,9 +248,9 @@ func (d *dashboard) show(what string, at sheet.Ref, unit sheet.Unit) number {
 	row := d.work(what)
 	ref, v := sheet.Address(row, dashColValue), d.link(d.sheet, row, dashColValue, at, sheet.RoleLink).Value
 	if unit == sheet.UnitNone {
-		return number{ref, v, layout.Live{Formula: ref, Value: v.Text}}
+		return number{ref, v, layout.Live{Formula: ref, Value: v.Text}, sheet.Naught(unit)}
 	}
-	return number{ref, v, d.wordsBeside(row, v, unit)}
+	return number{ref, v, d.wordsBeside(row, v, unit), sheet.Naught(unit)}
 }
 
 // The rows by contract year that are computed on the page.
