@@ -70,7 +70,7 @@ func (d *dashboard) against() layout.Live {
 	later := d.choose(all.positive(), "owed_later", "owed_unfunded", fills{"funding": d.worded("funding_total", all.Live)})
 	ratio := d.choose(d.figure("headline_ratio").some(), "owed_ratio", "owed_small",
 		fills{"funding": d.worded("funding.at_signing", signing.Live)})
-	return d.either("Owed against funding", d.figure("headline_ratio").known(), ratio, later)
+	return d.either("Owed against funding", d.figure("headline_ratio").known().and(signing.some()), ratio, later)
 }
 
 // amended returns what is committed, and firm, on the terms last in force.
