@@ -97,9 +97,12 @@ func (d *dashboard) debt() answer {
 }
 
 func (d *dashboard) cost() []answer {
-	price := d.choose(d.more("pv_lock_in").or(d.more("pv_price_effect")), "live_present_cost", "live_present_none",
-		fills{"stranded": layout.Lit(words.LowerFirst(d.StrandedName()))})
-	return []answer{d.choice(d.more("total_paid"), "live_cost", "live_cost_nothing", nil), d.answer("live_present", fills{"cost": price})}
+	left := d.more("pv_exit_fee")
+	paid := fills{"fee": d.choose(left, "live_cost_fee", "", fills{"fee": d.exitFee().Live})}
+	with := fills{"stranded": layout.Lit(words.LowerFirst(d.StrandedName())), "fee": d.choose(left, "live_present_fee", "", nil)}
+	cost := d.signed("Price effect", d.figure("pv_price_effect"), sheet.UnitMoney, "live_present_cost", "live_present_saved", "price", with)
+	with["cost"] = d.either("Lock-in cost, if any", d.more("pv_lock_in").or(d.more("pv_price_effect")), cost, d.told("live_present_none", nil))
+	return []answer{d.choice(d.more("total_paid"), "live_cost", "live_cost_nothing", paid), d.answer("live_present", with)}
 }
 
 // apart answers how much equity that vests and a loan count, in deals that have
@@ -231,13 +234,13 @@ func (d *dashboard) marginOfTerm() layout.Live {
 }
 
 // ofAll returns a figure's worst of all scenarios and the scenario it is in, if
-// any has one, in a sentence with a hole for it.
+// any has one and the live case has another, in a sentence with a hole for it.
 func (d *dashboard) ofAll(name, sentence, hole string) layout.Live {
 	if len(d.Cases) == 1 {
 		return nothing
 	}
 	worst, scenario := d.worst(name)
-	return d.choose(worst.known(), sentence, "", fills{hole: worst.Live, "scenario": scenario, "at": nothing})
+	return d.choose(worst.known().and(d.figure(name).unlike(worst)), sentence, "", fills{hole: worst.Live, "scenario": scenario, "at": nothing})
 }
 
 // hasRevenue is the condition that the live case has revenue.
@@ -316,9 +319,17 @@ func (d *dashboard) liveReturn() layout.Live {
 	return d.choose(irr.known(), "live_provider_return", "provider_no_return", with)
 }
 
+// exitFee returns what the live case pays for leaving.
+func (d *dashboard) exitFee() number {
+	if d.fee.ref == "" {
+		d.fee = d.showLive("Exit fee", "exit_fee", sheet.UnitMoney)
+	}
+	return d.fee
+}
+
 func (d *dashboard) leaving() []answer {
 	stays := d.show("In force at the end", sheet.Ref{Sheet: d.Live.Sheet, Row: d.Live.Rows["in_force"], Col: d.Columns().Last}, sheet.UnitFlag)
-	fee, share := d.showLive("Exit fee", "exit_fee", sheet.UnitMoney), d.liveInput("exit.fee")
+	fee, share := d.exitFee(), d.liveInput("exit.fee")
 	with := fills{"scenario": d.caseName(), "year": d.exitYear(), "covered": layout.Lit(narrative.New(d.Report).CoveredOrNot()),
 		"open": d.told("live_exit_open", nil), "share": share.Live,
 		"fee": fee.Live}

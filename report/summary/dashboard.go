@@ -41,6 +41,7 @@ type dashboard struct {
 	figures    map[string]*figure
 
 	revenue condition // the live case has revenue
+	fee     number    // of the live case, for leaving
 
 	linked map[sheet.Ref]sheet.Ref // where the page shows a cell of another sheet
 	pieces map[string]string       // the cells of sentences' parts, by their formulas

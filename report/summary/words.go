@@ -3,6 +3,7 @@ package summary
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"math"
 	"strings"
 
@@ -71,10 +72,9 @@ type fills map[string]layout.Live
 
 // and returns the fills with one more.
 func (f fills) and(hole string, piece layout.Live) fills {
-	with := fills{hole: piece}
-	for k, v := range f {
-		with[k] = v
-	}
+	with := fills{}
+	maps.Copy(with, f)
+	with[hole] = piece
 	return with
 }
 
@@ -134,7 +134,8 @@ type number struct {
 }
 
 // The conditions that there is a number, that it is above or below zero, that it
-// is not said to be nothing, and that it is less than another.
+// is not said to be nothing, that it is said otherwise than another, and that it
+// is less.
 func (n number) known() condition {
 	return condition{"ISNUMBER(" + n.ref + ")", n.now.Kind == sheet.Number}
 }
@@ -142,6 +143,9 @@ func (n number) positive() condition { return condition{n.ref + ">0", n.now.Numb
 func (n number) negative() condition { return condition{n.ref + "<0", n.now.Number < 0}.and(n.some()) }
 func (n number) some() condition {
 	return condition{n.Formula + "<>" + layout.Lit(n.naught).Formula, n.Value != n.naught}
+}
+func (n number) unlike(o number) condition {
+	return condition{n.Formula + "<>" + o.Formula, n.Value != o.Value}
 }
 func (n number) less(o number) condition {
 	return condition{n.ref + "<" + o.ref, n.now.Number < o.now.Number}
@@ -203,8 +207,7 @@ func (d *dashboard) more(name string) condition { return d.figure(name).some() }
 // differ is the condition that two amounts of the live case are not said to be
 // the same.
 func (d *dashboard) differ(from, to string) condition {
-	a, b := d.figure(from), d.figure(to)
-	return condition{a.Formula + "<>" + b.Formula, a.Value != b.Value}
+	return d.figure(from).unlike(d.figure(to))
 }
 
 // signed returns one of two sentences by the sign of a number, which they say
