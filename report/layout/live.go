@@ -1,7 +1,6 @@
 package layout
 
 import (
-	"fmt"
 	"strings"
 
 	"offtake/report/sheet"
@@ -58,27 +57,18 @@ type Least struct {
 // InWords returns a cell as a sentence shows it: a number with its currency and
 // unit, unless bare, or the word for nothing; another text as it is.
 func (b *Builder) InWords(at string, v sheet.Value, unit sheet.Unit, least Least, bare bool, nothing string) Live {
-	f := sheet.FormatOf(unit, b.Book.Scale)
-	before, after := "", ""
+	f, w := sheet.FormatOf(unit, b.Book.Scale), sheet.Wording{Nothing: nothing}
 	switch {
 	case unit == sheet.UnitMoney && !bare:
-		before, after, _ = strings.Cut(b.UnitLabel("money"), " ")
-		before += " "
+		before, after, _ := strings.Cut(b.UnitLabel("money"), " ")
+		w.Before = before + " "
 		if after != "" {
-			after = " " + after
+			w.After = " " + after
 		}
 	case unit == sheet.UnitPoints: // a difference of percentages is not a percentage
-		after = " points"
+		w.After = " points"
 	case f.Suffix == "x":
-		after = "x"
+		w.After = "x"
 	}
-	shown := Chain(NonEmpty(Lit(before), Live{f.Text(at), ""}, Lit(after)))
-	formula := fmt.Sprintf("IF(SUMSQ(%s)>=%s,%s,T(%s)&REPT(%s,COUNT(%s)))", at, least.Formula, shown, at, Lit(nothing).Formula, at)
-	switch {
-	case v.Kind != sheet.Number:
-		return Live{formula, v.Text}
-	case v.Number*v.Number < least.Square:
-		return Live{formula, nothing}
-	}
-	return Live{formula, before + f.Speak(v.Number) + after}
+	return Live{f.Formula(at, least.Formula, w), f.Say(v, least.Square, w)}
 }

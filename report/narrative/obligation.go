@@ -111,7 +111,8 @@ func (n Narrator) debt() string {
 	if c := n.InputCell("rates.debt", 0, 0); !Nothing(n.Report, c) {
 		rate = n.Say("debt_rate", "rate", n.Signed(c))
 	}
-	if c := n.Metric("debt_equivalent_per_funding", 0); c.Value.Kind == sheet.Number && !Nothing(n.Report, c) && !Nothing(n.Report, n.Line("funding", 0, 0)) {
+	if c := n.Metric("debt_equivalent_per_funding", 0); c.Value.Kind == sheet.Number && !Nothing(n.Report, c) &&
+		!Nothing(n.Report, n.Line("funding", 0, 0)) {
 		perFunding = n.Say("debt_per_funding", "debt_equivalent_per_funding", WithWord(n.Report, "debt_equivalent_per_funding", n.Show(c)))
 		if interest != "" {
 			interest = "," + interest

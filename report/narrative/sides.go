@@ -160,7 +160,8 @@ func (n Narrator) leftAtEnd() string {
 		return n.Say("build_left_none")
 	}
 	share := n.InputCell("provider.residual", 0, 0)
-	return n.Say(words.Either(Nothing(n.Report, share), "build_left_uncounted", "build_left"), "book", n.amount(book), "share", n.number(share))
+	left := words.Either(Nothing(n.Report, share), "build_left_uncounted", "build_left")
+	return n.Say(left, "book", n.amount(book), "share", n.number(share))
 }
 
 // leastReturn states where the provider earns less than in the base: by its

@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -66,3 +67,35 @@ func (f NumberFormat) Speak(x float64) string {
 	}
 	return text
 }
+
+// Wording is what stands in a sentence before and after a number, and the word
+// for one that rounds to nothing.
+type Wording struct{ Before, After, Nothing string }
+
+// Formula returns the formula of a cell as a sentence shows it: a number in its
+// wording; of one whose square is below the least, the word for nothing; another
+// text as it is.
+func (f NumberFormat) Formula(at, least string, w Wording) string {
+	shown := f.Text(at)
+	if w.Before != "" {
+		shown = literal(w.Before) + "&" + shown
+	}
+	if w.After != "" {
+		shown += "&" + literal(w.After)
+	}
+	return fmt.Sprintf("IF(SUMSQ(%s)>=%s,%s,T(%s)&REPT(%s,COUNT(%s)))", at, least, shown, at, literal(w.Nothing), at)
+}
+
+// Say returns the result of the formula.
+func (f NumberFormat) Say(v Value, least float64, w Wording) string {
+	switch {
+	case v.Kind != Number:
+		return v.Text
+	case v.Number*v.Number < least:
+		return w.Nothing
+	}
+	return w.Before + f.Speak(v.Number) + w.After
+}
+
+// literal returns a text as a formula writes it.
+func literal(text string) string { return `"` + strings.ReplaceAll(text, `"`, `""`) + `"` }

@@ -146,8 +146,8 @@ func (d *dashboard) headroom() []answer {
 		"more": d.choose(d.more("total_stranded"), "headroom_more", "", nil), "least": nothing}
 	if len(d.Cases) > 1 {
 		least, scenario := d.worst("needs_headroom")
-		with["least"] = d.either("Least headroom, if any", least.known(), d.choose(least.some(), "live_headroom_least", "live_headroom_least_none",
-			fills{"least": least.Live, "scenario": scenario}), nothing)
+		said := d.choose(least.some(), "live_headroom_least", "live_headroom_least_none", fills{"least": least.Live, "scenario": scenario})
+		with["least"] = d.either("Least headroom, if any", least.known(), said, nothing)
 	}
 	with["room"] = d.told("headroom_room", with)
 	fall := d.figure("needs_headroom")
@@ -240,7 +240,8 @@ func (d *dashboard) ofAll(name, sentence, hole string) layout.Live {
 		return nothing
 	}
 	worst, scenario := d.worst(name)
-	return d.choose(worst.known().and(d.figure(name).unlike(worst)), sentence, "", fills{hole: worst.Live, "scenario": scenario, "at": nothing})
+	apart := worst.known().and(d.figure(name).unlike(worst))
+	return d.choose(apart, sentence, "", fills{hole: worst.Live, "scenario": scenario, "at": nothing})
 }
 
 // hasRevenue is the condition that the live case has revenue.

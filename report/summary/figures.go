@@ -44,8 +44,8 @@ type figure struct {
 var figureNames = []string{
 	"committed", "announced", "firm_total", "committed_as_amended", "firm_as_amended", "debt_as_amended", "interest_as_amended",
 	"headline_ratio", "debt_equivalent", "implied_interest", "total_paid", "total_usage", "total_stranded",
-	"used_share", "use_over_due", "first_shortfall", "pv_lock_in", "pv_price_effect", "pv_stranded", "pv_exit_fee", "pv_access_value", "customer_npv",
-	"pv_funding", "needs_headroom", "headroom_in_all", "worst_gross_margin", "worst_margin_without", "term_margin",
+	"used_share", "use_over_due", "first_shortfall", "pv_lock_in", "pv_price_effect", "pv_stranded", "pv_exit_fee", "pv_access_value",
+	"customer_npv", "pv_funding", "needs_headroom", "headroom_in_all", "worst_gross_margin", "worst_margin_without", "term_margin",
 	"term_margin_without", "margin_erosion", "peak_burden", "provider_irr", "provider_npv", "capex_cover", "average_premium",
 }
 

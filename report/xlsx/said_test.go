@@ -8,7 +8,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"offtake/internal/recompute"
-	"offtake/report/layout"
 	"offtake/report/sheet"
 )
 
@@ -25,16 +24,14 @@ func TestProgramsSayNumbersAlike(t *testing.T) {
 		sheet.UnitYears, sheet.UnitCapacity}
 	book := &sheet.Book{Scale: sheet.Scale{Decimals: 1}, Sheets: []*sheet.Sheet{sheet.NewSheet("Said")}}
 	s, want := book.Sheets[0], [][]string{}
-	builder := layout.NewBuilder(book, "USD", "billion")
 	for i, x := range values {
 		s.Set(i+1, 1, sheet.Cell{Value: sheet.Num(x), Role: sheet.RoleCalculation, Unit: sheet.UnitFactor})
 		want = append(want, nil)
 		for k, unit := range units {
-			formula, square := sheet.FormatOf(unit, book.Scale).LeastShown()
-			said := builder.InWords(sheet.Address(i+1, 1), sheet.Num(x), unit, layout.Least{Formula: formula, Square: square}, false,
-				sheet.Naught(unit))
-			want[i] = append(want[i], said.Value)
-			s.Set(i+1, k+2, sheet.Cell{Formula: said.Formula, Value: sheet.Str("?"), Role: sheet.RoleNote})
+			f, w := sheet.FormatOf(unit, book.Scale), sheet.Wording{Before: "USD ", After: " bn", Nothing: sheet.Naught(unit)}
+			least, square := f.LeastShown()
+			want[i] = append(want[i], f.Say(sheet.Num(x), square, w))
+			s.Set(i+1, k+2, sheet.Cell{Formula: f.Formula(sheet.Address(i+1, 1), least, w), Value: sheet.Str("?"), Role: sheet.RoleNote})
 		}
 	}
 	var xlsx bytes.Buffer
