@@ -1,7 +1,9 @@
 package report_test
 
 import (
+	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
 )
@@ -32,8 +34,27 @@ func TestTheSummarySaysWhatHolds(t *testing.T) {
 	} {
 		assert.Equal(t, c.want, answerOf(t, layDeal(t, "x.yaml", []byte(head+c.terms)), c.question), c.terms)
 	}
+	noted := layDeal(t, "x.yaml", []byte(head+flat+"notice: {years: 1}\n"))
+	assert.Equal(t, "Firm at signing: USD 100.0 m, since either side may leave on notice.", answerOf(t, noted, "What is firm"))
+	assert.Equal(t, "Lab announced USD 400.0 m with Cloud over four years, 10.0x the funding of USD 40.0 m at signing.", answerOf(t, noted, "What is owed"))
 	rep := layDeal(t, "x.yaml", []byte(head+"commitment: {shape: list, minimums: [120, 120, 60]}\n"))
 	assert.Contains(t, answered(rep, "Headroom."), "the minimum takes 80.0% of use at most;") // in two years alike
 	rep = layDeal(t, "x.yaml", []byte(head+"commitment: {shape: list, minimums: [120, 60, 60]}\n"))
 	assert.Contains(t, answered(rep, "Headroom."), "the minimum takes 80.0% of use in 2026, the tightest year;")
+}
+
+// TestASentenceHasRoomInItsLine: what is owed stands on a line of its own, with
+// long names, a tail and an amendment too; names are cut first, and what is firm has the
+// next line.
+func TestASentenceHasRoomInItsLine(t *testing.T) {
+	long := strings.Repeat("A Very Long Name of a Company ", 4)
+	rep := layDeal(t, "long.yaml", []byte("deal: {name: D, customer: "+long+"S.A., provider: "+long+"N.V., unit: million}\n"+
+		"term: {first_year: 2026, years: 4, period: month}\ncommitment: {total: about 350000, shape: flat, periods: 35}\n"+
+		"notice: {years: 0.5, after: 1}\namendment: {a: {year: 2028, kind: total, amount: 60}}\ndemand: {first_year: 150000}\n"+
+		"rates: {customer: 10%, debt: 8%, provider: 9%}\nfunding: {at_signing: up to 40000}\n"))
+	said := answerOf(t, rep, "What is owed")
+	assert.LessOrEqual(t, utf8.RuneCountInString(said), 215, said) // LibreOffice shows as many
+	assert.Contains(t, said, "about USD 350,000 m")
+	assert.Contains(t, said, "with a tail of 13 months without a minimum")
+	assert.Contains(t, answerOf(t, rep, "What is firm"), "about USD 350,060 m as amended, of which about USD 180,000 m is firm.")
 }

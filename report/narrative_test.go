@@ -295,7 +295,7 @@ func TestOnWhichTerms(t *testing.T) {
 	md := string(render(t, rep, "md"))
 	assert.Contains(t, md, "| Firm as amended | USD 1,300.0 m |\n| As debt as amended | USD 1,300.0 m |")
 	assert.Contains(t, md, "## Purchase obligation by contract year, as amended, ")
-	assert.Contains(t, summary(rep, "What is owed"), "; USD 1,300.0 m as amended.")
+	assert.Contains(t, summary(rep, "What is firm"), "; USD 1,300.0 m as amended.")
 	assert.Contains(t, summary(rep, "The same as a debt"), "; as amended they are worth USD 1,300.0 m.")
 
 	rep = layDeal(t, "credits.yaml", []byte(head+"credits: {granted: [96, 0, 0]}\n"))

@@ -45,23 +45,48 @@ func (d *dashboard) answer(sentence string, with fills) answer {
 }
 
 func (d *dashboard) owed() []answer {
-	n := narrative.New(d.Report)
-	n.Longest = nameLength // a sentence has one line
 	length, committed := d.length()
-	with := fills{"customer": layout.Lit(n.Party(d.Deal.Customer)), "provider": layout.Lit(n.Party(d.Deal.Provider)), "years": length,
-		"committed": d.sayWord("announced"), "against": d.against(), "when": nothing}
+	with := d.parties(fills{"years": length, "committed": d.sayWord("announced"), "against": d.against(), "when": nothing, "firm": nothing},
+		length)
 	apart, owed := d.differ("announced", "firm_total"), "owed"
-	why := layout.Lit(narrative.WhyFirm(d.Report))
 	if narrative.OnNotice(d.Report) {
-		why, owed = d.told("owed_why_notice", fills{"notice": d.told("live_notice", nil)}), "owed_notice"
+		owed = "owed_notice"
 	}
-	firm := d.either("Firm, where it is not what was announced", apart,
-		d.choose(d.more("firm_total"), "owed_firm", "owed_not_firm", fills{"firm": d.sayWord("firm_total"), "why": why}), nothing)
-	with["firm"] = d.fit("Firm and as amended", 40, layout.NonEmpty(firm, d.amended())...)
 	text := d.choose(apart, owed, "owed", with)
 	text = d.either("Owed or nothing", committed, text,
 		d.told("owed_nothing", with.and("years", layout.Lit(d.Calendar().Length(1, d.Periods())))))
-	return []answer{d.answer("live_owed", fills{"owed": text}), d.debt()}
+	list := []answer{d.answer("live_owed", fills{"owed": text})}
+	if why := narrative.WhyFirm(d.Report); why != "" || d.figures["committed_as_amended"] != nil {
+		list = append(list, d.firm(layout.Lit(why), apart, committed))
+	}
+	return append(list, d.debt())
+}
+
+// roomOfSentence is how many characters of a sentence its line has room for.
+const roomOfSentence = 190
+
+// parties adds the parties' names to what fills the sentence on what is owed, cut
+// where its line would not hold them.
+func (d *dashboard) parties(with fills, length layout.Live) fills {
+	n := narrative.New(d.Report)
+	taken := len([]rune(words.Say("owed_notice", "customer", "", "provider", "", "firm", "", "when", "", "years", length.Value,
+		"committed", with["committed"].Value, "against", with["against"].Value)))
+	n.Longest = max(9, min(nameLength, (roomOfSentence-taken)*3/8)) // two names, each a third longer
+	with["customer"], with["provider"] = layout.Lit(n.Party(d.Deal.Customer)), layout.Lit(n.Party(d.Deal.Provider))
+	return with
+}
+
+// firm answers how much of what was announced is firm, and what both are on the
+// terms last in force, in deals in which these may differ.
+func (d *dashboard) firm(why layout.Live, apart, committed condition) answer {
+	if narrative.OnNotice(d.Report) {
+		why = d.told("owed_why_notice", fills{"notice": d.told("live_notice", nil)})
+	}
+	with := fills{"firm": d.sayWord("firm_total"), "why": why}
+	part := d.choose(d.more("firm_total"), "live_firm_part", "live_firm_none", with)
+	text := d.either("Firm, in part or all", apart, part, d.told("live_firm_all", nil))
+	all := d.either("Firm, if anything is committed", committed, text, d.told("live_firm_nothing", nil))
+	return d.answer("live_firm", fills{"firm": all, "amended": d.amended()})
 }
 
 // against compares the commitment with the funding.
