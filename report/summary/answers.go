@@ -71,7 +71,7 @@ func (d *dashboard) parties(with fills, length layout.Live) fills {
 	n := narrative.New(d.Report)
 	taken := len([]rune(words.Say("owed_notice", "customer", "", "provider", "", "firm", "", "when", "", "years", length.Value,
 		"committed", with["committed"].Value, "against", with["against"].Value)))
-	n.Longest = max(9, min(nameLength, (roomOfSentence-taken)*3/8)) // two names, each a third longer
+	n.Longest = max(9, min(n.Longest, (roomOfSentence-taken)*3/8)) // two names, each a third longer
 	with["customer"], with["provider"] = layout.Lit(n.Party(d.Deal.Customer)), layout.Lit(n.Party(d.Deal.Provider))
 	return with
 }
