@@ -100,7 +100,7 @@ func (n Narrator) provider() string {
 	}
 	cover := n.Say("cover_none", "base", n.name(0))
 	if c := n.Metric("capex_cover", 0); c.Value.Kind == sheet.Number {
-		cover = n.Say("cover", "capex_cover", n.number(c))
+		cover = n.Say(words.Either(n.leaves(0) > 0, "cover_until", "cover"), "capex_cover", n.number(c))
 		switch {
 		case Nothing(n.Report, n.Metric("debt_equivalent", 0)):
 			cover = n.Say("cover_not_firm")

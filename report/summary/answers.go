@@ -279,7 +279,7 @@ func (d *dashboard) hasRevenue() condition {
 
 func (d *dashboard) provider() []answer {
 	built := d.figure("capex_cover").known()
-	cover := d.choose(d.more("capex_cover"), "cover", "cover_nothing", nil)
+	cover := d.either("Cover, if any", d.more("capex_cover"), d.choose(d.stays(), "cover", "cover_until", nil), d.told("cover_nothing", nil))
 	earns := d.told("live_provider_earns", fills{"return": d.liveReturn(), "least": d.leastReturn(),
 		"cover": d.either("Cover, if firm", d.more("debt_equivalent"), cover, d.told("cover_not_firm", nil))})
 	return []answer{d.choice(built, "live_provider", "live_provider_unbuilt", fills{"earns": earns}),
@@ -345,6 +345,15 @@ func (d *dashboard) liveReturn() layout.Live {
 	return d.choose(irr.known(), "live_provider_return", "provider_no_return", with)
 }
 
+// stays is the condition that the live case is in force to the end.
+func (d *dashboard) stays() condition {
+	if d.staying.formula == "" {
+		at := sheet.Ref{Sheet: d.Live.Sheet, Row: d.Live.Rows["in_force"], Col: d.Columns().Last}
+		d.staying = d.show("In force at the end", at, sheet.UnitFlag).positive()
+	}
+	return d.staying
+}
+
 // exitFee returns what the live case pays for leaving.
 func (d *dashboard) exitFee() number {
 	if d.fee.ref == "" {
@@ -354,7 +363,6 @@ func (d *dashboard) exitFee() number {
 }
 
 func (d *dashboard) leaving() []answer {
-	stays := d.show("In force at the end", sheet.Ref{Sheet: d.Live.Sheet, Row: d.Live.Rows["in_force"], Col: d.Columns().Last}, sheet.UnitFlag)
 	fee, share := d.exitFee(), d.liveInput("exit.fee")
 	with := fills{"scenario": d.caseName(), "year": d.exitYear(), "covered": layout.Lit(narrative.New(d.Report).CoveredOrNot()),
 		"open": d.told("live_exit_open", nil), "share": share.Live,
@@ -372,7 +380,7 @@ func (d *dashboard) leaving() []answer {
 	}
 	with["cost"] = d.choose(share.some(), "exit_cost", "live_exit_no_fee", with)
 	stay := d.choose(d.more("committed"), "live_exit_stays", "live_exit_no_commitment", with)
-	with["leaving"] = d.either("Leaving or staying", stays.positive(), stay, d.told("live_exit_leaves", with))
+	with["leaving"] = d.either("Leaving or staying", d.stays(), stay, d.told("live_exit_leaves", with))
 	return []answer{d.answer("live_exit", with)}
 }
 

@@ -41,6 +41,7 @@ type dashboard struct {
 	figures    map[string]*figure
 
 	revenue condition // the live case has revenue
+	staying condition // it is in force to the end
 	fee     number    // of the live case, for leaving
 
 	linked map[sheet.Ref]sheet.Ref // where the page shows a cell of another sheet
