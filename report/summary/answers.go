@@ -279,10 +279,13 @@ func (d *dashboard) hasRevenue() condition {
 
 func (d *dashboard) provider() []answer {
 	built := d.figure("capex_cover").known()
-	cover := d.either("Cover, if any", d.more("capex_cover"), d.choose(d.stays(), "cover", "cover_until", nil), d.told("cover_nothing", nil))
-	earns := d.told("live_provider_earns", fills{"return": d.liveReturn(), "least": d.leastReturn(),
-		"cover": d.either("Cover, if firm", d.more("debt_equivalent"), cover, d.told("cover_not_firm", nil))})
+	earns := d.told("live_provider_earns", fills{"return": d.liveReturn(), "least": d.leastReturn()})
+	cover := d.either("Cover, if any", d.more("capex_cover"), d.choose(d.stays(), "live_cover_firm", "live_cover_until", nil),
+		d.told("live_cover_nothing", nil))
+	covers := d.either("Cover, if firm", d.more("debt_equivalent"), cover, d.told("live_cover_none", nil))
+	covers = d.either("Cover, if built", built, covers, d.told("live_cover_unbuilt", nil))
 	return []answer{d.choice(built, "live_provider", "live_provider_unbuilt", fills{"earns": earns}),
+		d.answer("live_cover", fills{"covers": covers}),
 		d.choice(built, "live_build", "live_build_none", fills{"build": d.build()})}
 }
 

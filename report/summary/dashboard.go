@@ -92,7 +92,7 @@ func (d *dashboard) link(s *sheet.Sheet, row, col int, to sheet.Ref, role sheet.
 }
 
 // workingsRow returns the first row of the workings, below the page.
-func (d *dashboard) workingsRow() int { return 67 + d.lastChartRows() - summaryChartRows }
+func (d *dashboard) workingsRow() int { return 69 + d.lastChartRows() - summaryChartRows }
 
 // lastChartRows returns how high the last charts are, a gap included: the chart
 // of the scenarios is among them, and has room for the name of each.
