@@ -24,3 +24,23 @@ func TestSaysRounded(t *testing.T) {
 		assert.Contains(t, formula, "FIXED(")
 	}
 }
+
+// TestNothingHasAWord: of a number that rounds to nothing a sentence has a word,
+// a note beside a card a dash, and neither has a sign. A text stays as it is.
+func TestNothingHasAWord(t *testing.T) {
+	f := FormatOf(UnitMoney, Scale{Decimals: 1})
+	least, square := f.LeastShown()
+	for word, bare := range map[string]bool{Naught(UnitMoney): false, Dash: true} {
+		w := Wording{Nothing: word}
+		if !bare {
+			w.Before, w.After = "USD ", " bn"
+		}
+		for _, x := range []float64{-0.01, -1e-17, 0, 0.0499} {
+			assert.Equal(t, word, f.Say(Num(x), square, w), "%v", x)
+		}
+		assert.Equal(t, w.Before+"-0.1"+w.After, f.Say(Num(-0.05), square, w))
+		assert.Equal(t, "n/a", f.Say(Str("n/a"), square, w))
+		assert.Contains(t, f.Formula("A1", least, w), "SUMSQ(A1)>="+least)
+	}
+	assert.Equal(t, "zero", Naught(UnitPercent))
+}
