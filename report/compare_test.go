@@ -532,7 +532,7 @@ func TestPartYearsByCalendarYear(t *testing.T) {
 	}, "july", "november", "may"), usd(0.5))
 	assert.Empty(t, cmp.FailedChecks())
 	due := func(deal string, year int) float64 {
-		return 1e9 * sheetCell(t, cmp, compare.SheetObligations, deal, 5+year-2019) // the whole years of July begin in October 2019
+		return 1e9 * sheetCell(t, cmp, compare.SheetObligations, deal, 5+year-2020) // no year before the first part begins
 	}
 	assert.InDelta(t, 25+25, due("July", 2020), 1e-6)                 // July to September, and a quarter of the first whole year
 	assert.InDelta(t, 75+25, due("July", 2021), 1e-6)                 // the rest of it, and a quarter of the next

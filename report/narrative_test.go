@@ -110,6 +110,8 @@ var storied = []struct{ name, terms, scenarios, more string }{
 	{"all due at the end, with more use", "commitment.shape: total-only; demand.first_year: 60", "Base|Less: demand.first_year=50", ""},
 	{"most once", "commitment.shape: list; commitment.minimums: [30, 10, 25, 15, 20]", "Base", ""},
 	{"used to the last", "demand.basis: forecast; demand.forecast: [20, 20, 20, 20, 20]; demand.provider_share: 100%; price.market_decline: 0%; price.discount: 0%", "Base", ""},
+	{"a provider that earns back what it lays out", "demand.basis: forecast; demand.forecast: [20, 20, 20, 20, 20]; demand.provider_share: 100%; price.market_decline: 0%; price.discount: 0%; funding.at_signing: 0; provider.capacity: 1; provider.capex_per_unit: 99.99; provider.build: [100%]; provider.useful_life: 5", "Base", ""},
+	{"next to no use and no fee", "demand.first_year: 0.01; demand.growth: 0%; exit.fee: 0.01%", "Base|Out: exit.year=2028", ""},
 	{"credits", "credits.granted: [6, 0, 3]; demand.first_year: 25", "Base", ""},
 	{"rebates", "rebate.share: 5%; demand.first_year: 25", "Base", ""},
 	{"credits and rebates", "credits.granted: [6, 0, 3]; rebate.share: 5%; demand.first_year: 25", "Base", ""},
@@ -172,6 +174,7 @@ func TestSentences(t *testing.T) {
 		rep := layDeal(t, c.name+".yaml", story(i))
 		text := said(rep)
 		live.WriteString(liveTexts(rep))
+		nothingIsNoDigits(t, rep)
 		lines.WriteString(narrative.ThreeFigures(rep) + "\n")
 		for _, r := range narrative.New(rep).Rules() {
 			lines.WriteString(r.Limits + "\n")
@@ -190,7 +193,23 @@ func TestSentences(t *testing.T) {
 	for _, r := range narrative.New(embedded).Rules() {
 		lines.WriteString(r.Limits + "\n")
 	}
+	nothingIsNoDigits(t, embedded)
 	everySentence(t, all.String()+said(embedded)+lines.String(), live.String()+liveTexts(embedded))
+}
+
+// nothingIsNoDigits holds that no live text of a book says 0.0 of what rounds to
+// nothing: a sentence has a word for it, and what stands beside a card a dash.
+func nothingIsNoDigits(t *testing.T, rep *report.Report) {
+	t.Helper()
+	for _, s := range rep.Book.Sheets {
+		for r, row := range s.Rows() {
+			for c, cell := range row.Cells() {
+				if cell.Formula != "" && cell.Value.Kind == sheet.Text {
+					assert.NotRegexp(t, `(^|[^\d.,])0\.0+([^\d]|$)`, cell.Value.Text, "%s: %s!%s", rep.Deal.Name, s.Name, sheet.Address(r, c))
+				}
+			}
+		}
+	}
 }
 
 // withoutNumber are the sentences that say that there is nothing to count.
@@ -297,7 +316,7 @@ func TestOnWhichTerms(t *testing.T) {
 	md := string(render(t, rep, "md"))
 	assert.Contains(t, md, "| Firm as amended | USD 1,300.0 m |\n| As debt as amended | USD 1,300.0 m |")
 	assert.Contains(t, md, "## Purchase obligation by contract year, as amended, ")
-	assert.Contains(t, summary(rep, "What is owed"), "; USD 1,300.0 m as amended.")
+	assert.Contains(t, summary(rep, "What is firm"), "; USD 1,300.0 m as amended.")
 	assert.Contains(t, summary(rep, "The same as a debt"), "; as amended they are worth USD 1,300.0 m.")
 
 	rep = layDeal(t, "credits.yaml", []byte(head+"credits: {granted: [96, 0, 0]}\n"))

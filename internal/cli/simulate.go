@@ -15,6 +15,7 @@ import (
 	"offtake/internal/batch/shard"
 	"offtake/model"
 	"offtake/report"
+	"offtake/report/sheet"
 )
 
 // simulateOptions is what the flags of simulate say.
@@ -253,7 +254,15 @@ func risks(s *model.Simulated) string {
 		case x.Of:
 			return what + " in every path"
 		}
-		return fmt.Sprintf("%s in %s of paths, ± %s", what, share(x.Value()), share(x.Error()))
+		of, within := share(x.Value()), share(x.Error())
+		if of == sheet.Dash { // a share too small to be shown is a count
+			return fmt.Sprintf("%s in %s of %s paths", what, grouped(x.Count), grouped(s.Paths))
+		}
+		text := fmt.Sprintf("%s in %s of paths", what, of)
+		if within != sheet.Dash {
+			text += ", ± " + within
+		}
+		return text
 	}
 	text := line("any shortfall", s.Shortfall) + "\n" + line("dearer than the open market", s.Loss)
 	if s.Failing > 0 {

@@ -399,12 +399,32 @@ func (d *comparedDeal) laySigning(cmp *Comparison) {
 	signed := d.common("signed", "Calendar year of signing, from which on the deal counts", "year")
 	first, starts, months := d.c.Rows["term.first_year"], d.own["starts"], d.own["months"]
 	number := func(row int) float64 { return s.At(row, layout.ColScalar).Value.Number }
-	begins := number(first) + math.Floor((number(starts)-1)/number(months))
+	missing, all := "", sheet.Address(months, layout.ColScalar)
+	if row := d.c.Rows["period_part"]; row > 0 {
+		missing = monthsMissing(sheet.Address(row, d.Columns().First), all, sheet.Address(d.c.Rows["term.per_year"], layout.ColScalar))
+	}
 	s.Set(signed, layout.ColScalar, sheet.Cell{
-		Formula: fmt.Sprintf("MIN(%s,%s+INT((%s-1)/%s))", sheet.Address(announced, layout.ColScalar), sheet.Address(first, layout.ColScalar),
-			sheet.Address(starts, layout.ColScalar),
-			sheet.Address(months, layout.ColScalar)),
-		Value: sheet.Num(math.Min(number(announced), begins)), Role: sheet.RoleCalculation, Unit: sheet.UnitYear})
+		Formula: fmt.Sprintf("MIN(%s,%s+INT((%s-1%s)/%s))", sheet.Address(announced, layout.ColScalar), sheet.Address(first, layout.ColScalar),
+			sheet.Address(starts, layout.ColScalar), missing, all),
+		Value: sheet.Num(math.Min(number(announced), d.begins())), Role: sheet.RoleCalculation, Unit: sheet.UnitYear})
+}
+
+// begins returns the calendar year in which the deal's first period begins. One
+// that is a part of a period begins later than the first contract year, by the
+// months that it lacks.
+func (d *comparedDeal) begins() float64 {
+	months := float64(d.starts - 1)
+	if part := d.Deal.Base["term.first_part"]; len(part) > 0 {
+		months += math.Round((1 - part[0]) * layout.MonthsAYear / float64(d.Deal.PerYear))
+	}
+	return d.Deal.Base["term.first_year"][0] + math.Floor(months/layout.MonthsAYear)
+}
+
+// monthsMissing returns the formula of the months that a first period lacks, as
+// something to add, from its part of a whole one and the months and periods of a
+// year.
+func monthsMissing(part, months, perYear string) string {
+	return fmt.Sprintf("+INT((1-%s)*%s/%s+0.5)", part, months, perYear)
 }
 
 // announcedIn returns the calendar year in which a deal was announced, or Never

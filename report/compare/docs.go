@@ -376,8 +376,10 @@ var comparedLines = [][5]string{
 		"Of a deal that may be left on notice, those of the periods that are firm", "SUMPRODUCT((period <= firm_last) * line) * to_common"},
 	{"stranded_share", "Stranded under the stress, share of what is firm", "%", "What is paid for and not used, per amount that is firm",
 		"IF(common_firm > 0, common_stranded_stress / common_firm, NA)"},
-	{"signed", "Calendar year of signing", "year", "A deal counts from its announcement on, at the latest from its start",
-		"MIN(announced_in, term.first_year + INT((starts - 1) / months))"},
+	{"signed", "Calendar year of signing", "year",
+		"A deal counts from its announcement on, at the latest from the start of its first period; " +
+			"period_part is 1 in a deal that does not have it",
+		"MIN(announced_in, term.first_year + INT((starts - 1 + INT((1 - period_part) * months / term.per_year + 0.5)) / months))"},
 	{"length_words", "Length of the commitment", "text",
 		"From the first period with an amount, or the start where a total is tested at the end, to the last with a minimum or a test; in years " +
 			"where these are whole, else in periods, months, or years and months", "commitment_length * months, in words"},

@@ -172,19 +172,21 @@ func (cmp *Comparison) layAnnounced(s *sheet.Sheet, row int) int {
 	return row + 1
 }
 
-// firstCalendarYear finds the year in which each deal begins, and the earliest.
+// firstCalendarYear finds the year in which each deal's first period begins, and the earliest.
 func (cmp *Comparison) firstCalendarYear(s *sheet.Sheet, rows map[string]int) {
 	begin, months := cmp.settings["starts"], cmp.settings["months"]
 	row, first := begin.Row+1, math.Inf(1)
-	s.Set(row, 1, sheet.Cell{Value: sheet.Str("Calendar year in which the first contract year begins"), Role: sheet.RoleLabel})
+	s.Set(row, 1, sheet.Cell{Value: sheet.Str("Calendar year in which the first period begins"), Role: sheet.RoleLabel})
 	s.Set(row, 2, sheet.Cell{Value: sheet.Str("year"), Role: sheet.RoleNote})
 	s.Set(row, layout.InputsColNote, sheet.Cell{Value: sheet.Str("computed"), Role: sheet.RoleNote})
 	for _, d := range cmp.Deals {
 		col := comparedColFirst + d.index
-		year := d.Deal.Base["term.first_year"][0] + math.Floor(float64(d.starts-1)/layout.MonthsAYear)
+		year, missing, all := d.begins(), "", sheet.Absolute(months.Row, months.Col)
 		first = math.Min(first, year)
-		formula := fmt.Sprintf("%s+INT((%s-1)/%s)", sheet.Address(rows["term.first_year"], col), sheet.Address(begin.Row, col),
-			sheet.Absolute(months.Row, months.Col))
+		if d.countOf("term.first_part") > 0 {
+			missing = monthsMissing(sheet.Address(rows["term.first_part"], col), all, sheet.Address(rows["term.per_year"], col))
+		}
+		formula := fmt.Sprintf("%s+INT((%s-1%s)/%s)", sheet.Address(rows["term.first_year"], col), sheet.Address(begin.Row, col), missing, all)
 		s.Set(row, col, sheet.Cell{Formula: formula, Value: sheet.Num(year), Role: sheet.RoleCalculation, Unit: sheet.UnitYear})
 	}
 	ref := sheet.Address(row, comparedColFirst) + ":" + sheet.Address(row, comparedColFirst+len(cmp.Deals)-1)

@@ -167,9 +167,7 @@ func (cmp *Comparison) calendarYears() []int {
 		from := int(d.Deal.Base["term.first_year"][0])
 		months := d.starts - 1 + d.Periods()*layout.MonthsAYear/d.Deal.PerYear
 		to := from + (months-1)/layout.MonthsAYear
-		if d.starts < 1 {
-			from--
-		}
+		from = int(d.begins())
 		if i == 0 {
 			first, last = from, to
 		}

@@ -72,7 +72,8 @@ func (cmp *Comparison) parties() string {
 	if len(t.cust)+len(t.prov) > 9 {
 		return fmt.Sprintf("%d customers, %d providers; %s", len(t.cust), len(t.prov), cmp.subtitle())
 	}
-	return fmt.Sprintf("%s commit to %s; %s", words.Listed(t.cust), words.Listed(t.prov), cmp.subtitle())
+	commit := words.Either(len(t.cust) == 1, "commits", "commit")
+	return fmt.Sprintf("%s %s to %s; %s", words.Listed(t.cust), commit, words.Listed(t.prov), cmp.subtitle())
 }
 
 // facts returns the totals.

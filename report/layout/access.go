@@ -82,9 +82,7 @@ func (rep *Report) ShowError(l *model.Line, x float64) string {
 	switch unit := UnitOf[l.Unit]; {
 	case x != x || unit == sheet.UnitPeriod: // periods have no mean
 		return ""
-	case x == 0:
-		return "0"
-	case unit == sheet.UnitYear || unit == sheet.UnitYears || unit == sheet.UnitCount:
+	case x != 0 && (unit == sheet.UnitYear || unit == sheet.UnitYears || unit == sheet.UnitCount):
 		return strconv.FormatFloat(x, 'f', 2, 64)
 	}
 	return strings.TrimSpace(rep.ShowAs(l, x))

@@ -2,6 +2,8 @@ package layout
 
 import (
 	"strings"
+
+	"offtake/report/sheet"
 )
 
 // Live is a piece of a sentence: its formula, and the text that it shows now.
@@ -43,4 +45,30 @@ func NonEmpty(parts ...Live) []Live {
 		}
 	}
 	return kept
+}
+
+// Least is the square of the least number that a sentence shows: what is nearer
+// to zero is nothing.
+type Least struct {
+	Formula string
+	Square  float64
+}
+
+// InWords returns a cell as a sentence shows it: a number with its currency and
+// unit, unless bare, or the word for nothing; another text as it is.
+func (b *Builder) InWords(at string, v sheet.Value, unit sheet.Unit, least Least, bare bool, nothing string) Live {
+	f, w := sheet.FormatOf(unit, b.Book.Scale), sheet.Wording{Nothing: nothing}
+	switch {
+	case unit == sheet.UnitMoney && !bare:
+		before, after, _ := strings.Cut(b.UnitLabel("money"), " ")
+		w.Before = before + " "
+		if after != "" {
+			w.After = " " + after
+		}
+	case unit == sheet.UnitPoints: // a difference of percentages is not a percentage
+		w.After = " points"
+	case f.Suffix == "x":
+		w.After = "x"
+	}
+	return Live{f.Formula(at, least.Formula, w), f.Say(v, least.Square, w)}
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 
 	"offtake/model"
 	"offtake/report/sheet"
@@ -361,38 +360,19 @@ func (x *sensitivity) tornadoSays(row, first, sorted, n int, metric *model.Line)
 	s.Set(row, 5, sheet.Cell{Formula: w.Formula, Value: sheet.Str(w.Value), Role: sheet.RoleNote, Indent: 1})
 	label, most, by := s.At(row, 1).Value.Text, s.At(sorted, 1).Value.Text, sheet.Address(row, 5)
 	title := label + ": none of these moves it"
-	if largest > 0 {
+	if w.Value != sheet.Naught(unit) {
 		title = label + ": " + most + " moves it most, by " + w.Value
 	}
-	formula := fmt.Sprintf(`%s&IF(%s>0,": "&%s&" moves it most, by "&%s,": none of these moves it")`, sheet.Address(row, 1),
-		sheet.Address(row, 4), sheet.Address(sorted, 1), by)
+	formula := fmt.Sprintf(`%s&IF(%s<>"%s",": "&%s&" moves it most, by "&%s,": none of these moves it")`, sheet.Address(row, 1),
+		by, sheet.Naught(unit), sheet.Address(sorted, 1), by)
 	s.Set(row, 6, sheet.Cell{Formula: formula, Value: sheet.Str(title), Role: sheet.RoleNote})
 	return sheet.Ref{Sheet: s, Row: row, Col: 6}
 }
 
 // spoken returns a cell's number as a title shows it, with its unit.
-func (rep *Report) spoken(at string, v sheet.Value, unit sheet.Unit) Live {
-	f := sheet.FormatOf(unit, rep.Book.Scale)
-	least, square := f.LeastShown()
-	before, after := "", ""
-	switch {
-	case unit == sheet.UnitMoney:
-		before, after, _ = strings.Cut(rep.UnitLabel("money"), " ")
-		before += " "
-		if after != "" {
-			after = " " + after
-		}
-	case unit == sheet.UnitPoints:
-		after = " points"
-	case f.Suffix == "x":
-		after = "x"
-	}
-	shown := Chain(NonEmpty(Lit(before), Live{f.Text(at, least), ""}, Lit(after)))
-	formula := fmt.Sprintf("IF(ISNUMBER(%s),%s,%s)", at, shown, at)
-	if v.Kind != sheet.Number {
-		return Live{formula, v.Text}
-	}
-	return Live{formula, before + f.Speak(v.Number, square) + after}
+func (b *Builder) spoken(at string, v sheet.Value, unit sheet.Unit) Live {
+	formula, square := sheet.FormatOf(unit, b.Book.Scale).LeastShown()
+	return b.InWords(at, v, unit, Least{formula, square}, false, sheet.Naught(unit))
 }
 
 func (x *sensitivity) tornadoChart(sorted, n int, metric *model.Line, title sheet.Ref) {

@@ -471,7 +471,16 @@ func (x *SimulationSheet) ShortfallTitle() string {
 	if x.Found.Shortfall.Count == 0 {
 		return "No path has a shortfall"
 	}
-	return fmt.Sprintf("A shortfall comes before the end in %s of paths", x.Basic("shortfall"))
+	return "A shortfall comes before the end in " + x.OfPaths("shortfall", x.Found.Shortfall, "of paths")
+}
+
+// OfPaths describes some of the paths by their share, or by their number where
+// the share is too small to be shown.
+func (x *SimulationSheet) OfPaths(name string, some model.Share, ofPaths string) string {
+	if share := x.Basic(name); share != sheet.Dash {
+		return share + " " + ofPaths
+	}
+	return fmt.Sprintf("%s of the %s paths", words.Spell(some.Count), x.Basic("paths"))
 }
 
 // fanHeight is the number of rows of a chart.

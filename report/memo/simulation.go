@@ -48,7 +48,7 @@ func intro(x *layout.SimulationSheet) string {
 	case x.Found.Shortfall.Count == x.Found.Paths:
 		text += "In every path there is a shortfall; "
 	default:
-		text += fmt.Sprintf("In %s of the paths there is a shortfall; ", x.Basic("shortfall"))
+		text += fmt.Sprintf("In %s there is a shortfall; ", x.OfPaths("shortfall", x.Found.Shortfall, "of the paths"))
 	}
 	switch {
 	case x.Found.Loss.Count == 0:
@@ -56,7 +56,11 @@ func intro(x *layout.SimulationSheet) string {
 	case x.Found.Loss.Count == x.Found.Paths:
 		text += "in all of them the deal costs more than the open market, in present value."
 	default:
-		text += fmt.Sprintf("in %s the deal costs more than the open market, in present value.", x.Basic("loss"))
+		where := x.Basic("loss")
+		if where == sheet.Dash {
+			where = x.OfPaths("loss", x.Found.Loss, "")
+		}
+		text += fmt.Sprintf("in %s the deal costs more than the open market, in present value.", where)
 	}
 	if x.Found.Failing > 0 {
 		text += fmt.Sprintf(" Checks fail in %s paths.", x.Basic("failing"))

@@ -17,13 +17,14 @@ func (n Narrator) owed() string {
 	}
 	against := n.Say("owed_unfunded")
 	signing, all := n.InputCell("funding.at_signing", 0, 0), n.Line("funding", 0, 0)
-	switch total, _ := n.Value("funding_total", 0); {
-	case signing.Value.Number > 0 && Nothing(n.Report, n.Metric("headline_ratio", 0)):
+	funded := signing.Value.Number > 0 && !Nothing(n.Report, all)
+	switch total := n.Metric("funding_total", 0); {
+	case funded && Nothing(n.Report, n.Metric("headline_ratio", 0)):
 		against = n.Say("owed_small", "funding", WithWord(n.Report, "funding.at_signing", n.amount(all)))
-	case signing.Value.Number > 0:
+	case funded:
 		against = n.Say("owed_ratio", "headline_ratio", WithWord(n.Report, "headline_ratio", n.Show(n.Metric("headline_ratio", 0))),
 			"funding", WithWord(n.Report, "funding.at_signing", n.amount(all)))
-	case total > 0:
+	case !Nothing(n.Report, total):
 		against = n.Say("owed_later", "funding", n.worded("funding_total"))
 	}
 	firm := n.firmClause()
@@ -110,7 +111,8 @@ func (n Narrator) debt() string {
 	if c := n.InputCell("rates.debt", 0, 0); !Nothing(n.Report, c) {
 		rate = n.Say("debt_rate", "rate", n.Signed(c))
 	}
-	if c := n.Metric("debt_equivalent_per_funding", 0); c.Value.Kind == sheet.Number && !Nothing(n.Report, c) {
+	if c := n.Metric("debt_equivalent_per_funding", 0); c.Value.Kind == sheet.Number && !Nothing(n.Report, c) &&
+		!Nothing(n.Report, n.Line("funding", 0, 0)) {
 		perFunding = n.Say("debt_per_funding", "debt_equivalent_per_funding", WithWord(n.Report, "debt_equivalent_per_funding", n.Show(c)))
 		if interest != "" {
 			interest = "," + interest

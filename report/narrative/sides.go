@@ -87,8 +87,11 @@ func (n Narrator) providerReturn(scenario int, sentence string) string {
 	if irr.Value.Kind != sheet.Number {
 		return n.Say(sentence, "npv", n.SignedAmount(n.Metric("provider_npv", scenario)), "why", n.WhyNoReturn("provider_irr", scenario))
 	}
-	return n.Say(words.Either(irr.Value.Number < 0, "provider_loss", "provider_return"), "irr", n.number(irr)) +
-		n.OtherRate("provider_irr", scenario)
+	earns := words.Either(irr.Value.Number < 0, "provider_loss", "provider_return")
+	if Nothing(n.Report, irr) {
+		earns = "provider_even"
+	}
+	return n.Say(earns, "irr", n.number(irr)) + n.OtherRate("provider_irr", scenario)
 }
 
 func (n Narrator) provider() string {
@@ -97,7 +100,7 @@ func (n Narrator) provider() string {
 	}
 	cover := n.Say("cover_none", "base", n.name(0))
 	if c := n.Metric("capex_cover", 0); c.Value.Kind == sheet.Number {
-		cover = n.Say("cover", "capex_cover", n.number(c))
+		cover = n.Say(words.Either(n.leaves(0) > 0, "cover_until", "cover"), "capex_cover", n.number(c))
 		switch {
 		case Nothing(n.Report, n.Metric("debt_equivalent", 0)):
 			cover = n.Say("cover_not_firm")
@@ -156,7 +159,9 @@ func (n Narrator) leftAtEnd() string {
 	case Nothing(n.Report, book):
 		return n.Say("build_left_none")
 	}
-	return n.Say("build_left", "book", n.amount(book), "share", n.share(n.InputCell("provider.residual", 0, 0)))
+	share := n.InputCell("provider.residual", 0, 0)
+	left := words.Either(Nothing(n.Report, share), "build_left_uncounted", "build_left")
+	return n.Say(left, "book", n.amount(book), "share", n.number(share))
 }
 
 // leastReturn states where the provider earns less than in the base: by its

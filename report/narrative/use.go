@@ -99,7 +99,7 @@ func (n Narrator) headroom() string {
 	}
 	tight := n.peak("headroom", 0, 1, -1)
 	at := n.Say("headroom_at_most")
-	if n.Periods() > 1 && !Same(n.Report, n.Line("headroom", 0, tight), n.Line("headroom", 0, n.peak("headroom", 0, 1, 1))) {
+	if n.Periods() > 1 && n.once("headroom", tight) {
 		at = n.Say("headroom_at", "at", n.label(tight), "period", n.period())
 	}
 	sentence, over := "headroom", n.Line("minimum_over_use", 0, tight)
@@ -175,6 +175,9 @@ func (n Narrator) missed() []string {
 
 func (n Narrator) shortfallOfBase() string {
 	if _, falls := n.Value("first_shortfall", 0); falls {
+		if n.Metric("shortfall_periods", 0).Value.Number == float64(n.Periods()) && n.Periods() > 1 {
+			return n.Say("shortfall_base_always", "base", n.name(0), "period", n.period())
+		}
 		return n.Say("shortfall_base_too", append(n.missed(), "base", n.name(0))...)
 	}
 	return n.Say("shortfall_base_never", "base", n.name(0))

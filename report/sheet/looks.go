@@ -248,7 +248,7 @@ func (f NumberFormat) show(x float64) string {
 	case f.never != "" && x == Never:
 		return f.never
 	case f.nothing(x):
-		return "–"
+		return Dash
 	}
 	var text string
 	if f.typed {

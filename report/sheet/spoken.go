@@ -21,21 +21,32 @@ func (f NumberFormat) LeastShown() (formula string, square float64) {
 	return "0.5*0.5" + strings.Repeat("%", decimals), half * square
 }
 
+// Naught is the word for a number of a unit that rounds to nothing, in a
+// sentence. Beside a card, as in a cell, a dash stands for it.
+func Naught(u Unit) string {
+	if u == UnitMoney {
+		return "nothing"
+	}
+	return "zero"
+}
+
+// Dash stands in a cell, and beside one, for what rounds to nothing.
+const Dash = "–"
+
 // Text returns the formula of a cell's number as a sentence shows it: rounded
 // as number formats round, half away from zero in decimals, where FIXED alone
 // goes by the binary; with the separators of the reader's language, in which
-// TEXT would read its format. What is below the least, a square, is 0 without a
-// sign.
-func (f NumberFormat) Text(at, least string) string {
-	number, digits := fmt.Sprintf("(%s*%s>=%s)*%s", at, at, least, at), strconv.Itoa(f.Decimals)
+// TEXT would read its format.
+func (f NumberFormat) Text(at string) string {
+	digits := strconv.Itoa(f.Decimals)
 	if f.percent() {
-		number += "/1%"
+		at += "/1%"
 	}
-	number = "ROUND(" + number + "," + digits + ")"
+	at = "ROUND(" + at + "," + digits + ")"
 	if !f.group {
 		digits += ",1" // no separators of thousands
 	}
-	text := "FIXED(" + number + "," + digits + ")"
+	text := "FIXED(" + at + "," + digits + ")"
 	if f.Suffix == "%" {
 		text += `&"%"`
 	}
@@ -43,10 +54,7 @@ func (f NumberFormat) Text(at, least string) string {
 }
 
 // Speak returns the result of text's formula.
-func (f NumberFormat) Speak(x, least float64) string {
-	if x*x < least {
-		x = 0
-	}
+func (f NumberFormat) Speak(x float64) string {
 	text := decimal(math.Abs(x)*f.scale, f.Decimals)
 	if f.group {
 		text = GroupThousands(text)
@@ -59,3 +67,35 @@ func (f NumberFormat) Speak(x, least float64) string {
 	}
 	return text
 }
+
+// Wording is what stands in a sentence before and after a number, and the word
+// for one that rounds to nothing.
+type Wording struct{ Before, After, Nothing string }
+
+// Formula returns the formula of a cell as a sentence shows it: a number in its
+// wording; of one whose square is below the least, the word for nothing; another
+// text as it is.
+func (f NumberFormat) Formula(at, least string, w Wording) string {
+	shown := f.Text(at)
+	if w.Before != "" {
+		shown = literal(w.Before) + "&" + shown
+	}
+	if w.After != "" {
+		shown += "&" + literal(w.After)
+	}
+	return fmt.Sprintf("IF(SUMSQ(%s)>=%s,%s,T(%s)&REPT(%s,COUNT(%s)))", at, least, shown, at, literal(w.Nothing), at)
+}
+
+// Say returns the result of the formula.
+func (f NumberFormat) Say(v Value, least float64, w Wording) string {
+	switch {
+	case v.Kind != Number:
+		return v.Text
+	case v.Number*v.Number < least:
+		return w.Nothing
+	}
+	return w.Before + f.Speak(v.Number) + w.After
+}
+
+// literal returns a text as a formula writes it.
+func literal(text string) string { return `"` + strings.ReplaceAll(text, `"`, `""`) + `"` }

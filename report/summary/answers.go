@@ -45,31 +45,57 @@ func (d *dashboard) answer(sentence string, with fills) answer {
 }
 
 func (d *dashboard) owed() []answer {
-	n := narrative.New(d.Report)
-	n.Longest = nameLength // a sentence has one line
 	length, committed := d.length()
-	with := fills{"customer": layout.Lit(n.Party(d.Deal.Customer)), "provider": layout.Lit(n.Party(d.Deal.Provider)), "years": length,
-		"committed": d.sayWord("announced"), "against": d.against(), "when": nothing}
+	with := d.parties(fills{"years": length, "committed": d.sayWord("announced"), "against": d.against(), "when": nothing, "firm": nothing},
+		length)
 	apart, owed := d.differ("announced", "firm_total"), "owed"
-	why := layout.Lit(narrative.WhyFirm(d.Report))
 	if narrative.OnNotice(d.Report) {
-		why, owed = d.told("owed_why_notice", fills{"notice": d.told("live_notice", nil)}), "owed_notice"
+		owed = "owed_notice"
 	}
-	firm := d.either("Firm, where it is not what was announced", apart,
-		d.choose(d.more("firm_total"), "owed_firm", "owed_not_firm", fills{"firm": d.sayWord("firm_total"), "why": why}), nothing)
-	with["firm"] = d.fit("Firm and as amended", 40, layout.NonEmpty(firm, d.amended())...)
 	text := d.choose(apart, owed, "owed", with)
 	text = d.either("Owed or nothing", committed, text,
 		d.told("owed_nothing", with.and("years", layout.Lit(d.Calendar().Length(1, d.Periods())))))
-	return []answer{d.answer("live_owed", fills{"owed": text}), d.debt()}
+	list := []answer{d.answer("live_owed", fills{"owed": text})}
+	if why := narrative.WhyFirm(d.Report); why != "" || d.figures["committed_as_amended"] != nil {
+		list = append(list, d.firm(layout.Lit(why), apart, committed))
+	}
+	return append(list, d.debt())
+}
+
+// roomOfSentence is how many characters of a sentence its line has room for.
+const roomOfSentence = 190
+
+// parties adds the parties' names to what fills the sentence on what is owed, cut
+// where its line would not hold them.
+func (d *dashboard) parties(with fills, length layout.Live) fills {
+	n := narrative.New(d.Report)
+	taken := len([]rune(words.Say("owed_notice", "customer", "", "provider", "", "firm", "", "when", "", "years", length.Value,
+		"committed", with["committed"].Value, "against", with["against"].Value)))
+	n.Longest = max(9, min(n.Longest, (roomOfSentence-taken)*3/8)) // two names, each a third longer
+	with["customer"], with["provider"] = layout.Lit(n.Party(d.Deal.Customer)), layout.Lit(n.Party(d.Deal.Provider))
+	return with
+}
+
+// firm answers how much of what was announced is firm, and what both are on the
+// terms last in force, in deals in which these may differ.
+func (d *dashboard) firm(why layout.Live, apart, committed condition) answer {
+	if narrative.OnNotice(d.Report) {
+		why = d.told("owed_why_notice", fills{"notice": d.told("live_notice", nil)})
+	}
+	with := fills{"firm": d.sayWord("firm_total"), "why": why}
+	part := d.choose(d.more("firm_total"), "live_firm_part", "live_firm_none", with)
+	text := d.either("Firm, in part or all", apart, part, d.told("live_firm_all", nil))
+	all := d.either("Firm, if anything is committed", committed, text, d.told("live_firm_nothing", nil))
+	return d.answer("live_firm", fills{"firm": all, "amended": d.amended()})
 }
 
 // against compares the commitment with the funding.
 func (d *dashboard) against() layout.Live {
 	signing, all := d.liveInput("funding.at_signing"), d.showLive("Funding in all", "funding_total", sheet.UnitMoney)
 	later := d.choose(all.positive(), "owed_later", "owed_unfunded", fills{"funding": d.worded("funding_total", all.Live)})
-	ratio := d.told("owed_ratio", fills{"funding": d.worded("funding.at_signing", signing.Live)})
-	return d.either("Owed against funding", d.figure("headline_ratio").known(), ratio, later)
+	ratio := d.choose(d.figure("headline_ratio").some(), "owed_ratio", "owed_small",
+		fills{"funding": d.worded("funding.at_signing", signing.Live)})
+	return d.either("Owed against funding", d.figure("headline_ratio").known().and(signing.some()), ratio, later)
 }
 
 // amended returns what is committed, and firm, on the terms last in force.
@@ -96,8 +122,12 @@ func (d *dashboard) debt() answer {
 }
 
 func (d *dashboard) cost() []answer {
-	return []answer{d.answer("live_cost", nil),
-		d.answer("live_present", fills{"stranded": layout.Lit(words.LowerFirst(d.StrandedName()))})}
+	left := d.more("pv_exit_fee")
+	paid := fills{"fee": d.choose(left, "live_cost_fee", "", fills{"fee": d.exitFee().Live})}
+	with := fills{"stranded": layout.Lit(words.LowerFirst(d.StrandedName())), "fee": d.choose(left, "live_present_fee", "", nil)}
+	cost := d.signed("Price effect", d.figure("pv_price_effect"), sheet.UnitMoney, "live_present_cost", "live_present_saved", "price", with)
+	with["cost"] = d.either("Lock-in cost, if any", d.more("pv_lock_in").or(d.more("pv_price_effect")), cost, d.told("live_present_none", nil))
+	return []answer{d.choice(d.more("total_paid"), "live_cost", "live_cost_nothing", paid), d.answer("live_present", with)}
 }
 
 // apart answers how much equity that vests and a loan count, in deals that have
@@ -115,16 +145,18 @@ func (d *dashboard) apart() []answer {
 		value := d.showLive(what, x.metric, sheet.UnitMoney)
 		counts := d.signed(what, value, sheet.UnitMoney, x.counts, x.takes, "amount",
 			fills{"scenario": d.caseName(), "steps": nothing, "rate": d.liveInput("rates.customer").Live})
-		counts = d.either(what+", if any", d.moreThanRounding(value), counts, d.told(x.none, nil))
+		counts = d.either(what+", if any", value.some(), counts, d.told(x.none, nil))
 		list = append(list, d.answer(x.sentence, fills{"counts": counts}))
 	}
 	return list
 }
 
 func (d *dashboard) firstShortfall() []answer {
-	with := fills{"earliest": nothing,
-		"first": d.choose(d.figure("first_shortfall").known(), "live_shortfall_first", "live_shortfall_never", nil),
-		"share": d.choose(d.figure("used_share").known(), "live_shortfall_share", "live_shortfall_nothing_due", nil)}
+	share := d.figure("used_share")
+	with := fills{"earliest": nothing, "over": d.choose(d.more("use_over_due"), "live_shortfall_over", "", nil),
+		"first": d.choose(d.figure("first_shortfall").known(), "live_shortfall_first", "live_shortfall_never", nil)}
+	with["share"] = d.either("Used share", share.known(), d.choose(share.some(), "live_shortfall_share", "live_shortfall_unused", with),
+		d.told("live_shortfall_nothing_due", nil))
 	if d.Deal.Stories() > 1 {
 		year, scenario := d.worst("first_shortfall")
 		with["earliest"] = d.choose(year.known(), "live_shortfall_earliest", "live_shortfall_no_scenario",
@@ -136,9 +168,17 @@ func (d *dashboard) firstShortfall() []answer {
 // headroom answers how far the need may fall before anything is stranded.
 func (d *dashboard) headroom() []answer {
 	with := fills{"period": d.period(), "fall": d.say1("needs_headroom"), "all": d.say1("headroom_in_all"),
-		"more": d.choose(d.more("total_stranded"), "headroom_more", "", nil), "least": d.ofAll("needs_headroom", "live_headroom_least", "least")}
+		"more": d.choose(d.more("total_stranded"), "headroom_more", "", nil), "least": nothing}
+	if d.Deal.Stories() > 1 {
+		least, scenario := d.worst("needs_headroom")
+		said := d.choose(least.some(), "live_headroom_least", "live_headroom_least_none", fills{"least": least.Live, "scenario": scenario})
+		with["least"] = d.either("Least headroom, if any", least.known(), said, nothing)
+	}
 	with["room"] = d.told("headroom_room", with)
-	return []answer{d.choice(d.figure("needs_headroom").known(), "live_headroom", "live_headroom_none", with)}
+	fall := d.figure("needs_headroom")
+	none := d.choose(d.more("total_stranded"), "live_headroom_short", "live_headroom_any", nil)
+	some := d.either("Headroom or none", fall.some(), d.told("live_headroom_some", with), none)
+	return []answer{d.choice(fall.known(), "live_headroom", "live_headroom_none", fills{"headroom": some})}
 }
 
 // tellingBreakEvens returns the break-evens that the summary shows: the one
@@ -197,7 +237,7 @@ func (d *dashboard) breakEven(what string, i int) fills {
 
 func (d *dashboard) margin() []answer {
 	with := fills{"at": nothing, "erosion": d.say1("margin_erosion"), "period": d.period()}
-	with["erosion"] = d.choose(d.figure("margin_erosion").above(d, d.negligible, dashColValue), "margin_erosion_one", "margin_gain_one", with)
+	with["erosion"] = d.choose(d.figure("margin_erosion").positive(), "margin_erosion_one", "margin_gain_one", with)
 	with["other"] = d.ofAll("worst_gross_margin", "margin_other", "lowest")
 	return []answer{d.choice(d.hasRevenue(), "live_margin", "margin_none", with.and("margin", d.told("live_margin_lowest", with))),
 		d.choice(d.hasRevenue(), "live_margin_term", "margin_none", fills{"margin": d.marginOfTerm()})}
@@ -219,13 +259,14 @@ func (d *dashboard) marginOfTerm() layout.Live {
 }
 
 // ofAll returns a figure's worst of all scenarios and the scenario it is in, if
-// any has one, in a sentence with a hole for it.
+// any has one and the live case has another, in a sentence with a hole for it.
 func (d *dashboard) ofAll(name, sentence, hole string) layout.Live {
 	if d.Deal.Stories() == 1 {
 		return nothing
 	}
 	worst, scenario := d.worst(name)
-	return d.choose(worst.known(), sentence, "", fills{hole: worst.Live, "scenario": scenario, "at": nothing})
+	apart := worst.known().and(d.figure(name).unlike(worst))
+	return d.choose(apart, sentence, "", fills{hole: worst.Live, "scenario": scenario, "at": nothing})
 }
 
 // hasRevenue is the condition that the live case has revenue.
@@ -238,9 +279,13 @@ func (d *dashboard) hasRevenue() condition {
 
 func (d *dashboard) provider() []answer {
 	built := d.figure("capex_cover").known()
-	earns := d.told("live_provider_earns", fills{"return": d.liveReturn(), "least": d.leastReturn(),
-		"cover": d.choose(d.more("debt_equivalent"), "cover", "cover_not_firm", nil)})
+	earns := d.told("live_provider_earns", fills{"return": d.liveReturn(), "least": d.leastReturn()})
+	cover := d.either("Cover, if any", d.more("capex_cover"), d.choose(d.stays(), "live_cover_firm", "live_cover_until", nil),
+		d.told("live_cover_nothing", nil))
+	covers := d.either("Cover, if firm", d.more("debt_equivalent"), cover, d.told("live_cover_none", nil))
+	covers = d.either("Cover, if built", built, covers, d.told("live_cover_unbuilt", nil))
 	return []answer{d.choice(built, "live_provider", "live_provider_unbuilt", fills{"earns": earns}),
+		d.answer("live_cover", fills{"covers": covers}),
 		d.choice(built, "live_build", "live_build_none", fills{"build": d.build()})}
 }
 
@@ -249,19 +294,22 @@ func (d *dashboard) provider() []answer {
 func (d *dashboard) build() layout.Live {
 	peak := d.showLive("Most capacity in use", "capacity_peak", sheet.UnitCapacity)
 	left := d.showLive("Book value left at the end", "book_left", sheet.UnitMoney)
+	share := d.liveInput("provider.residual")
 	with := fills{"peak": d.fit("Most capacity", 40, peak.Live, layout.Lit(" "+d.UnitLabel("capacity"))),
-		"book": left.Live, "share": d.liveInput("provider.residual").Live}
+		"book": left.Live, "share": share.Live}
 	with["build"] = d.told("live_build_assumed", with)
 	if d.Inputs.Rows["provider.units_per_capacity"] > 0 {
 		with["build"] = d.choose(d.liveInput("provider.units_per_capacity").positive(), "live_build_follows", "live_build_assumed", with)
 	}
-	with["left"] = d.choose(left.above(d, d.rounding, dashColBase), "build_left", "build_left_none", with)
+	with["left"] = d.either("What is left", left.some(), d.choose(share.some(), "build_left", "build_left_uncounted", with),
+		d.told("build_left_none", nil))
 	return d.told("live_build_left", with)
 }
 
 // returns returns what the provider earns a year, or loses.
 func (d *dashboard) returns(what string, rate number) layout.Live {
-	return d.signed(what, rate, sheet.UnitPercent, "provider_return", "provider_loss", "irr", nil)
+	return d.either(what+", if not zero", rate.some(), d.signed(what, rate, sheet.UnitPercent, "provider_return", "provider_loss", "irr", nil),
+		d.told("provider_even", nil))
 }
 
 // leastReturn returns the least return of all scenarios, or of those that have
@@ -300,12 +348,29 @@ func (d *dashboard) liveReturn() layout.Live {
 	return d.choose(irr.known(), "live_provider_return", "provider_no_return", with)
 }
 
+// stays is the condition that the live case is in force to the end.
+func (d *dashboard) stays() condition {
+	if d.staying.formula == "" {
+		at := sheet.Ref{Sheet: d.Live.Sheet, Row: d.Live.Rows["in_force"], Col: d.Columns().Last}
+		d.staying = d.show("In force at the end", at, sheet.UnitFlag).positive()
+	}
+	return d.staying
+}
+
+// exitFee returns what the live case pays for leaving.
+func (d *dashboard) exitFee() number {
+	if d.fee.ref == "" {
+		d.fee = d.showLive("Exit fee", "exit_fee", sheet.UnitMoney)
+	}
+	return d.fee
+}
+
 func (d *dashboard) leaving() []answer {
-	stays := d.show("In force at the end", sheet.Ref{Sheet: d.Live.Sheet, Row: d.Live.Rows["in_force"], Col: d.Columns().Last}, sheet.UnitFlag)
+	fee, share := d.exitFee(), d.liveInput("exit.fee")
 	with := fills{"scenario": d.caseName(), "year": d.exitYear(), "covered": layout.Lit(narrative.New(d.Report).CoveredOrNot()),
-		"open": d.told("live_exit_open", nil), "share": d.liveInput("exit.fee").Live,
-		"fee": d.showLive("Exit fee", "exit_fee", sheet.UnitMoney).Live}
-	with["leaves"] = d.told("exit_leaves", with)
+		"open": d.told("live_exit_open", nil), "share": share.Live,
+		"fee": fee.Live}
+	with["leaves"] = d.choose(fee.some(), "exit_leaves", "live_exit_free", with)
 	var prices []layout.Live
 	for _, y := range slices.Compact([]int{1, (d.Deal.Years + 1) / 2}) {
 		at := d.Calendar().Ends(y * d.Deal.PerYear)
@@ -316,9 +381,9 @@ func (d *dashboard) leaving() []answer {
 	if len(prices) > 1 {
 		with["amounts"] = d.told("exit_costs", fills{"first": prices[0], "second": prices[1]})
 	}
-	with["cost"] = d.told("exit_cost", with)
+	with["cost"] = d.choose(share.some(), "exit_cost", "live_exit_no_fee", with)
 	stay := d.choose(d.more("committed"), "live_exit_stays", "live_exit_no_commitment", with)
-	with["leaving"] = d.either("Leaving or staying", stays.positive(), stay, d.told("live_exit_leaves", with))
+	with["leaving"] = d.either("Leaving or staying", d.stays(), stay, d.told("live_exit_leaves", with))
 	return []answer{d.answer("live_exit", with)}
 }
 

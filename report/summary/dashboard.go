@@ -41,6 +41,8 @@ type dashboard struct {
 	figures    map[string]*figure
 
 	revenue condition // the live case has revenue
+	staying condition // it is in force to the end
+	fee     number    // of the live case, for leaving
 
 	linked map[sheet.Ref]sheet.Ref // where the page shows a cell of another sheet
 	pieces map[string]string       // the cells of sentences' parts, by their formulas
@@ -91,7 +93,7 @@ func (d *dashboard) link(s *sheet.Sheet, row, col int, to sheet.Ref, role sheet.
 
 // workingsRow returns the first row of the workings, below the page.
 func (d *dashboard) workingsRow() int {
-	return 67 + verdictRows + d.lastChartRows() - summaryChartRows
+	return 69 + verdictRows + d.lastChartRows() - summaryChartRows
 }
 
 // lastChartRows returns how high the last charts are, a gap included: the chart
@@ -259,7 +261,7 @@ func (d *dashboard) between(name string) layout.Live {
 
 func (d *dashboard) rangeOf(name string) layout.Live {
 	f := d.figures[name]
-	worst, best := d.ref(f, dashColWorstWords), d.ref(f, dashColBestWords)
+	worst, best := d.undashed(f, dashColWorstWords), d.undashed(f, dashColBestWords)
 	return d.choose(same(worst, best), "live_range_same", "live_range_apart",
 		fills{"worst": worst, "worst_case": d.ref(f, dashColWorstCase), "best": best, "best_case": d.ref(f, dashColBestCase)})
 }
@@ -331,7 +333,7 @@ func (d *dashboard) minimumChart() *sheet.Chart {
 }
 
 func (d *dashboard) paymentChart() *sheet.Chart {
-	title := d.caseTitle("Chart title: payments", d.told("live_title_paid", nil))
+	title := d.caseTitle("Chart title: payments", d.choose(d.more("total_stranded"), "live_title_paid", "live_title_paid_none", nil))
 	return d.yearChart(sheet.ColumnsStacked, title,
 		"Stacked columns: payments each contract year, used at market prices, price above the market, stranded, exit fee.",
 		sheet.UnitMoney, d.UnitLabel("money"),
@@ -363,7 +365,8 @@ func (d *dashboard) marginChart() *sheet.Chart {
 }
 
 func (d *dashboard) debtChart() *sheet.Chart {
-	debt := d.choose(d.more("debt_equivalent"), "live_title_debt", "live_title_debt_none", nil)
+	debt := d.choose(d.more("debt_equivalent"), "live_title_debt", "live_title_debt_none",
+		fills{"interest": d.choose(d.more("implied_interest"), "live_title_interest", "", nil)})
 	title := d.caseTitle("Chart title: mortgage", debt)
 	return d.yearChart(sheet.ColumnsClustered, title,
 		"Columns: the debt equivalent at the end of each contract year, and the year's imputed interest.", sheet.UnitMoney, d.UnitLabel("money"),

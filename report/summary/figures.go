@@ -45,8 +45,8 @@ var figureNames = []string{
 	"committed", "announced", "firm_total", "committed_as_amended", "firm_as_amended", "debt_as_amended", "interest_as_amended",
 	"firm_share", "leaving_cost", "leaving_share", "headline_ratio",
 	"debt_equivalent", "debt_equivalent_per_funding", "implied_interest", "total_paid", "total_usage", "total_stranded",
-	"used_share", "use_over_due", "first_shortfall", "pv_lock_in", "pv_price_effect", "pv_stranded", "pv_access_value", "customer_npv",
-	"pv_funding", "needs_headroom", "headroom_lowest", "headroom_in_all", "worst_gross_margin", "worst_margin_without", "term_margin",
+	"used_share", "use_over_due", "first_shortfall", "pv_lock_in", "pv_price_effect", "pv_stranded", "pv_exit_fee", "pv_access_value",
+	"customer_npv", "pv_funding", "needs_headroom", "headroom_in_all", "worst_gross_margin", "worst_margin_without", "term_margin",
 	"term_margin_without", "margin_erosion", "peak_burden", "provider_irr", "provider_npv", "capex_cover", "average_premium",
 }
 
@@ -143,7 +143,11 @@ func (d *dashboard) layFigure(name string, l *model.Line) {
 		return
 	}
 	for _, p := range pairs {
-		w := d.inWords(sheet.Address(row, p[1]), s.At(row, p[1]).Value, f.unit, p[0] != dashColLiveWords)
+		bare, naught := p[0] != dashColLiveWords, sheet.Naught(f.unit)
+		if bare { // as beside a card
+			naught = sheet.Dash
+		}
+		w := d.InWords(sheet.Address(row, p[1]), s.At(row, p[1]).Value, f.unit, d.leastSaid(f.unit), bare, naught)
 		s.Set(row, p[0], sheet.Cell{Formula: w.Formula, Value: sheet.Str(w.Value), Role: sheet.RoleNote})
 	}
 }
@@ -246,9 +250,9 @@ func (d *dashboard) show(what string, at sheet.Ref, unit sheet.Unit) number {
 	row := d.work(what)
 	ref, v := sheet.Address(row, dashColValue), d.link(d.sheet, row, dashColValue, at, sheet.RoleLink).Value
 	if unit == sheet.UnitNone {
-		return number{ref, v, layout.Live{Formula: ref, Value: v.Text}}
+		return number{ref, v, layout.Live{Formula: ref, Value: v.Text}, sheet.Naught(unit)}
 	}
-	return number{ref, v, d.wordsBeside(row, v, unit)}
+	return number{ref, v, d.wordsBeside(row, v, unit), sheet.Naught(unit)}
 }
 
 // The rows by contract year that are computed on the page.

@@ -192,14 +192,14 @@ func (d *dashboard) kind() layout.Live {
 // breakthrough states how far the need may fall, and what is stranded where it
 // does.
 func (d *dashboard) breakthrough() []layout.Live {
-	list := []layout.Live{d.choose(d.figure("needs_headroom").above(d, d.negligible, dashColValue), "verdict_fall", "verdict_any_fall",
+	list := []layout.Live{d.choose(d.more("needs_headroom"), "verdict_fall", "verdict_any_fall",
 		fills{"fall": d.say1("needs_headroom"), "period": d.period()})}
 	if i := narrative.Story(d.Report, "efficiency.needs"); i > 0 {
 		in := d.Program.Template.Input("efficiency.needs")
 		needs := d.show("Need left, in the scenario of a breakthrough", sheet.Ref{Sheet: d.Inputs.Sheet, Row: d.Inputs.Rows[in.Key],
 			Col: layout.InputsColFirst + i}, layout.UnitOf[in.Unit])
 		stranded, paid := d.inCase("total_stranded", i), d.inCase("total_paid", i)
-		list = append(list, d.choose(d.moreThanRounding(stranded), "verdict_case", "verdict_case_none",
+		list = append(list, d.choose(stranded.some(), "verdict_case", "verdict_case_none",
 			fills{"scenario": d.nameOf(i), "needs": needs.Live, "stranded": stranded.Live, "paid": paid.Live}))
 	}
 	return list
@@ -225,7 +225,7 @@ func (d *dashboard) turn() []layout.Live {
 	for _, h := range narrative.AgainstHeld {
 		if i := narrative.Story(d.Report, h.Key); i > 0 {
 			x := d.inCase(h.Metric, i)
-			list = append(list, d.choose(x.positive().and(d.moreThanRounding(x)), h.Sentence, "",
+			list = append(list, d.choose(x.positive(), h.Sentence, "",
 				fills{"scenario": d.nameOf(i), "amount": x.Live}))
 		}
 	}

@@ -3,6 +3,7 @@ package summary
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"math"
 	"strings"
 
@@ -71,10 +72,9 @@ type fills map[string]layout.Live
 
 // and returns the fills with one more.
 func (f fills) and(hole string, piece layout.Live) fills {
-	with := fills{hole: piece}
-	for k, v := range f {
-		with[k] = v
-	}
+	with := fills{}
+	maps.Copy(with, f)
+	with[hole] = piece
 	return with
 }
 
@@ -124,28 +124,31 @@ func same(a, b layout.Live) condition {
 	return condition{a.Formula + "=" + b.Formula, a.Value == b.Value}
 }
 
-// number is what sentences speak of: its cell and value, and how it is said.
+// number is what sentences speak of: its cell and value, and how it is said,
+// with the word for what rounds to nothing.
 type number struct {
 	ref string
 	now sheet.Value
 	layout.Live
+	naught string
 }
 
 // The conditions that there is a number, that it is above or below zero, that it
-// is not zero, and that it is less than another.
+// is not said to be nothing, that it is said otherwise than another, and that it
+// is less.
 func (n number) known() condition {
 	return condition{"ISNUMBER(" + n.ref + ")", n.now.Kind == sheet.Number}
 }
-func (n number) positive() condition { return condition{n.ref + ">0", n.now.Number > 0} }
-func (n number) negative() condition { return condition{n.ref + "<0", n.now.Number < 0} }
-func (n number) some() condition     { return condition{n.ref + "<>0", n.now.Number != 0} }
+func (n number) positive() condition { return condition{n.ref + ">0", n.now.Number > 0}.and(n.some()) }
+func (n number) negative() condition { return condition{n.ref + "<0", n.now.Number < 0}.and(n.some()) }
+func (n number) some() condition {
+	return condition{n.Formula + "<>" + layout.Lit(n.naught).Formula, n.Value != n.naught}
+}
+func (n number) unlike(o number) condition {
+	return condition{n.Formula + "<>" + o.Formula, n.Value != o.Value}
+}
 func (n number) less(o number) condition {
 	return condition{n.ref + "<" + o.ref, n.now.Number < o.now.Number}
-}
-
-// above is the condition that a number is above a limit of the workings.
-func (n number) above(d *dashboard, row, col int) condition {
-	return condition{n.ref + ">" + sheet.Absolute(row, col), n.now.Number > d.sheet.At(row, col).Value.Number}
 }
 
 // choose returns one of two sentences, by a condition.
@@ -172,10 +175,25 @@ func (d *dashboard) figure(name string) number {
 	return d.figureIn(name, dashColValue, dashColLiveWords)
 }
 
-// figureIn returns a figure by the columns of its value and of its words.
+// figureIn returns a figure by the columns of its value and of its words. A dash
+// beside a card is a word in a sentence.
 func (d *dashboard) figureIn(name string, col, said int) number {
 	f := d.figures[name]
-	return number{sheet.Address(f.row, col), d.sheet.At(f.row, col).Value, d.ref(f, said)}
+	n := number{sheet.Address(f.row, col), d.sheet.At(f.row, col).Value, d.ref(f, said), sheet.Naught(f.unit)}
+	if said != dashColLiveWords {
+		n.Live = d.undashed(f, said)
+	}
+	return n
+}
+
+// undashed returns a figure's words beside a card as a sentence says them.
+func (d *dashboard) undashed(f *figure, said int) layout.Live {
+	text := d.ref(f, said)
+	if f.unit == sheet.UnitPeriod {
+		return text
+	}
+	what := d.sheet.At(f.row, dashColWork).Value.Text + ", " + words.LowerFirst(d.sheet.At(d.names, said).Value.Text)
+	return d.either(what+", of a sentence", same(text, layout.Lit(sheet.Dash)), layout.Lit(sheet.Naught(f.unit)), text)
 }
 
 // worst returns a figure's worst of all scenarios, and the scenario it is in.
@@ -183,21 +201,13 @@ func (d *dashboard) worst(name string) (worst number, scenario layout.Live) {
 	return d.figureIn(name, dashColWorst, dashColWorstWords), d.ref(d.figures[name], dashColWorstCase)
 }
 
-// more is the condition that an amount of the live case is above rounding.
-func (d *dashboard) more(name string) condition { return d.moreThanRounding(d.figure(name)) }
+// more is the condition that an amount of the live case is not nothing.
+func (d *dashboard) more(name string) condition { return d.figure(name).some() }
 
-// moreThanRounding is the condition that an amount, of either sign, is above
-// rounding.
-func (d *dashboard) moreThanRounding(n number) condition {
-	n.ref, n.now.Number = "ABS("+n.ref+")", math.Abs(n.now.Number)
-	return n.above(d, d.rounding, dashColBase)
-}
-
-// differ is the condition that two amounts of the live case are not the same.
+// differ is the condition that two amounts of the live case are not said to be
+// the same.
 func (d *dashboard) differ(from, to string) condition {
-	a, b := d.figure(from), d.figure(to)
-	a.ref, a.now.Number = a.ref+"-"+b.ref, a.now.Number-b.now.Number
-	return d.moreThanRounding(a)
+	return d.figure(from).unlike(d.figure(to))
 }
 
 // signed returns one of two sentences by the sign of a number, which they say
@@ -237,7 +247,7 @@ func (d *dashboard) showLive(what, line string, unit sheet.Unit) number {
 func (d *dashboard) computed(what, formula string, v sheet.Value, unit sheet.Unit) number {
 	row := d.work(what)
 	d.sheet.Set(row, dashColValue, sheet.Cell{Formula: formula, Value: v, Role: sheet.RoleCalculation, Unit: unit})
-	return number{sheet.Address(row, dashColValue), v, d.wordsBeside(row, v, unit)}
+	return number{sheet.Address(row, dashColValue), v, d.wordsBeside(row, v, unit), sheet.Naught(unit)}
 }
 
 // caseName returns the name of the live case.
@@ -253,47 +263,20 @@ func (d *dashboard) baseName() layout.Live {
 // period returns the word for a period.
 func (d *dashboard) period() layout.Live { return layout.Lit(layout.PeriodWord(d.Deal)) }
 
-// inWords returns a number of a cell of this sheet as a sentence shows it, with
-// its currency and unit unless bare.
-func (d *dashboard) inWords(at string, v sheet.Value, unit sheet.Unit, bare bool) layout.Live {
-	f := sheet.FormatOf(unit, d.Book.Scale)
-	before, after := "", ""
-	if unit == sheet.UnitMoney && !bare {
-		before, after, _ = strings.Cut(d.UnitLabel("money"), " ")
-		before += " "
-		if after != "" {
-			after = " " + after
-		}
-	}
-	if f.Suffix == "x" {
-		after = "x"
-	}
-	least, square := d.leastSaid(unit, f)
-	text, shown := f.Text(at, least), f.Speak(v.Number, square)
-	if unit == sheet.UnitPoints { // a difference of percentages is not a percentage
-		after = " points"
-	}
-	chained := layout.Chain(layout.NonEmpty(layout.Lit(before), layout.Live{Formula: text, Value: ""}, layout.Lit(after)))
-	formula := fmt.Sprintf("IF(ISNUMBER(%s),%s,%s)", at, chained, at)
-	if v.Kind != sheet.Number {
-		return layout.Live{Formula: formula, Value: v.Text}
-	}
-	return layout.Live{Formula: formula, Value: before + shown + after}
-}
-
-// leastSaid returns the square of the least number of a unit that a sentence
-// shows: what is negligible or rounds to nothing is nothing.
-func (d *dashboard) leastSaid(unit sheet.Unit, f sheet.NumberFormat) (formula string, square float64) {
+// leastSaid returns the least number of a unit that a sentence shows: what is
+// negligible or rounds to nothing is nothing.
+func (d *dashboard) leastSaid(unit sheet.Unit) layout.Least {
 	col, ok := map[sheet.Unit]int{sheet.UnitPercent: dashColValue, sheet.UnitMoney: dashColBase, sheet.UnitMultiple: dashColWorst}[unit]
 	if !ok {
-		return f.LeastShown()
+		formula, square := sheet.FormatOf(unit, d.Book.Scale).LeastShown()
+		return layout.Least{Formula: formula, Square: square}
 	}
-	return sheet.Absolute(d.least, col), d.sheet.At(d.least, col).Value.Number
+	return layout.Least{Formula: sheet.Absolute(d.least, col), Square: d.sheet.At(d.least, col).Value.Number}
 }
 
 // wordsBeside writes a number of the workings in words, in its row.
 func (d *dashboard) wordsBeside(row int, v sheet.Value, unit sheet.Unit) layout.Live {
-	w := d.inWords(sheet.Address(row, dashColValue), v, unit, false)
+	w := d.InWords(sheet.Address(row, dashColValue), v, unit, d.leastSaid(unit), false, sheet.Naught(unit))
 	d.sheet.Set(row, dashColLiveWords, sheet.Cell{Formula: w.Formula, Value: sheet.Str(w.Value), Role: sheet.RoleNote})
 	return layout.Live{Formula: sheet.Address(row, dashColLiveWords), Value: w.Value}
 }
