@@ -24,10 +24,11 @@ func layLog(rep *layout.Report) {
 	m, row := rep.Deal.Memo, layout.RowHeader+1
 	made := fmt.Sprintf("As written by offtake %s from the deal file %s, run %s", layout.Version, rep.FileName(), rep.Run())
 	DocRow(s, row, cmp.Or(m.Version, "as written"), m.Date, m.PreparedBy, made)
-	s.Set(row, 5, sheet.Cell{Role: sheet.RoleInput, Wrap: true})
+	s.Set(row, 5, sheet.Cell{Role: sheet.RoleWhatIf, Wrap: true})
 	for row++; row <= layout.RowHeader+1+logRows; row++ {
+		s.Row(row).Height = 20
 		for col := 1; col <= 5; col++ {
-			s.Set(row, col, sheet.Cell{Role: sheet.RoleInput, Wrap: true})
+			s.Set(row, col, sheet.Cell{Role: sheet.RoleWhatIf, Wrap: true})
 		}
 	}
 	s.Set(row+1, 1, sheet.Cell{Value: sheet.Str("Inputs that differ from the deal file are best changed there, and the book written anew."), Role: sheet.RoleNote})
