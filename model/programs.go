@@ -68,7 +68,7 @@ func Compile(t *Template, d *Deal) (*Program, error) {
 	if err != nil {
 		return nil, err
 	}
-	t = worded(t, d)
+	t = worded(t.Called(d.Good), d)
 	p, err := program.Compile(t, d.Lines, d.shape(t))
 	if err != nil {
 		return nil, err

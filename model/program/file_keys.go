@@ -20,6 +20,7 @@ var FileKeys = []FileKey{
 	{"deal.name", "text, required", "The deal's name, which heads every output.", "name: Anthropic–AWS compute commitment"},
 	{"deal.customer", "text, required", "Who commits to buy.", "customer: Anthropic"},
 	{"deal.provider", "text, required", "From whom.", "provider: Amazon Web Services"},
+	{"deal.good", "text", "What is bought, as labels and sentences call it; " + Good + " if it is not given.", "good: compute"},
 	{"deal.announced", "day", "When the deal was announced or signed.", "announced: 2026-04-20"},
 	{"deal.starts", "month", "Month in which the first contract year begins, in the year term.first_year; January if it is not given.",
 		"starts: 2020-05"},

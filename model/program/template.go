@@ -4,8 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 
@@ -314,6 +317,42 @@ func (t *Template) All() []string {
 		names = append(names, in.Key)
 	}
 	return names
+}
+
+// Good is what the template calls what is bought.
+const Good = "supply"
+
+var good, goodFirst = regexp.MustCompile(`\b` + Good + `\b`), regexp.MustCompile(`\bSupply\b`)
+
+// called returns a text of the template with another name of what is bought.
+func called(text, name string) string {
+	first, size := utf8.DecodeRuneInString(name)
+	text = good.ReplaceAllLiteralString(text, name)
+	return goodFirst.ReplaceAllLiteralString(text, string(unicode.ToUpper(first))+name[size:])
+}
+
+// Called returns the template with another name of what is bought in the labels
+// and notes of inputs and lines; itself where the name is none.
+func (t *Template) Called(name string) *Template {
+	if name == "" || name == Good {
+		return t
+	}
+	out := *t
+	out.Inputs, out.Lines = nil, nil
+	out.inputs, out.lines = map[string]*Input{}, map[string]*Line{}
+	for _, in := range t.Inputs {
+		copied := *in
+		copied.Label, copied.Note = called(in.Label, name), called(in.Note, name)
+		out.Inputs = append(out.Inputs, &copied)
+		out.inputs[in.Key] = &copied
+	}
+	for _, l := range t.Lines {
+		copied := *l
+		copied.Label, copied.Note = called(l.Label, name), called(l.Note, name)
+		out.Lines = append(out.Lines, &copied)
+		out.lines[l.Name] = &copied
+	}
+	return &out
 }
 
 // Relabelled returns the template with other labels of inputs, and with lines of

@@ -156,7 +156,7 @@ func (p *paper) sources() {
 var method = []string{
 	"Each period the customer owes a minimum; use below it is a shortfall," +
 		" settled by credits, deferral and a deficiency payment as the contract says.",
-	"The deal is compared with the same compute bought in the open market, as far as it can be had there.",
+	"The deal is compared with the same {good} bought in the open market, as far as it can be had there.",
 	"What is paid for and never used is stranded;" +
 		" the price effect is what use costs above or below the market; both, and any exit fee, make the lock-in cost.",
 	"The debt equivalent is the present value of the firm payments at the customer's borrowing rate;" +
@@ -179,7 +179,13 @@ func liveFigures(rep *layout.Report) string {
 }
 
 // methodLines describes in five lines how the figures come about.
-func methodLines(rep *layout.Report) []string { return append(slices.Clone(method), liveFigures(rep)) }
+func methodLines(rep *layout.Report) []string {
+	lines := append(slices.Clone(method), liveFigures(rep))
+	for i := range lines {
+		lines[i] = strings.ReplaceAll(lines[i], "{good}", rep.Deal.GoodName())
+	}
+	return lines
+}
 
 // basisLines states what was checked, and how to write the summary again.
 func basisLines(rep *layout.Report) []string {

@@ -228,7 +228,7 @@ func (n Narrator) market() string {
 		}
 		effect = n.Say("market_even_base", "paid", n.amount(n.Metric("total_paid", 0)))
 	}
-	return n.Say("market", "base", n.name(0), "effect", effect, "other", other, "access", n.access())
+	return n.Say("market", "good", n.Deal.GoodName(), "base", n.name(0), "effect", effect, "other", other, "access", n.access())
 }
 
 func (n Narrator) access() string {

@@ -159,7 +159,8 @@ func (d *dashboard) verdictTexts(q words.Question) []layout.Live {
 	if !d.IsWeighted() {
 		basis = d.told("verdict_in", fills{"base": d.baseName()})
 	}
-	list := []layout.Live{d.told("verdict_gain", fills{"basis": basis, "customer": layout.Lit(n.Party(d.Deal.Customer)),
+	deal := d.choose(d.showLive("Funding in all", "funding_total", sheet.UnitMoney).some(), "verdict_deal_funded", "verdict_deal", nil)
+	list := []layout.Live{d.told("verdict_gain", fills{"basis": basis, "deal": deal, "customer": layout.Lit(n.Party(d.Deal.Customer)),
 		"worth": d.worthTo("customer_npv")})}
 	if d.HasBuildOut() {
 		list = append(list, d.told("verdict_earns", fills{"provider": layout.Lit(n.Party(d.Deal.Provider)), "earns": d.worthTo("provider_npv")}))
