@@ -310,7 +310,8 @@ func (r *reader) readGood(n *source.Node) {
 		return
 	}
 	if utf8.RuneCountInString(text) > longestGood {
-		r.problem(n, fmt.Sprintf("deal.good has more than %d characters", longestGood), "name what is bought in a word or two, such as compute or LNG")
+		r.problem(n, fmt.Sprintf("deal.good has more than %d characters", longestGood),
+			"name what is bought in a word or two, such as compute or LNG")
 		return
 	}
 	r.deal.Good = strings.TrimSpace(text)
