@@ -138,7 +138,7 @@ func (n Narrator) short() []int {
 func (n Narrator) shortfall() string {
 	short := n.short()
 	return n.Say("shortfall_"+n.whichFall(short), append(n.missed(), "period", n.period(), "base", n.shortfallOfBase(),
-		"year", n.Show(n.Metric("first_shortfall", 0)), "count", words.UpperFirst(words.Spell(len(short))),
+		"year", n.Show(n.Metric("first_shortfall", 0)), "count", words.Spell(len(short)),
 		"scenarios", words.Spell(n.Deal.Stories()), "list", n.shortfallList(short))...)
 }
 

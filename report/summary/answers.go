@@ -208,9 +208,17 @@ func (d *dashboard) breakEvens() []answer {
 	var list []answer
 	for k, i := range d.tellingBreakEvens() {
 		in := d.Program.Template.Input(d.Deal.BreakEvens[i].Input)
-		list = append(list, answer{words.Shorten(in.Label, 32), d.read("live_break_even", d.breakEven(fmt.Sprintf("Break-even %d", k+1), i))})
+		with := d.breakEven(fmt.Sprintf("Break-even %d", k+1), i)
+		with["stale"] = d.choose(holds(with), "", "live_break_even_stale", nil)
+		list = append(list, answer{words.Shorten(in.Label, 32), d.read("live_break_even", with)})
 	}
 	return list
+}
+
+// holds is the condition that a break-even still holds.
+func holds(breakEven fills) condition {
+	status := breakEven["status"]
+	return condition{status.Formula + `="holds"`, status.Value == "holds"}
 }
 
 // breakEven returns where a metric reaches its target, and whether that holds.

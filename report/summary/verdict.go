@@ -270,6 +270,5 @@ func (d *dashboard) shortfallIn(scenario int) layout.Live {
 // holds.
 func (d *dashboard) turns(i int) layout.Live {
 	with := d.breakEven("Where the result turns", i)
-	status := with["status"]
-	return d.choose(condition{status.Formula + `="holds"`, status.Value == "holds"}, "verdict_turns", "live_verdict_stale", with)
+	return d.choose(holds(with), "verdict_turns", "live_verdict_stale", with)
 }
