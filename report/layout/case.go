@@ -85,7 +85,7 @@ func (rep *Report) LayCase(c *CaseSheet, title, kind string) {
 func (rep *Report) printResults(c *CaseSheet) {
 	p := &c.Sheet.Print
 	p.Area = "A1:" + sheet.Address(rep.first.resultsEnd, ColOpening)
-	p.Landscape, p.OnePage, p.PagesWide, p.RepeatCols = false, true, 1, [2]int{}
+	p.Landscape = false
 }
 
 // timeSheetLooks sets what all time sheets share.

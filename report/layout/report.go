@@ -220,6 +220,7 @@ var shownLabels = map[model.Unit]string{
 type Said struct {
 	Question string
 	At       sheet.Ref
+	Verdict  bool // it is of the verdict
 }
 
 // The selector of the live case.

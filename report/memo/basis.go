@@ -2,6 +2,7 @@ package memo
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -63,7 +64,15 @@ func (p *paper) assumptions() {
 	t := assumptionTable(p.rep)
 	t.Size, t.Spacing = p.Scaled(draw.Least), [...]float64{roomy: 1.38, medium: 1.34, dense: 1.3, densest: 1.28}[p.density]
 	t.Columns[0].Width, t.Columns[1].Width = 50, 33
-	t.Columns[2].Width = p.Body() - 83
+	for _, row := range t.Rows {
+		if len(row.Cells) < 2 { // a heading
+			continue
+		}
+		for _, figure := range strings.Fields(row.Cells[1]) { // a figure is not broken
+			t.Columns[1].Width = math.Min(70, math.Max(t.Columns[1].Width, p.Measure(draw.Lettering{Size: t.Size}, figure)+draw.CellGap))
+		}
+	}
+	t.Columns[2].Width = p.Body() - 50 - t.Columns[1].Width
 	p.Flow(t)
 	p.Y += p.Space(2)
 }

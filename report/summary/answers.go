@@ -3,7 +3,9 @@ package summary
 import (
 	"fmt"
 	"slices"
+	"strings"
 
+	"offtake/model"
 	"offtake/report/layout"
 	"offtake/report/narrative"
 	"offtake/report/sheet"
@@ -147,6 +149,28 @@ func (d *dashboard) apart() []answer {
 			fills{"scenario": d.caseName(), "steps": nothing, "rate": d.liveInput("rates.customer").Live})
 		counts = d.either(what+", if any", value.some(), counts, d.told(x.none, nil))
 		list = append(list, d.answer(x.sentence, fills{"counts": counts}))
+	}
+	return append(list, d.terms()...)
+}
+
+// terms answers what comes of the terms that the deal turns on.
+func (d *dashboard) terms() []answer {
+	var list []answer
+	for _, sentence := range narrative.TermSentences {
+		if narrative.HasTerm(d.Report, sentence) < 0 {
+			continue
+		}
+		lines, with := narrative.TermLines(sentence), fills{"scenario": d.caseName()}
+		var first number
+		for k, name := range lines {
+			l := d.Program.Line(name)
+			amount := d.showLive(l.Label+words.Either(l.Kind == model.Metric, "", ", in all"), name, layout.UnitOf[l.Unit])
+			if with[name] = amount.Live; k == 0 {
+				first = amount
+			}
+		}
+		question := strings.TrimSuffix(words.SentenceOf(sentence).Question, ".")
+		list = append(list, answer{question, []layout.Live{d.choose(first.some(), sentence, "live_term_none", with)}})
 	}
 	return list
 }

@@ -7,6 +7,7 @@ import (
 
 	"offtake/model"
 	"offtake/report/layout"
+	"offtake/report/narrative"
 	"offtake/report/sheet"
 	"offtake/report/words"
 )
@@ -93,7 +94,7 @@ func (d *dashboard) link(s *sheet.Sheet, row, col int, to sheet.Ref, role sheet.
 
 // workingsRow returns the first row of the workings, below the page.
 func (d *dashboard) workingsRow() int {
-	return 69 + verdictRows + d.lastChartRows() - summaryChartRows
+	return 69 + len(narrative.TermSentences) + verdictRows + d.lastChartRows() - summaryChartRows
 }
 
 // lastChartRows returns how high the last charts are, a gap included: the chart

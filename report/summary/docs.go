@@ -2,6 +2,7 @@ package summary
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"offtake/model"
@@ -35,11 +36,13 @@ func coverBand(rep *layout.Report, s *sheet.Sheet) {
 	s.Row(layout.RowTitle).Height, s.Row(layout.RowSubtitle).Height = 58, 30
 }
 
-// coverShort shows the first answers of the summary, live.
+// coverShort shows the verdict, live, or all answers of the summary where there
+// is none.
 func coverShort(rep *layout.Report, s *sheet.Sheet, row int) int {
 	row = CoverHeading(s, row, "In short, live from the summary")
+	judged := slices.ContainsFunc(rep.Said, func(a layout.Said) bool { return a.Verdict })
 	for _, a := range rep.Said {
-		if strings.HasPrefix(a.Question, "Break-even") {
+		if a.Verdict != judged {
 			continue // on the summary
 		}
 		s.Set(row, 1, sheet.Cell{Value: sheet.Str(a.Question), Role: sheet.RoleLabel, Wrap: true})

@@ -35,7 +35,7 @@ func (d *dashboard) verdict(row int) int {
 		for i, text := range a.texts {
 			what := "Verdict: " + words.LowerFirst(a.question)
 			at := d.say(row, 5, sheet.RoleAnswer, what+words.Either(i > 0, fmt.Sprintf(", line %d", i+1), ""), text)
-			d.Said = append(d.Said, layout.Said{Question: words.Either(i == 0, a.question, ""), At: at})
+			d.Said = append(d.Said, layout.Said{Question: words.Either(i == 0, a.question, ""), At: at, Verdict: true})
 			row++
 		}
 	}
