@@ -89,6 +89,15 @@ func (d *dashboard) link(s *sheet.Sheet, row, col int, to sheet.Ref, role sheet.
 	return d.Report.Link(s, row, col, to, role)
 }
 
+// linkOr sets a cell that shows a scenario's, or what stands there without it.
+func (d *dashboard) linkOr(row, col int, to sheet.Ref, role sheet.Role, instead string) *sheet.Cell {
+	if _, ok := d.linked[to]; ok {
+		return d.link(d.sheet, row, col, to, role)
+	}
+	d.linked[to] = sheet.Ref{Sheet: d.sheet, Row: row, Col: col}
+	return d.LinkOr(d.sheet, row, col, to, role, instead)
+}
+
 // workingsRow returns the first row of the workings, below the page.
 func (d *dashboard) workingsRow() int { return 67 + d.lastChartRows() - summaryChartRows }
 

@@ -421,9 +421,12 @@ func (x *excelWriter) style(c styleKey) error {
 		style.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{l.Fill.Hex()}}
 	}
 	style.Border = borders(l)
-	if c.unit != sheet.UnitNone {
+	switch {
+	case c.unit != sheet.UnitNone:
 		format := sheet.FormatOf(c.unit, x.book.Scale).Excel()
 		style.CustomNumFmt = &format
+	case c.role == sheet.RoleInput:
+		style.NumFmt = asTyped
 	}
 	if c.role == sheet.RoleURL {
 		style.Font.Underline = "single"
@@ -432,6 +435,10 @@ func (x *excelWriter) style(c styleKey) error {
 	x.styles[c] = id
 	return err
 }
+
+// asTyped is the number of the format that keeps what is typed as a text: a
+// scenario called 2030 or 50% is chosen by its name.
+const asTyped = 49
 
 func borders(l sheet.Look) []excelize.Border {
 	var b []excelize.Border
