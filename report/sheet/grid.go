@@ -18,6 +18,7 @@ type Book struct {
 	Names                               []Name // workbook names for other files and programs
 	Active                              string // the sheet a reader sees first
 	Scale                               Scale
+	Letter                              bool // printed on letter paper, not on A4
 }
 
 // Name is a workbook name: a documented address of a main input or result.

@@ -145,7 +145,7 @@ func (x *excelWriter) printing(s *sheet.Sheet) error {
 		orientation = "landscape"
 	}
 	if err := x.file.SetPageLayout(s.Name, &excelize.PageLayoutOptions{
-		Size: ptr(9), Orientation: &orientation,
+		Size: ptr(x.paper()), Orientation: &orientation,
 		FitToWidth: ptr(max(1, s.Print.PagesWide)), FitToHeight: ptr(flag(s.Print.OnePage)),
 	}); err != nil {
 		return err
@@ -312,6 +312,14 @@ func (x *excelWriter) links(s *sheet.Sheet) error {
 		}
 	}
 	return nil
+}
+
+// paper returns the number of the paper's size.
+func (x *excelWriter) paper() int {
+	if x.book.Letter {
+		return 1
+	}
+	return 9 // A4
 }
 
 func (x *excelWriter) columns(s *sheet.Sheet) error {
