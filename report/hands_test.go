@@ -253,3 +253,23 @@ scenarios:
 		assert.Equal(t, words.Either(name == "none", "FAIL", "OK"), verdict, name)
 	}
 }
+
+// TestTitlesHoldOfEveryCase: no chart of a deal's workbook has a title of one
+// case, which LibreOffice keeps when another is chosen; the sentences above the
+// charts follow the choice.
+func TestTitlesHoldOfEveryCase(t *testing.T) {
+	t.Parallel()
+	rep := embedded(t)
+	for _, s := range rep.Book.Sheets {
+		for _, c := range s.Charts {
+			assert.NotEmpty(t, words.Either(c.TitleRef == "", c.Title, c.Neutral), s.Name)
+		}
+	}
+	recompute.RequireHands(t)
+	works := map[string]recompute.Work{"chosen": {Book: workbook(t, rep), Steps: []recompute.Step{typeIn(selector(t, rep), "Nothing used")}}}
+	found := handValues(t, works)["chosen"]
+	for _, c := range rep.Book.Sheet(layout.SheetSummary).Charts[:3] {
+		above := found.Cells[layout.SheetSummary][sheet.Address(c.Row-1, c.Col)].Text
+		assert.True(t, strings.HasPrefix(above, "Nothing used: "), above)
+	}
+}

@@ -336,7 +336,8 @@ func (t *bridgeSheet) bridgeChart(top, bottom, first, last int, title sheet.Ref)
 	s := t.sheet
 	c := &sheet.Chart{Kind: sheet.ColumnsStacked, Row: top + 1, Col: bridgeColChart, ToRow: bottom, ToCol: bridgeColLiftUp - 1,
 		TitleRef: sheet.QuoteSheet(s.Name) + "!" + sheet.Absolute(title.Row, title.Col), Title: title.Cell().Value.Text,
-		XTitle: "Override", YTitle: t.UnitLabel(t.metric.Unit), XUnit: sheet.UnitNone, YUnit: UnitOf[t.metric.Unit],
+		Neutral: words.Shorten(CardLabel(t.metric), 60) + ", override by override",
+		XTitle:  "Override", YTitle: t.UnitLabel(t.metric.Unit), XUnit: sheet.UnitNone, YUnit: UnitOf[t.metric.Unit],
 		Categories: span2(s, first, last, bridgeColStep),
 		AltText:    "Columns: the metric in the base, its change by each override, and the metric in the scenario."}
 	for _, x := range []struct {

@@ -426,7 +426,8 @@ func (x *sensitivity) tornadoChart(sorted, n int, metric *model.Line, title shee
 	chart := &sheet.Chart{
 		Kind: sheet.BarsClustered, Row: sorted - 1, Col: 6, ToRow: sorted + 6 + 2*n, ToCol: 11, Overlap: true, Reverse: true,
 		TitleRef: sheet.QuoteSheet(s.Name) + "!" + sheet.Absolute(title.Row, title.Col), Title: title.Cell().Value.Text,
-		YTitle: x.UnitLabel(metric.Unit), XTitle: "Input", YUnit: differenceUnit(UnitOf[metric.Unit]), XUnit: sheet.UnitNone,
+		Neutral: words.Shorten(CardLabel(metric), 60) + ", less the live case",
+		YTitle:  x.UnitLabel(metric.Unit), XTitle: "Input", YUnit: differenceUnit(UnitOf[metric.Unit]), XUnit: sheet.UnitNone,
 		Categories: fmt.Sprintf("%s!$A$%d:$A$%d", sheet.QuoteSheet(s.Name), sorted, sorted+n-1),
 		AltText:    "Bars: difference of the metric from the live case at the low and the high value of each input, the largest swing first.",
 	}

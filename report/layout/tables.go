@@ -108,7 +108,8 @@ func (rep *Report) useChart(s *sheet.Sheet, row int) int {
 	name := func(row int) string { return sheet.QuoteSheet(t.Sheet.Name) + "!" + sheet.Absolute(row, ColLabel) }
 	c := &sheet.Chart{Kind: sheet.ColumnsAndLines, Row: row, Col: 1, ToRow: row + 19, ToCol: compareColFirst + min(len(rep.Cases), 7),
 		TitleRef: sheet.QuoteSheet(s.Name) + "!" + sheet.Absolute(row+20, 1), Title: rep.useTitle(s, row+20),
-		XTitle: rep.yearTitle(), YTitle: rep.UnitLabel("money"), XUnit: rep.HeadUnit(), YUnit: sheet.UnitMoney, Categories: line(RowHeader),
+		Neutral: "What must be paid at least, and what each scenario uses",
+		XTitle:  rep.yearTitle(), YTitle: rep.UnitLabel("money"), XUnit: rep.HeadUnit(), YUnit: sheet.UnitMoney, Categories: line(RowHeader),
 		AltText: "Columns: the firm payments of the base. Lines: what each scenario uses."}
 	c.Series = append(c.Series, sheet.ChartSeries{Name: "Firm payments", NameRef: name(t.Rows["firm"]),
 		Values: line(t.Rows["firm"]), Colour: sheet.ColourMinimum})
