@@ -33,7 +33,7 @@ func (f Format) Render(rep *layout.Report, o Options) (Output, error) {
 
 // Options decide how a report is written.
 type Options struct {
-	Paper draw.Paper // of formats with a page; A4 if empty
+	Paper draw.Paper // of PDF and workbook; A4 if empty
 	Memo  bool       // only the page that shows the deal as a whole
 	BOM   bool       // tables of text begin with a byte order mark
 	// Workbooks writes the workbook. A caller that writes many uses the same one
@@ -141,6 +141,7 @@ func renderWorkbook(rep *layout.Report, o Options) (Output, error) {
 		out, write = &o.Workbooks.Out, o.Workbooks.Write
 		out.Reset()
 	}
+	rep.Book.Letter = o.Paper == draw.Letter
 	err := write(out, rep.Book)
 	return Output{Files: []File{{".xlsx", out.Bytes()}}}, err
 }
@@ -198,7 +199,10 @@ type ComparisonFormat struct {
 // ComparisonFormats returns the kinds of outputs of a comparison.
 func ComparisonFormats() []ComparisonFormat {
 	return []ComparisonFormat{
-		{".xlsx", func(w io.Writer, cmp *compare.Comparison) ([]string, error) { return nil, xlsx.Write(w, cmp.Book) }},
+		{".xlsx", func(w io.Writer, cmp *compare.Comparison) ([]string, error) {
+			cmp.Book.Letter = cmp.Terms.Paper == draw.Letter
+			return nil, xlsx.Write(w, cmp.Book)
+		}},
 		{".pdf", func(w io.Writer, cmp *compare.Comparison) ([]string, error) {
 			return compare.WritePDF(w, cmp, cmp.Terms.Paper)
 		}},

@@ -60,7 +60,7 @@ func newCompare(std streams) *cobra.Command {
 	f.StringVar(&o.title, "title", "Commitments side by side", "`TITLE` of both")
 	f.StringVar(&o.currency, "in", "", "common currency, a `CODE` such as USD (default: the first deal's)")
 	f.StringVar(&o.unit, "unit", "", "common `UNIT`: unit, thousand, million, billion, trillion (default: the first deal's)")
-	f.StringVar(&o.paper, "paper", "A4", "paper of the PDF, `SIZE` A4 or letter")
+	f.StringVar(&o.paper, "paper", "A4", "paper of PDF and workbook, `SIZE` A4 or letter")
 	f.StringArrayVar(&o.rates, "rate", nil,
 		"exchange rate of a deal's currency, as `CODE=RATE`: EUR=1.08 makes one EUR 1.08 of the common currency (repeatable)")
 	f.StringVar(&o.stress, "stress", "50%", "`SHARE` of the need that each deal file projects that remains under the stress")

@@ -71,7 +71,7 @@ func newExport(std streams) *cobra.Command {
 	f := cmd.Flags()
 	f.StringVarP(&o.dir, "out", "o", ".", "folder `DIR` to write to; made if missing")
 	f.StringVarP(&formats, "format", "f", "xlsx,pdf", "formats to write, a `LIST` of "+report.FormatList())
-	f.StringVar(&paper, "paper", "A4", "paper of the PDF, `SIZE` A4 or letter")
+	f.StringVar(&paper, "paper", "A4", "paper of PDF and workbook, `SIZE` A4 or letter")
 	f.BoolVar(&o.look.Memo, "memo", false, "write only the PDF's first page, as NAME-memo.pdf")
 	f.StringArrayVarP(&o.scenarios, "scenario", "s", nil, "only the scenario `NAME` (repeatable)")
 	f.StringArrayVar(&o.set, "set", nil, "override an input in every scenario, as `key=value` (repeatable)")

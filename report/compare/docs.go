@@ -23,7 +23,7 @@ func (cmp *Comparison) layComparedChecks() {
 	cmp.Head(s, "Checks", cmp.Terms.Title+": each check is a difference that must be within the tolerance")
 	s.Widths = map[int]float64{layout.ChecksColWhat: 70, layout.ChecksColDiff: 14, layout.ChecksColTolerance: 14, layout.ChecksColFlag: 10,
 		layout.ChecksColResult: 10, 6: 3}
-	for i, text := range []string{"Check", "Difference", "Tolerance", "Passes", "Result", "",
+	for i, text := range []string{"Check", "Difference", "Result", "Tolerance", "Passes", "",
 		"First amount", "Second amount", "Third amount"} {
 		role := sheet.RoleHeader
 		if i == 0 {

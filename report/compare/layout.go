@@ -41,7 +41,7 @@ type Terms struct {
 	Rates    map[string]float64 // the value of one unit of a currency in the common one
 	Stress   float64            // share of the projected compute still needed
 	Starts   map[string]int     // month in which contract years begin, by deal's stem; if absent, the deal's own month, or January
-	Paper    draw.Paper         // of the PDF; A4 if empty
+	Paper    draw.Paper         // of PDF and workbook; A4 if empty
 	Command  string             // how to build the same book again
 }
 
@@ -102,6 +102,7 @@ func Layout(deals []Compared, terms Terms) *Comparison {
 	cmp.Book.Keywords += ", run " + cmp.run()
 	for _, s := range cmp.Book.Sheets {
 		layout.FitRows(s)
+		s.FitColumns(cmp.Book.Scale)
 	}
 	return cmp
 }

@@ -109,12 +109,24 @@ func (rep *Report) Finish() {
 	rep.Book.Keywords += ", run " + rep.Run()
 	rep.Inputs.print()
 	for _, s := range rep.Book.Sheets {
-		FitRows(s)
+		FitRows(s) // by the widths that all books have: rows may be those of the last
+		s.FitColumns(rep.Book.Scale)
 	}
+	rep.fitLive()
 	rep.last = nil
 	for _, s := range rep.Book.Sheets {
 		s.Before = nil
 	}
+}
+
+// fitLive makes the columns of the live case as wide as those of any scenario,
+// which it may become.
+func (rep *Report) fitLive() {
+	var cases []*sheet.Sheet
+	for _, c := range rep.Cases {
+		cases = append(cases, c.Sheet)
+	}
+	rep.Live.Sheet.WidestOf(cases)
 }
 
 // Columns returns the geometry of the time sheets.

@@ -250,7 +250,7 @@ func (d *dashboard) breakEven(what string, i int) fills {
 	at, b := d.Sensitivity.BreakEvens[i], d.Deal.BreakEvens[i]
 	in, metric, column := d.Program.Template.Input(b.Input), d.Program.Line(b.Metric), layout.InputsColFirst+b.Scenario
 	target := d.show(what+", target", at.Target, layout.UnitOf[metric.Unit])
-	name := d.show(what+", scenario", sheet.Ref{Sheet: d.Inputs.Sheet, Row: layout.RowHeader, Col: column}, sheet.UnitNone)
+	name := d.showOr(what+", scenario", sheet.Ref{Sheet: d.Inputs.Sheet, Row: layout.RowHeader, Col: column}, sheet.UnitNone, layout.NoName)
 	status := d.show(what+", status", at.Status, sheet.UnitNone)
 	with := fills{"scenario": name.Live, "label": layout.Lit(words.LowerFirst(in.Label)), "low": layout.Lit(layout.TypedAs(in, b.Low)),
 		"high": layout.Lit(layout.TypedAs(in, b.High)),
@@ -260,7 +260,8 @@ func (d *dashboard) breakEven(what string, i int) fills {
 	if b.Found {
 		solved := d.show(what+", solved value", at.Solved, layout.UnitOf[in.Unit])
 		with["input"] = d.choose(solved.positive(), narrative.IfInput(b.Input), "if_label", with.and("value", solved.Live))
-		assumed := d.show(what+", assumed", sheet.Ref{Sheet: d.Inputs.Sheet, Row: d.Inputs.Rows[b.Input], Col: column}, layout.UnitOf[in.Unit])
+		assumed := d.showOr(what+", assumed", sheet.Ref{Sheet: d.Inputs.Sheet, Row: d.Inputs.Rows[b.Input], Col: column},
+			layout.UnitOf[in.Unit], layout.NoValue)
 		some, none := narrative.Against(d.Report, b)
 		with["against"], reached = d.choose(assumed.some(), some, none, fills{"assumed": assumed.Live}), "reached"
 	}

@@ -67,7 +67,11 @@ type chartWriter struct {
 func chartPart(b *sheet.Book, c *sheet.Chart) []byte {
 	w := &chartWriter{book: b, chart: c}
 	w.WriteString(chartHead)
-	w.title(c.Title, c.TitleRef, 1000, true, false)
+	if c.Neutral != "" {
+		w.title(c.Neutral, "", 1000, true, false)
+	} else {
+		w.title(c.Title, c.TitleRef, 1000, true, false)
+	}
 	w.WriteString(`<c:autoTitleDeleted val="0"/><c:plotArea><c:layout/>`)
 	w.plots()
 	w.axes()
