@@ -50,6 +50,8 @@ type dashboard struct {
 
 	ranges   map[string]layout.Live // figures' ranges over the scenarios
 	titled   layout.Live            // the case that the charts' titles speak of
+	claim    layout.Live            // what the page begins with
+	kindWord layout.Live            // what the deal is
 	yearHead int
 	years    map[string]int // rows by contract year
 }

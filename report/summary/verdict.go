@@ -2,6 +2,7 @@ package summary
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"offtake/report/layout"
@@ -29,6 +30,10 @@ func (d *dashboard) verdict(row int) int {
 	}
 	layout.SectionRow(d.sheet, row, summaryLast, "The verdict")
 	row++
+	if d.claim.Formula != "" {
+		d.sheet.Set(row, 1, sheet.Cell{Formula: d.claim.Formula, Value: sheet.Str(d.claim.Value), Role: sheet.RoleKeyLabel})
+		row++
+	}
 	for _, a := range list {
 		d.sheet.Set(row, 1, sheet.Cell{Value: sheet.Str(a.question), Role: sheet.RoleKeyLabel})
 		d.sheet.Set(row, 3, sheet.Cell{Formula: a.word.Formula, Value: sheet.Str(a.word.Value), Role: sheet.RoleKeyLabel})
@@ -45,14 +50,15 @@ func (d *dashboard) verdict(row int) int {
 
 // verdictRows is the most rows that the verdict takes, with its heading and the
 // gap below it.
-const verdictRows = 15
+const verdictRows = 16
 
 func (d *dashboard) verdictAnswers() []verdictAnswer {
 	var list []verdictAnswer
 	d.Inputs.More("Limits of the verdict's words")
 	for _, q := range words.Verdict() {
 		if narrative.Asks(d.Report, q) {
-			word, known := d.gradeWord(q)
+			word, known, flags := d.gradeWord(q)
+			d.claims(q, word, flags)
 			texts := d.verdictTexts(q)
 			for i, text := range texts {
 				texts[i] = d.either(fmt.Sprintf("Said of: %s, %d", words.LowerFirst(q.Question), i+1), known, text, nothing)
@@ -67,9 +73,9 @@ func (d *dashboard) verdictAnswers() []verdictAnswer {
 }
 
 // gradeWord writes the words of a question with their limits beside the
-// measures, and returns the first whose limits hold, and the condition that
-// there is a figure to measure by.
-func (d *dashboard) gradeWord(q words.Question) (word layout.Live, known condition) {
+// measures. It returns the first whose limits hold, the condition that there is
+// a figure to measure by, and the row of the first word.
+func (d *dashboard) gradeWord(q words.Question) (word layout.Live, known condition, flags int) {
 	measures := map[string]number{}
 	for _, name := range q.Measures {
 		measures[name] = d.measure1(q, name)
@@ -99,7 +105,30 @@ func (d *dashboard) gradeWord(q words.Question) (word layout.Live, known conditi
 	text := words.UpperFirst(q.Grades[at].Word)
 	d.sheet.Set(head, dashColValue, sheet.Cell{Formula: fmt.Sprintf(`IF(%s,INDEX(%s,MATCH(1,%s,0),1),"n/a")`, known.formula, list(dashColWork),
 		list(dashColValue)), Value: sheet.Str(text), Role: sheet.RoleNote})
-	return layout.Live{Formula: sheet.Address(head, dashColValue), Value: text}, known
+	return layout.Live{Formula: sheet.Address(head, dashColValue), Value: text}, known, first
+}
+
+// claims adds to the claim what one begins with for the word that answers a
+// question; flags is the row of the first of its words.
+func (d *dashboard) claims(q words.Question, word layout.Live, flags int) {
+	with := fills{"announced": d.sayWord("announced"), "firm": d.sayWord("firm_total"), "debt": d.sayWord("debt_equivalent")}
+	said := nothing
+	for i, g := range slices.Backward(q.Grades) {
+		name := "claim_" + q.Name + "_" + g.Name
+		if !words.HasSentence(name) {
+			return
+		}
+		at := sheet.Address(flags+i, dashColValue)
+		said = d.either("Claim: "+g.Word, condition{at + "=1", d.sheet.At(flags+i, dashColValue).Value.Number == 1}, d.told(name, with), said)
+	}
+	if d.claim.Formula == "" {
+		d.claim, d.kindWord = said, word
+		return
+	}
+	// Nothing more is claimed of a purchase as needed.
+	last := layout.Lit(words.UpperFirst(words.Verdict()[0].Grades[len(words.Verdict()[0].Grades)-1].Word))
+	said = d.either("Claim, if more is claimed", same(d.kindWord, last), nothing, said)
+	d.claim = d.fit("Claim", maxFormula, d.claim, said)
 }
 
 // measure1 returns a measure of a question: a figure of the live case, or the
