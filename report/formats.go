@@ -36,6 +36,9 @@ type Options struct {
 	Paper draw.Paper // of PDF and workbook; A4 if empty
 	Memo  bool       // only the page that shows the deal as a whole
 	BOM   bool       // tables of text begin with a byte order mark
+	// EditableText keeps the texts of SVG charts as texts, for programs in which
+	// they are to be edited; else they are outlines, which look alike everywhere.
+	EditableText bool
 	// Workbooks writes the workbook. A caller that writes many uses the same one
 	// for each, so that what they share is written once; nil is a new one. It
 	// serves one goroutine, and its output is valid until it writes the next.
@@ -165,8 +168,8 @@ func WritePDF(w io.Writer, rep *layout.Report, opt Options) ([]string, error) {
 }
 
 // renderSVG writes every chart as an SVG file of its own.
-func renderSVG(rep *layout.Report, _ Options) (Output, error) {
-	return renderPictures(rep, ".svg", func(c *draw.Canvas) ([]byte, error) { return c.Svg(rep.Deal.Name), nil })
+func renderSVG(rep *layout.Report, opt Options) (Output, error) {
+	return renderPictures(rep, ".svg", func(c *draw.Canvas) ([]byte, error) { return c.Svg(rep.Deal.Name, opt.EditableText), nil })
 }
 
 // renderPNG writes every chart as a PNG file of its own.

@@ -330,3 +330,20 @@ func TestPDFFontsCostLittle(t *testing.T) {
 	steps["all"]()
 	assert.Less(t, testing.AllocsPerRun(3, steps["no page"]), testing.AllocsPerRun(3, steps["all"])/10)
 }
+
+// TestTextOfCharts: charts whose text is to be edited have every word as text,
+// and none as an outline.
+func TestTextOfCharts(t *testing.T) {
+	rep := embedded(t)
+	formats, err := report.ParseFormats("svg")
+	require.NoError(t, err)
+	for editable, kind := range map[bool]string{true: "<text", false: "aria-label"} {
+		out, err := formats[0].Render(rep, report.Options{EditableText: editable})
+		require.NoError(t, err)
+		for _, f := range out.Files {
+			assert.Greater(t, bytes.Count(f.Data, []byte(kind)), 8, f.Suffix)
+			assert.Equal(t, editable, !bytes.Contains(f.Data, []byte("aria-label")), f.Suffix)
+			assert.NoError(t, xml.Unmarshal(f.Data, new(struct{})), f.Suffix)
+		}
+	}
+}

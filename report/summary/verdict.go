@@ -121,12 +121,15 @@ func (d *dashboard) claims(q words.Question, word layout.Live, flags int) {
 		at := sheet.Address(flags+i, dashColValue)
 		said = d.either("Claim: "+g.Word, condition{at + "=1", d.sheet.At(flags+i, dashColValue).Value.Number == 1}, d.told(name, with), said)
 	}
-	if d.claim.Formula == "" {
+	kind := words.Verdict()[0]
+	if q.Name == kind.Name {
 		d.claim, d.kindWord = said, word
+	}
+	if q.Name == kind.Name || d.claim.Formula == "" {
 		return
 	}
 	// Nothing more is claimed of a purchase as needed.
-	last := layout.Lit(words.UpperFirst(words.Verdict()[0].Grades[len(words.Verdict()[0].Grades)-1].Word))
+	last := layout.Lit(words.UpperFirst(kind.Grades[len(kind.Grades)-1].Word))
 	said = d.either("Claim, if more is claimed", same(d.kindWord, last), nothing, said)
 	d.claim = d.fit("Claim", maxFormula, d.claim, said)
 }
