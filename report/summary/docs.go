@@ -277,6 +277,27 @@ func linkNames(rep *layout.Report) {
 	for key, row := range rep.Inputs.Rows {
 		link(rep.Inputs.Sheet, row, layout.InputsColKey, key)
 	}
+	linkBack(rep)
+}
+
+// linkBack links what the documentation names to where it is, inputs to where
+// the live case reads them, and these to where they are typed.
+func linkBack(rep *layout.Report) {
+	link := func(from, to sheet.Ref) {
+		if cell := from.Cell(); cell != nil && to.Row > 0 {
+			cell.Link = to.Link()
+		}
+	}
+	for name, at := range rep.Doc {
+		place := sheet.Ref{Sheet: rep.Live.Sheet, Row: rep.Live.Rows[name], Col: layout.ColLabel}
+		if row := rep.Inputs.Rows[name]; row > 0 {
+			typed := sheet.Ref{Sheet: rep.Inputs.Sheet, Row: row, Col: 1}
+			link(typed, place)
+			link(place, typed)
+			place = typed
+		}
+		link(sheet.Ref{Sheet: at.Sheet, Row: at.Row, Col: 1}, place)
+	}
 }
 
 func list(rep *layout.Report, names []string) string { return strings.Join(names, ", ") }
