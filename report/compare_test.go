@@ -156,7 +156,7 @@ func TestComparisonIsRecomputed(t *testing.T) {
 	}
 	assert.NotEqual(t, cmp.SideBySide(), other.SideBySide())
 	master, col := find(t, cmp.Book.Sheet(layout.SheetChecks), "All checks pass")
-	at := sheet.Address(master, col+4)
+	at := sheet.Address(master, col+layout.ChecksColResult-layout.ChecksColWhat)
 	assert.Equal(t, "OK", computed["edited"].Cells[layout.SheetChecks][at].Text)
 	assert.Equal(t, "FAIL", computed["broken"].Cells[layout.SheetChecks][at].Text)
 }

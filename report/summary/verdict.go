@@ -229,8 +229,8 @@ func (d *dashboard) breakthrough() []layout.Live {
 		fills{"fall": d.say1("needs_headroom"), "period": d.period()})}
 	if i := narrative.Story(d.Report, "efficiency.needs"); i > 0 {
 		in := d.Program.Template.Input("efficiency.needs")
-		needs := d.show("Need left, in the scenario of a breakthrough", sheet.Ref{Sheet: d.Inputs.Sheet, Row: d.Inputs.Rows[in.Key],
-			Col: layout.InputsColFirst + i}, layout.UnitOf[in.Unit])
+		needs := d.showOr("Need left, in the scenario of a breakthrough", sheet.Ref{Sheet: d.Inputs.Sheet, Row: d.Inputs.Rows[in.Key],
+			Col: layout.InputsColFirst + i}, layout.UnitOf[in.Unit], layout.NoValue)
 		stranded, paid := d.inCase("total_stranded", i), d.inCase("total_paid", i)
 		list = append(list, d.choose(stranded.some(), "verdict_case", "verdict_case_none",
 			fills{"scenario": d.nameOf(i), "needs": needs.Live, "stranded": stranded.Live, "paid": paid.Live}))
@@ -241,8 +241,8 @@ func (d *dashboard) breakthrough() []layout.Live {
 // inCase returns a result of a scenario.
 func (d *dashboard) inCase(name string, scenario int) number {
 	l, c := d.Program.Line(name), d.Cases[scenario]
-	return d.show(l.Label+", scenario "+fmt.Sprint(scenario+1), sheet.Ref{Sheet: c.Sheet, Row: c.Rows[name], Col: layout.ColScalar},
-		layout.UnitOf[l.Unit])
+	return d.showOr(l.Label+", scenario "+fmt.Sprint(scenario+1), sheet.Ref{Sheet: c.Sheet, Row: c.Rows[name], Col: layout.ColScalar},
+		layout.UnitOf[l.Unit], layout.NoValue)
 }
 
 // nameOf returns the name of a scenario.
