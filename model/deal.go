@@ -131,6 +131,8 @@ func (r *reader) read(root *source.Node) {
 		switch e.Key.Text {
 		case "deal":
 			r.readHead(e)
+		case "memo":
+			r.readMemo(e.Value)
 		case "sources":
 			r.readSources(e.Value)
 		case "notes":
@@ -177,7 +179,7 @@ func (r *reader) compose() {
 }
 
 // parts are the keys of a deal file beside the inputs.
-var parts = []string{"deal", "sources", "notes", "scenarios", "lines", "sensitivity", "breakeven", "simulation"}
+var parts = []string{"deal", "memo", "sources", "notes", "scenarios", "lines", "sensitivity", "breakeven", "simulation"}
 
 func isPart(key string) bool {
 	for _, p := range parts {

@@ -35,11 +35,13 @@ func TestErrors(t *testing.T) {
 	messages, err := filepath.Glob("../testdata/errors/*.txt")
 	require.NoError(t, err)
 	assert.Len(t, messages, len(files), "one message a file")
+	t.Chdir("../testdata/errors") // where the files are that a deal file names
 	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".yaml"), func(t *testing.T) {
+		file = filepath.Base(file)
+		t.Run(strings.TrimSuffix(file, ".yaml"), func(t *testing.T) {
 			data, err := os.ReadFile(file)
 			require.NoError(t, err)
-			_, err = ReadDeal(filepath.Base(file), data, tmpl)
+			_, err = ReadDeal(file, data, tmpl)
 			require.Error(t, err)
 			golden := strings.TrimSuffix(file, ".yaml") + ".txt"
 			got := err.Error() + "\n"

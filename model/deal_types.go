@@ -39,6 +39,7 @@ type Deal struct {
 	Currency                 string // ISO 4217 code
 	Unit                     string // unit, thousand, million, billion, trillion
 	Label                    string // term.label: prefix of year labels, such as FY
+	Memo                     Memo   // what stands on the documents
 
 	Years     int // contract years
 	PerYear   int // periods a year: 1, 4 or 12

@@ -76,7 +76,7 @@ func assignments(text string) (set []string, rest string) {
 func given(t *testing.T, data []byte) (keys []string) {
 	var file map[string]any
 	require.NoError(t, yaml.Unmarshal(data, &file))
-	for _, part := range []string{"deal", "sources", "notes", "scenarios", "sensitivity", "breakeven", "simulation", "lines"} {
+	for _, part := range []string{"deal", "memo", "sources", "notes", "scenarios", "sensitivity", "breakeven", "simulation", "lines"} {
 		delete(file, part)
 	}
 	require.NotEmpty(t, file)

@@ -148,6 +148,9 @@ func renderJSON(rep *layout.Report) ([]byte, error) {
 	root := &object{}
 	root.add("run", rep.Run())
 	root.add("deal", deal)
+	if about := memoJSON(d.Memo); about != nil {
+		root.add("memo", about)
+	}
 	if verdict := verdictJSON(rep); verdict != nil {
 		root.add("verdict", verdict)
 	}
@@ -164,6 +167,24 @@ func renderJSON(rep *layout.Report) ([]byte, error) {
 		root.add("simulation", simulationJSON(rep, s))
 	}
 	return append(appendJSON(nil, root, 0), '\n'), nil
+}
+
+// memoJSON returns what the deal file says of the documents; nil if nothing.
+func memoJSON(m model.Memo) *object {
+	var about *object
+	for _, kv := range [][2]string{
+		{"prepared_by", m.PreparedBy}, {"prepared_for", m.PreparedFor}, {"date", m.Date}, {"version", m.Version},
+		{"confidential", m.Confidential}, {"disclaimer", m.Disclaimer}, {"recommendation", m.Recommendation},
+	} {
+		if kv[1] == "" {
+			continue
+		}
+		if about == nil {
+			about = &object{}
+		}
+		about.add(kv[0], kv[1])
+	}
+	return about
 }
 
 // verdictJSON returns what a document on the deal begins with, and the questions

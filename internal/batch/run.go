@@ -267,6 +267,9 @@ func (r *runner) digest(c Combination) string {
 	say("build", r.Build, string(r.Look.Paper), fmt.Sprint(r.Look.Memo, r.Look.BOM))
 	if d := r.Sources[c.Source].Deal; d != nil {
 		say("deal", d.Stem(), d.Digest)
+		if logo := d.Memo.Logo.Digest(); logo != "" {
+			say("logo", logo)
+		}
 		say(r.Set...)
 		for i, s := range d.Scenarios {
 			if c.Scenario < 0 || c.Scenario == i {

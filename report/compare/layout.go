@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"offtake/model"
 	"offtake/report/draw"
@@ -153,7 +154,10 @@ func (cmp *Comparison) addComparedSheets(deals []Compared) {
 			starts = d.Deal.Calendar().Offset() + 1
 		}
 		cmp.Deals = append(cmp.Deals, &comparedDeal{Report: own, index: i, c: c, stress: map[string]int{}, own: map[string]int{}, starts: starts})
-		cmp.Book.Date = max(cmp.Book.Date, d.Deal.AnnouncedOn())
+		cmp.Book.Date = max(cmp.Book.Date, d.Deal.Memo.Date)
+		if line := d.Deal.Memo.Confidential; !strings.Contains(cmp.Book.Confidential, line) {
+			cmp.Book.Confidential = strings.TrimPrefix(cmp.Book.Confidential+"; "+line, "; ")
+		}
 	}
 	for _, name := range []string{layout.SheetComparison, layout.SheetChecks, layout.SheetDocumentation} {
 		cmp.AddSheet(name)

@@ -19,6 +19,7 @@ type Canvas struct {
 	Marks         []mark
 	Links         []linkArea
 	Bookmarks     []Bookmark
+	Pictures      []Picture
 	missing       map[rune]bool // characters that the faces lack
 }
 
@@ -53,6 +54,13 @@ type mark struct {
 type linkArea struct {
 	x, y, w, h float64
 	Url        string
+}
+
+// Picture is a picture made of dots on a page. Charts have none, so that only the
+// writer of pages knows it.
+type Picture struct {
+	Area
+	PNG []byte
 }
 
 // Bookmark is a heading in a document's outline; level 0 is a page.

@@ -2,7 +2,13 @@ package draw
 
 import (
 	"bytes"
+	"cmp"
+	"crypto/sha256"
 	"fmt"
+	"image"
+	"image/color"
+	"image/draw"
+	"image/png"
 	"io"
 	"maps"
 	"net/url"
@@ -23,7 +29,7 @@ import (
 // shows.
 type Document struct {
 	Title, Subject, Author, Keywords string
-	Date                             string // YYYY-MM-DD
+	Date                             string // YYYY-MM-DD; "" for none
 	Paper                            Paper
 	Pages                            []*Canvas
 }
@@ -52,7 +58,7 @@ func (d *Document) Warnings() []string { return MissingWarnings(d.Pages) }
 const family = "offtake"
 
 // Write writes the document as PDF.
-func (d *Document) Write(w io.Writer) error { return finishPDF(w, d.Draw()) }
+func (d *Document) Write(w io.Writer) error { return finishPDF(w, d.Draw(), d.Date != "") }
 
 // Draw has gofpdf draw the document, with stubs in the place of the faces.
 func (d *Document) Draw() []byte {
@@ -76,7 +82,7 @@ func (d *Document) Draw() []byte {
 
 func (d *Document) properties(pdf *gofpdf.Fpdf) {
 	pdf.SetCatalogSort(true)
-	date, err := time.Parse(time.DateOnly, sheet.PinnedDate(d.Date))
+	date, err := time.Parse(time.DateOnly, cmp.Or(d.Date, "2000-01-01")) // finishPDF leaves out the date of none
 	if err != nil {
 		panic(err) // checked when the deal was read
 	}
@@ -96,6 +102,12 @@ func drawPage(pdf *gofpdf.Fpdf, c *Canvas) {
 	for _, b := range c.Bookmarks {
 		pdf.Bookmark("\xFE\xFF"+utf16BE(b.Text), b.Level, b.Y)
 	}
+	for _, p := range c.Pictures {
+		name := fmt.Sprintf("%x", sha256.Sum256(p.PNG))
+		kind := gofpdf.ImageOptions{ImageType: "PNG"}
+		pdf.RegisterImageOptionsReader(name, kind, bytes.NewReader(onPaper(p.PNG)))
+		pdf.ImageOptions(name, p.X, p.Y, p.W, p.H, false, kind, 0, "")
+	}
 	for _, m := range c.Marks {
 		switch m.Kind {
 		case MarkText:
@@ -112,6 +124,24 @@ func drawPage(pdf *gofpdf.Fpdf, c *Canvas) {
 	for _, l := range c.Links {
 		pdf.LinkString(l.x, l.y, l.w, l.h, asciiURL(l.Url))
 	}
+}
+
+// onPaper returns a picture of any kind as one that gofpdf takes: eight bits, not
+// interlaced, and laid on paper, through which nothing shines.
+func onPaper(data []byte) []byte {
+	from, err := png.Decode(bytes.NewReader(data))
+	if err != nil {
+		panic(err) // checked when the deal was read
+	}
+	r, g, b := sheet.ColourPaper.RGB()
+	to := image.NewRGBA(image.Rect(0, 0, from.Bounds().Dx(), from.Bounds().Dy()))
+	draw.Draw(to, to.Bounds(), image.NewUniform(color.RGBA{r, g, b, 255}), image.Point{}, draw.Src)
+	draw.Draw(to, to.Bounds(), from, from.Bounds().Min, draw.Over)
+	var out bytes.Buffer
+	if err := png.Encode(&out, to); err != nil {
+		panic(err) // into memory
+	}
+	return out.Bytes()
 }
 
 func drawPDFText(pdf *gofpdf.Fpdf, m mark) {

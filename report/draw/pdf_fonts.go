@@ -165,8 +165,9 @@ type pdfObject struct {
 }
 
 // finishPDF replaces the stubs by the faces, states the language of the
-// document, and writes the file anew.
-func finishPDF(w io.Writer, drawn []byte) error {
+// document, leaves out the dates of a document without one, which gofpdf always
+// writes, and writes the file anew.
+func finishPDF(w io.Writer, drawn []byte, dated bool) error {
 	objects, trailer := readObjects(drawn)
 	next := len(objects) + 1
 	var more []pdfObject
@@ -175,6 +176,8 @@ func finishPDF(w io.Writer, drawn []byte) error {
 		case strings.HasPrefix(o.body, "<<\n/Type /Catalog"):
 			objects[i].body = strings.Replace(o.body, "/Type /Catalog",
 				"/Type /Catalog\n/Lang (en)\n/ViewerPreferences <</DisplayDocTitle true>>", 1)
+		case !dated && strings.HasPrefix(o.body, "<<\n/Producer"):
+			objects[i].body = documentDates.ReplaceAllString(o.body, "")
 		case strings.HasPrefix(o.body, "<</Type /Font\n"):
 			var rest []string
 			objects[i].body, rest = faceOfStub(o.body).objects(next)
@@ -197,15 +200,17 @@ func faceOfStub(body string) *pdfFace {
 }
 
 var (
-	startOfXref = regexp.MustCompile(`startxref\n(\d+)\n%%EOF`)
-	xrefEntry   = regexp.MustCompile(`(\d{10}) 00000 n `)
-	rootAndInfo = regexp.MustCompile(`/Root \d+ 0 R\n/Info \d+ 0 R`)
+	startOfXref   = regexp.MustCompile(`startxref\n(\d+)\n%%EOF`)
+	xrefEntry     = regexp.MustCompile(`(\d{10}) 00000 n `)
+	documentDates = regexp.MustCompile(`\n/(CreationDate|ModDate) \(D:\d{14}\)`)
+	rootAndInfo   = regexp.MustCompile(`/Root \d+ 0 R\n/Info \d+ 0 R`)
 )
 
 // readObjects returns the objects of a file that gofpdf wrote, in the order of
 // the file, and the references of the trailer.
 func readObjects(data []byte) ([]pdfObject, string) {
-	at := atoi(startOfXref.FindSubmatch(data)[1])
+	found := startOfXref.FindAllSubmatch(data, -1)
+	at := atoi(found[len(found)-1][1]) // the last: a picture may hold any bytes
 	var objects []pdfObject
 	for i, m := range xrefEntry.FindAllSubmatch(data[at:], -1) {
 		objects = append(objects, pdfObject{number: i + 1, offset: atoi(m[1])})

@@ -58,8 +58,10 @@ func (b *Builder) Amounts() string {
 func (b *Builder) ShowMaster() {
 	for _, s := range b.Book.Sheets {
 		s.Print.Centre = "All checks when written: " + b.MasterRef.Cell().Value.Text
+		s.Print.Header = b.Book.Confidential
 		if s.Name == SheetChecks {
 			b.contentsLink(s, 0)
+			b.confidential(s)
 			continue
 		}
 		s.Set(RowMaster, 1, sheet.Cell{Value: sheet.Str("All checks"), Role: sheet.RoleLabel})
@@ -73,7 +75,22 @@ func (b *Builder) ShowMaster() {
 		b.Link(s, RowMaster, col, b.MasterRef, sheet.RoleCheck)
 		b.contentsLink(s, col)
 		s.Formats = append(s.Formats, PassOrFail(sheet.Address(RowMaster, col))...)
+		b.confidential(s)
 	}
+}
+
+// confidential writes the line of confidentiality between a sheet's head and its
+// body or, where something stands there, behind the master check.
+func (b *Builder) confidential(s *sheet.Sheet) {
+	if b.Book.Confidential == "" {
+		return
+	}
+	row, col := RowMaster+1, 1
+	if s.At(row, col) != nil {
+		for row--; s.At(row, col) != nil; col++ {
+		}
+	}
+	s.Set(row, col, sheet.Cell{Value: sheet.Str(b.Book.Confidential), Role: sheet.RoleMarking})
 }
 
 // contentsLink links a sheet to the cover, beside the master check.

@@ -40,6 +40,9 @@ func (rep *Report) Run() string {
 			parts = append(parts, fmt.Sprint(s.Inputs[in.Key]))
 		}
 	}
+	if logo := rep.Deal.Memo.Logo.Digest(); logo != "" {
+		parts = append(parts, "logo", logo)
+	}
 	if s := rep.Results.Simulated; s != nil {
 		parts = append(parts, "simulation", fmt.Sprint(s.Paths, s.Seed, s.Scenario), s.Metric)
 	}

@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"cmp"
 	"strings"
 	"unicode/utf8"
 
@@ -11,6 +12,9 @@ import (
 
 // Version is the program's version, shown in every output.
 const Version = "0.1.0"
+
+// Limits states what outputs are not, where the deal file has no words for it.
+const Limits = "A model of disclosed and assumed terms, for discussion. Not advice, not an offer, not a valuation opinion."
 
 // The columns of every time sheet.
 const (
@@ -62,14 +66,15 @@ type Report struct {
 func New(d *model.Deal, p *model.Program, r *model.Results) *Report {
 	total := SizeOf(r)
 	book := &sheet.Book{
-		Title:       d.Name,
-		Subject:     strings.TrimSpace(d.Customer + " – " + d.Provider),
-		Author:      "offtake " + Version,
-		Description: "Take-or-pay commitment model; every number is an input or a live formula. Deal file digest " + d.Digest,
-		Keywords:    "take-or-pay, commitment, scenario analysis",
-		Date:        d.AnnouncedOn(),
-		Active:      SheetSummary,
-		Scale:       sheet.ScaleOf(total, d.Currency, d.Unit),
+		Title:        d.Name,
+		Subject:      strings.TrimSpace(d.Customer + " – " + d.Provider),
+		Author:       cmp.Or(d.Memo.PreparedBy, "offtake "+Version),
+		Description:  "Take-or-pay commitment model; every number is an input or a live formula. Deal file digest " + d.Digest,
+		Keywords:     "take-or-pay, commitment, scenario analysis",
+		Date:         d.Memo.Date,
+		Confidential: d.Memo.Confidential,
+		Active:       SheetSummary,
+		Scale:        sheet.ScaleOf(total, d.Currency, d.Unit),
 	}
 	return &Report{Builder: NewBuilder(book, d.Currency, d.Unit), Deal: d, Program: p, Results: r, Doc: map[string]sheet.Ref{},
 		Flows: r.WeightedFlows(d)}

@@ -21,6 +21,7 @@ const (
 	SheetSimulation    = "Simulation"
 	SheetChecks        = "Checks"
 	SheetDocumentation = "Documentation"
+	SheetLog           = "Log"
 )
 
 // sheets is the table of them in reading order; the scenarios' sheets follow the
@@ -45,6 +46,7 @@ var sheets = []struct {
 		(*Report).HasSimulation},
 	{SheetChecks, "every check in every case, and the master check", nil},
 	{SheetDocumentation, "every input and line: meaning, formula in names, what it uses and what uses it", nil},
+	{SheetLog, "versions: what was changed, by whom, and who signed it off; rows to fill in", nil},
 }
 
 // addSheets adds all sheets in reading order, so that the steps that follow may

@@ -202,7 +202,7 @@ func basisLines(rep *layout.Report) []string {
 		fmt.Sprintf("Checks: %s, in the live case and every scenario: %s.", words.Spell(len(rep.Checks.Rows)), rep.Master().Value.Text),
 		fmt.Sprintf("Deal file %s, SHA-256 %s. Program: offtake %s, run %s. To reproduce: %s.",
 			rep.FileName(), rep.Deal.Digest, layout.Version, rep.Run(), rep.Reproduction()),
-		"Limits: a model of disclosed and assumed terms, for discussion. Not advice, not an offer, not a valuation opinion.",
+		limits(rep),
 	}
 }
 

@@ -18,32 +18,47 @@ import (
 func (p *paper) dealPage() {
 	rep := p.rep
 	kind := "Take-or-pay commitment: summary"
-	p.Text(MarginSide, 11, p.Body()*0.6, draw.LetterNote, draw.AlignLeft, kind)
+	width, bottom := p.logo()
+	p.Text(MarginSide, 11, width*0.6, draw.LetterNote, draw.AlignLeft, kind)
 	if rep.Deal.Announced != "" {
-		p.Text(MarginSide+p.Body()*0.6, 11, p.Body()*0.4, draw.LetterNote, draw.AlignRight, "announced "+rep.Deal.Announced)
+		p.Text(MarginSide+width*0.6, 11, width*0.4, draw.LetterNote, draw.AlignRight, "announced "+rep.Deal.Announced)
 	}
 	claim, under := narrative.New(rep).Claim(), rep.Deal.Name+": "+lead(rep)
 	if claim == "" {
 		claim, under = rep.Deal.Name, lead(rep)
 	}
 	title := draw.LetterTitle.Sized(p.Scaled(draw.LetterTitle.Size))
-	if len(p.Wrap(title, claim, p.Body(), 0)) > 1 {
+	if len(p.Wrap(title, claim, width, 0)) > 1 {
 		title = title.Sized(p.Scaled(15))
 	}
-	p.Y = p.Paragraph(MarginSide, p.Y, p.Body(), title, 3, claim)
-	p.Y = p.Paragraph(MarginSide, p.Y, p.Body(), draw.LetterSub.Sized(p.Scaled(draw.LetterSub.Size)), 3, under) + p.Space(2.5)
+	p.Y = p.Paragraph(MarginSide, p.Y, width, title, 3, claim)
+	if p.Y > bottom {
+		width = p.Body()
+	}
+	p.Y = p.Paragraph(MarginSide, p.Y, width, draw.LetterSub.Sized(p.Scaled(draw.LetterSub.Size)), 3, under)
+	if text := prepared(rep); text != "" {
+		p.Y = p.Paragraph(MarginSide, p.Y, width, draw.LetterNote.Sized(p.Scaled(draw.LetterNote.Size)), 0, text)
+	}
+	p.Y = math.Max(p.Y, bottom) + p.Space(2.5)
 	p.Facts(factsOf(rep))
 	p.verdict()
+	p.recommendation()
 	p.ChartRow(44, 62, []float64{1}, picture(rep, drawUse))
 	p.Y -= p.Space(1.5)
 	p.keyFigures()
 	p.sourceLine()
 }
 
+// The columns of the verdict, in millimetres.
+const (
+	verdictLeft = 43.0
+	verdictGap  = 4.0
+)
+
 // verdict draws the questions and the words that answer them at the left, and
 // beside them the figures that the words rest on.
 func (p *paper) verdict() {
-	const left, gap = 43.0, 4.0
+	const left, gap = verdictLeft, verdictGap
 	question, word := draw.LetterNote.Sized(p.Scaled(7.5)), draw.Lettering{Size: p.Scaled(10.5), Bold: true, Colour: sheet.ColourBrand}
 	text := draw.LetterBody.Sized(p.Scaled(9))
 	n := narrative.New(p.rep)

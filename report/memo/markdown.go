@@ -71,6 +71,9 @@ func (m *markdown) deal() {
 	rep := m.rep
 	n, announced := narrative.New(rep), ""
 	m.heading(1, rep.Deal.Name)
+	if line := rep.Deal.Memo.Confidential; line != "" {
+		m.line("**" + words.MarkdownText(line) + "**\n")
+	}
 	if claim := n.Claim(); claim != "" {
 		m.line("**" + words.MarkdownText(claim) + ".**\n")
 	}
@@ -78,6 +81,9 @@ func (m *markdown) deal() {
 		announced = ", announced " + rep.Deal.Announced
 	}
 	m.line(words.MarkdownText(lead(rep)+announced) + ".\n")
+	if text := prepared(rep); text != "" {
+		m.line(words.MarkdownText(text) + ".\n")
+	}
 	facts := &draw.DrawnTable{Columns: []draw.TableColumn{draw.TextColumn("Term of the deal"), draw.FigureColumn("Value")}}
 	for _, f := range factsOf(rep) {
 		facts.Rows = append(facts.Rows, draw.TableRow{Cells: []string{f.Name, f.Value}})
@@ -90,6 +96,10 @@ func (m *markdown) deal() {
 		verdict.Rows = append(verdict.Rows, draw.TableRow{Cells: []string{v.Question, v.Word, v.Text}})
 	}
 	m.table(verdict)
+	if text := rep.Deal.Memo.Recommendation; text != "" {
+		m.heading(2, "Recommendation")
+		m.line(words.MarkdownText(text))
+	}
 	m.heading(2, "Key figures")
 	m.table(keyFigureTable(rep))
 	m.heading(2, "What the numbers answer")

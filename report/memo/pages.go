@@ -133,6 +133,7 @@ func (p *Paper) begin(title string) {
 		p.Bookmarks = append(p.Bookmarks, draw.Bookmark{Text: title, Level: 0, Y: 0})
 	}
 	p.Box(MarginSide, 9, p.Body(), 0.9, sheet.ColourBrand.Ink())
+	p.marking()
 	p.Y = marginTop
 	if len(p.Doc.Pages) == 1 {
 		return

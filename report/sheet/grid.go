@@ -13,7 +13,8 @@ import (
 type Book struct {
 	Title, Subject, Author, Description string
 	Keywords                            string
-	Date                                string // the deal's own date, YYYY-MM-DD: pins every time stamp in a file
+	Date                                string // when it was prepared, YYYY-MM-DD: every time stamp in a file; "" for none
+	Confidential                        string // a line that stands on every sheet and page; "" for none
 	Sheets                              []*Sheet
 	Names                               []Name // workbook names for other files and programs
 	Active                              string // the sheet a reader sees first
@@ -38,6 +39,7 @@ type Sheet struct {
 	Grid      bool // show grid lines
 	Grouped   bool // some rows are grouped
 	Charts    []*Chart
+	Picture   *Picture // of a sheet without charts; nil for none
 	Rules     []Validation
 	Formats   []Conditional
 
@@ -113,6 +115,7 @@ type PrintSetup struct {
 	Breaks     []int  // rows that begin a page
 	Footer     string // left footer text: the deal
 	Centre     string // centre footer text: the master check
+	Header     string // centre header text: the line of confidentiality
 }
 
 // Validation restricts and explains what may be typed into cells.
@@ -209,6 +212,15 @@ type ChartSeries struct {
 	Heavy   bool // a line so wide that another on it hides it not
 	// Unlisted keeps the series out of the legend.
 	Unlisted bool
+}
+
+// Picture is a picture made of dots that lies over the right end of a cell.
+type Picture struct {
+	Row, Col int
+	Right    float64 // how far its right edge is from the left of the cell, in characters of the default font
+	W, H     float64 // points
+	PNG      []byte
+	AltText  string
 }
 
 // NewSheet returns a new empty sheet.
@@ -334,14 +346,6 @@ func (b *Book) Cells(ref string) []*Cell {
 		}
 	}
 	return cells
-}
-
-// PinnedDate returns the date of every time stamp in a file.
-func PinnedDate(date string) string {
-	if date == "" {
-		return "2000-01-01"
-	}
-	return date
 }
 
 // Size returns about how many bytes a sheet's cells need.

@@ -55,6 +55,7 @@ var Looks = [RoleCount]Look{
 	RoleBest:        {Bold: true, Ink: ColourInk, Fill: ColourHeatHigh},
 	RoleWorst:       {Italic: true, Ink: ColourInk, Fill: ColourHeatMid},
 	RoleMark:        {Bold: true, Ink: ColourInput, Fill: ColourOverrideFill},
+	RoleMarking:     {Bold: true, Ink: ColourBad, Fill: ColourNone},
 	RoleURL:         {Ink: ColourInput, Fill: ColourNone},
 }
 

@@ -41,6 +41,7 @@ const (
 	RoleBest                    // conditional: best of its row
 	RoleWorst                   // conditional: worst of its row
 	RoleMark                    // conditional: the marked point (base point of a grid, overridden input)
+	RoleMarking                 // the line of confidentiality
 	RoleURL                     // a link out of the book or to another sheet
 	RoleCount
 )

@@ -62,6 +62,7 @@ func Lay(rep *layout.Report) {
 	laySummary(rep)
 	layNames(rep)
 	layDocumentation(rep)
+	layLog(rep)
 	layCover(rep)
 }
 

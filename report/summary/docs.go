@@ -1,6 +1,7 @@
 package summary
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -20,6 +21,7 @@ func layCover(rep *layout.Report) {
 	s.Print.Landscape = false
 	row := layout.RowHeader
 	row = coverShort(rep, s, row)
+	row = coverMemo(rep, s, row)
 	row = coverContents(rep, s, row)
 	row = CoverKey(s, row, rep.HasSimulation())
 	row = coverSources(rep, s, row)
@@ -50,6 +52,38 @@ func coverShort(rep *layout.Report, s *sheet.Sheet, row int) int {
 		row++
 	}
 	return row + 1
+}
+
+// coverMemo writes what the author recommends, and by whom and for whom the book
+// was prepared.
+func coverMemo(rep *layout.Report, s *sheet.Sheet, row int) int {
+	m, first := rep.Deal.Memo, row
+	if m.Logo != nil {
+		coverLogo(s, m.Logo)
+	}
+	for _, line := range [][2]string{{"Recommendation", m.Recommendation}, {"Prepared by", m.PreparedBy}, {"Prepared for", m.PreparedFor},
+		{"Date", m.Date}, {"Version", m.Version}} {
+		if line[1] == "" {
+			continue
+		}
+		if row == first {
+			row = CoverHeading(s, row, "This memo")
+		}
+		row = CoverLine(s, row, line[0], line[1])
+	}
+	if row == first {
+		return row
+	}
+	return row + 1
+}
+
+// coverLogo puts the logo below the band, at the right end of the page.
+func coverLogo(s *sheet.Sheet, l *model.Logo) {
+	const row, width, height = layout.RowMaster + 1, 160.0, 40.0 // points
+	scale := min(width/float64(l.Width), height/float64(l.Height))
+	s.Row(row).Height = height + 6
+	s.Picture = &sheet.Picture{Row: row, Col: 2, Right: s.Widths[2], W: scale * float64(l.Width), H: scale * float64(l.Height),
+		PNG: l.PNG, AltText: "Logo"}
 }
 
 // CoverHeading writes a heading of the cover and returns the row below it.
@@ -136,8 +170,7 @@ func coverBasis(rep *layout.Report, s *sheet.Sheet, row int) int {
 	row = CoverLine(s, row, "Program", fmt.Sprintf("offtake %s, run %s", layout.Version, rep.Run()))
 	row = CoverLine(s, row, "Deal file", fmt.Sprintf("%s, SHA-256 %s", rep.FileName(), rep.Deal.Digest))
 	row = CoverLine(s, row, "To reproduce", rep.Reproduction())
-	return CoverLine(s, row, "Limits",
-		"A model of disclosed and assumed terms, for discussion. Not advice, not an offer, not a valuation opinion.")
+	return CoverLine(s, row, "Limits", cmp.Or(rep.Deal.Memo.Disclaimer, layout.Limits))
 }
 
 // docColumns is the number of columns of the documentation.
@@ -158,7 +191,6 @@ func layDocumentation(rep *layout.Report) {
 	row = DocumentNames(rep.Book, s, row)
 	row = documentWorkings(rep, s, row)
 	row = documentBasis(rep, s, row)
-	row = changeLog(rep, s, row)
 	waivers(rep, s, row)
 	linkNames(rep)
 	s.FreezeRow, s.FreezeCol = layout.RowHeader, 1
@@ -243,19 +275,6 @@ func documentBasis(rep *layout.Report, s *sheet.Sheet, row int) int {
 	DocRow(s, row+2, "Deal file", "", "", fmt.Sprintf("%s, SHA-256 %s", rep.FileName(), rep.Deal.Digest))
 	DocRow(s, row+3, "Command", "", "", rep.Reproduction())
 	return row + 5
-}
-
-// changeLog writes what was built, and leaves rows for what readers change.
-func changeLog(rep *layout.Report, s *sheet.Sheet, row int) int {
-	layout.SectionRow(s, row, docColumns, "Change log")
-	made := "as generated from the deal file"
-	if rep.Deal.Announced != "" {
-		made += "; deal of " + rep.Deal.Announced
-	}
-	DocRow(s, row+1, "offtake "+layout.Version, "by the program", "", made)
-	DocRow(s, row+2, "Reader's changes", "who, when", "",
-		"note here what is typed over and why; inputs that differ from the deal file are best changed there")
-	return row + 4
 }
 
 // linkNames links the names of lines and inputs to their documentation, on the

@@ -45,6 +45,24 @@ func drawingPart(charts []*sheet.Chart) []byte {
 	return []byte(b.String())
 }
 
+// picturePart places a picture in its own size over a cell.
+func picturePart(p *sheet.Picture) []byte {
+	const point, character = 12700, 7 * 9525 // in the units of drawings; a character is seven pixels wide
+	left := max(0, p.Right*character-p.W*point)
+	var b strings.Builder
+	b.WriteString(drawingHead)
+	fmt.Fprintf(&b, `<xdr:oneCellAnchor><xdr:from><xdr:col>%d</xdr:col><xdr:colOff>%.0f</xdr:colOff>`+
+		`<xdr:row>%d</xdr:row><xdr:rowOff>%d</xdr:rowOff></xdr:from><xdr:ext cx="%.0f" cy="%.0f"/>`,
+		p.Col-1, left, p.Row-1, 3*point, p.W*point, p.H*point)
+	fmt.Fprintf(&b, `<xdr:pic><xdr:nvPicPr><xdr:cNvPr id="2" name="Picture 1" descr="%s"/>`+
+		`<xdr:cNvPicPr><a:picLocks noChangeAspect="1"/></xdr:cNvPicPr></xdr:nvPicPr>`, attribute(p.AltText))
+	b.WriteString(`<xdr:blipFill><a:blip xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:embed="rId1"/>` +
+		`<a:stretch><a:fillRect/></a:stretch></xdr:blipFill>`)
+	fmt.Fprintf(&b, `<xdr:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="%.0f" cy="%.0f"/></a:xfrm>`+
+		`<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></xdr:spPr></xdr:pic><xdr:clientData/></xdr:oneCellAnchor></xdr:wsDr>`, p.W*point, p.H*point)
+	return []byte(b.String())
+}
+
 // anchorCell writes a corner of a chart, at the upper left of a cell.
 func anchorCell(b *strings.Builder, which string, row, col int) {
 	fmt.Fprintf(b, `<xdr:%s><xdr:col>%d</xdr:col><xdr:colOff>0</xdr:colOff>`+

@@ -37,3 +37,22 @@ func (x *excelWriter) store(name string, write func(*sheet.Book) []byte) {
 	x.live[name] = write
 	x.file.Pkg.Store(name, write(x.book))
 }
+
+// picture places a sheet's picture. excelize adds it to the file; where it lies is
+// written here, in points instead of cells of its own measure.
+func (x *excelWriter) picture(s *sheet.Sheet) error {
+	if s.Picture == nil {
+		return nil
+	}
+	x.drawings++
+	err := x.file.AddPictureFromBytes(s.Name, "A1", &excelize.Picture{Extension: ".png", File: s.Picture.PNG,
+		Format: &excelize.GraphicOptions{ScaleX: 1, ScaleY: 1}})
+	if err != nil {
+		return err
+	}
+	at := slices.Index(x.book.Sheets, s)
+	drawing := fmt.Sprintf("xl/drawings/drawing%d.xml", x.drawings)
+	x.file.Drawings.Delete(drawing)
+	x.store(drawing, func(b *sheet.Book) []byte { return picturePart(b.Sheets[at].Picture) })
+	return nil
+}

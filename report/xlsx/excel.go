@@ -63,6 +63,9 @@ func (x *excelWriter) parts() ([]*part, error) {
 		}
 		if c.name == corePart {
 			p.data = prefixedCore(p.data)
+			if x.book.Date == "" {
+				p.data = coreDates.ReplaceAll(p.data, nil) // those of the library's empty workbook
+			}
 		}
 		if s := sheets[c.name]; s != nil {
 			var err error
@@ -109,7 +112,7 @@ func (x *excelWriter) sheets() error {
 
 // sheet writes everything around a sheet's cells.
 func (x *excelWriter) sheet(s *sheet.Sheet) error {
-	for _, step := range []func(*sheet.Sheet) error{x.view, x.printing, x.validations, x.conditionals, x.links, x.charts, x.columns} {
+	for _, step := range []func(*sheet.Sheet) error{x.view, x.printing, x.validations, x.conditionals, x.links, x.charts, x.picture, x.columns} {
 		if err := step(s); err != nil {
 			return err
 		}
@@ -162,8 +165,12 @@ func (x *excelWriter) printing(s *sheet.Sheet) error {
 	}
 	left := sheet.Cut(strings.ReplaceAll(printable(s.Print.Footer), "&", "&&"), 90)
 	centre := sheet.Cut(strings.ReplaceAll(printable(s.Print.Centre), "&", "&&"), 60)
+	header := ""
+	if s.Print.Header != "" {
+		header = "&C&8" + guardDigits(sheet.Cut(strings.ReplaceAll(printable(s.Print.Header), "&", "&&"), 200))
+	}
 	footer := "&L&8" + guardDigits(left) + "&C&8" + guardDigits(centre) + "&R&8" + "Page &P of &N"
-	if err := x.file.SetHeaderFooter(s.Name, &excelize.HeaderFooterOptions{OddFooter: footer}); err != nil {
+	if err := x.file.SetHeaderFooter(s.Name, &excelize.HeaderFooterOptions{OddHeader: header, OddFooter: footer}); err != nil {
 		return err
 	}
 	if s.Print.Area != "" {
@@ -466,7 +473,10 @@ func borders(l sheet.Look) []excelize.Border {
 
 func (x *excelWriter) properties() error {
 	b := x.book
-	date := sheet.PinnedDate(b.Date) + "T00:00:00Z"
+	date := ""
+	if b.Date != "" {
+		date = b.Date + "T00:00:00Z"
+	}
 	err := x.file.SetDocProps(&excelize.DocProperties{
 		Title: printable(b.Title), Subject: printable(b.Subject), Creator: b.Author, LastModifiedBy: b.Author,
 		Description: printable(b.Description),
@@ -498,6 +508,8 @@ const calculationEngine = 191029
 const corePart = "docProps/core.xml"
 
 var coreElement = regexp.MustCompile(`<(/?)(coreProperties|keywords|lastModifiedBy|category|contentStatus|revision|version)\b`)
+
+var coreDates = regexp.MustCompile(`<dcterms:(created|modified)\b.*?</dcterms:(created|modified)>`)
 
 // prefixedCore writes the names of a book's properties with the prefix that
 // Excel uses. Without it they are the same by the standard, but some readers,

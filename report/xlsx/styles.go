@@ -25,7 +25,7 @@ var styleNames = [sheet.RoleCount]string{
 	sheet.RoleCoverText: "cover text",
 	sheet.RoleCardLabel: "card label", sheet.RoleCardValue: "card value", sheet.RoleCardNote: "card note",
 	sheet.RoleCheck: "check", sheet.RolePass: "pass", sheet.RoleFail: "fail",
-	sheet.RoleBest: "best", sheet.RoleWorst: "worst", sheet.RoleMark: "mark", sheet.RoleURL: "hyperlink",
+	sheet.RoleBest: "best", sheet.RoleWorst: "worst", sheet.RoleMark: "mark", sheet.RoleMarking: "marking", sheet.RoleURL: "hyperlink",
 }
 
 const stylesPart = "xl/styles.xml"

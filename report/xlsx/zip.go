@@ -3,6 +3,7 @@ package xlsx
 import (
 	"archive/zip"
 	"bytes"
+	"cmp"
 	"fmt"
 	"hash/crc32"
 	"io"
@@ -68,9 +69,14 @@ func (d *deflater) compress(p *part, data []byte) error {
 	return nil
 }
 
-// writePackage writes compressed parts in their order, with a fixed date.
+// undated is what Excel dates the parts of its own files: the first day that a
+// zip file can name.
+const undated = "1980-01-01"
+
+// writePackage writes compressed parts in their order, with the date of the book
+// or, as a part always has one, with that of no book.
 func writePackage(w io.Writer, parts []*part, date string) error {
-	stamp, err := time.Parse(time.DateOnly, sheet.PinnedDate(date))
+	stamp, err := time.Parse(time.DateOnly, cmp.Or(date, undated))
 	if err != nil {
 		return err
 	}
