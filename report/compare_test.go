@@ -108,7 +108,7 @@ func retyped(t testing.TB) *report.Comparison {
 	data, ok := templates.Deal("openai-aws")
 	require.True(t, ok)
 	files := maps.Clone(european)
-	files["openai-aws"] = strings.NewReplacer("at_signing: 15", "at_signing: 20", "total: 38", "total: 50").Replace(string(data))
+	files["openai-aws"] = strings.NewReplacer("at_signing: 15", "at_signing: 20", "total: 38", "total: 50", "b: {total: 62}", "b: {total: 70}").Replace(string(data))
 	terms := usd(0.25)
 	terms.Rates, terms.Starts = map[string]float64{"EUR": 1.2}, map[string]int{"by-quarter": 3, "by-month": 4, "anthropic-aws": 12,
 		"snowflake-second-provider": 7}
@@ -137,6 +137,7 @@ func TestComparisonIsRecomputed(t *testing.T) {
 	edited, err := recompute.Edit(xlsx, map[string]any{
 		typed(t, cmp, "stress.needs", "All deals"): 0.25, typed(t, cmp, "rate.EUR", "All deals"): 1.2, typed(t, cmp, "starts", "by-quarter"): 3,
 		typed(t, cmp, "funding.at_signing", "openai-aws"): 20.0, typed(t, cmp, "tranche.a.total", "openai-aws"): 50.0,
+		typed(t, cmp, "tranche.b.total", "openai-aws: To 100 instead"): 70.0,
 	})
 	require.NoError(t, err)
 	row, _ := find(t, cmp.Book.Sheet(compare.SheetObligations), "OpenAI–AWS compute commitment")

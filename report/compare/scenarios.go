@@ -59,7 +59,7 @@ func (cmp *Comparison) layByScenario(row int) {
 	s := cmp.Book.Sheet(layout.SheetComparison)
 	t := &byScenario{sheet: s, head: row, first: row + 2, columns: map[string]int{}, rows: cmp.scenarioRows()}
 	cmp.scenarios = t
-	for i, text := range []string{"What is committed, by scenario", "Scenario", "The same in"} {
+	for i, text := range []string{"What is committed, by scenario", "Scenario", ""} {
 		s.Set(row, i+1, sheet.Cell{Value: sheet.Str(text), Role: sheet.RoleHeadLabel})
 		s.Set(row+1, i+1, sheet.Cell{Role: sheet.RoleHeadLabel})
 	}
@@ -86,11 +86,13 @@ func (cmp *Comparison) layByScenario(row int) {
 		}
 		col++
 	}
+	s.Set(row, col, sheet.Cell{Value: sheet.Str("The same in"), Role: sheet.RoleHeadLabel, Indent: 1})
+	s.Set(row+1, col, sheet.Cell{Role: sheet.RoleHeadLabel})
 	for i, r := range t.rows {
 		s.Set(t.first+i, 1, sheet.Cell{Value: sheet.Str(r.deal.Deal.Name), Role: sheet.RoleLabel})
-		s.Set(t.first+i, 2, sheet.Cell{Value: sheet.Str(r.scenario.Name), Role: sheet.RoleText, Wrap: true})
+		s.Set(t.first+i, 2, sheet.Cell{Value: sheet.Str(r.scenario.Name), Role: sheet.RoleText})
 		if len(r.same) > 0 {
-			s.Set(t.first+i, 3, sheet.Cell{Value: sheet.Str(words.Listed(r.same)), Role: sheet.RoleText, Wrap: true})
+			s.Set(t.first+i, col, sheet.Cell{Value: sheet.Str(words.Listed(r.same)), Role: sheet.RoleText, Indent: 1})
 		}
 	}
 }

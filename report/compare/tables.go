@@ -491,11 +491,11 @@ func (cmp *Comparison) laySideBySide() {
 		common("common_used_stress", "Own plan: used", true), common("common_paid_stress", "Own plan: paid", true),
 		common("common_stranded_stress", "Own plan: stranded", true),
 		ofComparison("stranded_share", "Share of firm", "percent"),
-		common("common_pv_stranded_stress", "Own plan: stranded, present value", true),
+		common("common_pv_stranded_stress", "Own plan: PV of stranded", true),
 		common("common_used_minimum", "Minimum: used", true), common("common_paid_minimum", "Minimum: paid", true),
 		common("common_stranded_minimum", "Minimum: stranded", true),
 		ofComparison("stranded_share_minimum", "Share of firm", "percent"),
-		common("common_pv_stranded_minimum", "Minimum: stranded, present value", true),
+		common("common_pv_stranded_minimum", "Minimum: PV of stranded", true),
 	}))
 	cmp.layByScenario(cmp.stressed.total + 3)
 }
@@ -600,7 +600,7 @@ var strandedOf = map[string]string{"stranded_share": "common_stranded_stress", "
 func (cmp *Comparison) sideColumn(t *sideBySide, c sideColumn, col int) {
 	s := t.sheet
 	t.columns[c.name], t.heads[c.name] = col, c.head
-	s.Widths[col] = 13
+	s.Widths[col] = 15
 	role, indent, text := sheet.RoleHeader, int8(0), c.text != nil || c.unit == "text"
 	if text { // off the figure before
 		s.Widths[col], role, indent = 11, sheet.RoleHeadLabel, 1
