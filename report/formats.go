@@ -195,19 +195,59 @@ func renderPictures(rep *layout.Report, extension string, write func(*draw.Canva
 // ComparisonFormat is a kind of output of a comparison. Its writer may return
 // warnings, which do not keep the output from being written.
 type ComparisonFormat struct {
-	Suffix string
-	Write  func(io.Writer, *compare.Comparison) (warnings []string, err error)
+	Name  string // on the command line, and the suffix behind a dot
+	Write func(io.Writer, *compare.Comparison) (warnings []string, err error)
 }
 
-// ComparisonFormats returns the kinds of outputs of a comparison.
-func ComparisonFormats() []ComparisonFormat {
+// Suffix is what the names of its files end in.
+func (f ComparisonFormat) Suffix() string { return "." + f.Name }
+
+// comparisonFormats returns the kinds of outputs of a comparison.
+func comparisonFormats(o Options) []ComparisonFormat {
+	plain := func(write func(io.Writer, *compare.Comparison) error) func(io.Writer, *compare.Comparison) ([]string, error) {
+		return func(w io.Writer, cmp *compare.Comparison) ([]string, error) { return nil, write(w, cmp) }
+	}
 	return []ComparisonFormat{
-		{".xlsx", func(w io.Writer, cmp *compare.Comparison) ([]string, error) {
+		{"xlsx", plain(func(w io.Writer, cmp *compare.Comparison) error {
 			cmp.Book.Letter = cmp.Terms.Paper == draw.Letter
-			return nil, xlsx.Write(w, cmp.Book)
-		}},
-		{".pdf", func(w io.Writer, cmp *compare.Comparison) ([]string, error) {
+			return xlsx.Write(w, cmp.Book)
+		})},
+		{"pdf", func(w io.Writer, cmp *compare.Comparison) ([]string, error) {
 			return compare.WritePDF(w, cmp, cmp.Terms.Paper)
 		}},
+		{"json", plain(comparisonJSON)},
+		{"csv", plain(func(w io.Writer, cmp *compare.Comparison) error {
+			if _, err := io.WriteString(w, o.Mark()); err != nil {
+				return err
+			}
+			return comparisonCSV(w, cmp)
+		})},
+		{"md", plain(compare.WriteMarkdown)},
 	}
+}
+
+// ComparisonFormatList returns the names of the formats of a comparison.
+func ComparisonFormatList() string {
+	var names []string
+	for _, f := range comparisonFormats(Options{}) {
+		names = append(names, f.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// ParseComparisonFormats reads a list of formats of a comparison.
+func ParseComparisonFormats(list string, o Options) ([]ComparisonFormat, error) {
+	var chosen []ComparisonFormat
+	for _, name := range strings.Split(list, ",") {
+		name = strings.ToLower(strings.TrimSpace(name))
+		all := comparisonFormats(o)
+		i := slices.IndexFunc(all, func(f ComparisonFormat) bool { return f.Name == name })
+		if i < 0 {
+			return nil, fmt.Errorf("-f %q: a comparison is not written as %q\nhint: its formats are %s", list, name, ComparisonFormatList())
+		}
+		if !slices.ContainsFunc(chosen, func(f ComparisonFormat) bool { return f.Name == name }) {
+			chosen = append(chosen, all[i])
+		}
+	}
+	return chosen, nil
 }

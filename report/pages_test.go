@@ -137,8 +137,9 @@ func pagesOf(rep *report.Report) int {
 
 var cutFigure = regexp.MustCompile(`[\d.,]…|^…$`)
 
-// TestTypeCanBeRead: no type on the pages of the embedded deals is under 7.5
-// points, on either paper.
+// TestTypeCanBeRead: no type on the pages of the embedded deals, and on those of
+// the comparison of the five deals on compute, is under 7.5 points, on either
+// paper; none of the comparison's texts is cut or lies over another.
 func TestTypeCanBeRead(t *testing.T) {
 	const least = 7.5 * 25.4 / 72
 	for _, name := range templates.Deals() {
@@ -149,6 +150,21 @@ func TestTypeCanBeRead(t *testing.T) {
 				for _, text := range page.Texts {
 					assert.GreaterOrEqual(t, text.Y2-text.Y1, least-1e-9, "%s on %s, page %d: %q", name, paper, i+1, text.Text)
 				}
+			}
+		}
+	}
+	five := []string{"anthropic-aws", "anthropic-google", "anthropic-azure", "openai-oracle", "openai-aws"}
+	terms := usd(0.5)
+	terms.Command = "offtake compare " + strings.Join(five, " ") // no sign of a cut
+	cmp := report.LayoutComparison(compared(t, 0.5, nil, five...), terms)
+	for _, paper := range []draw.Paper{draw.A4, draw.Letter} {
+		pages := report.DrawnComparison(cmp, paper)
+		assert.Len(t, pages, 2)
+		for i, page := range pages {
+			holds(t, fmt.Sprintf("comparison on %s, page %d", paper, i+1), page, 15)
+			for _, text := range page.Texts {
+				assert.GreaterOrEqual(t, text.Y2-text.Y1, least-1e-9, "comparison on %s, page %d: %q", paper, i+1, text.Text)
+				assert.NotContains(t, text.Text, "…", "comparison on %s, page %d", paper, i+1)
 			}
 		}
 	}

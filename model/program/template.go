@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -378,5 +379,19 @@ func (t *Template) Relabelled(label func(*Input) string, own func(*Line) bool) *
 		out.Lines = append(out.Lines, l)
 		out.lines[l.Name] = l
 	}
+	return &out
+}
+
+// Reformed returns the template with another formula of a line, as a question
+// that is asked of a deal and of no contract needs it.
+func (t *Template) Reformed(name, formula string) *Template {
+	out := *t
+	out.lines, out.parsed = maps.Clone(t.lines), maps.Clone(t.parsed)
+	out.Lines = slices.Clone(t.Lines)
+	line := *t.lines[name]
+	line.Formula = formula
+	out.Lines[slices.Index(t.Lines, t.lines[name])] = &line
+	out.lines[name] = &line
+	delete(out.parsed, name)
 	return &out
 }
