@@ -31,16 +31,21 @@ var FileKeys = []FileKey{
 	{"memo.prepared_by", "text of up to 80 characters", "Who prepared the memo and the workbook; their author in the files' properties.",
 		"prepared_by: A. Analyst, Example Partners"},
 	{"memo.prepared_for", "text of up to 80 characters", "For whom.", "prepared_for: Investment committee"},
-	{"memo.date", "day", "When they were prepared: the date in the properties of every file. Without it the files have no date.", "date: 2026-05-04"},
+	{"memo.date", "day",
+		"When they were prepared: the date in the properties of every file. Without it the files have no date.", "date: 2026-05-04"},
 	{"memo.version", "text of up to 30 characters", "Which version they are.", "version: draft 2"},
-	{"memo.confidential", "text of up to 70 characters", "A line that stands on every page of the PDF and on every sheet of the workbook, on screen and in print.",
+	{"memo.confidential", "text of up to 70 characters",
+		"A line that stands on every page of the PDF and on every sheet of the workbook, on screen and in print.",
 		"confidential: Strictly confidential"},
-	{"memo.logo", "name of a PNG file beside the deal file", "A picture at the top right of the PDF's first page and of the workbook's cover: up to 1 MB, " +
-		"and up to 2000 pixels wide and high.", "logo: logo.png"},
-	{"memo.disclaimer", "text of up to 800 characters", "What the documents are not: it stands in the place of the program's own line of limits.",
+	{"memo.logo", "name of a PNG file beside the deal file",
+		"A picture at the top right of the PDF's first page and of the workbook's cover: up to 1 MB, " +
+			"and up to 2000 pixels wide and high.", "logo: logo.png"},
+	{"memo.disclaimer", "text of up to 800 characters",
+		"What the documents are not: it stands in the place of the program's own line of limits.",
 		"disclaimer: For the addressee alone. No part of it is advice."},
-	{"memo.recommendation", "text of up to 500 characters", "What the author recommends: a paragraph behind the verdict on the PDF's first page, " +
-		"in Markdown, JSON and on the workbook's cover.", "recommendation: Invest, if the minimum is tested over the whole term."},
+	{"memo.recommendation", "text of up to 500 characters",
+		"What the author recommends: a paragraph behind the verdict on the PDF's first page, " +
+			"in Markdown, JSON and on the workbook's cover.", "recommendation: Invest, if the minimum is tested over the whole term."},
 	{LabelKey, "text", "What stands before the years' names, such as FY for fiscal years. It names them and computes nothing.", "label: FY"},
 	{"sources", "list of {text, url}", "Where the deal's terms are from, as both outputs list them.",
 		`- {text: "Form 10-K 2026, note 7", url: "https://www.sec.gov/"}`},

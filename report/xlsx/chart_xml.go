@@ -59,7 +59,8 @@ func picturePart(p *sheet.Picture) []byte {
 	b.WriteString(`<xdr:blipFill><a:blip xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:embed="rId1"/>` +
 		`<a:stretch><a:fillRect/></a:stretch></xdr:blipFill>`)
 	fmt.Fprintf(&b, `<xdr:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="%.0f" cy="%.0f"/></a:xfrm>`+
-		`<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></xdr:spPr></xdr:pic><xdr:clientData/></xdr:oneCellAnchor></xdr:wsDr>`, p.W*point, p.H*point)
+		`<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></xdr:spPr></xdr:pic><xdr:clientData/></xdr:oneCellAnchor></xdr:wsDr>`,
+		p.W*point, p.H*point)
 	return []byte(b.String())
 }
 

@@ -112,7 +112,8 @@ func (x *excelWriter) sheets() error {
 
 // sheet writes everything around a sheet's cells.
 func (x *excelWriter) sheet(s *sheet.Sheet) error {
-	for _, step := range []func(*sheet.Sheet) error{x.view, x.printing, x.validations, x.conditionals, x.links, x.charts, x.picture, x.columns} {
+	for _, step := range []func(*sheet.Sheet) error{x.view, x.printing,
+		x.validations, x.conditionals, x.links, x.charts, x.picture, x.columns} {
 		if err := step(s); err != nil {
 			return err
 		}
