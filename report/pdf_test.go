@@ -104,6 +104,10 @@ func TestPDFProperties(t *testing.T) {
 		assert.Regexp(t, "(?m)^Keywords: +take-or-pay, commitment, scenario analysis, run [0-9a-f]{12}$", info)
 		catalog := program(t, "mutool", "show", path, "trailer/Root")
 		assert.Contains(t, catalog, "/Lang (en)")
+		assert.Contains(t, catalog, "/PageLabels")
+		meta := program(t, "pdfinfo", "-meta", path)
+		assert.Contains(t, meta, "Anthropic–AWS compute commitment</rdf:li>")
+		assert.NoError(t, xml.Unmarshal([]byte(meta[strings.Index(meta, "<x:xmpmeta"):]), new(struct{})))
 		assert.Contains(t, catalog, "/DisplayDocTitle true")
 		outline := program(t, "mutool", "show", path, "outline")
 		for _, heading := range []string{"The deal", "In sentences", "Obligation", "Scenarios", "Sensitivities", "Provider and assumptions",
