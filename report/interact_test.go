@@ -123,11 +123,11 @@ func TestInteraction(t *testing.T) {
 			set("efficiency.needs", 0.4, 2), false},
 		"an input of the base, followed by all": {map[string]any{inputCell(t, was, "demand.first_year", "Base"): 13.1},
 			set("demand.first_year", 13.1, every...), false},
-		"a settlement term of the base": {map[string]any{inputCell(t, was, "settlement.makeup_share", "Base"): 1.0,
-			inputCell(t, was, "settlement.at_end", "Base"): "refund"},
+		"a settlement term of the base": {map[string]any{inputCell(t, was, "settlement.deferral_cap", "Base"): 0.5,
+			inputCell(t, was, "settlement.deferral_years", "Base"): 4},
 			func(d *model.Deal) {
-				set("settlement.makeup_share", 1, every...)(d)
-				set("settlement.at_end", 1, every...)(d)
+				set("settlement.deferral_cap", 0.5, every...)(d)
+				set("settlement.deferral_years", 4, every...)(d)
 			}, false},
 	}
 	books, xlsx := map[string][]byte{}, workbook(t, was)
