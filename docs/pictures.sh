@@ -42,18 +42,18 @@ sheet() {
 }
 
 picture memo "$work/anthropic-aws.pdf" 1
-picture obligation "$work/anthropic-aws.pdf" 2
-picture scenarios "$work/anthropic-aws.pdf" 3
-picture basis "$work/anthropic-aws.pdf" 4
+picture obligation "$work/anthropic-aws.pdf" 3
+picture scenarios "$work/anthropic-aws.pdf" 4
+picture basis "$work/anthropic-aws.pdf" 6
 go run . compare -q -o "$work" anthropic-aws anthropic-google anthropic-azure openai-oracle openai-aws
 picture compare "$work/comparison.pdf" 1
 go run . simulate -q -f pdf -o "$work/simulated"
-picture simulation "$work/simulated/anthropic-aws.pdf" 4
+picture simulation "$work/simulated/anthropic-aws.pdf" 6
 sheet dashboard 'Live case (choose here)'
 sheet inputs 'Source or assumption'
 schedule=$(page "$printed" 'base scenario')
 base=$(page "$printed" 'base scenario' $((schedule + 1)))
-sheet scenario 'Take-or-pay settlement' "$base"
+sheet scenario 'Results: Commitment' "$base"
 bridge=$(page "$printed" 'Bridge from the base' "$base")
 sheet sensitivity 'the live case with one or two inputs changed' "$bridge"
 ls -l docs/*.png

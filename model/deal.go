@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"offtake/model/program"
 	"offtake/model/source"
 )
 
@@ -279,7 +281,7 @@ func (r *reader) readHead(e source.Entry) {
 	if e.Value.Kind == source.Blank {
 		e.Value = &source.Node{Kind: source.Mapping, Pos: e.Key.Pos}
 	}
-	f := r.fields(e.Value, "deal", "name", "customer", "provider", "announced", "starts", "currency", "unit")
+	f := r.fields(e.Value, "deal", "name", "customer", "provider", "good", "announced", "starts", "currency", "unit")
 	if f == nil {
 		return
 	}
@@ -293,11 +295,32 @@ func (r *reader) readHead(e source.Entry) {
 		}
 		*need.into, _ = r.text(f[need.key], "deal."+need.key, oneLine)
 	}
+	r.readGood(f["good"])
 	r.readAnnounced(f["announced"])
 	r.readStarts(f["starts"])
 	r.readCurrency(f["currency"])
 	r.readUnit(f["unit"])
 }
+
+// longestGood is how many characters the name of what is bought may have: labels
+// are made of it.
+const longestGood = 30
+
+func (r *reader) readGood(n *source.Node) {
+	text, ok := r.text(n, "deal.good", oneLine)
+	if !ok {
+		return
+	}
+	if utf8.RuneCountInString(text) > longestGood {
+		r.problem(n, fmt.Sprintf("deal.good has more than %d characters", longestGood),
+			"name what is bought in a word or two, such as compute or LNG")
+		return
+	}
+	r.deal.Good = strings.TrimSpace(text)
+}
+
+// GoodName returns what the deal is about, in the middle of a sentence.
+func (d *Deal) GoodName() string { return cmp.Or(d.Good, program.Good) }
 
 // missing reports a key that is not there, unless it is there misspelt.
 func (r *reader) missing(n *source.Node, where, key, message, remedy string) {

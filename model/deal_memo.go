@@ -105,7 +105,8 @@ func (r *reader) readMemoDate(n *source.Node) {
 	}
 	day, err := time.Parse(time.DateOnly, text)
 	if err != nil || day.Year() < 1980 || day.Year() > 2200 {
-		r.problem(n, fmt.Sprintf("memo.date %s is not a day from 1980 to 2200", source.Quote(text)), "write it as year-month-day, such as 2026-05-04")
+		r.problem(n, fmt.Sprintf("memo.date %s is not a day from 1980 to 2200", source.Quote(text)),
+			"write it as year-month-day, such as 2026-05-04")
 		return
 	}
 	r.deal.Memo.Date = text
@@ -152,7 +153,8 @@ func (r *reader) readLogo(n *source.Node) {
 		_, err = png.Decode(bytes.NewReader(data))
 	}
 	if err != nil {
-		r.problem(n, fmt.Sprintf("memo.logo %s is not a PNG picture", source.Quote(name)), "save it as PNG; a new name alone makes none of another picture")
+		r.problem(n, fmt.Sprintf("memo.logo %s is not a PNG picture", source.Quote(name)),
+			"save it as PNG; a new name alone makes none of another picture")
 		return
 	}
 	r.deal.Memo.Logo = &Logo{File: name, Width: size.Width, Height: size.Height, PNG: data}

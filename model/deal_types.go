@@ -35,6 +35,7 @@ type Deal struct {
 	Announced                string // YYYY-MM-DD, YYYY-MM where the day is not known, "" if not given
 	Starts                   int    // month in which contract years begin, from 1; 0 if not given
 	StartsBefore             int    // years by which that month lies before term.first_year: 0, or 1 of fiscal years
+	Good                     string // what is bought, such as compute; "" if not given
 	Currency                 string // ISO 4217 code
 	Unit                     string // unit, thousand, million, billion, trillion
 	Label                    string // term.label: prefix of year labels, such as FY

@@ -68,7 +68,30 @@ func Compile(t *Template, d *Deal) (*Program, error) {
 	if err != nil {
 		return nil, err
 	}
-	t = worded(t, d)
+	return compileAs(worded(t.Called(d.Good), d), d)
+}
+
+// CompileOnMinimum compiles a deal's model with another question: from the
+// first year of a breakthrough on the customer uses a share of what falls due,
+// whatever it needs. The inputs are those of the breakthrough (StressKeys).
+func CompileOnMinimum(t *Template, d *Deal) (*Program, error) {
+	t, err := t.With(d.Modules)
+	if err != nil {
+		return nil, err
+	}
+	due := "MAX(0, due - prev(deferred))" // a deferred amount fell due before
+	if t.Line("other_counted") != nil {
+		due = "MAX(0, due - prev(deferred) - other_counted) / counting.share"
+	}
+	used := "IF(year >= efficiency.year, compute_required * " + due + ", units_taken * contract_price)"
+	return compileAs(worded(t.Called(d.Good), d).Reformed(MinimumLine, used), d)
+}
+
+// MinimumLine is the line that CompileOnMinimum changes.
+const MinimumLine = "gross_usage"
+
+// compileAs compiles a template of a deal's own.
+func compileAs(t *Template, d *Deal) (*Program, error) {
 	p, err := program.Compile(t, d.Lines, d.shape(t))
 	if err != nil {
 		return nil, err

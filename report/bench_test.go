@@ -3,8 +3,6 @@
 package report_test
 
 import (
-	"archive/zip"
-	"bytes"
 	"flag"
 	"io"
 	"math"
@@ -117,28 +115,4 @@ func processorTime() time.Duration {
 		return 0
 	}
 	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
-}
-
-// unzip gives the parts of a book's workbook, uncompressed.
-func unzip(t testing.TB, book *sheet.Book) [][]byte {
-	t.Helper()
-	var buf bytes.Buffer
-	require.NoError(t, xlsx.Write(&buf, book))
-	return partsOf(t, buf.Bytes())
-}
-
-// partsOf gives the parts of a workbook, uncompressed.
-func partsOf(t testing.TB, workbook []byte) [][]byte {
-	t.Helper()
-	z, err := zip.NewReader(bytes.NewReader(workbook), int64(len(workbook)))
-	require.NoError(t, err)
-	var parts [][]byte
-	for _, f := range z.File {
-		r, err := f.Open()
-		require.NoError(t, err)
-		data, err := io.ReadAll(r)
-		require.NoError(t, err)
-		parts = append(parts, data)
-	}
-	return parts
 }

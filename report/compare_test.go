@@ -39,12 +39,9 @@ func compared(t testing.TB, stress float64, files map[string]string, names ...st
 		require.True(t, ok, name)
 		d, err := model.ReadDeal(name+".yaml", data, tpl)
 		require.NoError(t, err)
-		require.NoError(t, d.Only([]string{d.Scenarios[0].Name}))
-		p, err := model.Compile(tpl, d)
+		c, err := report.Compare(tpl, d, stress)
 		require.NoError(t, err)
-		r := model.Run(p, []string{"base", "stress"}, []model.Values{d.Scenarios[0].Inputs, d.Stressed(stress)})
-		require.NoError(t, r.Undefined())
-		deals = append(deals, report.Compared{Deal: d, Program: p, Results: r})
+		deals = append(deals, c)
 	}
 	return deals
 }
@@ -111,7 +108,7 @@ func retyped(t testing.TB) *report.Comparison {
 	data, ok := templates.Deal("openai-aws")
 	require.True(t, ok)
 	files := maps.Clone(european)
-	files["openai-aws"] = strings.NewReplacer("at_signing: 15", "at_signing: 20", "total: 38", "total: 50").Replace(string(data))
+	files["openai-aws"] = strings.NewReplacer("at_signing: 15", "at_signing: 20", "total: 38", "total: 50", "b: {total: 62}", "b: {total: 70}").Replace(string(data))
 	terms := usd(0.25)
 	terms.Rates, terms.Starts = map[string]float64{"EUR": 1.2}, map[string]int{"by-quarter": 3, "by-month": 4, "anthropic-aws": 12,
 		"snowflake-second-provider": 7}
@@ -140,6 +137,7 @@ func TestComparisonIsRecomputed(t *testing.T) {
 	edited, err := recompute.Edit(xlsx, map[string]any{
 		typed(t, cmp, "stress.needs", "All deals"): 0.25, typed(t, cmp, "rate.EUR", "All deals"): 1.2, typed(t, cmp, "starts", "by-quarter"): 3,
 		typed(t, cmp, "funding.at_signing", "openai-aws"): 20.0, typed(t, cmp, "tranche.a.total", "openai-aws"): 50.0,
+		typed(t, cmp, "tranche.b.total", "openai-aws: To 100 instead"): 70.0,
 	})
 	require.NoError(t, err)
 	row, _ := find(t, cmp.Book.Sheet(compare.SheetObligations), "OpenAI–AWS compute commitment")
@@ -156,7 +154,7 @@ func TestComparisonIsRecomputed(t *testing.T) {
 	}
 	assert.NotEqual(t, cmp.SideBySide(), other.SideBySide())
 	master, col := find(t, cmp.Book.Sheet(layout.SheetChecks), "All checks pass")
-	at := sheet.Address(master, col+4)
+	at := sheet.Address(master, col+layout.ChecksColResult-layout.ChecksColWhat)
 	assert.Equal(t, "OK", computed["edited"].Cells[layout.SheetChecks][at].Text)
 	assert.Equal(t, "FAIL", computed["broken"].Cells[layout.SheetChecks][at].Text)
 }
@@ -411,10 +409,12 @@ rates: {customer: 9%, debt: 0%, provider: 8%}
 		return nil
 	}
 	assert.Equal(t, []string{"On notice", "2026", "2030", "five years", "about 1,000.0", "about 400.0", "about 400.0", "–", "n/a", "120.0",
-		"30.0%"}, row("On notice"))
+		"30.0%", "120.0", "30.0%"}, row("On notice"))
 	// Early: 60 of 100 stranded in each of two years, 120 of 300. In all 240 of 700.
-	assert.Equal(t, []string{"Early", "2026", "2028", "three years", "300.0", "300.0", "262.4", "–", "n/a", "120.0", "40.0%"}, row("Early"))
-	assert.Equal(t, []string{"All deals", "", "", "", "about 1,300.0", "about 700.0", "about 662.4", "–", "", "240.0", "34.3%"},
+	assert.Equal(t, []string{"Early", "2026", "2028", "three years", "300.0", "300.0", "262.4", "–", "n/a", "120.0", "40.0%",
+		"120.0", "40.0%"}, row("Early"))
+	assert.Equal(t, []string{"All deals", "", "", "", "about 1,300.0", "about 700.0", "about 662.4", "–", "", "240.0", "34.3%",
+		"240.0", "34.3%"},
 		row("All deals"))
 	assert.Equal(t, "On notice: announced about 1,000.0, firm about 400.0, since either side may leave on one year's notice after one year",
 		cmp.Notes()[0])
@@ -464,11 +464,11 @@ func TestWordsSideBySide(t *testing.T) {
 // TestCurrenciesAndUnits: 0.9 × EUR 900 million at 1.08 are USD 0.8748 billion.
 func TestCurrenciesAndUnits(t *testing.T) {
 	cmp := mixed(t)
-	assert.InDelta(t, 0.8748, sheetCell(t, cmp, layout.SheetSummary, "By quarter", 7), 1e-12)
+	assert.InDelta(t, 0.8748, sheetCell(t, cmp, layout.SheetSummary, "By quarter", 8), 1e-12)
 	// A year of lock-in and a year's notice: two of five are firm.
-	assert.InDelta(t, 1.08, sheetCell(t, cmp, layout.SheetSummary, "On notice", 7), 1e-12)
+	assert.InDelta(t, 1.08, sheetCell(t, cmp, layout.SheetSummary, "On notice", 8), 1e-12)
 	assert.InDelta(t, 0.4*1.08, sheetCell(t, cmp, compare.SheetObligations, "On notice", 4), 1e-12)
-	assert.InDelta(t, 2.4, sheetCell(t, cmp, layout.SheetSummary, "=By month", 7), 1e-12)
+	assert.InDelta(t, 2.4, sheetCell(t, cmp, layout.SheetSummary, "=By month", 8), 1e-12)
 	// Linear over three years from August 2027: 1/6 of 0.8748 in the first, five months of it in 2027. The tables begin in 2007.
 	assert.InDelta(t, 0.8748/6*5/12, sheetCell(t, cmp, compare.SheetObligations, "By quarter", 5+2027-2007), 1e-12)
 	for _, s := range cmp.Book.Sheets {
@@ -587,9 +587,10 @@ func TestComparisonPDF(t *testing.T) {
 	s := few.Book.Sheet(layout.SheetSummary) // the word stands beside its number
 	row, col := find(t, s, "more than")
 	assert.Equal(t, 100.0, s.At(row, col-1).Value.Number)
-	text := program(t, "pdftotext", "-layout", comparisonPDF(t, few), "-")
+	text := strings.Join(strings.Fields(program(t, "pdftotext", "-layout", comparisonPDF(t, few), "-")), " ")
 	for _, part := range []string{"Side by side", "Who owes whom over the whole term, USD bn", "Anthropic", "OpenAI", "Oracle", "300.0",
-		"738.0", "Where 50% of each deal's own projected need", "more than 100.0", "about 200.0", "at least 10.0", "later tranches (up to)"} {
+		"738.0", "Need at 50% of each deal's own plan strands 35.2% of what is firm; use at 50% of each minimum, 41.7%",
+		"growth, assumed", "list, partly assumed", "more than 100.0", "about 200.0", "at least 10.0", "later tranches (up to)"} {
 		assert.Contains(t, text, part)
 	}
 }
@@ -607,4 +608,118 @@ func comparisonPDF(t *testing.T, cmp *report.Comparison) string {
 	path := filepath.Join(t.TempDir(), "comparison.pdf")
 	require.NoError(t, os.WriteFile(path, first.Bytes(), 0o600))
 	return path
+}
+
+// TestStressOnTheMinimum compares with sums by hand: the customer of each deal
+// uses half of what falls due from the second contract year on, whatever it
+// needs. Plenty needs ten times its minimum of 100 a year: on its own plan
+// nothing is stranded, on its minimum 50 in each of two years. Total has to pay
+// 300 in all by the end, and uses 100 in its first year: half of the other 200
+// is stranded, in the last. Late may defer 20 of the 100 a year: of what is
+// deferred in the second year nothing falls due once more.
+func TestStressOnTheMinimum(t *testing.T) {
+	plain := fmt.Sprintf(smallDeal, "Total", "", 2026)
+	cmp := small(t, 0.5, map[string]string{
+		"plenty": strings.Replace(fmt.Sprintf(smallDeal, "Plenty", "", 2026), "first_year: 100", "first_year: 1000", 1),
+		"total":  strings.Replace(plain, "total: 300", "total: 300, shape: total-only", 1),
+		"late":   strings.Replace(fmt.Sprintf(smallDeal, "Late", "", 2026), "rates:", "settlement: {deferral_cap: 20%}\nrates:", 1),
+	}, "plenty", "total", "late")
+	at := func(deal, head string) string { return shownCell(t, cmp, layout.SheetComparison, deal, head) }
+	for deal, want := range map[string][]string{
+		"Plenty": {"–", "200.0", "300.0", "100.0"}, "Total": {"100.0", "200.0", "300.0", "100.0"}, "Late": {"100.0", "200.0", "300.0", "100.0"},
+	} {
+		if deal == "Plenty" { // 1,000 in the first year
+			want[1], want[2] = "1,100.0", "1,200.0"
+		}
+		assert.Equal(t, want[0], at(deal, "Own plan: stranded"), deal)
+		assert.Equal(t, want[1:], []string{at(deal, "Minimum: used"), at(deal, "Minimum: paid"), at(deal, "Minimum: stranded")}, deal)
+	}
+	assert.Equal(t, "100.0", shownCell(t, cmp, layout.SheetSummary, "Plenty", "Stranded: stress on minimum"))
+}
+
+// TestCommittedByScenario: what is committed, firm and as debt in a scenario is
+// what the deal's own outputs have there, whatever its terms.
+func TestCommittedByScenario(t *testing.T) {
+	tpl := readTemplate(t)
+	for _, name := range templates.Deals() {
+		data, _ := templates.Deal(name)
+		d, err := model.ReadDeal(name+".yaml", data, tpl)
+		require.NoError(t, err)
+		p, err := model.Compile(tpl, d)
+		require.NoError(t, err)
+		r, err := model.Compute(p, d)
+		require.NoError(t, err)
+		terms := usd(0.5)
+		terms.Unit = d.Unit
+		other := "anthropic-azure"
+		if name == other {
+			other = "openai-aws"
+		}
+		cmp := report.LayoutComparison(compared(t, 0.5, nil, name, other), terms)
+		scenario := 0
+		for _, group := range cmp.FiguresOf(0) {
+			if group.Kind != "scenario" {
+				continue
+			}
+			require.Equal(t, d.Scenarios[scenario].Name, group.Scenario)
+			for _, f := range group.Figures {
+				want, _ := r.Scalar(f.Name, scenario)
+				if p.Line(f.Name).Kind == model.Series {
+					want = 0
+					for period, x := range r.Series(f.Name, scenario) {
+						if period > 0 {
+							want += x
+						}
+					}
+				}
+				assert.InDelta(t, want, f.Value.Number, 1e-9*(1+want), "%s, %s: %s", name, group.Scenario, f.Name)
+			}
+			scenario++
+		}
+		assert.Len(t, d.Scenarios, scenario, name)
+	}
+}
+
+// TestYearlyMinimumAsModelled: by the notes of the deal files.
+func TestYearlyMinimumAsModelled(t *testing.T) {
+	for name, want := range map[string]string{"anthropic-aws": "growth, assumed", "openai-aws": "list, partly assumed",
+		"snap-aws-2018": "list, disclosed", "bg-sabine-pass": "list, published", "onestream": "total-only, disclosed", "slack-aws": "list, partly assumed",
+		"energy-vault-palantir": "list, disclosed"} {
+		cmp := report.LayoutComparison(compared(t, 0.5, nil, name, "anthropic-azure"), usd(0.5))
+		shape, ground := cmp.YearlyMinimum(0)
+		assert.Equal(t, want, shape+", "+ground, name)
+	}
+}
+
+// TestSuitableUnit: of the deals' own units the smallest in which the largest
+// commitment is below 10,000, whichever deal is named first; the smallest
+// commitment has a digit.
+func TestSuitableUnit(t *testing.T) {
+	for _, c := range []struct{ names, want, smallest string }{
+		{"slack-aws anthropic-aws", "billion", "0.43"}, {"anthropic-aws slack-aws", "billion", "0.43"},
+		{"slack-aws snap-aws-2018", "million", "425.0"}, {"openai-oracle mix-telematics", "billion", "0.003"},
+	} {
+		names := strings.Fields(c.names)
+		terms := usd(0.5)
+		deals := compared(t, 0.5, nil, names...)
+		terms.Unit = report.SuitableUnit(deals, terms)
+		assert.Equal(t, c.want, terms.Unit, c.names)
+		shown := ""
+		for _, row := range report.LayoutComparison(deals, terms).SideBySide() {
+			shown += strings.Join(row, "|") + "\n"
+		}
+		assert.Contains(t, shown, c.smallest, c.names)
+	}
+}
+
+// TestPartYearsKeepTheRules: a plain deal beside one whose first period is a part
+// of one.
+func TestPartYearsKeepTheRules(t *testing.T) {
+	part := "deal: {name: Part, customer: C, provider: P, starts: 2020-07}\nterm: {first_year: 2020, years: 3, first_part: 25%}\n" +
+		"commitment: {total: 225}\nrates: {customer: 9%, debt: 5%, provider: 8%}\n"
+	for _, year := range []int{2020, 2026} {
+		files := map[string]string{"part": part, "plain": fmt.Sprintf(smallDeal, "Plain", "", year)}
+		small(t, 0.5, files, "plain", "part")
+		small(t, 0.5, files, "part", "plain")
+	}
 }

@@ -129,9 +129,9 @@ func ShownAmong(s string, others []string, width float64, lines int) string {
 }
 
 // DrawnComparison are the pages of a comparison's PDF.
-func DrawnComparison(cmp *compare.Comparison) []DrawnPage {
+func DrawnComparison(cmp *compare.Comparison, paper draw.Paper) []DrawnPage {
 	var pages []DrawnPage
-	for _, c := range cmp.Pages(draw.A4).Pages {
+	for _, c := range cmp.Pages(paper).Pages {
 		pages = append(pages, drawn(c))
 	}
 	return pages

@@ -1,7 +1,9 @@
 package report_test
 
 import (
+	"archive/zip"
 	"bytes"
+	"io"
 	"maps"
 	"slices"
 	"testing"
@@ -12,6 +14,7 @@ import (
 
 	"offtake/model"
 	"offtake/report"
+	"offtake/report/sheet"
 	"offtake/report/xlsx"
 )
 
@@ -144,4 +147,28 @@ func TestBatches(t *testing.T) {
 			}
 		}
 	}
+}
+
+// partsOf gives the parts of a workbook, uncompressed.
+func partsOf(t testing.TB, workbook []byte) [][]byte {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(workbook), int64(len(workbook)))
+	require.NoError(t, err)
+	var parts [][]byte
+	for _, f := range z.File {
+		r, err := f.Open()
+		require.NoError(t, err)
+		data, err := io.ReadAll(r)
+		require.NoError(t, err)
+		parts = append(parts, data)
+	}
+	return parts
+}
+
+// unzip gives the parts of a book's workbook, uncompressed.
+func unzip(t testing.TB, book *sheet.Book) [][]byte {
+	t.Helper()
+	var buf bytes.Buffer
+	require.NoError(t, xlsx.Write(&buf, book))
+	return partsOf(t, buf.Bytes())
 }

@@ -33,9 +33,12 @@ func (f Format) Render(rep *layout.Report, o Options) (Output, error) {
 
 // Options decide how a report is written.
 type Options struct {
-	Paper draw.Paper // of formats with a page; A4 if empty
+	Paper draw.Paper // of PDF and workbook; A4 if empty
 	Memo  bool       // only the page that shows the deal as a whole
 	BOM   bool       // tables of text begin with a byte order mark
+	// EditableText keeps the texts of SVG charts as texts, for programs in which
+	// they are to be edited; else they are outlines, which look alike everywhere.
+	EditableText bool
 	// Workbooks writes the workbook. A caller that writes many uses the same one
 	// for each, so that what they share is written once; nil is a new one. It
 	// serves one goroutine, and its output is valid until it writes the next.
@@ -141,6 +144,7 @@ func renderWorkbook(rep *layout.Report, o Options) (Output, error) {
 		out, write = &o.Workbooks.Out, o.Workbooks.Write
 		out.Reset()
 	}
+	rep.Book.Letter = o.Paper == draw.Letter
 	err := write(out, rep.Book)
 	return Output{Files: []File{{".xlsx", out.Bytes()}}}, err
 }
@@ -164,8 +168,8 @@ func WritePDF(w io.Writer, rep *layout.Report, opt Options) ([]string, error) {
 }
 
 // renderSVG writes every chart as an SVG file of its own.
-func renderSVG(rep *layout.Report, _ Options) (Output, error) {
-	return renderPictures(rep, ".svg", func(c *draw.Canvas) ([]byte, error) { return c.Svg(rep.Deal.Name), nil })
+func renderSVG(rep *layout.Report, opt Options) (Output, error) {
+	return renderPictures(rep, ".svg", func(c *draw.Canvas) ([]byte, error) { return c.Svg(rep.Deal.Name, opt.EditableText), nil })
 }
 
 // renderPNG writes every chart as a PNG file of its own.
@@ -191,16 +195,59 @@ func renderPictures(rep *layout.Report, extension string, write func(*draw.Canva
 // ComparisonFormat is a kind of output of a comparison. Its writer may return
 // warnings, which do not keep the output from being written.
 type ComparisonFormat struct {
-	Suffix string
-	Write  func(io.Writer, *compare.Comparison) (warnings []string, err error)
+	Name  string // on the command line, and the suffix behind a dot
+	Write func(io.Writer, *compare.Comparison) (warnings []string, err error)
 }
 
-// ComparisonFormats returns the kinds of outputs of a comparison.
-func ComparisonFormats() []ComparisonFormat {
+// Suffix is what the names of its files end in.
+func (f ComparisonFormat) Suffix() string { return "." + f.Name }
+
+// comparisonFormats returns the kinds of outputs of a comparison.
+func comparisonFormats(o Options) []ComparisonFormat {
+	plain := func(write func(io.Writer, *compare.Comparison) error) func(io.Writer, *compare.Comparison) ([]string, error) {
+		return func(w io.Writer, cmp *compare.Comparison) ([]string, error) { return nil, write(w, cmp) }
+	}
 	return []ComparisonFormat{
-		{".xlsx", func(w io.Writer, cmp *compare.Comparison) ([]string, error) { return nil, xlsx.Write(w, cmp.Book) }},
-		{".pdf", func(w io.Writer, cmp *compare.Comparison) ([]string, error) {
+		{"xlsx", plain(func(w io.Writer, cmp *compare.Comparison) error {
+			cmp.Book.Letter = cmp.Terms.Paper == draw.Letter
+			return xlsx.Write(w, cmp.Book)
+		})},
+		{"pdf", func(w io.Writer, cmp *compare.Comparison) ([]string, error) {
 			return compare.WritePDF(w, cmp, cmp.Terms.Paper)
 		}},
+		{"json", plain(comparisonJSON)},
+		{"csv", plain(func(w io.Writer, cmp *compare.Comparison) error {
+			if _, err := io.WriteString(w, o.Mark()); err != nil {
+				return err
+			}
+			return comparisonCSV(w, cmp)
+		})},
+		{"md", plain(compare.WriteMarkdown)},
 	}
+}
+
+// ComparisonFormatList returns the names of the formats of a comparison.
+func ComparisonFormatList() string {
+	var names []string
+	for _, f := range comparisonFormats(Options{}) {
+		names = append(names, f.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// ParseComparisonFormats reads a list of formats of a comparison.
+func ParseComparisonFormats(list string, o Options) ([]ComparisonFormat, error) {
+	var chosen []ComparisonFormat
+	for _, name := range strings.Split(list, ",") {
+		name = strings.ToLower(strings.TrimSpace(name))
+		all := comparisonFormats(o)
+		i := slices.IndexFunc(all, func(f ComparisonFormat) bool { return f.Name == name })
+		if i < 0 {
+			return nil, fmt.Errorf("-f %q: a comparison is not written as %q\nhint: its formats are %s", list, name, ComparisonFormatList())
+		}
+		if !slices.ContainsFunc(chosen, func(f ComparisonFormat) bool { return f.Name == name }) {
+			chosen = append(chosen, all[i])
+		}
+	}
+	return chosen, nil
 }

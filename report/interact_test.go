@@ -32,6 +32,9 @@ func altered(t *testing.T, change func(d *model.Deal)) *report.Report {
 	d, err := model.ReadDeal(templates.DefaultDeal+".yaml", data, tpl)
 	require.NoError(t, err)
 	d.BreakEvens = nil
+	// Of several inputs another might decide, and of a value that may change its
+	// sign the program seeks where.
+	d.Tornado.Metric, d.Tornado.Swings = "total_paid", d.Tornado.Swings[:1]
 	for i := range d.Scenarios {
 		d.Scenarios[i].Inputs = maps.Clone(d.Scenarios[i].Inputs)
 	}
@@ -103,7 +106,8 @@ func TestInteraction(t *testing.T) {
 	recompute.Require(t, recompute.LibreOffice)
 	was := altered(t, func(*model.Deal) {})
 	const breakthrough = "Efficiency breakthrough"
-	every := []int{0, 1, 2, 3, 4, 5, 6, 7, 8}
+	every := []int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9}
+	require.Len(t, was.Deal.Scenarios, len(every))
 	require.Equal(t, breakthrough, was.Deal.Scenarios[2].Name)
 	doings := map[string]interaction{
 		"another live case": {map[string]any{selector(t, was): breakthrough},
@@ -119,11 +123,11 @@ func TestInteraction(t *testing.T) {
 			set("efficiency.needs", 0.4, 2), false},
 		"an input of the base, followed by all": {map[string]any{inputCell(t, was, "demand.first_year", "Base"): 13.1},
 			set("demand.first_year", 13.1, every...), false},
-		"a settlement term of the base": {map[string]any{inputCell(t, was, "settlement.makeup_share", "Base"): 1.0,
-			inputCell(t, was, "settlement.at_end", "Base"): "refund"},
+		"a settlement term of the base": {map[string]any{inputCell(t, was, "settlement.deferral_cap", "Base"): 0.5,
+			inputCell(t, was, "settlement.deferral_years", "Base"): 4},
 			func(d *model.Deal) {
-				set("settlement.makeup_share", 1, every...)(d)
-				set("settlement.at_end", 1, every...)(d)
+				set("settlement.deferral_cap", 0.5, every...)(d)
+				set("settlement.deferral_years", 4, every...)(d)
 			}, false},
 	}
 	books, xlsx := map[string][]byte{}, workbook(t, was)

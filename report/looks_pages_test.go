@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"offtake/report"
+	"offtake/report/draw"
 	"offtake/report/layout"
 	"offtake/templates"
 )
@@ -67,7 +68,7 @@ func TestMonthlyPages(t *testing.T) {
 // TestNamesOfComparedDealsAreWhole: the chart of the stress has room for them.
 func TestNamesOfComparedDealsAreWhole(t *testing.T) {
 	cmp := report.LayoutComparison(compared(t, 0.5, nil, "anthropic-aws", "anthropic-google", "anthropic-azure", "meta-coreweave"), usd(0.5))
-	for _, word := range drawnWords(report.DrawnComparison(cmp)[1]) {
+	for _, word := range drawnWords(report.DrawnComparison(cmp, draw.A4)[1]) {
 		assert.False(t, strings.HasPrefix(word, "Anthropic–") && strings.Contains(word, "…"), word)
 	}
 	s := cmp.Book.Sheet(layout.SheetSummary)
@@ -87,7 +88,7 @@ func TestPaidAhead(t *testing.T) {
 	page := strings.Join(drawnWords(report.DrawnPages(rep, report.Options{})[3]), "\n")
 	assert.Contains(t, page, "Stranded or paid ahead")
 	sheet := strings.Join(texts(rep.Book.Sheet(layout.SheetSummary)), "\n")
-	assert.Contains(t, sheet, "and stranded or paid ahead USD 24.5 m")
+	assert.Contains(t, sheet, "and USD 24.5 m stranded or paid ahead")
 	assert.Contains(t, sheet, "\nStranded or paid ahead\n")
 	assert.NotContains(t, strings.Join(texts(embedded(t).Book.Sheet(layout.SheetSummary)), "\n"), "ahead")
 }

@@ -21,14 +21,14 @@ func TestTheSummarySaysWhatHolds(t *testing.T) {
 	for _, c := range []struct{ terms, question, want string }{
 		{flat, "What it costs", "USD 600.0 m paid, USD 600.0 m used; nothing stranded."},
 		{flat, "The same in present value", "No lock-in cost; nothing gained by access."},
-		{flat, "Headroom", "The need may fall by 33.3% in every year alike, or by 33.3% in all, before anything is stranded, credits aside; Half has none."},
+		{flat, "Headroom", "The need may fall by 33.3% in every year alike, or by 33.3% in all, before anything is stranded, credits aside; in Half there is none."},
 		{flat, "Across the scenarios", "Value of the deal to the customer, before dilution, USD m: -43.1 in Half to 40.0 in Base; funding in this case USD 40.0 m of it."},
 		{flat + "exit: {year: 2028, fee: 50%}\n", "What it costs", "USD 400.0 m paid, USD 300.0 m used; nothing stranded, USD 100.0 m a fee for leaving."},
 		{flat + "exit: {year: 2028, fee: 50%}\n", "The same in present value", "Lock-in cost USD 78.8 m, of it nothing for a price above the market and nothing stranded, USD 78.8 m a fee for leaving; nothing gained by access."},
 		{flat + "exit: {year: 2028, fee: 0%}\n", "What leaving costs", "In Base, the customer leaves at the start of 2028 and pays no fee."},
 		{flat + "exit: {fee: 0%}\n", "What leaving costs", "Nobody leaves; leaving would cost nothing, whatever would still fall due."},
 		{flat + "rebate: {share: 10%}\n", "The same in present value", "Lock-in cost USD -49.9 m: nothing stranded, less USD 49.9 m saved against market prices; nothing gained by access."},
-		{"commitment: {total: 400, shape: total-only}\n", "Headroom", "The need may fall by 33.3% in every year alike, or by 33.3% in all, before anything is stranded, credits aside; Half has none."},
+		{"commitment: {total: 400, shape: total-only}\n", "Headroom", "The need may fall by 33.3% in every year alike, or by 33.3% in all, before anything is stranded, credits aside; in Half there is none."},
 		{"commitment: {total: 600}\n", "Headroom", "None: of what falls due some is paid for and not used as soon as the need is any less, credits aside."},
 		{"commitment: {total: 800}\n", "Headroom", "None: at the need assumed, USD 200.0 m is paid for and not used."},
 	} {

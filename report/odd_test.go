@@ -7,7 +7,10 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"offtake/templates"
 )
 
 // oddNames are scenario names that sheets, formulas, charts, links and pages
@@ -102,4 +105,22 @@ func ruledBooks(t testing.TB) map[string][]byte {
 		written.ruled = books
 	}
 	return maps.Clone(written.ruled)
+}
+
+// TestGoodHasItsName: what is bought is called as the deal calls it in every text
+// of every output, and supply where it does not say.
+func TestGoodHasItsName(t *testing.T) {
+	data, ok := templates.Deal("bg-sabine-pass")
+	require.True(t, ok)
+	for good, text := range map[string]string{"LNG": string(data), "supply": strings.Replace(string(data), "  good: LNG\n", "", 1)} {
+		rep := layDeal(t, "bg.yaml", []byte(text))
+		all := string(render(t, rep, "md")) + string(render(t, rep, "csv"))
+		for _, s := range rep.Book.Sheets {
+			all += strings.Join(texts(s), "\n")
+		}
+		assert.NotRegexp(t, `(?i)\bcompute\b`, all)
+		assert.Contains(t, all, "Against buying the same "+good+" in the open market")
+		assert.Contains(t, all, strings.ToUpper(good[:1])+good[1:]+" still needed")
+		assert.Contains(t, all, "Basis of the "+good+" need")
+	}
 }

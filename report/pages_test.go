@@ -137,8 +137,9 @@ func pagesOf(rep *report.Report) int {
 
 var cutFigure = regexp.MustCompile(`[\d.,]…|^…$`)
 
-// TestTypeCanBeRead: no type on the pages of the embedded deals is under 7.5
-// points, on either paper.
+// TestTypeCanBeRead: no type on the pages of the embedded deals, and on those of
+// the comparison of the five deals on compute, is under 7.5 points, on either
+// paper; none of the comparison's texts is cut or lies over another.
 func TestTypeCanBeRead(t *testing.T) {
 	const least = 7.5 * 25.4 / 72
 	for _, name := range templates.Deals() {
@@ -149,6 +150,21 @@ func TestTypeCanBeRead(t *testing.T) {
 				for _, text := range page.Texts {
 					assert.GreaterOrEqual(t, text.Y2-text.Y1, least-1e-9, "%s on %s, page %d: %q", name, paper, i+1, text.Text)
 				}
+			}
+		}
+	}
+	five := []string{"anthropic-aws", "anthropic-google", "anthropic-azure", "openai-oracle", "openai-aws"}
+	terms := usd(0.5)
+	terms.Command = "offtake compare " + strings.Join(five, " ") // no sign of a cut
+	cmp := report.LayoutComparison(compared(t, 0.5, nil, five...), terms)
+	for _, paper := range []draw.Paper{draw.A4, draw.Letter} {
+		pages := report.DrawnComparison(cmp, paper)
+		assert.Len(t, pages, 2)
+		for i, page := range pages {
+			holds(t, fmt.Sprintf("comparison on %s, page %d", paper, i+1), page, 15)
+			for _, text := range page.Texts {
+				assert.GreaterOrEqual(t, text.Y2-text.Y1, least-1e-9, "comparison on %s, page %d: %q", paper, i+1, text.Text)
+				assert.NotContains(t, text.Text, "…", "comparison on %s, page %d", paper, i+1)
 			}
 		}
 	}
@@ -263,12 +279,12 @@ func TestSparsePages(t *testing.T) {
 	for _, none := range []string{"Probability", "Contract year 2", "Thereafter", "\nAccess\n", "Exit fee\n", "0.0)\n"} {
 		assert.NotContains(t, all, none)
 	}
-	for _, some := range []string{"Contract year 1 (2026)", "Total commitment, EUR m\n", "Compute need at the start,", "Contract years\n1\n",
+	for _, some := range []string{"Contract year 1 (2026)", "Total commitment, EUR m\n", "Supply need at the start,", "Contract years\n1\n",
 		"Useful life, years\n4\n",
 		"typed values for the inputs, a live formula for every other one"} {
 		assert.Contains(t, all, some)
 	}
-	for _, text := range report.DrawnPages(rep, report.Options{})[2].Texts {
+	for _, text := range report.DrawnPages(rep, report.Options{})[3].Texts {
 		if text.Text == "Base" {
 			assert.Less(t, text.X2, 140.0, "the table is narrow")
 			break
@@ -284,13 +300,13 @@ func TestObligationTables(t *testing.T) {
 	rep := layDeal(t, "slack-aws.yaml", data)
 	md := string(render(t, rep, "md"))
 	for _, part := range []string{"Total by fiscal year", "Total by maturity", "Rest of the fiscal year", "More than 5 years"} {
-		assert.Contains(t, strings.ReplaceAll(textsOf(rep)[1], "\n", " "), part)
+		assert.Contains(t, strings.ReplaceAll(textsOf(rep)[2], "\n", " "), part)
 		assert.Contains(t, md, part)
 	}
 	for _, metric := range []string{"fiscal_total", "maturity_total"} {
-		assert.Contains(t, textsOf(rep)[1], "\n"+rep.Show(rep.Metric(metric, 0))+"\n")
+		assert.Contains(t, textsOf(rep)[2], "\n"+rep.Show(rep.Metric(metric, 0))+"\n")
 	}
-	assert.NotContains(t, textsOf(layDeal(t, "plain.yaml", sized(3, "year", []string{"Base"}, "")))[1], "Total by maturity")
+	assert.NotContains(t, textsOf(layDeal(t, "plain.yaml", sized(3, "year", []string{"Base"}, "")))[2], "Total by maturity")
 }
 
 // TestNoResidue: what rounding leaves is shown as nothing.
@@ -303,7 +319,7 @@ func TestNoResidue(t *testing.T) {
 			assert.NotRegexp(t, `(?m)^\(0(\.0+)?%?\)$`, page, "%s, page %d", name, i+1)
 		}
 	}
-	assert.Contains(t, textsOf(embedded(t))[1], "2035\n19.9\n1.5\n–\n", "the balance is paid off")
+	assert.Contains(t, textsOf(embedded(t))[2], "2035\n19.9\n1.5\n–\n", "the balance is paid off")
 }
 
 // TestValueAddsUp: access less price, stranded and exit fee is the deal's value,
@@ -328,15 +344,15 @@ func TestValueAddsUp(t *testing.T) {
 	assert.Positive(t, fees)
 }
 
-// TestNotesAreKept: notes are cut only where a page has no room for them, and
-// then to as many lines as it has.
+// TestNotesAreKept: every note is whole, on as many pages as all of them need.
 func TestNotesAreKept(t *testing.T) {
 	whole := strings.Repeat("a reason among several ", 8)
 	noted := paged(t)["a note on every input"]
-	assert.Contains(t, textsOf(noted)[3], "a reason among several")
+	all := strings.ReplaceAll(strings.Join(textsOf(noted), " "), "\n", " ")
+	assert.GreaterOrEqual(t, strings.Count(all, strings.TrimSpace(whole)), len(noted.Inputs.Shown)-1) // one goes over the end of a page
 	some := layDeal(t, "some.yaml", []byte(string(sized(10, "year", []string{"Base"},
 		""))+"notes:\n  term.years: \"assumption: "+whole+"\"\n"))
-	assert.Contains(t, strings.ReplaceAll(textsOf(some)[3], "\n", " "), strings.TrimSpace(whole))
+	assert.Contains(t, strings.ReplaceAll(strings.Join(textsOf(some), " "), "\n", " "), strings.TrimSpace(whole))
 }
 
 // TestMethodInFiveLines: the method has as many lines in Markdown as on paper.

@@ -92,20 +92,25 @@ func TestPDFFontsAndPictures(t *testing.T) {
 // are those of the deal.
 func TestPDFProperties(t *testing.T) {
 	rep := paged(t)["embedded"]
+	pages := map[draw.Paper]string{draw.A4: "7", draw.Letter: "8"} // on the shorter paper the assumptions need a second
 	for paper, size := range map[draw.Paper]string{draw.A4: "595.28 x 841.89 pts (A4)", draw.Letter: "612 x 792 pts (letter)"} {
 		path := pdfOf(t, rep, report.Options{Paper: paper})
 		info := program(t, "pdfinfo", path)
 		for field, want := range map[string]string{"Title": "Anthropic–AWS compute commitment", "Subject": "Anthropic – Amazon Web Services",
 			"Author":  "offtake " + report.Version,
-			"Creator": "offtake", "Pages": "4", "Page size": size} {
+			"Creator": "offtake", "Pages": pages[paper], "Page size": size} {
 			assert.Regexp(t, "(?m)^"+field+": +"+regexp.QuoteMeta(want)+"$", info)
 		}
 		assert.Regexp(t, "(?m)^Keywords: +take-or-pay, commitment, scenario analysis, run [0-9a-f]{12}$", info)
 		catalog := program(t, "mutool", "show", path, "trailer/Root")
 		assert.Contains(t, catalog, "/Lang (en)")
+		assert.Contains(t, catalog, "/PageLabels")
+		meta := program(t, "pdfinfo", "-meta", path)
+		assert.Contains(t, meta, "Anthropic–AWS compute commitment</rdf:li>")
+		assert.NoError(t, xml.Unmarshal([]byte(meta[strings.Index(meta, "<x:xmpmeta"):]), new(struct{})))
 		assert.Contains(t, catalog, "/DisplayDocTitle true")
 		outline := program(t, "mutool", "show", path, "outline")
-		for _, heading := range []string{"The deal", "What the numbers answer", "Obligation", "Scenarios", "Provider, assumptions, basis",
+		for _, heading := range []string{"The deal", "In sentences", "Obligation", "Scenarios", "Sensitivities", "Provider and assumptions",
 			"Sources", "Method and basis"} {
 			assert.Contains(t, outline, heading)
 		}
@@ -232,7 +237,7 @@ func TestPDFWarnings(t *testing.T) {
 		assert.Len(t, warnings, tt.warnings, tt.name)
 		if tt.warnings > 0 {
 			assert.Regexp(t, `^the embedded font has no '.' \(U\+[0-9A-F]{4,5}\)(, '.' \(U\+[0-9A-F]{4,5}\))*( and ('.' \(U\+[0-9A-F]{4,5}\)|[0-9]+ others))?: drawn as `+"\uFFFD$", warnings[0])
-			assert.Contains(t, report.DrawnPages(rep, report.Options{})[0].Texts[1].Text, "\uFFFD")
+			assert.Contains(t, strings.Join(drawnWords(report.DrawnPages(rep, report.Options{})[0]), "\n"), "\uFFFD")
 		}
 	}
 }
@@ -328,4 +333,21 @@ func TestPDFFontsCostLittle(t *testing.T) {
 	}
 	steps["all"]()
 	assert.Less(t, testing.AllocsPerRun(3, steps["no page"]), testing.AllocsPerRun(3, steps["all"])/10)
+}
+
+// TestTextOfCharts: charts whose text is to be edited have every word as text,
+// and none as an outline.
+func TestTextOfCharts(t *testing.T) {
+	rep := embedded(t)
+	formats, err := report.ParseFormats("svg")
+	require.NoError(t, err)
+	for editable, kind := range map[bool]string{true: "<text", false: "aria-label"} {
+		out, err := formats[0].Render(rep, report.Options{EditableText: editable})
+		require.NoError(t, err)
+		for _, f := range out.Files {
+			assert.Greater(t, bytes.Count(f.Data, []byte(kind)), 8, f.Suffix)
+			assert.Equal(t, editable, !bytes.Contains(f.Data, []byte("aria-label")), f.Suffix)
+			assert.NoError(t, xml.Unmarshal(f.Data, new(struct{})), f.Suffix)
+		}
+	}
 }

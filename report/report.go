@@ -1,6 +1,8 @@
 package report
 
 import (
+	"slices"
+
 	"offtake/model"
 	"offtake/report/compare"
 	"offtake/report/layout"
@@ -26,3 +28,16 @@ func New(d *model.Deal, p *model.Program, r *model.Results) *Report { return lay
 func LayoutComparison(deals []Compared, terms ComparisonTerms) *Comparison {
 	return compare.Layout(deals, terms)
 }
+
+// Compare computes a deal for a comparison.
+func Compare(t *model.Template, d *model.Deal, stress float64) (Compared, error) {
+	return compare.Compute(t, d, stress)
+}
+
+// SuitableUnit returns the unit of money that suits all deals of a comparison.
+func SuitableUnit(deals []Compared, terms ComparisonTerms) string {
+	return compare.SuitableUnit(deals, terms)
+}
+
+// MoneyUnits returns the units of money, from the smallest.
+func MoneyUnits() []string { return slices.Clone(compare.MoneyUnits) }

@@ -249,7 +249,7 @@ func TestOverridesShow(t *testing.T) {
 		}
 	}
 	require.Len(t, found, 1)
-	assert.Regexp(t, `^H11:O\d+ H11<>\$G11$`, found[0])
+	assert.Regexp(t, `^H11:P\d+ H11<>\$G11$`, found[0])
 }
 
 // rule gives the validation of an input's cell.

@@ -71,6 +71,7 @@ type run struct {
 
 	committed, debtEquivalent float64
 	noise                     float64 // an amount up to this is no shortfall
+	rounding                  float64 // an amount up to this is none
 
 	// SUM_TO(x, k) where k is the period less a lag; the part of a fractional period counts as not yet reached.
 	makeupLag, creditLag           int
@@ -175,7 +176,8 @@ func (r *run) schedule(periods []Period) {
 		present += discount * p.Owed
 	}
 	r.committed = owed + in.TakeOrPay*max(0, in.Total-scheduled)
-	r.noise = max(1e-12*max(r.committed, scheduled), in.Tolerance*r.committed)
+	r.rounding = 1e-12 * max(r.committed, scheduled)
+	r.noise = max(r.rounding, in.Tolerance*r.committed)
 	end := &periods[r.end]
 	end.Firm += r.committed - owed
 	r.debtEquivalent = present + end.DiscountDebt*(r.committed-owed)

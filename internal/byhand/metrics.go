@@ -62,8 +62,11 @@ func (s *sums) present(p *Period) {
 func (r *run) finish(out *Buffers) {
 	in, s := r.in, &r.sums
 	once := when(s.once > r.noise, s.once, 0)
+	announced := when(r.committed > r.rounding, r.committed, 0)
 	out.Metrics = Metrics{
 		Committed: r.committed, Announced: r.committed, FirmTotal: s.firm,
+		FirmShare: ratio(s.firm, announced), LeavingCost: out.Periods[0].FeeToLeave,
+		LeavingShare:  ratio(out.Periods[0].FeeToLeave, announced),
 		HeadlineRatio: ratio(r.committed, in.AtSigning),
 		FullRatio:     ratio(r.committed, in.AtSigning+r.tranches),
 

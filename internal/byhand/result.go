@@ -41,6 +41,7 @@ type Metrics struct {
 	TotalDeficiency, TotalStranded, UsedShare, UseOverDue, ShortfallPeriods, FirstShortfall float64
 	PVLockIn, PVPriceEffect, PVStranded, PVAccessValue, PVDealValue                         float64
 	PVFunding, CustomerNPV, AveragePremium, WorstGrossMargin, MarginErosion                 float64
+	FirmShare, LeavingCost, LeavingShare                                                    float64
 	DebtEquivalent, DebtEquivalentPerFunding, ImpliedInterest, PeakBurden, ProviderNPV      float64
 	ProviderIRR, CapexCover, ObligationsThereafter, ObligationsTotal                        float64
 
@@ -144,6 +145,9 @@ var metrics = []struct {
 	{"committed", func(m *Metrics) float64 { return m.Committed }},
 	{"announced", func(m *Metrics) float64 { return m.Announced }},
 	{"firm_total", func(m *Metrics) float64 { return m.FirmTotal }},
+	{"firm_share", func(m *Metrics) float64 { return m.FirmShare }},
+	{"leaving_cost", func(m *Metrics) float64 { return m.LeavingCost }},
+	{"leaving_share", func(m *Metrics) float64 { return m.LeavingShare }},
 	{"headline_ratio", func(m *Metrics) float64 { return m.HeadlineRatio }},
 	{"full_ratio", func(m *Metrics) float64 { return m.FullRatio }},
 	{"total_paid", func(m *Metrics) float64 { return m.TotalPaid }},

@@ -48,7 +48,7 @@ func newBatch(std streams) *cobra.Command {
 	f := cmd.Flags()
 	f.StringVarP(&o.dir, "out", "o", ".", "folder `DIR` to write to; made if missing")
 	f.StringVarP(&o.formats, "format", "f", "xlsx,pdf", "formats to write, a `LIST` of "+report.FormatList())
-	f.StringVar(&o.paper, "paper", "A4", "paper of the PDF, `SIZE` A4 or letter")
+	f.StringVar(&o.paper, "paper", "A4", "paper of PDF and workbook, `SIZE` A4 or letter")
 	f.BoolVar(&o.each, "each-scenario", false, "files of their own for each scenario")
 	bomFlag(cmd, &o.bom)
 	combinationFlags(cmd, &o.vary, &o.set, &o.scenarios, &o.shard, &o.workers, fmt.Sprintf(", %d at most", mostWorkers))

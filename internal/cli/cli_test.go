@@ -199,6 +199,7 @@ func TestMessages(t *testing.T) {
 		"set-out-of-range":  {"--set", "price.discount=100%"},
 		"no-such-example":   {"openai-oracel"},
 		"memo-without-pdf":  {"--memo", "-f", "xlsx,csv"},
+		"text-without-svg":  {"--svg-text", "-f", "xlsx,png"},
 		"no-such-file":      {"nosuch.yaml"},
 		"init-two":          {"init", "a", "b"},
 		"batch-help":        {"batch", "--help"},

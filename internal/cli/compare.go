@@ -29,20 +29,25 @@ type compareOptions struct {
 	rates            []string
 	stress           string
 	set, starts      []string
+	format           string
+	formats          []report.ComparisonFormat
+	look             report.Options
 	quiet            bool
 }
 
 const compareLong = `compare puts deals side by side in one workbook and one PDF: what was announced, what of
 it is firm and what that is as a debt, for how long, against how much funding, what is
-owed by calendar year by each customer and to each provider, and what one common stress
-leaves stranded of what is firm.
-It takes the base case of each deal. Under the stress, a share of the need that a
-deal file itself projects remains from its second contract year on, at once and for
-good: a deal that projects more need than its minimum strands less.`
+owed by calendar year by each customer and to each provider, what is committed in each
+scenario, and what one common stress leaves stranded of what is firm.
+It takes the base case of each deal and stresses it twice, from its second contract year
+on, at once and for good. On the own plan, need falls to a share of what the deal file
+itself projects: a deal that projects more need than its minimum strands less. On the
+minimum, use is that share of what falls due, whatever the need: the same for all.`
 
 const compareExample = `  offtake compare anthropic-aws anthropic-google anthropic-azure openai-oracle openai-aws
   offtake compare a.yaml b.yaml --in USD --rate EUR=1.08 --unit billion
-  offtake compare a.yaml b.yaml --stress 30% --set rates.debt=7%`
+  offtake compare a.yaml b.yaml --stress 30% --set rates.debt=7%
+  offtake compare a.yaml b.yaml -f json,csv,md`
 
 func newCompare(std streams) *cobra.Command {
 	var o compareOptions
@@ -56,14 +61,18 @@ func newCompare(std streams) *cobra.Command {
 	}
 	f := cmd.Flags()
 	f.StringVarP(&o.dir, "out", "o", ".", "folder `DIR` to write to; made if missing")
-	f.StringVar(&o.name, "name", "comparison", "`NAME` of the files written: NAME.xlsx, NAME.pdf")
-	f.StringVar(&o.title, "title", "Commitments side by side", "`TITLE` of both")
+	f.StringVar(&o.name, "name", "comparison", "`NAME` of the files written: NAME.xlsx, NAME.pdf and so on")
+	f.StringVarP(&o.format, "format", "f", "xlsx,pdf", "formats to write, a `LIST` of "+report.ComparisonFormatList())
+	bomFlag(cmd, &o.look.BOM)
+	f.StringVar(&o.title, "title", "Commitments side by side", "`TITLE` of all")
 	f.StringVar(&o.currency, "in", "", "common currency, a `CODE` such as USD (default: the first deal's)")
-	f.StringVar(&o.unit, "unit", "", "common `UNIT`: unit, thousand, million, billion, trillion (default: the first deal's)")
-	f.StringVar(&o.paper, "paper", "A4", "paper of the PDF, `SIZE` A4 or letter")
+	f.StringVar(&o.unit, "unit", "", "common `UNIT`: unit, thousand, million, billion, trillion "+
+		"(default: that of a deal in which all can be read)")
+	f.StringVar(&o.paper, "paper", "A4", "paper of PDF and workbook, `SIZE` A4 or letter")
 	f.StringArrayVar(&o.rates, "rate", nil,
 		"exchange rate of a deal's currency, as `CODE=RATE`: EUR=1.08 makes one EUR 1.08 of the common currency (repeatable)")
-	f.StringVar(&o.stress, "stress", "50%", "`SHARE` of the need that each deal file projects that remains under the stress")
+	f.StringVar(&o.stress, "stress", "50%", "`SHARE` that remains under the stresses: "+
+		"of the need that each deal file projects, and of the minimum")
 	f.StringArrayVar(&o.starts, "starts", nil, "month in which a deal's contract years begin, as `DEAL=MONTH` from 1 to 12, "+
 		"in the place of the deal file's deal.starts; January if neither says it (repeatable)")
 	f.StringArrayVar(&o.set, "set", nil, "override an input in every deal, as `key=value` (repeatable)")
@@ -73,6 +82,10 @@ func newCompare(std streams) *cobra.Command {
 
 func compare(std streams, names []string, o compareOptions) error {
 	if err := checkFolder(o.dir); err != nil {
+		return err
+	}
+	var err error
+	if o.formats, err = report.ParseComparisonFormats(o.format, o.look); err != nil {
 		return err
 	}
 	deals, err := readCompared(names, o.set)
@@ -85,11 +98,14 @@ func compare(std streams, names []string, o compareOptions) error {
 	}
 	var compared []report.Compared
 	for _, d := range deals.deals {
-		c, err := runCompared(deals.template, d, terms.Stress)
+		c, err := report.Compare(deals.template, d, terms.Stress)
 		if err != nil {
-			return failed{err}
+			return failed{inFile(d, err)}
 		}
 		compared = append(compared, c)
+	}
+	if terms.Unit == "" {
+		terms.Unit = report.SuitableUnit(compared, terms)
 	}
 	cmp := report.LayoutComparison(compared, terms)
 	paths, warnings, err := writeComparison(cmp, o)
@@ -120,8 +136,7 @@ type readDeals struct {
 	deals    []*model.Deal
 }
 
-// readCompared reads every deal and leaves its base case. All that is wrong is
-// reported at once.
+// readCompared reads every deal. All that is wrong is reported at once.
 func readCompared(names []string, set []string) (readDeals, error) {
 	r := readDeals{template: template()}
 	var problems []string
@@ -139,9 +154,6 @@ func readCompared(names []string, set []string) (readDeals, error) {
 			problems = append(problems, fmt.Sprintf("%s: the same deal as %s\nhint: name each deal once, or its amounts count twice", name, first))
 		}
 		seen[d.Digest] = name
-		if err := d.Only([]string{d.Scenarios[0].Name}); err != nil {
-			return r, failed{err}
-		}
 		r.deals = append(r.deals, d)
 	}
 	if len(problems) > 0 {
@@ -150,33 +162,17 @@ func readCompared(names []string, set []string) (readDeals, error) {
 	return r, nil
 }
 
-// runCompared computes a deal's base case, and the same under the stress.
-func runCompared(t *model.Template, d *model.Deal, stress float64) (report.Compared, error) {
-	p, err := model.Compile(t, d)
-	if err != nil {
-		return report.Compared{}, inFile(d, err)
-	}
-	r := model.Run(p, []string{"base case", "under the stress"}, []model.Values{d.Scenarios[0].Inputs, d.Stressed(stress)})
-	if err := r.Undefined(); err != nil {
-		return report.Compared{}, inFile(d, err)
-	}
-	return report.Compared{Deal: d, Program: p, Results: r}, nil
-}
-
 // terms turns the flags into what the comparison is to be made by.
 func (o compareOptions) terms(names []string, deals readDeals) (report.ComparisonTerms, error) {
 	terms := report.ComparisonTerms{Title: o.title, Currency: o.currency, Unit: o.unit, Rates: map[string]float64{}, Command: o.command(names)}
 	if terms.Currency == "" {
 		terms.Currency = deals.deals[0].Currency
 	}
-	if terms.Unit == "" {
-		terms.Unit = deals.deals[0].Unit
-	}
 	if !currencyCode.MatchString(terms.Currency) {
 		return terms, fmt.Errorf("--in %q is not a currency code\nhint: write its code of three capital letters, such as USD or EUR", o.currency)
 	}
-	if !slices.Contains(moneyUnits, terms.Unit) {
-		return terms, fmt.Errorf("--unit %q is not a unit of money\nhint: the units are %s", o.unit, strings.Join(moneyUnits, ", "))
+	if units := report.MoneyUnits(); o.unit != "" && !slices.Contains(units, o.unit) {
+		return terms, fmt.Errorf("--unit %q is not a unit of money\nhint: the units are %s", o.unit, strings.Join(units, ", "))
 	}
 	if o.name == "" || strings.ContainsAny(o.name, `/\`) {
 		return terms, fmt.Errorf("--name %q is not the name of a file\nhint: name the folder with --out", o.name)
@@ -219,10 +215,7 @@ func (o compareOptions) months(deals []*model.Deal) (map[string]int, error) {
 	return starts, nil
 }
 
-var (
-	currencyCode = regexp.MustCompile(`^[A-Z]{3}$`)
-	moneyUnits   = []string{"unit", "thousand", "million", "billion", "trillion"}
-)
+var currencyCode = regexp.MustCompile(`^[A-Z]{3}$`)
 
 // readShare reads 50% or 0.5.
 func readShare(s string) (float64, error) {
@@ -312,14 +305,14 @@ func writeComparison(cmp *report.Comparison, o compareOptions) (paths, warnings 
 		return nil, nil, files.WriteError(o.dir, err)
 	}
 	var outputs []files.Output
-	for _, f := range report.ComparisonFormats() {
+	for _, f := range o.formats {
 		var buf bytes.Buffer
 		found, err := f.Write(&buf, cmp)
 		if err != nil {
 			return nil, nil, err
 		}
 		warnings = append(warnings, found...)
-		path := filepath.Join(o.dir, o.name+f.Suffix)
+		path := filepath.Join(o.dir, o.name+f.Suffix())
 		outputs = append(outputs, files.Output{Path: path, Data: buf.Bytes()})
 		paths = append(paths, path)
 	}

@@ -62,6 +62,10 @@ func newExport(std streams) *cobra.Command {
 				return fmt.Errorf("--memo is the first page of the PDF, and -f %s writes none\n"+
 					"hint: add pdf to the formats, or leave --memo out", formats)
 			}
+			if o.look.EditableText && !slices.ContainsFunc(o.formats, func(f report.Format) bool { return f.Name == "svg" }) {
+				return fmt.Errorf("--svg-text is for SVG charts, and -f %s writes none\n"+
+					"hint: add svg to the formats, or leave --svg-text out", formats)
+			}
 			if o.look.Paper, err = report.ParsePaper(paper); err != nil {
 				return err
 			}
@@ -71,11 +75,12 @@ func newExport(std streams) *cobra.Command {
 	f := cmd.Flags()
 	f.StringVarP(&o.dir, "out", "o", ".", "folder `DIR` to write to; made if missing")
 	f.StringVarP(&formats, "format", "f", "xlsx,pdf", "formats to write, a `LIST` of "+report.FormatList())
-	f.StringVar(&paper, "paper", "A4", "paper of the PDF, `SIZE` A4 or letter")
+	f.StringVar(&paper, "paper", "A4", "paper of PDF and workbook, `SIZE` A4 or letter")
 	f.BoolVar(&o.look.Memo, "memo", false, "write only the PDF's first page, as NAME-memo.pdf")
 	f.StringArrayVarP(&o.scenarios, "scenario", "s", nil, "only the scenario `NAME` (repeatable)")
 	f.StringArrayVar(&o.set, "set", nil, "override an input in every scenario, as `key=value` (repeatable)")
 	bomFlag(cmd, &o.look.BOM)
+	f.BoolVar(&o.look.EditableText, "svg-text", false, "keep the text of SVG charts as text, to be edited in PowerPoint or Word")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "no summary table on the terminal")
 	return cmd
 }

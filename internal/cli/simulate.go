@@ -85,7 +85,7 @@ func newSimulate(std streams) *cobra.Command {
 		"compute only the part `I/N` of the paths, for offtake merge; if not given, that of the job array's environment")
 	f.StringVarP(&o.dir, "out", "o", ".", "folder `DIR` to write to; made if missing")
 	f.StringVarP(&o.format, "format", "f", "xlsx,pdf", "formats to write, a `LIST` of "+report.FormatList())
-	f.StringVar(&o.paper, "paper", "A4", "paper of the PDF, `SIZE` A4 or letter")
+	f.StringVar(&o.paper, "paper", "A4", "paper of PDF and workbook, `SIZE` A4 or letter")
 	f.StringArrayVar(&o.set, "set", nil, "override an input in every scenario, as `key=value` (repeatable)")
 	bomFlag(cmd, &o.look.BOM)
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "no summary table on the terminal")

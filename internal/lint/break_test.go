@@ -210,6 +210,7 @@ var brokenBooks = []broken{
 	{18, "Live case!D13", "data table", raw("Live case", "D13", `<c r="D13" s="5"><f t="dataTable" ref="D13" r1="D9"/><v>464.1</v></c>`)},
 	{19, "Live case!D17", "does not stand alone", newRow("Base!$D$9+D9", 200)},
 	{19, "Live case!D17", "does not stand alone", newRow("SUM(Base!$F$13:$I$13)", 200)},
+	{19, "Live case!D17", "does not stand alone", newRow("IF(ISERROR(Base!$D$9),0,Base!$D$10)", 200)},
 	{20, "Live case!D17", "empty cell D18", newRow("D18+D9", 100)},
 	{20, "Live case!D17", "has empty cells", newRow("SUM(F12:I16)", 100)},
 	{20, "Live case!D17", "is empty", newRow("SUM(F18:I19)", 100)},

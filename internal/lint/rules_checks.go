@@ -44,17 +44,35 @@ func (b *book) checksTable() *checksTable {
 	return t
 }
 
-// findMaster reads a row's verdict, and from there to the left: passed,
-// tolerance, difference.
+// findMaster reads a row's verdict, and beside it difference, tolerance and
+// whether it passed: the difference before it and the others after it, or all
+// to its left.
 func (t *checksTable) findMaster(row *row) {
 	for j := range row.cells {
 		c := &row.cells[j]
-		if c.formula != 0 && isVerdict(c) && c.col >= 5 {
-			t.master, t.result = row.number, c.col
-			t.passed, t.tolerance, t.difference = c.col-1, c.col-2, c.col-3
+		if c.formula == 0 || !isVerdict(c) {
+			continue
+		}
+		t.result = c.col
+		switch {
+		case row.computes(c.col-1) && row.computes(c.col+1) && row.computes(c.col+2):
+			t.master, t.difference, t.tolerance, t.passed = row.number, c.col-1, c.col+1, c.col+2
+			return
+		case c.col >= 5:
+			t.master, t.passed, t.tolerance, t.difference = row.number, c.col-1, c.col-2, c.col-3
 			return
 		}
 	}
+}
+
+// computes reports whether a row has a number by formula in a column.
+func (r *row) computes(col int32) bool {
+	for j := range r.cells {
+		if c := &r.cells[j]; c.col == col {
+			return c.formula != 0 && c.value == valueNumber
+		}
+	}
+	return false
 }
 
 func isVerdict(c *cell) bool { return c.value == valueText && (c.text == "OK" || c.text == "FAIL") }

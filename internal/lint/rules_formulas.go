@@ -167,8 +167,8 @@ func (n *node) calls() int {
 // Sheets have and compute alike.
 var plain = functionSet(`ABS ACOS AND ASIN ATAN AVERAGE AVERAGEIF AVERAGEIFS CHOOSE COLUMN COLUMNS CONCATENATE COS COUNT COUNTA COUNTBLANK
 	COUNTIF COUNTIFS DATE DAY EDATE EOMONTH EXACT EXP FALSE FIND FIXED HLOOKUP HYPERLINK IF INDEX INT IRR ISBLANK ISERROR ISLOGICAL ISNONTEXT
-	ISNUMBER ISTEXT LARGE LEFT LEN LN LOG LOG10 LOWER MATCH MAX MEDIAN MID MIN MOD MONTH N NOT OR PI PMT POWER PRODUCT RANK REPLACE REPT RIGHT
-	ROUNDDOWN ROUNDUP ROW ROWS SEARCH SIGN SIN SMALL SQRT STDEV SUBSTITUTE SUM SUMIF SUMIFS SUMPRODUCT SUMSQ T TAN TRIM TRUE TRUNC
+	ISNUMBER ISREF ISTEXT LARGE LEFT LEN LN LOG LOG10 LOWER MATCH MAX MEDIAN MID MIN MOD MONTH N NOT OR PI PMT POWER PRODUCT RANK REPLACE REPT
+	RIGHT ROUNDDOWN ROUNDUP ROW ROWS SEARCH SIGN SIN SMALL SQRT STDEV SUBSTITUTE SUM SUMIF SUMIFS SUMPRODUCT SUMSQ T TAN TRIM TRUE TRUNC
 	UPPER VALUE VAR VLOOKUP WEEKDAY YEAR YEARFRAC`)
 
 // refused are functions with a reason of their own.
@@ -291,9 +291,29 @@ func (n *node) matchesNearly() bool {
 	return last.kind != nodeValue || last.text != "0" && !strings.EqualFold(last.text, "FALSE")
 }
 
+// isGuarded reports whether a formula is a link that shows something else where
+// the cell is deleted or an error: IF(ISERROR(x),y,x) or IF(ISREF(x),x,y), y a
+// value.
+func (p *pattern) isGuarded() bool {
+	n := p.tree
+	switch {
+	case n == nil, n.text != "IF", len(n.args) != 3, len(n.args[0].args) != 1:
+		return false
+	case len(p.refs) != 2, p.refs[0] != p.refs[1], p.refs[0].Area:
+		return false
+	}
+	shown, instead := n.args[2], n.args[1]
+	if n.args[0].text == "ISREF" {
+		shown, instead = instead, shown
+	} else if n.args[0].text != "ISERROR" {
+		return false
+	}
+	return shown.kind == nodeReference && instead.kind == nodeValue
+}
+
 func checkLinks(b *book, r *report) {
 	b.eachFormula(func(s *sheet, row int32, c *cell, p *pattern) {
-		if !p.crosses || p.link {
+		if !p.crosses || p.link || p.isGuarded() {
 			return
 		}
 		for i := range p.refs {
@@ -362,7 +382,7 @@ func checkRepeatedCells(b *book, s *sheet, r *report) {
 				continue
 			}
 			p := b.patterns[c.formula-1]
-			if len(p.refs) == 0 || p.showsOneCell(row.number, c.col) && !(p.link && s.kind == kindSummary) {
+			if len(p.refs) == 0 || p.showsOneCell(row.number, c.col) && !((p.link || p.isGuarded()) && s.kind == kindSummary) {
 				continue
 			}
 			text := p.at(row.number, c.col)
@@ -376,9 +396,9 @@ func checkRepeatedCells(b *book, s *sheet, r *report) {
 }
 
 // showsOneCell reports whether a formula at row r, column c is no more than a
-// reference to one cell, or the sum of a range of one.
+// reference to one cell, with something else in place of one that is deleted, or the sum of a range of one.
 func (p *pattern) showsOneCell(r, c int32) bool {
-	return p.single || p.isSumOfRange() && p.refs[0].Resolve(r, c).Size() == 1
+	return p.single || p.isGuarded() || p.isSumOfRange() && p.refs[0].Resolve(r, c).Size() == 1
 }
 
 // isSumOfRange reports whether a formula adds up one range and does nothing else.

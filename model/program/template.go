@@ -4,8 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 
@@ -316,6 +320,42 @@ func (t *Template) All() []string {
 	return names
 }
 
+// Good is what the template calls what is bought.
+const Good = "supply"
+
+var good, goodFirst = regexp.MustCompile(`\b` + Good + `\b`), regexp.MustCompile(`\bSupply\b`)
+
+// called returns a text of the template with another name of what is bought.
+func called(text, name string) string {
+	first, size := utf8.DecodeRuneInString(name)
+	text = good.ReplaceAllLiteralString(text, name)
+	return goodFirst.ReplaceAllLiteralString(text, string(unicode.ToUpper(first))+name[size:])
+}
+
+// Called returns the template with another name of what is bought in the labels
+// and notes of inputs and lines; itself where the name is none.
+func (t *Template) Called(name string) *Template {
+	if name == "" || name == Good {
+		return t
+	}
+	out := *t
+	out.Inputs, out.Lines = nil, nil
+	out.inputs, out.lines = map[string]*Input{}, map[string]*Line{}
+	for _, in := range t.Inputs {
+		copied := *in
+		copied.Label, copied.Note = called(in.Label, name), called(in.Note, name)
+		out.Inputs = append(out.Inputs, &copied)
+		out.inputs[in.Key] = &copied
+	}
+	for _, l := range t.Lines {
+		copied := *l
+		copied.Label, copied.Note = called(l.Label, name), called(l.Note, name)
+		out.Lines = append(out.Lines, &copied)
+		out.lines[l.Name] = &copied
+	}
+	return &out
+}
+
 // Relabelled returns the template with other labels of inputs, and with lines of
 // its own where own reports that they are to be.
 func (t *Template) Relabelled(label func(*Input) string, own func(*Line) bool) *Template {
@@ -339,5 +379,19 @@ func (t *Template) Relabelled(label func(*Input) string, own func(*Line) bool) *
 		out.Lines = append(out.Lines, l)
 		out.lines[l.Name] = l
 	}
+	return &out
+}
+
+// Reformed returns the template with another formula of a line, as a question
+// that is asked of a deal and of no contract needs it.
+func (t *Template) Reformed(name, formula string) *Template {
+	out := *t
+	out.lines, out.parsed = maps.Clone(t.lines), maps.Clone(t.parsed)
+	out.Lines = slices.Clone(t.Lines)
+	line := *t.lines[name]
+	line.Formula = formula
+	out.Lines[slices.Index(t.Lines, t.lines[name])] = &line
+	out.lines[name] = &line
+	delete(out.parsed, name)
 	return &out
 }

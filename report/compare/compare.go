@@ -1,24 +1,29 @@
 package compare
 
-import (
-	"fmt"
-)
-
 // sideBySideShort lists the columns of the summary that fit a terminal.
 var sideBySideShort = []struct{ name, head string }{
 	{"first_year", "from"}, {"last_year", "to"}, {"length_words", "over"}, {"common_announced", "announced"},
 	{"common_firm", "firm"}, {"common_debt", "as debt"},
-	{"common_funding", "funding"}, {"headline_ratio", "ratio"}, {"common_stranded_stress", "stranded"}, {"stranded_share", "share"},
+	{"common_funding", "funding"}, {"headline_ratio", "ratio"}, {"common_stranded_stress", "plan: stranded"}, {"stranded_share", "share"},
+	{"common_stranded_minimum", "minimum: stranded"}, {"stranded_share_minimum", "share"},
+}
+
+// GroundNote states in a line which yearly minimums are disclosed and which are
+// modelled.
+func (cmp *Comparison) GroundNote() string {
+	if len(cmp.Deals) > mostDeals {
+		return "yearly minimum, as modelled, and whether that is disclosed: by deal in the files"
+	}
+	return "yearly minimum, as modelled: " + cmp.groundsInWords()
 }
 
 // StressNote states in a line what counts as stranded in the comparison.
 func (cmp *Comparison) StressNote() string {
-	return fmt.Sprintf("stranded: if %s of the need that each deal file itself projects"+
-		" remains from its second contract year on", cmp.stressShare())
+	return "stranded from each deal's second contract year on: plan, if " + cmp.onPlanInWords() + "; minimum, if " + cmp.onMinimumInWords()
 }
 
 // Notes returns the lines below the table: which deals may be left on notice or
-// were amended, and what counts as stranded.
+// were amended, what is modelled, and what counts as stranded.
 func (cmp *Comparison) Notes() []string {
 	var notes []string
 	for _, d := range cmp.Deals {
@@ -26,7 +31,7 @@ func (cmp *Comparison) Notes() []string {
 			notes = append(notes, d.Deal.Name+": "+cmp.threeFigures(d))
 		}
 	}
-	return append(notes, cmp.StressNote())
+	return append(notes, cmp.GroundNote(), cmp.StressNote())
 }
 
 // SideBySide returns the summary's table as shown: headings, the deals, the

@@ -3,7 +3,6 @@ package compare
 import (
 	"fmt"
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -23,15 +22,11 @@ func (cmp *Comparison) layDeal(d *comparedDeal) {
 	s.Tab = sheet.TabScenario
 	s.Set(layout.RowHeader, layout.ColOpening, sheet.Cell{Value: sheet.Str("Opening"), Role: sheet.RoleHeader})
 	d.c.Next++
-	stressed := d.stressedLines()
 	cmp.layStressInputs(d)
-	for i, l := range stressed {
-		d.stress[l.Name] = d.c.Next + i
-	}
-	for _, l := range stressed {
-		d.stressLine(l)
-	}
-	d.c.Next += len(stressed) + 1
+	d.layAgain(d.stress, changed(d.Program, stressMetrics, model.StressKeys...))
+	d.section("Under the stress on the minimum: the lines that it changes")
+	d.layAgain(d.minimum, changed(d.minimum.program, stressMetrics, model.MinimumLine))
+	cmp.layScenarios(d)
 	cmp.layCommon(d)
 	cmp.layCalendar(d)
 	cmp.layLength(d)
@@ -70,25 +65,13 @@ func (d *comparedDeal) section(title string) {
 // stressMetrics are the results of the base case under the stress.
 var stressMetrics = []string{"total_paid", "total_usage", "total_stranded", "pv_stranded"}
 
-// stressedLines returns the lines behind these results that the stress changes.
-func (d *comparedDeal) stressedLines() []*model.Line {
-	needed := map[string]bool{}
-	for _, metric := range stressMetrics {
-		dependent, _ := d.Program.Needed(metric, model.StressKeys...)
-		for _, l := range dependent {
-			needed[l.Name] = true
-		}
-	}
-	return slices.DeleteFunc(slices.Clone(d.Program.Lines), func(l *model.Line) bool { return !needed[l.Name] })
-}
-
 func (cmp *Comparison) layStressInputs(d *comparedDeal) {
 	s := d.c.Sheet
-	d.section("Under the stress: the lines that it changes")
+	d.section("Under the stress on the own plan: the lines that it changes")
 	for _, key := range model.StressKeys {
 		in := d.Program.Template.Input(key)
-		row := d.row(key, "Stress: "+words.LowerFirst(in.Label), d.UnitLabel(layout.InputUnit(in)))
-		d.stress[key] = row
+		row := d.row(key, d.stress.title+": "+words.LowerFirst(in.Label), d.UnitLabel(layout.InputUnit(in)))
+		d.stress.rows[key] = row
 		if key == "efficiency.year" {
 			first := s.At(d.c.Rows["term.first_year"], layout.ColScalar)
 			s.Set(row, layout.ColScalar, sheet.Cell{Formula: sheet.Address(d.c.Rows["term.first_year"], layout.ColScalar) + "+1",
@@ -102,61 +85,42 @@ func (cmp *Comparison) layStressInputs(d *comparedDeal) {
 	}
 }
 
-// stressLine lays out a line as it is under the stress.
-func (d *comparedDeal) stressLine(l *model.Line) {
-	d.c.Sheet.Row(d.stress[l.Name]).Level = 1
-	at := stressPlace{layout.Placed{CaseSheet: d.c, Line: l}, d.stress}
-	r := layout.LineRow{Sheet: d.c.Sheet, Row: d.stress[l.Name], Program: d.Program, Results: d.Results, Lane: laneStress, Place: at,
-		Columns: d.Columns(), Role: sheet.RoleHelper}
-	r.Head("Stress: "+words.LowerFirst(l.Label), sheet.RoleHelperLabel, d.UnitLabel(l.Unit), l.Name)
-	r.Lay(l)
-}
-
-// stressPlace finds names under the stress: in a row of their own, or in that
-// of the base case.
-type stressPlace struct {
-	layout.Placed
-	own map[string]int
-}
-
-// Row implements model.Placement.
-func (p stressPlace) Row(id string) int {
-	if row, ok := p.own[id]; ok {
-		return row
-	}
-	return p.Placed.Row(id)
-}
-
-// stressRow returns the row of a result under the stress; one that the stress
-// does not change stands with the base case.
-func (d *comparedDeal) stressRow(name string) int {
-	if row, ok := d.stress[name]; ok {
-		return row
-	}
-	return d.c.Rows[name]
-}
-
 // commonAmounts are the amounts that the tables show in the common currency: a
 // result or an input, and of what notice can end the line that it adds up.
 var commonAmounts = []struct {
 	name, label, from, line string
-	stress                  bool
+	under                   stressKind
 }{
-	{"common_announced", "Announced", "announced", "", false},
-	{"common_firm", "Firm", "firm_total", "", false},
-	{"common_debt", "As debt", "debt_equivalent", "", false},
-	{"common_owed", "Firm on the terms last in force", "firm", "", false},
-	{"common_debt_owed", "As debt on the terms last in force", "firm_pv", "", false},
-	{"common_funding", "Funding at signing", "funding.at_signing", "", false},
-	{"common_interest", "Imputed interest at signing", "implied_interest", "", false},
-	{"common_used", "Used", "total_usage", "usage", false},
-	{"common_paid", "Paid", "total_paid", "payment", false},
-	{"common_stranded", "Paid for and not used", "total_stranded", "stranded", false},
-	{"common_used_stress", "Stress: used", "total_usage", "usage", true},
-	{"common_paid_stress", "Stress: paid", "total_paid", "payment", true},
-	{"common_stranded_stress", "Stress: paid for and not used", "total_stranded", "stranded", true},
-	{"common_pv_stranded_stress", "Stress: present value of what is paid for and not used", "pv_stranded", "stranded", true},
+	{"common_announced", "Announced", "announced", "", noStress},
+	{"common_committed", "Committed", "committed", "", noStress},
+	{"common_firm", "Firm", "firm_total", "", noStress},
+	{"common_debt", "As debt", "debt_equivalent", "", noStress},
+	{"common_owed", "Firm on the terms last in force", "firm", "", noStress},
+	{"common_debt_owed", "As debt on the terms last in force", "firm_pv", "", noStress},
+	{"common_funding", "Funding at signing", "funding.at_signing", "", noStress},
+	{"common_interest", "Imputed interest at signing", "implied_interest", "", noStress},
+	{"common_used", "Used", "total_usage", "usage", noStress},
+	{"common_paid", "Paid", "total_paid", "payment", noStress},
+	{"common_stranded", "Paid for and not used", "total_stranded", "stranded", noStress},
+	{"common_used_stress", "Stress on the own plan: used", "total_usage", "usage", onPlan},
+	{"common_paid_stress", "Stress on the own plan: paid", "total_paid", "payment", onPlan},
+	{"common_stranded_stress", "Stress on the own plan: paid for and not used", "total_stranded", "stranded", onPlan},
+	{"common_pv_stranded_stress", "Stress on the own plan: present value of what is paid for and not used", "pv_stranded", "stranded", onPlan},
+	{"common_used_minimum", "Stress on the minimum: used", "total_usage", "usage", onMinimum},
+	{"common_paid_minimum", "Stress on the minimum: paid", "total_paid", "payment", onMinimum},
+	{"common_stranded_minimum", "Stress on the minimum: paid for and not used", "total_stranded", "stranded", onMinimum},
+	{"common_pv_stranded_minimum", "Stress on the minimum: present value of what is paid for and not used",
+		"pv_stranded", "stranded", onMinimum},
 }
+
+// stressKind is what a stress is a share of.
+type stressKind uint8
+
+const (
+	noStress  stressKind = iota
+	onPlan               // the need that the deal file itself projects
+	onMinimum            // what falls due
+)
 
 // layCommon converts the deal's amounts.
 func (cmp *Comparison) layCommon(d *comparedDeal) {
@@ -173,22 +137,25 @@ func (cmp *Comparison) layCommon(d *comparedDeal) {
 	for _, a := range commonAmounts {
 		row := d.common(a.name, a.label+", "+cmp.money(), cmp.money())
 		if d.onNotice() && a.line != "" {
-			d.whileFirm(row, factor, a.from, a.line, a.stress)
+			d.whileFirm(row, factor, a.from, a.line, a.under)
 			continue
 		}
-		from := d.rowOf(a.from, a.stress)
+		from := d.rowOf(a.from, a.under)
 		d.multiply(row, sheet.Address(from, layout.ColScalar), sheet.Address(factor, layout.ColScalar),
 			s.At(from, layout.ColScalar).Value.Number*by, sheet.UnitMoney)
 	}
 	d.layShares(cmp)
+	cmp.layScenarioAmounts(d)
 	d.c.Next++
 }
 
 // rowOf returns the row of a line of the base case, or of the line as it is
-// under the stress.
-func (d *comparedDeal) rowOf(name string, stress bool) int {
-	if stress {
-		return d.stressRow(name)
+// under a stress; one that the stress does not change stands with the base case.
+func (d *comparedDeal) rowOf(name string, under stressKind) int {
+	if part := [...]*again{noStress: nil, onPlan: d.stress, onMinimum: d.minimum}[under]; part != nil {
+		if row, ok := part.row(name); ok {
+			return row
+		}
 	}
 	return d.c.Rows[name]
 }
@@ -198,10 +165,10 @@ func (d *comparedDeal) onNotice() bool { return d.c.Rows[layout.FirmLast] > 0 }
 
 // whileFirm adds a line up over the periods that are firm: what notice can end
 // strands nothing. Of a present value the periods are discounted.
-func (d *comparedDeal) whileFirm(row, factor int, metric, line string, stress bool) {
+func (d *comparedDeal) whileFirm(row, factor int, metric, line string, under stressKind) {
 	s, cols := d.c.Sheet, d.Columns()
 	span := func(row int) string { return sheet.Address(row, cols.First) + ":" + sheet.Address(row, cols.Last) }
-	period, last, amount := d.c.Rows["period"], d.c.Rows[layout.FirmLast], d.rowOf(line, stress)
+	period, last, amount := d.c.Rows["period"], d.c.Rows[layout.FirmLast], d.rowOf(line, under)
 	terms, discount := span(amount), 0
 	if strings.HasPrefix(metric, "pv_") {
 		discount = d.c.Rows["discount_customer"]
@@ -258,8 +225,13 @@ func (d *comparedDeal) layCommitmentYears() {
 func (d *comparedDeal) layShares(cmp *Comparison) {
 	s := d.c.Sheet
 	d.layCommitmentYears()
-	share := d.common("stranded_share", "Stress: paid for and not used, share of what is firm", "%")
-	s.Set(share, layout.ColScalar, shareCell(s, d.at("common_stranded_stress"), d.at("common_owed"), sheet.RoleCalculation))
+	for _, x := range []struct{ name, title, amount string }{
+		{"stranded_share", d.stress.title, "common_stranded_stress"},
+		{"stranded_share_minimum", d.minimum.title, "common_stranded_minimum"},
+	} {
+		share := d.common(x.name, x.title+": paid for and not used, share of what is firm", "%")
+		s.Set(share, layout.ColScalar, shareCell(s, d.at(x.amount), d.at("common_owed"), sheet.RoleCalculation))
+	}
 	firstCheck, lastCheck, largest := 0, 0, 0.0
 	for _, l := range d.Program.Lines {
 		if l.Kind == model.Check {

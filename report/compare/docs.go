@@ -3,6 +3,7 @@ package compare
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -23,7 +24,7 @@ func (cmp *Comparison) layComparedChecks() {
 	cmp.Head(s, "Checks", cmp.Terms.Title+": each check is a difference that must be within the tolerance")
 	s.Widths = map[int]float64{layout.ChecksColWhat: 70, layout.ChecksColDiff: 14, layout.ChecksColTolerance: 14, layout.ChecksColFlag: 10,
 		layout.ChecksColResult: 10, 6: 3}
-	for i, text := range []string{"Check", "Difference", "Tolerance", "Passes", "Result", "",
+	for i, text := range []string{"Check", "Difference", "Result", "Tolerance", "Passes", "",
 		"First amount", "Second amount", "Third amount"} {
 		role := sheet.RoleHeader
 		if i == 0 {
@@ -233,8 +234,12 @@ func (cmp *Comparison) Basis() [][2]string {
 		{"Stress",
 			cmp.stressInWords() + "; a deal of one contract year is not touched. Stranded is what is then paid for and not used, " +
 				"after carry-forward, make-up and refunds, of what is firm; use, payments and what is stranded are those of the " +
-				"periods that are firm. Deals compare by it as far as their own projections do: one that projects more need than its " +
-				"minimum strands less, and where nothing is known of the need the deal file takes the minimum for it."},
+				"periods that are firm. On the own plan deals compare as far as their own projections do: one that projects more need " +
+				"than its minimum strands less, and where nothing is known of the need the deal file takes the minimum for it. " +
+				"On the minimum all deals use the same share of what they must pay for."},
+		{"By scenario", "What is committed, firm and as debt in each scenario of the deal files that sets something these depend on, such as " +
+			"an option, an amendment or another shape of the minimum; in the others it is what it is in the base case."},
+		{"Yearly minimum", cmp.groundsOrTable()},
 		{"Debt equivalent",
 			"The firm payments discounted at each deal's own debt rate, as a debt of that size would be; the rest is imputed interest."},
 		{"Disclosed or assumed", "By deal and input on the documentation sheet. Totals add what is disclosed to what is assumed."},
@@ -258,7 +263,7 @@ func (cmp *Comparison) qualified() string {
 			}
 		}
 		if len(text) > 0 {
-			amounts = append(amounts, d.Deal.Name+": "+words.Listed(text))
+			amounts = append(amounts, cmp.shortName(d.Deal.Name)+": "+words.Listed(text))
 		}
 	}
 	return strings.Join(amounts, "; ")
@@ -306,11 +311,12 @@ func (cmp *Comparison) ratesInWords() string {
 
 func (cmp *Comparison) purpose(s *sheet.Sheet) string {
 	purposes := map[string]string{
-		layout.SheetCover:         "what this is, where things are, sources, how the deals are made comparable",
-		layout.SheetSummary:       "the deals side by side, and what is owed by calendar year",
-		layout.SheetInputs:        "the stress, the exchange rates and every input of every deal, once",
+		layout.SheetCover:   "what this is, where things are, sources, how the deals are made comparable",
+		layout.SheetSummary: "the deals side by side, and what is owed by calendar year",
+		layout.SheetInputs: "the stress, the exchange rates and every input of every deal, once; " +
+			"what scenarios set that change what is committed",
 		SheetObligations:          "what must be paid at least: by deal, customer and provider, what is still to come, who owes whom",
-		layout.SheetComparison:    "one stress for all deals, on the need that each projects: what each uses, pays and strands",
+		layout.SheetComparison:    "one stress for all deals, on the need that each projects and on its minimum; what is committed by scenario",
 		layout.SheetChecks:        "every deal's own checks, those of the tables, and the master check",
 		layout.SheetDocumentation: "where the inputs come from, every input and line, what the comparison computes, waivers",
 	}
@@ -374,8 +380,13 @@ var comparedLines = [][5]string{
 		"term.first_year + ROUNDUP(last_committed / term.per_year, 0) - 1"},
 	{"common_used, …", "Use, payments and what is stranded", "money",
 		"Of a deal that may be left on notice, those of the periods that are firm", "SUMPRODUCT((period <= firm_last) * line) * to_common"},
-	{"stranded_share", "Stranded under the stress, share of what is firm", "%", "What is paid for and not used, per amount that is firm",
-		"IF(common_firm > 0, common_stranded_stress / common_firm, NA)"},
+	{"stranded_share, stranded_share_minimum", "Stranded under each stress, share of what is firm", "%",
+		"What is paid for and not used, per amount that is firm; on the own plan and on the minimum",
+		"IF(common_owed > 0, common_stranded_stress / common_owed, NA)"},
+	{"gross_usage, …", "Stress on the minimum: use at the contract price", "money",
+		"From the second contract year on a share of what falls due, whatever the need, of the use that settles it where not all use counts; " +
+			"the lines below it follow",
+		"IF(year >= efficiency.year, compute_required * MAX(0, due - prev(deferred)), units_taken * contract_price)"},
 	{"signed", "Calendar year of signing", "year",
 		"A deal counts from its announcement on, at the latest from the start of its first period; " +
 			"period_part is 1 in a deal that does not have it",
@@ -467,7 +478,5 @@ func (cmp *Comparison) comparedWaivers(s *sheet.Sheet, row int) {
 	}
 }
 
-// sameTimeline reports whether two deals have the same periods.
-func sameTimeline(a, b *model.Deal) bool {
-	return a.Years == b.Years && a.PerYear == b.PerYear && a.Base["term.first_year"][0] == b.Base["term.first_year"][0]
-}
+// sameTimeline reports whether the periods of two deals are headed the same.
+func sameTimeline(a, b *model.Deal) bool { return slices.Equal(a.PeriodLabels(), b.PeriodLabels()) }

@@ -3,6 +3,7 @@ package compare
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"offtake/model"
@@ -25,6 +26,7 @@ func (cmp *Comparison) layComparedInputs() {
 	s := cmp.Book.Sheet(layout.SheetInputs)
 	s.Tab = sheet.TabInputs
 	cmp.Head(s, "Inputs", cmp.Terms.Title+": every input of every deal's base case once, in the deal's own money. "+
+		"Of a scenario that changes what is committed, what it sets. "+
 		"Of a list by year the last value given stands for the years after it; years that never come are typed 9999")
 	cmp.comparedHeader(s)
 	row := cmp.laySettings(s, comparedRowBody)
@@ -36,7 +38,7 @@ func (cmp *Comparison) layComparedInputs() {
 	}
 	cmp.comparedBody(s, shared, row)
 	cmp.firstCalendarYear(s, shared)
-	last := comparedColFirst + len(cmp.Deals) - 1
+	last := cmp.lastInputColumn()
 	s.Widths = map[int]float64{1: 46, 2: 13, layout.InputsColKey: 27, layout.InputsColNote: 40, comparedColAll: 13}
 	for c := comparedColFirst; c <= last; c++ {
 		s.Widths[c] = 15
@@ -60,7 +62,44 @@ func (cmp *Comparison) comparedHeader(s *sheet.Sheet) {
 	for _, d := range cmp.Deals {
 		s.Set(layout.RowHeader, comparedColFirst+d.index, sheet.Cell{Value: sheet.Str(d.Deal.Stem()), Role: sheet.RoleHeader, Wrap: true})
 		s.Set(comparedRowMoney, comparedColFirst+d.index, sheet.Cell{Value: sheet.Str(d.UnitLabel("money")), Role: sheet.RoleText})
+		for _, sc := range d.scenarios {
+			if sc.lane > 0 {
+				col := cmp.variantColumn(d, sc)
+				s.Set(layout.RowHeader, col, sheet.Cell{Value: sheet.Str(d.Deal.Stem() + ": " + sc.Name), Role: sheet.RoleHeader, Wrap: true})
+				s.Set(comparedRowMoney, col, sheet.Cell{Value: sheet.Str(d.UnitLabel("money")), Role: sheet.RoleText})
+			}
+		}
 	}
+}
+
+// variantColumn returns the column of what a scenario sets that changes what is
+// committed: these stand behind the deals.
+func (cmp *Comparison) variantColumn(of *comparedDeal, sc Scenario) int {
+	col := comparedColFirst + len(cmp.Deals) + sc.lane - laneVariant
+	for _, d := range cmp.Deals[:of.index] {
+		col += d.countVariants()
+	}
+	return col
+}
+
+// countVariants returns how many scenarios of a deal change what is committed.
+func (d *comparedDeal) countVariants() int {
+	n := 0
+	for _, sc := range d.scenarios {
+		if sc.lane > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// lastInputColumn returns the last column of the inputs.
+func (cmp *Comparison) lastInputColumn() int {
+	col := comparedColFirst + len(cmp.Deals) - 1
+	for _, d := range cmp.Deals {
+		col += d.countVariants()
+	}
+	return col
 }
 
 // setting is an input of the comparison itself.
@@ -74,11 +113,12 @@ type setting struct {
 }
 
 func (cmp *Comparison) laySettings(s *sheet.Sheet, row int) int {
-	layout.SectionRow(s, row, comparedColFirst+len(cmp.Deals)-1, "The comparison")
+	layout.SectionRow(s, row, cmp.lastInputColumn(), "The comparison")
 	row++
 	for _, x := range []setting{
-		{"stress.needs", "Compute still needed under the stress", "percent",
-			"the reader's choice: of the need that each deal file itself projects, from its second contract year on",
+		{"stress.needs", "Share that remains under the stresses", "percent",
+			"the reader's choice: of the need that each deal file itself projects or, on the minimum, " +
+				"of what falls due; from the second contract year on",
 			cmp.Terms.Stress, sheet.AnyNumber, 0, 1},
 		{"stress.phase_in", "Years until the stress is fully felt", "years", "assumption: at once", 1, sheet.AnyNumber, 1, 40},
 		{"stress.rebound", "Rebound under the stress", "percent", "assumption: none", 0, sheet.AnyNumber, 0, 1},
@@ -110,7 +150,7 @@ func (cmp *Comparison) laySetting(s *sheet.Sheet, row int, x setting) {
 // layConversions writes exchange rates and units, each once, and for each deal
 // those that it uses.
 func (cmp *Comparison) layConversions(s *sheet.Sheet, row int) int {
-	layout.SectionRow(s, row, comparedColFirst+len(cmp.Deals)-1, "Common currency and unit")
+	layout.SectionRow(s, row, cmp.lastInputColumn(), "Common currency and unit")
 	row++
 	for _, currency := range cmp.currencies() {
 		x := setting{key: "rate." + currency, label: fmt.Sprintf("One %s in %s", currency, cmp.Terms.Currency), unit: "price",
@@ -204,7 +244,7 @@ func (cmp *Comparison) comparedBody(s *sheet.Sheet, rows map[string]int, row int
 				row++
 			}
 			section = input.Section
-			layout.SectionRow(s, row, comparedColFirst+len(cmp.Deals)-1, section)
+			layout.SectionRow(s, row, cmp.lastInputColumn(), section)
 			row++
 		}
 		rows[input.Key] = row
@@ -244,8 +284,14 @@ func (cmp *Comparison) comparedRow(s *sheet.Sheet, input *model.Input, i, n, row
 	}
 	s.Set(row, layout.InputsColNote, sheet.Cell{Value: sheet.Str(note), Role: sheet.RoleNote})
 	for _, d := range cmp.Deals {
-		if i < d.countOf(input.Key) {
-			d.comparedCell(s, input, i, row)
+		if i >= d.countOf(input.Key) {
+			continue
+		}
+		d.comparedCell(s, input, i, row, comparedColFirst+d.index, d.Deal.Scenarios[0].Inputs)
+		for _, sc := range d.scenarios {
+			if slices.Contains(sc.Keys, input.Key) {
+				d.comparedCell(s, input, i, row, cmp.variantColumn(d, sc), sc.Set)
+			}
 		}
 	}
 }
@@ -270,9 +316,8 @@ func (cmp *Comparison) ownMoney(unit model.Unit) string {
 	return cmp.UnitLabel(unit)
 }
 
-func (d *comparedDeal) comparedCell(s *sheet.Sheet, input *model.Input, i, row int) {
-	col := comparedColFirst + d.index
-	s.Set(row, col, sheet.Cell{Value: d.Inputs.Value(input, i, d.Deal.Scenarios[0].Inputs), Role: sheet.RoleInput,
+func (d *comparedDeal) comparedCell(s *sheet.Sheet, input *model.Input, i, row, col int, values model.Values) {
+	s.Set(row, col, sheet.Cell{Value: d.Inputs.Value(input, i, values), Role: sheet.RoleInput,
 		Unit: layout.UnitOf[layout.InputUnit(input)]})
 	rule := d.Inputs.Allows(input)
 	rule.Range = sheet.Address(row, col)

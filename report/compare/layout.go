@@ -3,6 +3,7 @@ package compare
 import (
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 
@@ -20,20 +21,6 @@ import (
 // customer and provider.
 const SheetObligations = "Obligations"
 
-// Compared is a deal to compare: its results have two lanes, the base case and
-// the base case under the stress.
-type Compared struct {
-	Deal    *model.Deal
-	Program *model.Program
-	Results *model.Results
-}
-
-// The lanes of a compared deal.
-const (
-	laneBase   = 0
-	laneStress = 1
-)
-
 // Terms holds what the reader decides about a comparison.
 type Terms struct {
 	Title    string
@@ -42,7 +29,7 @@ type Terms struct {
 	Rates    map[string]float64 // the value of one unit of a currency in the common one
 	Stress   float64            // share of the projected compute still needed
 	Starts   map[string]int     // month in which contract years begin, by deal's stem; if absent, the deal's own month, or January
-	Paper    draw.Paper         // of the PDF; A4 if empty
+	Paper    draw.Paper         // of PDF and workbook; A4 if empty
 	Command  string             // how to build the same book again
 }
 
@@ -52,23 +39,27 @@ type Comparison struct {
 	Terms           Terms
 	Deals           []*comparedDeal
 
-	settings map[string]sheet.Ref // on the inputs sheet
-	years    []int                // calendar years of the tables
-	totals   *obligationTables
-	summary  *sideBySide
-	stressed *sideBySide
+	settings  map[string]sheet.Ref // on the inputs sheet
+	years     []int                // calendar years of the tables
+	totals    *obligationTables
+	summary   *sideBySide
+	stressed  *sideBySide
+	scenarios *byScenario
 }
 
 // comparedDeal holds a deal of a comparison and its sheet.
 type comparedDeal struct {
 	*layout.Report
-	index   int
-	c       *layout.CaseSheet
-	stress  map[string]int // rows of the inputs and lines that the stress changes
-	own     map[string]int // rows of what is computed for the comparison
-	ofYears []int          // rows of the payments by calendar year
-	toCome  []int          // rows of what new terms add that are not in force by a year's end; none in most deals
-	starts  int            // month in which contract years begin, 0 and below in the year before term.first_year
+	index     int
+	c         *layout.CaseSheet
+	stress    *again // the lines that the stress on the own plan changes
+	minimum   *again // those that the stress on the minimum does
+	scenarios []Scenario
+	variants  map[int]*again // by lane: the scenarios that change what is committed
+	own       map[string]int // rows of what is computed for the comparison
+	ofYears   []int          // rows of the payments by calendar year
+	toCome    []int          // rows of what new terms add that are not in force by a year's end; none in most deals
+	starts    int            // month in which contract years begin, 0 and below in the year before term.first_year
 }
 
 // MoneyFactor returns the value of one unit of money, such as million, in
@@ -103,6 +94,7 @@ func Layout(deals []Compared, terms Terms) *Comparison {
 	cmp.Book.Keywords += ", run " + cmp.run()
 	for _, s := range cmp.Book.Sheets {
 		layout.FitRows(s)
+		s.FitColumns(cmp.Book.Scale)
 	}
 	return cmp
 }
@@ -117,7 +109,7 @@ func (cmp *Comparison) run() string {
 }
 
 // scale returns the scale that shows the smallest deal with about two
-// significant digits, within reason.
+// significant digits, within reason, and at least with one.
 func (cmp *Comparison) scale(deals []Compared) sheet.Scale {
 	s := sheet.Scale{Currency: cmp.Terms.Currency, Unit: cmp.Terms.Unit}
 	for _, d := range deals {
@@ -125,18 +117,45 @@ func (cmp *Comparison) scale(deals []Compared) sheet.Scale {
 		if total == 0 {
 			continue // nothing to show
 		}
-		own := sheet.ScaleOf(total*cmp.rate(d.Deal)*MoneyFactor(d.Deal.Unit, s.Unit), s.Currency, s.Unit)
-		s.Decimals = max(s.Decimals, min(2, own.Decimals))
+		total *= cmp.Terms.rate(d.Deal) * MoneyFactor(d.Deal.Unit, s.Unit)
+		own, seen := sheet.ScaleOf(total, s.Currency, s.Unit), int(math.Ceil(-math.Log10(total)))
+		s.Decimals = max(s.Decimals, min(2, own.Decimals), min(4, seen))
 	}
 	return s
 }
 
+// MoneyUnits are the units of money, from the smallest.
+var MoneyUnits = []string{"unit", "thousand", "million", "billion", "trillion"}
+
+// mostInUnit is how large an amount may be that is read with ease.
+const mostInUnit = 10_000
+
+// SuitableUnit returns the unit that suits all deals: of their own units the
+// smallest in which the largest commitment is below 10,000; of all units where
+// none is.
+func SuitableUnit(deals []Compared, terms Terms) string {
+	largest := 0.0 // in units of the common currency
+	own := map[string]bool{}
+	for _, d := range deals {
+		own[d.Deal.Unit] = true
+		largest = math.Max(largest, layout.SizeOf(d.Results)*terms.rate(d.Deal)*MoneyFactor(d.Deal.Unit, "unit"))
+	}
+	for _, all := range []bool{false, true} {
+		for _, unit := range MoneyUnits {
+			if (all || own[unit]) && largest*MoneyFactor("unit", unit) < mostInUnit {
+				return unit
+			}
+		}
+	}
+	return MoneyUnits[len(MoneyUnits)-1]
+}
+
 // rate returns the value of one unit of a deal's currency in the common one.
-func (cmp *Comparison) rate(d *model.Deal) float64 {
-	if d.Currency == cmp.Terms.Currency {
+func (t Terms) rate(d *model.Deal) float64 {
+	if d.Currency == t.Currency {
 		return 1
 	}
-	return cmp.Terms.Rates[d.Currency]
+	return t.Rates[d.Currency]
 }
 
 // addComparedSheets adds all sheets in reading order.
@@ -152,7 +171,11 @@ func (cmp *Comparison) addComparedSheets(deals []Compared) {
 		if starts == 0 {
 			starts = d.Deal.Calendar().Offset() + 1
 		}
-		cmp.Deals = append(cmp.Deals, &comparedDeal{Report: own, index: i, c: c, stress: map[string]int{}, own: map[string]int{}, starts: starts})
+		plan := newAgain("Stress on the own plan", d.Program, d.Results, laneStress)
+		minimum := newAgain("Stress on the minimum", d.MinimumProgram, d.MinimumResults, laneBase)
+		minimum.under = plan
+		cmp.Deals = append(cmp.Deals, &comparedDeal{Report: own, index: i, c: c, stress: plan, minimum: minimum, own: map[string]int{},
+			scenarios: d.Scenarios, variants: map[int]*again{}, starts: starts})
 		cmp.Book.Date = max(cmp.Book.Date, d.Deal.Memo.Date)
 		if line := d.Deal.Memo.Confidential; !strings.Contains(cmp.Book.Confidential, line) {
 			cmp.Book.Confidential = strings.TrimPrefix(cmp.Book.Confidential+"; "+line, "; ")
@@ -257,7 +280,7 @@ func (cmp *Comparison) layComparedNames() {
 			Comment: comment})
 	}
 	add("all_checks", cmp.MasterRef, "OK if every check passes")
-	add("stress_needs", cmp.settings["stress.needs"], "Share of the projected compute still needed under the stress")
+	add("stress_needs", cmp.settings["stress.needs"], "Share of the projected need, or of what falls due, that remains under the stresses")
 	for _, name := range slices.Sorted(maps.Keys(cmp.summary.columns)) {
 		if at := (sheet.Ref{Sheet: cmp.summary.sheet, Row: cmp.summary.total, Col: cmp.summary.columns[name]}); at.Cell() != nil &&
 			at.Cell().Value.Kind == sheet.Number {

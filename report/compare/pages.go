@@ -59,10 +59,10 @@ func (p *comparisonPaper) sidePage() {
 	p.Facts(cmp.facts())
 	p.ChartRow(50, 70, []float64{1}, cmp.drawObligations)
 	p.Heading("The deals" + memo.UnitAfter(cmp.money()))
-	p.sideTable(cmp.summary, 0.24)
-	p.Words(draw.LetterNote, p.sideNote())
+	p.sideTable(cmp.summary, onOtherPages, mayGoOfDeals)
+	p.Words(draw.LetterNote, cmp.sideNote())
 	p.Y += p.Space(4)
-	p.Heading("Who owes whom over the whole term" + memo.UnitAfter(cmp.money()))
+	p.Heading(matrixTitle + memo.UnitAfter(cmp.money()))
 	p.matrix()
 }
 
@@ -88,7 +88,8 @@ func (cmp *Comparison) facts() []memo.Fact {
 		{Name: "As debt", Value: total("common_debt")},
 		{Name: "Funding at signing", Value: total("common_funding")},
 		{Name: "Most in a year: " + cmp.Show(cmp.peak(layout.RowHeader)), Value: memo.WithUnit(cmp.Builder, cmp.peak(cmp.totals.deals.total))},
-		{Name: "Stranded: stress on own need", Value: total("common_stranded_stress")},
+		{Name: "Stranded: stress on own plan", Value: total("common_stranded_stress")},
+		{Name: "Stranded: stress on minimum", Value: total("common_stranded_minimum")},
 		{Name: "Checks", Value: memo.ChecksInWords(cmp.Builder)},
 	}
 }
@@ -152,41 +153,84 @@ func (cmp *Comparison) labelColumns(f *draw.Frame) {
 	width := f.W / float64(f.N)
 	for i := range cmp.years {
 		cell := cmp.totals.sheet.At(cmp.totals.deals.total, obligationColFirst+i)
-		if text := cmp.Show(cell); cell.Value.Number > 0 && f.Measure(draw.LetterLabel, text) < width {
+		if text := cmp.Show(cell); cell.Value.Number > 0 && f.Measure(draw.LetterLabel, text)+1 < width {
 			f.Text(f.Mid(i)-width/2, f.At(cell.Value.Number)-draw.LetterLabel.Height(), width, draw.LetterLabel, draw.AlignCentre, text)
 		}
 	}
 }
 
-// sideTable draws a table with a row for each deal. The columns are those of
-// the workbook from the fourth on.
-func (p *comparisonPaper) sideTable(t *sideBySide, share float64) {
-	table := &draw.DrawnTable{Size: p.Scaled(draw.Least), Spacing: 1.5, Columns: []draw.TableColumn{draw.TextColumn("Deal")}}
-	for _, col := range t.figures() {
-		table.Columns = append(table.Columns, draw.FigureColumn(t.sheet.At(layout.RowHeader, col).Value.Text))
-	}
-	for r := t.first; r <= t.total; r++ {
-		cells := []string{t.sheet.At(r, 1).Value.Text}
-		for _, col := range t.figures() {
-			cells = append(cells, p.cmp.shown(t, r, col))
+const matrixTitle = "Who owes whom over the whole term"
+
+// sideTable draws a table with a row for each deal, without some columns, and
+// without as many of others as have to go so that the rest can be read.
+func (p *comparisonPaper) sideTable(t *sideBySide, without, mayGo []string) {
+	table := p.cmp.sideDrawn(t, without...)
+	for i := 0; ; i++ {
+		table.Size, table.Spacing = p.Scaled(draw.Least), 1.5
+		if p.FitColumns(table, p.Body(), 0.16) || i == len(mayGo) {
+			break
 		}
-		table.Rows = append(table.Rows, draw.TableRow{Cells: cells, Bold: r == t.total, Rule: r == t.total})
+		table = p.cmp.sideDrawn(t, slices.Concat(without, mayGo[:i+1])...)
 	}
-	p.FitColumns(table, p.Body(), share)
 	p.Flow(table)
 	p.Y += p.Space(1.5)
 }
 
-// inWorkbookAlone lists the columns of the summary for which a page has no
-// room.
-var inWorkbookAlone = []string{"full_ratio", "common_interest"}
+// sideDrawn returns a table of the workbook with a row for each deal, as pages
+// and Markdown show it: its columns from the fourth on, but for some.
+func (cmp *Comparison) sideDrawn(t *sideBySide, without ...string) *draw.DrawnTable {
+	table := &draw.DrawnTable{Columns: []draw.TableColumn{draw.TextColumn("Deal")}}
+	figures := t.figures(without)
+	for _, col := range figures {
+		table.Columns = append(table.Columns, draw.FigureColumn(t.sheet.At(layout.RowHeader, col).Value.Text))
+	}
+	for r := t.first; r <= t.total; r++ {
+		name := t.sheet.At(r, 1).Value.Text
+		if r < t.total {
+			name = cmp.shortName(name)
+		}
+		cells := []string{name}
+		for _, col := range figures {
+			cells = append(cells, cmp.shown(t, r, col))
+		}
+		table.Rows = append(table.Rows, draw.TableRow{Cells: cells, Bold: r == t.total, Rule: r == t.total})
+	}
+	return table
+}
 
-// figures returns a table's columns of numbers that a page shows. A column of
+// shortName returns a deal's name without the words in which the names of all
+// deals end: they tell none of them apart.
+func (cmp *Comparison) shortName(name string) string {
+	tail := strings.Fields(cmp.Deals[0].Deal.Name)[1:]
+	for _, d := range cmp.Deals {
+		for len(tail) > 0 && !strings.HasSuffix(d.Deal.Name, " "+strings.Join(tail, " ")) {
+			tail = tail[1:]
+		}
+	}
+	if len(tail) == 0 {
+		return name
+	}
+	return strings.TrimSuffix(name, " "+strings.Join(tail, " "))
+}
+
+// The columns for which a page has no room: of the summary what stands with the
+// stresses, and what the workbook alone has; and those that go where amounts or
+// names are long.
+var (
+	mayGoOfDeals  = []string{"rates.debt", "first_year", "headline_ratio", "common_debt_owed", "common_owed", "length_words"}
+	mayGoOfStress = []string{"common_paid", "common_used", "common_paid_stress", "common_paid_minimum", "common_used_stress",
+		"common_used_minimum"}
+	onOtherPages = []string{"last_year", "full_ratio", "common_interest", "common_stranded_stress", "stranded_share",
+		"common_stranded_minimum", "stranded_share_minimum"}
+	ofStressAlone = []string{"common_announced", "common_stranded", "common_pv_stranded_stress", "common_pv_stranded_minimum"}
+)
+
+// figures returns a table's columns that a page shows. A column of qualifying
 // words goes with the one before it.
-func (t *sideBySide) figures() []int {
+func (t *sideBySide) figures(without []string) []int {
 	var cols []int
 	for name, col := range t.columns {
-		if !strings.HasPrefix(name, saidOfAmount) && !slices.Contains(inWorkbookAlone, name) {
+		if !strings.HasPrefix(name, saidOfAmount) && !slices.Contains(without, name) {
 			cols = append(cols, col)
 		}
 	}
@@ -217,16 +261,20 @@ func (t *sideBySide) wordAt(row, col int) string {
 	return ""
 }
 
-func (p *comparisonPaper) sideNote() string {
-	notes := p.cmp.Notes()
+// sideNote explains the table of deals.
+func (cmp *Comparison) sideNote() string {
+	notes := cmp.Notes()
 	text := ""
-	for _, note := range notes[:len(notes)-1] { // the last is written at length
+	for _, note := range notes[:len(notes)-2] { // the last two are written at length
 		text += note + ". "
 	}
-	return text + "Stranded: " + p.cmp.stressInWords() + "." +
-		" Firm: what must be paid at least, whether anything is used or not." +
+	if len(cmp.Deals) <= mostDeals { // beyond, the table and the basis say it
+		text += "Yearly minimum, as modelled: " + cmp.groundsInWords() + ". "
+	}
+	return text + "Firm: what must be paid at least, whether anything is used or not." +
 		" As debt: the firm payments discounted at each deal's own debt rate." +
-		" Base cases; what is disclosed and what is assumed is said by deal and input in the workbook."
+		" Stranded, " + cmp.stressInWords() + "." +
+		" Base cases; the workbook says by deal and input what is disclosed."
 }
 
 // yearsPage draws page 2: what is owed by year, one stress, the basis.
@@ -234,12 +282,28 @@ func (p *comparisonPaper) yearsPage() {
 	cmp := p.cmp
 	p.Heading("By customer and provider" + memo.UnitAfter(cmp.money()))
 	p.byYear()
-	p.Heading("One stress for all deals, on each one's own need" + memo.UnitAfter(cmp.money()))
-	p.sideTable(cmp.stressed, 0.24)
-	p.ChartRow(16+2.6*float64(len(cmp.Deals)), 34, []float64{1}, cmp.drawStranded)
+	p.Heading(stressTitle + memo.UnitAfter(cmp.money()))
+	p.sideTable(cmp.stressed, ofStressAlone, mayGoOfStress)
+	p.ChartRow(16+2.7*float64(len(cmp.Deals)), 34, []float64{1}, cmp.drawStranded)
+	if t := cmp.scenariosDrawn(false); len(t.Rows) > 0 && len(t.Rows) <= mostScenarios {
+		p.Heading(scenariosTitle + memo.UnitAfter(cmp.money()))
+		t.Size, t.Spacing = p.Scaled(draw.Least), 1.5
+		p.FitColumns(t, p.Body(), 0.24)
+		p.Flow(t)
+		p.Y += p.Space(1.5)
+	}
 	p.Heading("Basis")
 	p.basisOfComparison()
 }
+
+const (
+	stressTitle    = "One stress for all deals, on each one's own plan and on its minimum"
+	scenariosTitle = "What is committed, by scenario"
+)
+
+// mostScenarios is the number of rows of what is committed by scenario that a
+// page has room for. The workbook has all.
+const mostScenarios = 8
 
 // mostProviders is the number of providers that a matrix has room for.
 const mostProviders = 8
@@ -247,12 +311,21 @@ const mostProviders = 8
 // matrix draws who owes whom or, where there are too many providers, what is
 // owed to each and by each.
 func (p *comparisonPaper) matrix() {
-	t := p.cmp.totals
-	if len(t.prov) > mostProviders {
-		p.pairs()
-		return
+	table, width, share := p.cmp.matrixDrawn(), p.Body(), 0.2
+	table.Size, table.Spacing = p.Scaled(8), 1.7
+	if len(p.cmp.totals.prov) > mostProviders {
+		table, width, share = p.cmp.pairsDrawn(), p.Body()*0.7, 0.4
+		table.Size, table.Spacing = p.Scaled(draw.Least), 1.4
 	}
-	table := &draw.DrawnTable{Size: p.Scaled(8), Spacing: 1.7, Columns: []draw.TableColumn{draw.TextColumn("Customer")}}
+	p.FitColumns(table, width, share)
+	p.Flow(table)
+	p.Y += p.Space(3)
+}
+
+// matrixDrawn returns who owes whom as a table, darker where more is owed.
+func (cmp *Comparison) matrixDrawn() *draw.DrawnTable {
+	t := cmp.totals
+	table := &draw.DrawnTable{Columns: []draw.TableColumn{draw.TextColumn("Customer")}}
 	for _, name := range t.prov {
 		table.Columns = append(table.Columns, draw.FigureColumn("to "+name))
 	}
@@ -268,15 +341,13 @@ func (p *comparisonPaper) matrix() {
 		row := draw.TableRow{Cells: []string{name}, Bold: total, Rule: total, Fills: []*sheet.Rgb{nil}}
 		for i := range t.prov {
 			c := t.sheet.At(r, obligationColFirst+i)
-			row.Cells = append(row.Cells, p.cmp.Show(c))
+			row.Cells = append(row.Cells, cmp.Show(c))
 			row.Fills = append(row.Fills, shade(c, most, r == t.matrix.total))
 		}
-		row.Cells = append(row.Cells, p.cmp.Show(t.sheet.At(r, obligationColTotal)))
+		row.Cells = append(row.Cells, cmp.Show(t.sheet.At(r, obligationColTotal)))
 		table.Rows = append(table.Rows, row)
 	}
-	p.FitColumns(table, p.Body(), 0.2)
-	p.Flow(table)
-	p.Y += p.Space(3)
+	return table
 }
 
 // shade returns a fill that is darker the more is owed.
@@ -288,24 +359,22 @@ func shade(c *sheet.Cell, most float64, total bool) *sheet.Rgb {
 	return &ink
 }
 
-// pairs lists who owes whom.
-func (p *comparisonPaper) pairs() {
-	t := p.cmp.totals
-	table := &draw.DrawnTable{Size: p.Scaled(draw.Least), Spacing: 1.4, Columns: []draw.TableColumn{
+// pairsDrawn lists who owes whom.
+func (cmp *Comparison) pairsDrawn() *draw.DrawnTable {
+	t := cmp.totals
+	table := &draw.DrawnTable{Columns: []draw.TableColumn{
 		draw.TextColumn("Customer"), {Head: "Provider", Align: draw.AlignLeft}, draw.FigureColumn("Owed"),
 	}}
 	for r := t.matrix.first; r < t.matrix.total; r++ {
 		for i, provider := range t.prov {
 			if c := t.sheet.At(r, obligationColFirst+i); c.Value.Number > 0 {
-				table.Rows = append(table.Rows, draw.TableRow{Cells: []string{t.sheet.At(r, obligationColDeal).Value.Text, provider, p.cmp.Show(c)}})
+				table.Rows = append(table.Rows, draw.TableRow{Cells: []string{t.sheet.At(r, obligationColDeal).Value.Text, provider, cmp.Show(c)}})
 			}
 		}
 	}
-	total := p.cmp.Show(t.sheet.At(t.matrix.total, obligationColTotal))
+	total := cmp.Show(t.sheet.At(t.matrix.total, obligationColTotal))
 	table.Rows = append(table.Rows, draw.TableRow{Cells: []string{"All", "", total}, Bold: true, Rule: true})
-	p.FitColumns(table, p.Body()*0.7, 0.4)
-	p.Flow(table)
-	p.Y += p.Space(3)
+	return table
 }
 
 // yearsAcross is the number of calendar years that a table has room for.
@@ -315,21 +384,26 @@ const yearsAcross = 12
 // tables as the years need.
 func (p *comparisonPaper) byYear() {
 	for first := 0; first < len(p.cmp.years); first += yearsAcross {
-		p.someYears(first, min(first+yearsAcross, len(p.cmp.years)))
+		table := p.cmp.yearsDrawn(first, min(first+yearsAcross, len(p.cmp.years)))
+		table.Size, table.Spacing = p.Scaled(draw.Least), 1.45
+		p.FitColumns(table, p.Body(), 0.24)
+		p.Flow(table)
+		p.Y += p.Space(3)
 	}
 }
 
-func (p *comparisonPaper) someYears(from, to int) {
-	t := p.cmp.totals
-	table := &draw.DrawnTable{Size: p.Scaled(draw.Least), Spacing: 1.45, Columns: []draw.TableColumn{draw.TextColumn("")}}
+// yearsDrawn returns what is owed in some calendar years as a table.
+func (cmp *Comparison) yearsDrawn(from, to int) *draw.DrawnTable {
+	t := cmp.totals
+	table := &draw.DrawnTable{Columns: []draw.TableColumn{draw.TextColumn("")}}
 	for i := from; i < to; i++ {
-		table.Columns = append(table.Columns, draw.FigureColumn(p.cmp.Show(t.sheet.At(layout.RowHeader, obligationColFirst+i))))
+		table.Columns = append(table.Columns, draw.FigureColumn(cmp.Show(t.sheet.At(layout.RowHeader, obligationColFirst+i))))
 	}
 	add := func(label string, row int, total bool) {
 		cells, nothing := []string{label}, true
 		for i := from; i < to; i++ {
 			c := t.sheet.At(row, obligationColFirst+i)
-			cells, nothing = append(cells, p.cmp.Show(c)), nothing && c.Value.Number == 0
+			cells, nothing = append(cells, cmp.Show(c)), nothing && c.Value.Number == 0
 		}
 		if nothing && !total {
 			return
@@ -345,18 +419,17 @@ func (p *comparisonPaper) someYears(from, to int) {
 		add("to "+name(r), r, false)
 	}
 	add("Still to come at the year's end", t.later.total, true)
-	p.FitColumns(table, p.Body(), 0.24)
-	p.Flow(table)
-	p.Y += p.Space(3)
+	return table
 }
 
-// drawStranded shows for each deal how much of what is firm the stress leaves
+// drawStranded shows for each deal how much of what is firm each stress leaves
 // stranded.
 func (cmp *Comparison) drawStranded(c *draw.Canvas, at draw.Area) {
 	t := cmp.stressed
 	number := func(row int, name string) float64 { return t.sheet.At(row, t.columns[name]).Value.Number }
 	y := c.ChartHead(at, draw.Plot{Title: cmp.strandedTitle(), Unit: cmp.money(), Key: []draw.ChartKey{
-		{Text: "Firm", Colour: sheet.ColourMinimum}, {Text: "Paid for and not used under the stress", Colour: sheet.ColourStranded},
+		{Text: "Firm", Colour: sheet.ColourMinimum}, {Text: "Stranded, stress on own plan", Colour: sheet.ColourStranded},
+		{Text: "Stranded, stress on minimum", Colour: sheet.ColourInk},
 	}})
 	at.Y, at.H = y, at.Y+at.H-y
 	row := math.Min(11, at.H/float64(len(cmp.Deals)))
@@ -364,47 +437,63 @@ func (cmp *Comparison) drawStranded(c *draw.Canvas, at draw.Area) {
 	high, labels := 0.0, 0.0
 	var names []string
 	for r := t.first; r < t.total; r++ {
-		names = append(names, t.sheet.At(r, 1).Value.Text)
-		high = math.Max(high, math.Max(number(r, cmp.owedColumn()), number(r, "common_stranded_stress")))
-		labels = math.Max(labels, c.Measure(l, t.sheet.At(r, 1).Value.Text)+2.5)
+		names = append(names, cmp.shortName(t.sheet.At(r, 1).Value.Text))
+		high = math.Max(high, cmp.longest(r))
+		labels = math.Max(labels, c.Measure(l, names[len(names)-1])+2.5)
 	}
 	if high == 0 { // nothing is firm and nothing stranded
 		high = 1
 	}
 	labels = math.Min(labels, at.W*0.36)
-	width := at.W - labels - 30
+	const room = 46.0
+	width := at.W - labels - room
 	for i := range cmp.Deals {
 		r, top := t.first+i, at.Y+float64(i)*row
 		c.Text(at.X, top+(row-l.Height())/2, labels-2, l, draw.AlignLeft, c.Among(l, names[i], names, labels-2, 1))
-		c.Box(at.X+labels, top+row*0.14, width*number(r, cmp.owedColumn())/high, row*0.72, sheet.ColourMinimum.Tint(0.6))
-		c.Box(at.X+labels, top+row*0.28, width*number(r, "common_stranded_stress")/high, row*0.44, sheet.ColourStranded.Ink())
-		end := at.X + labels + width*math.Max(number(r, cmp.owedColumn()), number(r, "common_stranded_stress"))/high
-		c.Text(end+1.5, top+(row-l.Height())/2, 28, l, draw.AlignLeft, cmp.strandedLabel(r))
+		c.Box(at.X+labels, top+row*0.1, width*number(r, cmp.owedColumn())/high, row*0.8, sheet.ColourMinimum.Tint(0.6))
+		c.Box(at.X+labels, top+row*0.2, width*number(r, "common_stranded_stress")/high, row*0.28, sheet.ColourStranded.Ink())
+		c.Box(at.X+labels, top+row*0.52, width*number(r, "common_stranded_minimum")/high, row*0.28, sheet.ColourInk.Ink())
+		end := at.X + labels + width*cmp.longest(r)/high
+		c.Text(end+1.5, top+(row-l.Height())/2, room-2, l, draw.AlignLeft, cmp.strandedLabel(r))
 	}
 }
 
-// strandedLabel returns the amount that a deal's stress strands, and its share
-// of what is firm.
+// longest returns the longest bar of a deal.
+func (cmp *Comparison) longest(row int) float64 {
+	longest := 0.0
+	for _, name := range []string{cmp.owedColumn(), "common_stranded_stress", "common_stranded_minimum"} {
+		longest = math.Max(longest, cmp.stressed.sheet.At(row, cmp.stressed.columns[name]).Value.Number)
+	}
+	return longest
+}
+
+// strandedLabel returns the share of what is firm that each stress strands of a
+// deal.
 func (cmp *Comparison) strandedLabel(row int) string {
 	t := cmp.stressed
-	stranded := t.sheet.At(row, t.columns["common_stranded_stress"])
-	if stranded.Value.Number == 0 {
-		return cmp.Show(stranded)
+	share := func(name string) string {
+		if c := t.sheet.At(row, t.columns[name]); c.Value.Kind != sheet.Number || c.Value.Number != 0 {
+			return strings.TrimSpace(cmp.Show(c))
+		}
+		return "none"
 	}
-	return cmp.Show(stranded) + ", " + cmp.Show(t.sheet.At(row, t.columns["stranded_share"]))
+	return "plan " + share("stranded_share") + ", minimum " + share("stranded_share_minimum")
 }
 
 func (cmp *Comparison) strandedTitle() string {
 	t := cmp.stressed
-	switch share := t.sheet.At(t.total, t.columns["stranded_share"]).Value; {
-	case share.Kind != sheet.Number:
-		return "Nothing is firm, so that nothing of it is stranded"
-	case share.Number == 0:
-		return fmt.Sprintf("Where %s of each deal's own projected need remains from its second year on,"+
-			" nothing of what is firm is stranded", cmp.stressShare())
+	part := func(name string) string {
+		c := t.sheet.At(t.total, t.columns[name])
+		if c.Value.Number == 0 {
+			return "nothing"
+		}
+		return strings.TrimSpace(cmp.Show(c))
 	}
-	return fmt.Sprintf("Where %s of each deal's own projected need remains from its second year on, %s of what is firm is stranded",
-		cmp.stressShare(), cmp.Show(t.sheet.At(t.total, t.columns["stranded_share"])))
+	if t.sheet.At(t.total, t.columns["stranded_share"]).Value.Kind != sheet.Number {
+		return "Nothing is firm, so that nothing of it is stranded"
+	}
+	return fmt.Sprintf("Need at %[1]s of each deal's own plan strands %[2]s of what is firm; use at %[1]s of each minimum, %[3]s",
+		cmp.stressShare(), part("stranded_share"), part("stranded_share_minimum"))
 }
 
 // basisOfComparison describes how the deals become comparable, and how to

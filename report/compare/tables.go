@@ -473,22 +473,31 @@ func (cmp *Comparison) laySideBySide() {
 	cmp.Head(summary, cmp.Terms.Title, cmp.subtitle())
 	cmp.summary = cmp.sideTable(summary, slices.Concat([]sideColumn{
 		ofComparison("first_year", "From", "year"), ofComparison("last_year", "To", "year"), ofComparison("length_words", "Over", "text"),
+		{name: "yearly_minimum", head: "Yearly minimum", unit: "text", text: (*comparedDeal).yearlyMinimum},
 	}, cmp.announcedAndFirm(), cmp.said(common("common_debt", "As debt", true)), cmp.asAmended(), []sideColumn{
 		ofInput("rates.debt", "Debt rate", "percent"), common("common_interest", "Imputed interest at signing", true),
 	}, cmp.said(common("common_funding", "Funding at signing", true)), cmp.said(ofDeal("headline_ratio", "Announced per funding", "multiple")),
 		cmp.said(ofDeal("full_ratio", "Announced per all funding", "multiple")), []sideColumn{
-			common("common_stranded_stress", "Stranded: stress on own need", true), ofComparison("stranded_share", "Share of firm", "percent"),
+			common("common_stranded_stress", "Stranded: stress on own plan", true), ofComparison("stranded_share", "Share of firm", "percent"),
+			common("common_stranded_minimum", "Stranded: stress on minimum", true),
+			ofComparison("stranded_share_minimum", "Share of firm", "percent"),
 		}))
 	cmp.obligationChart(summary, cmp.noteNotice(summary, cmp.summary.total+1)+1)
 	stress := cmp.Book.Sheet(layout.SheetComparison)
 	stress.Tab = sheet.TabResults
-	cmp.Head(stress, "One stress for all deals, on each one's own need", cmp.stressInWords()+"; "+cmp.Amounts())
+	cmp.Head(stress, "One stress for all deals, on each one's own plan and on its minimum", cmp.stressInWords()+"; "+cmp.Amounts())
 	cmp.stressed = cmp.sideTable(stress, slices.Concat(cmp.announcedAndFirm(), cmp.firmAsAmended(), []sideColumn{
 		common("common_used", "Base: used", true), common("common_paid", "Base: paid", true), common("common_stranded", "Base: stranded", true),
-		common("common_used_stress", "Stress: used", true), common("common_paid_stress", "Stress: paid", true),
-		common("common_stranded_stress", "Stress: stranded", true),
-		ofComparison("stranded_share", "Share of firm", "percent"), common("common_pv_stranded_stress", "Stranded, present value", true),
+		common("common_used_stress", "Own plan: used", true), common("common_paid_stress", "Own plan: paid", true),
+		common("common_stranded_stress", "Own plan: stranded", true),
+		ofComparison("stranded_share", "Share of firm", "percent"),
+		common("common_pv_stranded_stress", "Own plan: PV of stranded", true),
+		common("common_used_minimum", "Minimum: used", true), common("common_paid_minimum", "Minimum: paid", true),
+		common("common_stranded_minimum", "Minimum: stranded", true),
+		ofComparison("stranded_share_minimum", "Share of firm", "percent"),
+		common("common_pv_stranded_minimum", "Minimum: PV of stranded", true),
 	}))
+	cmp.layByScenario(cmp.stressed.total + 3)
 }
 
 // announcedAndFirm returns the columns of what was announced and of what of it
@@ -543,11 +552,20 @@ func (cmp *Comparison) subtitle() string {
 
 // stressInWords describes exactly what the stress is.
 func (cmp *Comparison) stressInWords() string {
-	return cmp.stressShare() + " of the need that each deal file itself projects, not of its minimum, " +
-		"remains from its second contract year on, at once and for good"
+	return "from each deal's second contract year on, at once and for good, " + cmp.onPlanInWords() + " (own plan), or " +
+		cmp.onMinimumInWords() + " (minimum)"
 }
 
-// stressShare returns the share still needed under the stress: 50%.
+// onPlanInWords and onMinimumInWords describe the two stresses apart.
+func (cmp *Comparison) onPlanInWords() string {
+	return "need falls to " + cmp.stressShare() + " of what its deal file itself projects"
+}
+
+func (cmp *Comparison) onMinimumInWords() string {
+	return "use is " + cmp.stressShare() + " of what falls due, whatever the need"
+}
+
+// stressShare returns the share that remains under the stresses: 50%.
 func (cmp *Comparison) stressShare() string {
 	return strconv.FormatFloat(draw.RoundTo(cmp.Terms.Stress*100, 6), 'f', -1, 64) + "%"
 }
@@ -576,10 +594,13 @@ func (cmp *Comparison) sideTable(s *sheet.Sheet, columns []sideColumn) *sideBySi
 	return t
 }
 
+// strandedOf names the amount that each share of what is firm is of.
+var strandedOf = map[string]string{"stranded_share": "common_stranded_stress", "stranded_share_minimum": "common_stranded_minimum"}
+
 func (cmp *Comparison) sideColumn(t *sideBySide, c sideColumn, col int) {
 	s := t.sheet
 	t.columns[c.name], t.heads[c.name] = col, c.head
-	s.Widths[col] = 13
+	s.Widths[col] = 15
 	role, indent, text := sheet.RoleHeader, int8(0), c.text != nil || c.unit == "text"
 	if text { // off the figure before
 		s.Widths[col], role, indent = 11, sheet.RoleHeadLabel, 1
@@ -604,9 +625,9 @@ func (cmp *Comparison) sideColumn(t *sideBySide, c sideColumn, col int) {
 	case c.sum:
 		t.sums[c.name] = true
 		cmp.sumCell(s, t.total, col, t.first, col, t.total-1, col)
-	case c.name == "stranded_share":
+	case strandedOf[c.name] != "":
 		at := func(name string) sheet.Ref { return sheet.Ref{Sheet: s, Row: t.total, Col: t.columns[name]} }
-		s.Set(t.total, col, shareCell(s, at("common_stranded_stress"), at(cmp.owedColumn()), sheet.RoleTotal))
+		s.Set(t.total, col, shareCell(s, at(strandedOf[c.name]), at(cmp.owedColumn()), sheet.RoleTotal))
 	}
 }
 

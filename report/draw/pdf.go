@@ -94,6 +94,27 @@ func (d *Document) properties(pdf *gofpdf.Fpdf) {
 	pdf.SetKeywords(d.Keywords, true)
 	pdf.SetCreator("offtake", true)
 	pdf.SetProducer("offtake", true)
+	pdf.SetXmpMetadata([]byte(d.xmp()))
+}
+
+// xmp returns the document's properties as XMP, the form that archives and
+// library programs read.
+func (d *Document) xmp() string {
+	dates := ""
+	if d.Date != "" {
+		dates = fmt.Sprintf("<xmp:CreateDate>%sT00:00:00Z</xmp:CreateDate><xmp:ModifyDate>%sT00:00:00Z</xmp:ModifyDate>", d.Date, d.Date)
+	}
+	return "<?xpacket begin=\"\uFEFF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>" +
+		`<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">` +
+		`<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"` +
+		` xmlns:pdf="http://ns.adobe.com/pdf/1.3/"><dc:format>application/pdf</dc:format>` +
+		`<dc:title><rdf:Alt><rdf:li xml:lang="x-default">` + xmlText(d.Title) + `</rdf:li></rdf:Alt></dc:title>` +
+		`<dc:description><rdf:Alt><rdf:li xml:lang="x-default">` + xmlText(d.Subject) + `</rdf:li></rdf:Alt></dc:description>` +
+		`<dc:creator><rdf:Seq><rdf:li>` + xmlText(d.Author) + `</rdf:li></rdf:Seq></dc:creator>` +
+		`<dc:language><rdf:Bag><rdf:li>en</rdf:li></rdf:Bag></dc:language>` +
+		`<pdf:Keywords>` + xmlText(d.Keywords) + `</pdf:Keywords>` +
+		`<pdf:Producer>offtake</pdf:Producer><xmp:CreatorTool>offtake</xmp:CreatorTool>` + dates +
+		`</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="r"?>`
 }
 
 // drawPage replays a page's marks.

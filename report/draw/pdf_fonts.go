@@ -171,11 +171,17 @@ func finishPDF(w io.Writer, drawn []byte, dated bool) error {
 	objects, trailer := readObjects(drawn)
 	next := len(objects) + 1
 	var more []pdfObject
+	metadata := ""
+	for _, o := range objects {
+		if strings.HasPrefix(o.body, "<< /Type /Metadata") { // written by gofpdf, and named by nothing
+			metadata = fmt.Sprintf("\n/Metadata %d 0 R", o.number)
+		}
+	}
 	for i, o := range objects {
 		switch {
 		case strings.HasPrefix(o.body, "<<\n/Type /Catalog"):
 			objects[i].body = strings.Replace(o.body, "/Type /Catalog",
-				"/Type /Catalog\n/Lang (en)\n/ViewerPreferences <</DisplayDocTitle true>>", 1)
+				"/Type /Catalog\n/Lang (en)\n/ViewerPreferences <</DisplayDocTitle true>>\n/PageLabels <</Nums [0 <</S /D>>]>>"+metadata, 1)
 		case !dated && strings.HasPrefix(o.body, "<<\n/Producer"):
 			objects[i].body = documentDates.ReplaceAllString(o.body, "")
 		case strings.HasPrefix(o.body, "<</Type /Font\n"):

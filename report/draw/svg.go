@@ -39,15 +39,20 @@ func svgNumber(x float64) string {
 	return text
 }
 
-// Svg returns a canvas as SVG, in tenths of a millimetre. Texts are outlines,
-// with their words beside them for screen readers.
-func (c *Canvas) Svg(title string) []byte {
+// Svg returns a canvas as SVG, in tenths of a millimetre. Texts are outlines, with
+// their words beside them for screen readers; or, for programs in which they are
+// to be edited, texts as wide as they are here, whatever face is at hand.
+func (c *Canvas) Svg(title string, editable bool) []byte {
 	var b bytes.Buffer
 	w, h := svgNumber(c.Width*10), svgNumber(c.Height*10)
 	fmt.Fprintf(&b, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%smm\" height=\"%smm\" viewBox=\"0 0 %s %s\""+
 		" role=\"img\" lang=\"en\">\n<title>%s</title>\n", svgNumber(c.Width), svgNumber(c.Height), w, h, xmlText(title))
 	fmt.Fprintf(&b, "<rect width=\"%s\" height=\"%s\" fill=\"#%s\"/>\n", w, h, sheet.ColourPaper.Hex())
 	for _, m := range c.Marks {
+		if editable && m.Kind == MarkText {
+			b.WriteString(m.editable())
+			continue
+		}
 		b.WriteString(m.times(10).svg())
 	}
 	b.WriteString("</svg>\n")
@@ -62,6 +67,18 @@ func (m mark) times(k float64) mark {
 	}
 	m.Xs, m.Ys, m.width, m.Size = xs, ys, m.width*k, m.Size*k
 	return m
+}
+
+// editable returns a text as SVG text.
+func (m mark) editable() string {
+	weight := ""
+	if m.Bold {
+		weight = ` font-weight="bold"`
+	}
+	return fmt.Sprintf("<text x=\"%s\" y=\"%s\" font-family=\"'Source Sans 3', Arial, sans-serif\" font-size=\"%s\"%s fill=\"#%s\""+
+		" textLength=\"%s\" lengthAdjust=\"spacingAndGlyphs\" xml:space=\"preserve\">%s</text>\n",
+		svgNumber(m.Xs[0]*10), svgNumber(m.Ys[0]*10),
+		svgNumber(m.Size*MmPerPoint*10), weight, HexOf(m.Ink), svgNumber(TextWidth(m.Text, m.Size, m.Bold)*10), xmlText(m.Text))
 }
 
 func (m mark) svg() string {

@@ -136,8 +136,8 @@ func (t *bridgeSheet) sources(c *CaseSheet, keys []string) map[string]source {
 // level writes the row of the base or of the scenario: a bar from zero.
 func (t *bridgeSheet) level(row int, name, value sheet.Ref) {
 	s := t.sheet
-	t.Link(s, row, bridgeColStep, name, sheet.RoleKeyLabel)
-	v := t.Link(s, row, bridgeColAfter, value, sheet.RoleKey).Value
+	t.LinkOr(s, row, bridgeColStep, name, sheet.RoleKeyLabel, NoName)
+	v := t.LinkOr(s, row, bridgeColAfter, value, sheet.RoleKey, NoValue).Value
 	own := sheet.Address(row, bridgeColAfter)
 	for col := bridgeColLiftUp; col <= bridgeColFallBelow; col++ {
 		cell := sheet.Cell{Formula: "0", Value: sheet.Num(0), Role: sheet.RoleHelper, Unit: UnitOf[t.metric.Unit]}
@@ -164,12 +164,12 @@ func (t *bridgeSheet) step(row int, c *CaseSheet, step model.BridgeStep, after s
 	if len(step.Keys) == 1 && t.Inputs.Count(in) == 1 {
 		r := t.Inputs.Rows[in.Key]
 		t.Link(s, row, bridgeColFrom, sheet.Ref{Sheet: t.Inputs.Sheet, Row: r, Col: InputsColFirst}, sheet.RoleLink)
-		t.Link(s, row, bridgeColTo, sheet.Ref{Sheet: t.Inputs.Sheet, Row: r, Col: t.Inputs.Column(c)}, sheet.RoleLink)
+		t.LinkOr(s, row, bridgeColTo, sheet.Ref{Sheet: t.Inputs.Sheet, Row: r, Col: t.Inputs.Column(c)}, sheet.RoleLink, NoValue)
 	} else {
 		s.Set(row, bridgeColFrom, sheet.Cell{Value: sheet.Str("several values"), Role: sheet.RoleNote})
 		s.Set(row, bridgeColTo, sheet.Cell{Value: sheet.Str("several values"), Role: sheet.RoleNote})
 	}
-	t.Link(s, row, bridgeColAfter, after, sheet.RoleLink)
+	t.LinkOr(s, row, bridgeColAfter, after, sheet.RoleLink, NoValue)
 	change := difference2(s, row, row-1, bridgeColAfter, unit)
 	s.Set(row, bridgeColChange, change)
 	t.bars(row)
@@ -205,8 +205,9 @@ func (t *bridgeSheet) differing(c *CaseSheet, what string, from, to int) sheet.R
 	s.Set(row, 1, sheet.Cell{Value: sheet.Str(fmt.Sprintf("%s: %s", t.Deal.Scenarios[c.Lane].Name, what)), Role: sheet.RoleHelperLabel})
 	s.Set(row, 2, sheet.Cell{Value: sheet.Str(t.UnitLabel("count")), Role: sheet.RoleNote})
 	column := func(col int) string { return sheet.Address(from, col) + ":" + sheet.Address(to, col) }
-	s.Set(row, InputsColLive, sheet.Cell{Formula: fmt.Sprintf("SUMPRODUCT((%s<>%s)*1)", column(base), column(own)), Value: sheet.Num(n),
-		Role: sheet.RoleHelper, Unit: sheet.UnitCount})
+	s.Set(row, InputsColLive, sheet.Cell{
+		Formula: fmt.Sprintf("IF(ISREF(%s),SUMPRODUCT((%s<>%s)*1),0)", column(own), column(base), column(own)), // the scenario may be deleted
+		Value:   sheet.Num(n), Role: sheet.RoleHelper, Unit: sheet.UnitCount})
 	return sheet.Ref{Sheet: s, Row: row, Col: InputsColLive}
 }
 
@@ -215,7 +216,7 @@ func (t *bridgeSheet) differing(c *CaseSheet, what string, from, to int) sheet.R
 func (t *bridgeSheet) others(row, first int, c *CaseSheet, scenario sheet.Ref) {
 	s, unit := t.sheet, differenceUnit(UnitOf[t.metric.Unit])
 	s.Set(row, bridgeColStep, sheet.Cell{Value: sheet.Str("Other changes"), Role: sheet.RoleLabel})
-	t.Link(s, row, bridgeColAfter, scenario, sheet.RoleLink)
+	t.LinkOr(s, row, bridgeColAfter, scenario, sheet.RoleLink, NoValue)
 	s.Set(row, bridgeColChange, difference2(s, row, row-1, bridgeColAfter, unit))
 	t.bars(row)
 	n, col := 0.0, bridgeColDiffer
@@ -335,7 +336,8 @@ func (t *bridgeSheet) bridgeChart(top, bottom, first, last int, title sheet.Ref)
 	s := t.sheet
 	c := &sheet.Chart{Kind: sheet.ColumnsStacked, Row: top + 1, Col: bridgeColChart, ToRow: bottom, ToCol: bridgeColLiftUp - 1,
 		TitleRef: sheet.QuoteSheet(s.Name) + "!" + sheet.Absolute(title.Row, title.Col), Title: title.Cell().Value.Text,
-		XTitle: "Override", YTitle: t.UnitLabel(t.metric.Unit), XUnit: sheet.UnitNone, YUnit: UnitOf[t.metric.Unit],
+		Neutral: words.Shorten(CardLabel(t.metric), 60) + ", override by override",
+		XTitle:  "Override", YTitle: t.UnitLabel(t.metric.Unit), XUnit: sheet.UnitNone, YUnit: UnitOf[t.metric.Unit],
 		Categories: span2(s, first, last, bridgeColStep),
 		AltText:    "Columns: the metric in the base, its change by each override, and the metric in the scenario."}
 	for _, x := range []struct {

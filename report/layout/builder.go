@@ -120,6 +120,22 @@ func (b *Builder) Link(s *sheet.Sheet, row, col int, to sheet.Ref, role sheet.Ro
 	return s.Set(row, col, sheet.Cell{Value: source.Value, Formula: to.Full(), Role: role, Unit: source.Unit})
 }
 
+// LinkOr sets a cell that shows one of a scenario, whose sheet or column a
+// reader may delete: instead, a piece of a formula, then stands there, and stands
+// for what shows an error.
+func (b *Builder) LinkOr(s *sheet.Sheet, row, col int, to sheet.Ref, role sheet.Role, instead string) *sheet.Cell {
+	cell := b.Link(s, row, col, to, role)
+	cell.Formula = fmt.Sprintf("IF(ISERROR(%s),%s,%s)", to.Full(), instead, to.Full())
+	return cell
+}
+
+// What stands where a scenario has been deleted.
+const (
+	NoValue = `"n/a"`
+	NoName  = `"deleted"`
+	Nothing = "0"
+)
+
 // UnitLabel returns the label of a unit in a sheet's unit column.
 func (b *Builder) UnitLabel(unit model.Unit) string {
 	money := b.Currency

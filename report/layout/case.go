@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 
@@ -31,6 +32,8 @@ type CaseSheet struct {
 	// resultsEnd is the last row of the results, which stand first.
 	resultsEnd int
 	Errors     sheet.Ref // how many of its cells show an error
+	sum        sheet.Ref // of all its cells
+	apart      sheet.Ref // of a scenario: how far the live case is from it while it is that
 }
 
 // layCases lays out the live case and every scenario. Their rows are the same,
@@ -41,6 +44,7 @@ func (rep *Report) layCases() {
 	rep.Live.Sheet.Tab = sheet.TabResults
 	rep.layYears()
 	rep.CountErrors(rep.Live)
+	rep.sumCells(rep.Live)
 	for i, c := range rep.Cases {
 		s := rep.Deal.Scenarios[i]
 		kind := "scenario"
@@ -50,7 +54,61 @@ func (rep *Report) layCases() {
 		rep.LayCase(c, s.Name, kind)
 		c.Sheet.Tab = sheet.TabScenario
 		rep.CountErrors(c)
+		rep.sumCells(c)
+		rep.compareToLive(c)
 	}
+}
+
+// sumCells adds up all cells of the inputs and lines, by which a case is compared
+// to another.
+func (rep *Report) sumCells(c *CaseSheet) {
+	s, row, last := c.Sheet, c.Errors.Row+1, rep.Columns().Last
+	end, sum := rep.first.bodyEnd-1, 0.0 // what stands below it in the live case has no other
+	cells := sheet.Address(RowBody, ColScalar) + ":" + sheet.Address(end, last)
+	for r := RowBody; r <= end; r++ {
+		for col := ColScalar; col <= last; col++ {
+			if cell := s.At(r, col); cell != nil && cell.Value.Kind == sheet.Number {
+				sum += cell.Value.Number
+			}
+		}
+	}
+	c.sum = rep.belowCase(c, row, "Sum of all inputs and lines, whatever their units", "sum",
+		fmt.Sprintf("IF(ISERROR(SUM(%s)),0,SUM(%s))", cells, cells), sum, sheet.UnitDifference)
+	c.Next = row + 1
+}
+
+// compareToLive shows how far the live case is from a scenario that is chosen
+// while nothing is typed as a what-if: both then compute from the same inputs.
+func (rep *Report) compareToLive(c *CaseSheet) {
+	s, row := c.Sheet, c.sum.Row+1
+	for i, x := range []struct {
+		label, unit string
+		at          sheet.Ref
+	}{
+		{"The same sum of the live case", "sum", rep.Live.sum},
+		{"Chosen as the live case", "0 or 1", sheet.Ref{Sheet: rep.Inputs.Sheet, Row: inputsRowNamed, Col: rep.Inputs.Column(c)}},
+		{"Inputs typed as what-ifs", "number", rep.Inputs.WhatIfs},
+	} {
+		s.Set(row+i, ColLabel, sheet.Cell{Value: sheet.Str(x.label), Role: sheet.RoleLabel})
+		s.Set(row+i, ColUnit, sheet.Cell{Value: sheet.Str(x.unit), Role: sheet.RoleNote})
+		rep.Link(s, row+i, ColScalar, x.at, sheet.RoleLink)
+	}
+	at := func(r int) string { return sheet.Address(r, ColScalar) }
+	apart := 0.0
+	if c.Lane == 0 {
+		apart = rep.Live.sum.Cell().Value.Number - c.sum.Cell().Value.Number
+	}
+	c.apart = rep.belowCase(c, row+3, "Live case less this case, while it is that", "sum",
+		fmt.Sprintf("IF(AND(%s=1,%s=0),%s-%s,0)", at(row+1), at(row+2), at(row), at(row-1)), apart, sheet.UnitDifference)
+	c.Next = row + 4
+}
+
+// belowCase writes a row below a case's cells.
+func (rep *Report) belowCase(c *CaseSheet, row int, label, unit, formula string, value float64, shown sheet.Unit) sheet.Ref {
+	c.Sheet.Set(row, ColLabel, sheet.Cell{Value: sheet.Str(label), Role: sheet.RoleLabel})
+	c.Sheet.Set(row, ColUnit, sheet.Cell{Value: sheet.Str(unit), Role: sheet.RoleNote})
+	c.Sheet.Set(row, ColScalar, sheet.Cell{Formula: formula, Value: sheet.Num(value), Role: sheet.RoleCalculation, Unit: shown})
+	return sheet.Ref{Sheet: c.Sheet, Row: row, Col: ColScalar}
 }
 
 // CountErrors shows, below a case's cells, whether one of them shows an error:
@@ -58,12 +116,9 @@ func (rep *Report) layCases() {
 func (rep *Report) CountErrors(c *CaseSheet) {
 	s, row := c.Sheet, c.Next+1
 	SectionRow(s, row, rep.Columns().Last, "Errors")
-	s.Set(row+1, ColLabel, sheet.Cell{Value: sheet.Str("A cell above shows an error"), Role: sheet.RoleLabel})
-	s.Set(row+1, ColUnit, sheet.Cell{Value: sheet.Str("0 or 1"), Role: sheet.RoleNote})
 	ref := sheet.Address(RowBody, ColScalar) + ":" + sheet.Address(row-1, rep.Columns().Last)
-	s.Set(row+1, ColScalar, sheet.Cell{Formula: "IF(ISERROR(SUM(" + ref + ")),1,0)", Value: sheet.Num(0), Role: sheet.RoleCalculation,
-		Unit: sheet.UnitFlag})
-	c.Errors, c.Next = sheet.Ref{Sheet: s, Row: row + 1, Col: ColScalar}, row+2
+	c.Errors = rep.belowCase(c, row+1, "A cell above shows an error", "0 or 1", "IF(ISERROR(SUM("+ref+")),1,0)", 0, sheet.UnitFlag)
+	c.Next = row + 2
 }
 
 // LayCase lays out the sheet of a case: its inputs, and every line of the model.
@@ -85,7 +140,7 @@ func (rep *Report) LayCase(c *CaseSheet, title, kind string) {
 func (rep *Report) printResults(c *CaseSheet) {
 	p := &c.Sheet.Print
 	p.Area = "A1:" + sheet.Address(rep.first.resultsEnd, ColOpening)
-	p.Landscape, p.OnePage, p.PagesWide, p.RepeatCols = false, true, 1, [2]int{}
+	p.Landscape = false
 }
 
 // timeSheetLooks sets what all time sheets share.

@@ -29,6 +29,7 @@ const (
 	InputsRowProbability = 7
 	inputsRowWhatIfs     = 8
 	inputsRowNamed       = 9
+	inputsRowBeside      = 10
 	inputsRowBody        = 11
 )
 
@@ -44,6 +45,7 @@ type InputsSheet struct {
 
 	WhatIfs, WhatIfList sheet.Ref // how many what-ifs are typed, and which
 	named               sheet.Ref // how many scenarios have the chosen name
+	beside              sheet.Ref // how many columns stand beside the scenarios, where copies are not counted
 }
 
 // Column returns the column that a case reads its inputs from.
@@ -115,7 +117,9 @@ func (in *InputsSheet) header() {
 	}
 }
 
-// caseRows number the cases, find the chosen one, and hold the probabilities.
+// caseRows number the cases by their places, find the chosen one, and hold the
+// probabilities. A column that a reader copies and inserts among the scenarios
+// is one of them: it has its number and its flag, and may be chosen.
 func (in *InputsSheet) caseRows() {
 	s, last := in.Sheet, in.Last()
 	s.Set(inputsRowChosen, 1, sheet.Cell{Value: sheet.Str("Chosen case"), Role: sheet.RoleLabel})
@@ -124,33 +128,41 @@ func (in *InputsSheet) caseRows() {
 		Value:   sheet.Str(in.Deal.Scenarios[0].Name), Role: sheet.RoleLink})
 	s.Set(inputsRowCase, 1, sheet.Cell{Value: sheet.Str("Number of the case"), Role: sheet.RoleLabel})
 	s.Set(inputsRowCase, 2, sheet.Cell{Value: sheet.Str("number"), Role: sheet.RoleNote})
-	names := sheet.Absolute(RowHeader, InputsColFirst) + ":" + sheet.Absolute(RowHeader, last)
-	numbers := sheet.Absolute(inputsRowCase, InputsColFirst) + ":" + sheet.Absolute(inputsRowCase, last)
-	s.Set(inputsRowCase, InputsColLive, sheet.Cell{
-		Formula: fmt.Sprintf("IF(%s=1,SUMPRODUCT((%s=%s)*%s),1)", sheet.Address(inputsRowNamed, InputsColLive), names,
-			sheet.Absolute(inputsRowChosen, InputsColLive), numbers),
-		Value: sheet.Num(1), Role: sheet.RoleCalculation, Unit: sheet.UnitCount})
-	s.Set(inputsRowNamed, 1, sheet.Cell{Value: sheet.Str("Scenarios of that name (else the base)"), Role: sheet.RoleLabel})
-	s.Set(inputsRowNamed, 2, sheet.Cell{Value: sheet.Str("number"), Role: sheet.RoleNote})
+	across := func(row int) string { return sheet.Address(row, InputsColFirst) + ":" + sheet.Address(row, last) }
+	number := fmt.Sprintf("IF(%s>0,MATCH(1,%s,0),1)", sheet.Address(inputsRowNamed, InputsColLive), across(inputsRowNamed))
+	if last == InputsColFirst { // Gnumeric reads a range of one cell as no range, and finds nothing in it
+		number = "1"
+	}
+	s.Set(inputsRowCase, InputsColLive, sheet.Cell{Formula: number, Value: sheet.Num(1), Role: sheet.RoleCalculation, Unit: sheet.UnitCount})
+	in.caseRow(inputsRowNamed, "Scenarios of the chosen name (else the base)", "SUM("+across(inputsRowNamed)+")", 1)
 	in.named = sheet.Ref{Sheet: s, Row: inputsRowNamed, Col: InputsColLive}
-	s.Set(inputsRowNamed, InputsColLive, sheet.Cell{
-		Formula: fmt.Sprintf("SUMPRODUCT((%s=%s)*1)", names, sheet.Absolute(inputsRowChosen, InputsColLive)),
-		Value:   sheet.Num(1), Role: sheet.RoleCalculation, Unit: sheet.UnitCount})
+	beside := sheet.Address(RowHeader, InputsColLive) + ":" + sheet.Address(RowHeader, last+1)
+	in.caseRow(inputsRowBeside, "Columns beside the scenarios, not counted",
+		fmt.Sprintf("COLUMNS(%s)-COLUMNS(%s)-1-1", beside, across(RowHeader)), 0)
+	in.beside = sheet.Ref{Sheet: s, Row: inputsRowBeside, Col: InputsColLive}
 	s.Set(InputsRowProbability, 1, sheet.Cell{Value: sheet.Str("Probability"), Role: sheet.RoleLabel})
 	s.Set(InputsRowProbability, 2, sheet.Cell{Value: sheet.Str("%"), Role: sheet.RoleNote})
 	s.Set(InputsRowProbability, InputsColNote, sheet.Cell{Value: sheet.Str(in.ProbabilityNote()), Role: sheet.RoleNote, Wrap: true})
 	for i, sc := range in.Deal.Scenarios {
 		col := InputsColFirst + i
-		number := sheet.Cell{Formula: "1", Value: sheet.Num(1), Role: sheet.RoleCalculation, Unit: sheet.UnitCount}
-		if i > 0 {
-			number.Formula, number.Value = sheet.Address(inputsRowCase, col-1)+"+1", sheet.Num(float64(i+1))
-		}
-		s.Set(inputsRowCase, col, number)
+		s.Set(inputsRowCase, col, sheet.Cell{
+			Formula: fmt.Sprintf("COLUMNS($%s:%s)", sheet.Address(RowHeader, InputsColFirst), sheet.Address(RowHeader, col)),
+			Value:   sheet.Num(float64(i + 1)), Role: sheet.RoleCalculation, Unit: sheet.UnitCount})
+		s.Set(inputsRowNamed, col, sheet.Cell{ // compared as texts: a reader may have typed 2030
+			Formula: fmt.Sprintf(`(%s&""=%s&"")*1`, sheet.Address(RowHeader, col), sheet.Absolute(inputsRowChosen, InputsColLive)),
+			Value:   sheet.Num(OneIf(i == 0)), Role: sheet.RoleCalculation, Unit: sheet.UnitFlag})
 		s.Set(InputsRowProbability, col, sheet.Cell{Value: sheet.Num(sc.Probability), Role: sheet.RoleInput, Unit: sheet.UnitPercent})
 	}
 	s.Rules = append(s.Rules, sheet.Validation{
 		Range: sheet.Address(InputsRowProbability, InputsColFirst) + ":" + sheet.Address(InputsRowProbability, last),
 		Kind:  sheet.AnyNumber, Min: 0, Max: 1, Title: "Probability", Prompt: "A share from 0% to 100%; all together 100%."})
+}
+
+// caseRow writes a row that counts, in the column of the live case.
+func (in *InputsSheet) caseRow(row int, label, formula string, value float64) {
+	in.Sheet.Set(row, 1, sheet.Cell{Value: sheet.Str(label), Role: sheet.RoleLabel})
+	in.Sheet.Set(row, 2, sheet.Cell{Value: sheet.Str("number"), Role: sheet.RoleNote})
+	in.Sheet.Set(row, InputsColLive, sheet.Cell{Formula: formula, Value: sheet.Num(value), Role: sheet.RoleCalculation, Unit: sheet.UnitCount})
 }
 
 // ProbabilityNote returns on what the probabilities rest.

@@ -114,12 +114,24 @@ func (rep *Report) Finish() {
 	rep.Book.Keywords += ", run " + rep.Run()
 	rep.Inputs.print()
 	for _, s := range rep.Book.Sheets {
-		FitRows(s)
+		FitRows(s) // by the widths that all books have: rows may be those of the last
+		s.FitColumns(rep.Book.Scale)
 	}
+	rep.fitLive()
 	rep.last = nil
 	for _, s := range rep.Book.Sheets {
 		s.Before = nil
 	}
+}
+
+// fitLive makes the columns of the live case as wide as those of any scenario,
+// which it may become.
+func (rep *Report) fitLive() {
+	var cases []*sheet.Sheet
+	for _, c := range rep.Cases {
+		cases = append(cases, c.Sheet)
+	}
+	rep.Live.Sheet.WidestOf(cases)
 }
 
 // Columns returns the geometry of the time sheets.
@@ -225,6 +237,7 @@ var shownLabels = map[model.Unit]string{
 type Said struct {
 	Question string
 	At       sheet.Ref
+	Verdict  bool // it is of the verdict
 }
 
 // The selector of the live case.

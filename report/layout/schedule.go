@@ -45,7 +45,7 @@ func (rep *Report) laySchedule() {
 				continue
 			}
 			t.Rows[name] = row
-			rep.scheduleRow(t, row, name, rep.Program.Line(name).Label, rep.Cases[0])
+			rep.scheduleRow(t, row, name, rep.Program.Line(name).Label, rep.Cases[0], "")
 			row++
 		}
 		row++
@@ -53,8 +53,8 @@ func (rep *Report) laySchedule() {
 	SectionRow(s, row, rep.Columns().Last, "Use by scenario")
 	row++
 	for i, c := range rep.Cases {
-		rep.scheduleRow(t, row, "usage", "", c)
-		rep.Link(s, row, ColLabel, sheet.Ref{Sheet: rep.Inputs.Sheet, Row: RowHeader, Col: InputsColFirst + i}, sheet.RoleLabel)
+		rep.scheduleRow(t, row, "usage", "", c, NoValue)
+		rep.LinkOr(s, row, ColLabel, sheet.Ref{Sheet: rep.Inputs.Sheet, Row: RowHeader, Col: InputsColFirst + i}, sheet.RoleLabel, NoName)
 		t.use = append(t.use, row)
 		row++
 	}
@@ -64,15 +64,20 @@ func (rep *Report) laySchedule() {
 	rep.timeSheetLooks(s)
 }
 
-// scheduleRow links one line of a case.
-func (rep *Report) scheduleRow(t *scheduleSheet, row int, name, label string, c *CaseSheet) {
+// scheduleRow links one line of a case; instead is what stands there without it.
+func (rep *Report) scheduleRow(t *scheduleSheet, row int, name, label string, c *CaseSheet, instead string) {
 	s, from := t.Sheet, c.Rows[name]
 	s.Set(row, ColLabel, sheet.Cell{Value: sheet.Str(label), Role: sheet.RoleLabel})
 	s.Set(row, ColUnit, sheet.Cell{Value: sheet.Str(rep.UnitLabel(rep.Program.Line(name).Unit)), Role: sheet.RoleNote})
 	s.Set(row, ColName, sheet.Cell{Value: sheet.Str(name), Role: sheet.RoleNote})
 	for col := ColScalar; col <= rep.Columns().Last; col++ {
 		if c.Sheet.At(from, col) != nil {
-			rep.Link(s, row, col, sheet.Ref{Sheet: c.Sheet, Row: from, Col: col}, sheet.RoleLink)
+			at := sheet.Ref{Sheet: c.Sheet, Row: from, Col: col}
+			if instead == "" {
+				rep.Link(s, row, col, at, sheet.RoleLink)
+			} else {
+				rep.LinkOr(s, row, col, at, sheet.RoleLink, instead)
+			}
 		}
 	}
 }

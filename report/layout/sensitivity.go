@@ -380,7 +380,8 @@ func (x *sensitivity) tornadoChart(sorted, n int, metric *model.Line, title shee
 	chart := &sheet.Chart{
 		Kind: sheet.BarsClustered, Row: sorted - 1, Col: 6, ToRow: sorted + 6 + 2*n, ToCol: 11, Overlap: true, Reverse: true,
 		TitleRef: sheet.QuoteSheet(s.Name) + "!" + sheet.Absolute(title.Row, title.Col), Title: title.Cell().Value.Text,
-		YTitle: x.UnitLabel(metric.Unit), XTitle: "Input", YUnit: differenceUnit(UnitOf[metric.Unit]), XUnit: sheet.UnitNone,
+		Neutral: words.Shorten(CardLabel(metric), 60) + ", less the live case",
+		YTitle:  x.UnitLabel(metric.Unit), XTitle: "Input", YUnit: differenceUnit(UnitOf[metric.Unit]), XUnit: sheet.UnitNone,
 		Categories: fmt.Sprintf("%s!$A$%d:$A$%d", sheet.QuoteSheet(s.Name), sorted, sorted+n-1),
 		AltText:    "Bars: difference of the metric from the live case at the low and the high value of each input, the largest swing first.",
 	}
@@ -428,7 +429,7 @@ func (x *sensitivity) breakEven(row, i int, b model.BreakEven) {
 	unit := UnitOf[metric.Unit]
 	name := fmt.Sprintf("Break-even %d", i+1)
 	s.Set(row, 1, sheet.Cell{Value: sheet.Str(in.Label), Role: sheet.RoleLabel})
-	x.Link(s, row, 2, sheet.Ref{Sheet: x.Inputs.Sheet, Row: RowHeader, Col: InputsColFirst + b.Scenario}, sheet.RoleLabel)
+	x.LinkOr(s, row, 2, sheet.Ref{Sheet: x.Inputs.Sheet, Row: RowHeader, Col: InputsColFirst + b.Scenario}, sheet.RoleLabel, NoName)
 	s.Set(row, 3, sheet.Cell{Value: sheet.Str(metric.Label), Role: sheet.RoleLabel, Wrap: len(metric.Label) > 30})
 	target := x.Inputs.Typed(name+", target: "+words.LowerFirst(metric.Label), "assumption: what the metric is to reach", nil, unit, b.Target)
 	x.Inputs.Sheet.At(target.Row, 2).Value = sheet.Str(x.UnitLabel(metric.Unit))
@@ -455,7 +456,7 @@ func (x *sensitivity) solved(row int, name string, b model.BreakEven, c *CaseShe
 	lane := len(x.Deal.Scenarios) + x.point
 	x.point++
 	result := x.layPoint(name, b.Metric, c, map[string]source{b.Input: at(solved)}, lane)
-	there := x.Link(s, row, breakEvenColThere, result, sheet.RoleLink).Value
+	there := x.LinkOr(s, row, breakEvenColThere, result, sheet.RoleLink, NoValue).Value
 	x.miss(row, there, sheet.Num(b.Target), breakEvenColTarget)
 	return solved
 }
@@ -469,7 +470,7 @@ func (x *sensitivity) unsolved(row int, name string, b model.BreakEven, c *CaseS
 		text = "every value"
 	}
 	s.Set(row, breakEvenColSolved, sheet.Cell{Value: sheet.Str(text), Role: sheet.RoleText, Indent: 1})
-	now := x.Link(s, row, breakEvenColThere, sheet.Ref{Sheet: c.Sheet, Row: c.Rows[b.Metric], Col: ColScalar}, sheet.RoleLink).Value
+	now := x.LinkOr(s, row, breakEvenColThere, sheet.Ref{Sheet: c.Sheet, Row: c.Rows[b.Metric], Col: ColScalar}, sheet.RoleLink, NoValue).Value
 	if b.Everywhere {
 		x.miss(row, now, sheet.Num(b.Target), breakEvenColTarget)
 		return
@@ -503,7 +504,7 @@ func (x *sensitivity) toleranceOf(metric string, c *CaseSheet) sheet.Ref {
 // breakEvenStatus shows whether a solution holds for the inputs as they are.
 func (x *sensitivity) breakEvenStatus(row int, limit sheet.Ref) {
 	s := x.Sheet
-	tolerance := x.Link(s, row, breakEvenColTolerance, limit, sheet.RoleLink)
+	tolerance := x.LinkOr(s, row, breakEvenColTolerance, limit, sheet.RoleLink, Nothing)
 	tolerance.Unit = sheet.UnitDifference
 	miss, at, within := s.At(row, breakEvenColMiss).Value, sheet.Address(row, breakEvenColMiss), sheet.Address(row, breakEvenColTolerance)
 	holds := miss.Kind == sheet.Number && math.Abs(miss.Number) <= tolerance.Value.Number

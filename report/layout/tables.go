@@ -109,7 +109,8 @@ func (rep *Report) useChart(s *sheet.Sheet, row int) int {
 	name := func(row int) string { return sheet.QuoteSheet(t.Sheet.Name) + "!" + sheet.Absolute(row, ColLabel) }
 	c := &sheet.Chart{Kind: sheet.ColumnsAndLines, Row: row, Col: 1, ToRow: row + 19, ToCol: compareColFirst + min(len(rep.Cases), 7),
 		TitleRef: sheet.QuoteSheet(s.Name) + "!" + sheet.Absolute(row+20, 1), Title: rep.useTitle(s, row+20),
-		XTitle: rep.yearTitle(), YTitle: rep.UnitLabel("money"), XUnit: rep.HeadUnit(), YUnit: sheet.UnitMoney, Categories: line(RowHeader),
+		Neutral: "What must be paid at least, and what each scenario uses",
+		XTitle:  rep.yearTitle(), YTitle: rep.UnitLabel("money"), XUnit: rep.HeadUnit(), YUnit: sheet.UnitMoney, Categories: line(RowHeader),
 		AltText: "Columns: the firm payments of the base. Lines: what each scenario uses."}
 	c.Series = append(c.Series, sheet.ChartSeries{Name: "Firm payments", NameRef: name(t.Rows["firm"]),
 		Values: line(t.Rows["firm"]), Colour: sheet.ColourMinimum})
@@ -157,15 +158,15 @@ func (rep *Report) comparisonHeader(t *comparisonSheet) {
 	s.Set(RowPeriods, 2, sheet.Cell{Role: sheet.RoleHeadLabel})
 	for i := range rep.Cases {
 		name := sheet.Ref{Sheet: rep.Inputs.Sheet, Row: RowHeader, Col: InputsColFirst + i}
-		rep.Link(s, RowHeader, compareColFirst+i, name, sheet.RoleHeader).Wrap = true
+		rep.LinkOr(s, RowHeader, compareColFirst+i, name, sheet.RoleHeader, NoName).Wrap = true
 		s.Set(RowPeriods, compareColFirst+i, sheet.Cell{Value: sheet.Str("value"), Role: sheet.RoleHeader})
-		rep.Link(s, RowBody, compareColFirst+i, sheet.Ref{Sheet: rep.Inputs.Sheet, Row: InputsRowProbability, Col: InputsColFirst + i},
-			sheet.RoleLink)
+		rep.LinkOr(s, RowBody, compareColFirst+i, sheet.Ref{Sheet: rep.Inputs.Sheet, Row: InputsRowProbability, Col: InputsColFirst + i},
+			sheet.RoleLink, Nothing)
 		s.Widths[compareColFirst+i] = 14.5
 		if i == 0 {
 			continue
 		}
-		rep.Link(s, RowHeader, t.diffs+i-1, name, sheet.RoleHeader).Wrap = true
+		rep.LinkOr(s, RowHeader, t.diffs+i-1, name, sheet.RoleHeader, NoName).Wrap = true
 		s.Set(RowPeriods, t.diffs+i-1, sheet.Cell{Value: sheet.Str("less base"), Role: sheet.RoleHeader})
 		s.Widths[t.diffs+i-1] = 14.5
 	}
@@ -178,7 +179,7 @@ func (rep *Report) comparisonRow(t *comparisonSheet, l *model.Line, row int) {
 	s.Set(row, 1, sheet.Cell{Value: sheet.Str(l.Label), Role: sheet.RoleLabel})
 	s.Set(row, 2, sheet.Cell{Value: sheet.Str(rep.UnitLabel(l.Unit)), Role: sheet.RoleNote})
 	for i, c := range rep.Cases {
-		rep.Link(s, row, compareColFirst+i, sheet.Ref{Sheet: c.Sheet, Row: c.Rows[l.Name], Col: ColScalar}, sheet.RoleLink)
+		rep.LinkOr(s, row, compareColFirst+i, sheet.Ref{Sheet: c.Sheet, Row: c.Rows[l.Name], Col: ColScalar}, sheet.RoleLink, NoValue)
 		if i > 0 {
 			s.Set(row, t.diffs+i-1, difference(s, row, compareColFirst+i, compareColFirst, differenceUnit(unit)))
 		}
@@ -193,7 +194,7 @@ func (rep *Report) namesRow(t *comparisonSheet, l *model.Line, row int) {
 	s.Set(row, 1, sheet.Cell{Value: sheet.Str(l.Label), Role: sheet.RoleLabel})
 	s.Set(row, 2, sheet.Cell{Value: sheet.Str(rep.UnitLabel(l.Unit)), Role: sheet.RoleNote})
 	for i, c := range rep.Cases {
-		rep.Link(s, row, compareColFirst+i, sheet.Ref{Sheet: c.Sheet, Row: c.Rows[l.Name], Col: ColOpening}, sheet.RoleLink)
+		rep.LinkOr(s, row, compareColFirst+i, sheet.Ref{Sheet: c.Sheet, Row: c.Rows[l.Name], Col: ColOpening}, sheet.RoleLink, NoValue)
 	}
 }
 
@@ -268,9 +269,9 @@ type ChecksSheet struct {
 const (
 	ChecksColWhat      = 1
 	ChecksColDiff      = 2
-	ChecksColTolerance = 3
-	ChecksColFlag      = 4
-	ChecksColResult    = 5
+	ChecksColResult    = 3
+	ChecksColTolerance = 4
+	ChecksColFlag      = 5
 	ChecksColFirst     = 7 // the live case, then the scenarios
 	checksRowTolerance = 6 // of each case
 	ChecksRowMaster    = 7
@@ -309,7 +310,9 @@ func (rep *Report) layChecks() {
 		row++
 	}
 	rep.selectorRow(t, row)
-	row++
+	rep.besideRow(t, row+1)
+	rep.liveRow(t, row+2)
+	row += 3
 	rep.errorsRow(t, row)
 	row++
 	rep.masterRow(t, row-1)
@@ -320,7 +323,7 @@ func (rep *Report) layChecks() {
 func (rep *Report) checksHeader(t *ChecksSheet) {
 	s := t.Sheet
 	s.Widths = map[int]float64{ChecksColWhat: 62, ChecksColDiff: 14, ChecksColTolerance: 14, ChecksColFlag: 10, ChecksColResult: 10, 6: 3}
-	for i, text := range []string{"Check", "Largest difference", "Tolerance", "Passes", "Result"} {
+	for i, text := range []string{"Check", "Largest difference", "Result", "Tolerance", "Passes"} {
 		role := sheet.RoleHeader
 		if i == 0 {
 			role = sheet.RoleHeadLabel
@@ -330,8 +333,8 @@ func (rep *Report) checksHeader(t *ChecksSheet) {
 	s.Set(RowHeader, ChecksColFirst, sheet.Cell{Value: sheet.Str(SheetLive), Role: sheet.RoleHeader, Wrap: true})
 	s.Widths[ChecksColFirst] = 12
 	for i := range rep.Cases {
-		rep.Link(s, RowHeader, ChecksColFirst+1+i, sheet.Ref{Sheet: rep.Inputs.Sheet, Row: RowHeader, Col: InputsColFirst + i},
-			sheet.RoleHeader).Wrap = true
+		rep.LinkOr(s, RowHeader, ChecksColFirst+1+i, sheet.Ref{Sheet: rep.Inputs.Sheet, Row: RowHeader, Col: InputsColFirst + i},
+			sheet.RoleHeader, NoName).Wrap = true
 		s.Widths[ChecksColFirst+1+i] = 12
 	}
 }
@@ -341,15 +344,15 @@ func (rep *Report) checksHeader(t *ChecksSheet) {
 func (rep *Report) checkRow(t *ChecksSheet, row int, label string, at func(*CaseSheet) sheet.Ref) {
 	s, largest, passes := t.Sheet, 0.0, true
 	for i, c := range append([]*CaseSheet{rep.Live}, rep.Cases...) {
-		cell := rep.Link(s, row, ChecksColFirst+i, at(c), sheet.RoleLink)
+		cell := rep.linkChecked(s, row, ChecksColFirst+i, at(c))
 		difference := math.Abs(cell.Value.Number)
 		largest = math.Max(largest, difference)
 		passes = passes && difference <= s.At(checksRowTolerance, ChecksColFirst+i).Value.Number
 	}
 	ref := rep.checksSpan(row)
 	s.Set(row, ChecksColWhat, sheet.Cell{Value: sheet.Str(label), Role: sheet.RoleLabel, Wrap: true})
-	s.Set(row, ChecksColDiff, sheet.Cell{Formula: fmt.Sprintf("MAX(MAX(%s),-MIN(%s))", ref, ref), Value: sheet.Num(largest),
-		Role: sheet.RoleCalculation, Unit: sheet.UnitDifference})
+	s.Set(row, ChecksColDiff, sheet.Cell{Formula: largestOf(ref), Value: sheet.Num(largest), Role: sheet.RoleCalculation,
+		Unit: sheet.UnitDifference})
 	s.Set(row, ChecksColTolerance, *rep.largestTolerance(t))
 	limits := rep.checksLimits()
 	s.Set(row, ChecksColFlag,
@@ -358,14 +361,30 @@ func (rep *Report) checkRow(t *ChecksSheet, row int, label string, at func(*Case
 	rep.OkCell(t, row, passes)
 }
 
+// linkChecked links a case's difference. Of a scenario whose sheet is deleted
+// nothing differs; an error stays one, and the check fails.
+func (rep *Report) linkChecked(s *sheet.Sheet, row, col int, to sheet.Ref) *sheet.Cell {
+	cell := rep.Link(s, row, col, to, sheet.RoleLink)
+	if to.Sheet != rep.Live.Sheet {
+		cell.Formula = fmt.Sprintf("IF(ISREF(%s),%s,0)", to.Full(), to.Full())
+	}
+	return cell
+}
+
+// largestOf returns a formula of the largest difference of all, where each is
+// a number.
+func largestOf(ref string) string {
+	return fmt.Sprintf(`IF(COUNT(%s)=COLUMNS(%s),MAX(MAX(%s),-MIN(%s)),"n/a")`, ref, ref, ref, ref)
+}
+
 // toleranceRow writes the tolerance of every case above its differences, since
 // what is committed differs from case to case.
 func (rep *Report) toleranceRow(t *ChecksSheet) {
 	s := t.Sheet
 	s.Set(checksRowTolerance, ChecksColWhat, sheet.Cell{Value: sheet.Str("Tolerance of the case"), Role: sheet.RoleLabel})
 	for i, c := range append([]*CaseSheet{rep.Live}, rep.Cases...) {
-		rep.Link(s, checksRowTolerance, ChecksColFirst+i, sheet.Ref{Sheet: c.Sheet, Row: c.Rows["tolerance"], Col: ColScalar},
-			sheet.RoleLink).Unit = sheet.UnitDifference
+		rep.LinkOr(s, checksRowTolerance, ChecksColFirst+i, sheet.Ref{Sheet: c.Sheet, Row: c.Rows["tolerance"], Col: ColScalar},
+			sheet.RoleLink, Nothing).Unit = sheet.UnitDifference
 	}
 }
 
@@ -426,8 +445,8 @@ func OneIf(holds bool) float64 {
 // amounts: the tolerance is the share itself.
 func (rep *Report) probabilityRow(t *ChecksSheet, row int) {
 	for i := range rep.Cases {
-		rep.Link(t.Sheet, row, ChecksColFirst+1+i, sheet.Ref{Sheet: rep.Inputs.Sheet, Row: InputsRowProbability, Col: InputsColFirst + i},
-			sheet.RoleLink)
+		rep.LinkOr(t.Sheet, row, ChecksColFirst+1+i, sheet.Ref{Sheet: rep.Inputs.Sheet, Row: InputsRowProbability, Col: InputsColFirst + i},
+			sheet.RoleLink, Nothing)
 	}
 	ref := sheet.Address(row, ChecksColFirst+1) + ":" + sheet.Address(row, ChecksColFirst+len(rep.Cases))
 	rep.verdict(t, row, "Probabilities sum to 100%", fmt.Sprintf("ABS(SUM(%s)-1)", ref), rep.ProbabilityGap(),
@@ -445,11 +464,33 @@ func (rep *Report) selectorRow(t *ChecksSheet, row int) {
 	t.Rows["selector"] = row
 }
 
+// besideRow checks that no column stands beside the scenarios: one that a reader
+// inserts before the first or after the last is not counted among them.
+func (rep *Report) besideRow(t *ChecksSheet, row int) {
+	rep.Link(t.Sheet, row, ChecksColFirst, rep.Inputs.beside, sheet.RoleLink)
+	rep.verdict(t, row, "Columns inserted into the inputs stand between the first scenario and the last",
+		fmt.Sprintf("ABS(%s)", sheet.Address(row, ChecksColFirst)), 0,
+		sheet.Ref{Sheet: rep.Inputs.Sheet, Row: rep.Inputs.Rows["checks.rounding"], Col: InputsColFirst})
+	t.Rows["beside"] = row
+}
+
+// liveRow checks that the live case is the scenario of the chosen name, while
+// nothing is typed as a what-if.
+func (rep *Report) liveRow(t *ChecksSheet, row int) {
+	largest := 0.0
+	for i, c := range rep.Cases {
+		largest = math.Max(largest, math.Abs(rep.linkChecked(t.Sheet, row, ChecksColFirst+1+i, c.apart).Value.Number))
+	}
+	ref := sheet.Address(row, ChecksColFirst+1) + ":" + sheet.Address(row, ChecksColFirst+len(rep.Cases))
+	rep.verdict(t, row, "The live case is the chosen scenario's sheet, while nothing is typed", largestOf(ref), largest, rep.moneyTolerance())
+	t.Rows["live"] = row
+}
+
 // errorsRow counts the cells of each case that show an error. A check of
 // errors must not be one: what is not a number fails.
 func (rep *Report) errorsRow(t *ChecksSheet, row int) {
 	for i, c := range append([]*CaseSheet{rep.Live}, rep.Cases...) {
-		rep.Link(t.Sheet, row, ChecksColFirst+i, c.Errors, sheet.RoleLink)
+		rep.linkChecked(t.Sheet, row, ChecksColFirst+i, c.Errors)
 	}
 	rep.verdict(t, row, "No cell of a case shows an error", "SUM("+rep.checksSpan(row)+")", 0,
 		sheet.Ref{Sheet: rep.Inputs.Sheet, Row: rep.Inputs.Rows["checks.rounding"], Col: InputsColFirst})
@@ -466,10 +507,10 @@ func (rep *Report) bridgeRow(t *ChecksSheet, row int) {
 			t.Sheet.Set(row, col, sheet.Cell{Formula: "0", Value: sheet.Num(0), Role: sheet.RoleCalculation, Unit: sheet.UnitDifference})
 			continue
 		}
-		largest = math.Max(largest, math.Abs(rep.Link(t.Sheet, row, col, at, sheet.RoleLink).Value.Number))
+		largest = math.Max(largest, math.Abs(rep.linkChecked(t.Sheet, row, col, at).Value.Number))
 	}
 	ref := sheet.Address(row, ChecksColFirst+2) + ":" + sheet.Address(row, ChecksColFirst+len(rep.Cases))
-	rep.verdict(t, row, "Bridges add up to the scenarios", fmt.Sprintf("MAX(MAX(%s),-MIN(%s))", ref, ref), largest, rep.moneyTolerance())
+	rep.verdict(t, row, "Bridges add up to the scenarios", largestOf(ref), largest, rep.moneyTolerance())
 	t.Rows["bridges"] = row
 }
 

@@ -116,7 +116,7 @@ func (rep *Report) weightedSeries(w *weightedReturn, cols formula.Columns, name 
 			Unit: sheet.UnitPercent})
 		for p := 0; p <= rep.Periods(); p++ {
 			if from := (sheet.Ref{Sheet: c.Sheet, Row: c.Rows[name], Col: ColOpening + p}); from.Cell() != nil {
-				rep.Link(s, row, cols.Opening+p, from, sheet.RoleLink)
+				rep.LinkOr(s, row, cols.Opening+p, from, sheet.RoleLink, Nothing)
 			}
 		}
 	}

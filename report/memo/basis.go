@@ -2,6 +2,7 @@ package memo
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -63,7 +64,15 @@ func (p *paper) assumptions() {
 	t := assumptionTable(p.rep)
 	t.Size, t.Spacing = p.Scaled(draw.Least), [...]float64{roomy: 1.38, medium: 1.34, dense: 1.3, densest: 1.28}[p.density]
 	t.Columns[0].Width, t.Columns[1].Width = 50, 33
-	t.Columns[2].Width = p.Body() - 83
+	for _, row := range t.Rows {
+		if len(row.Cells) < 2 { // a heading
+			continue
+		}
+		for _, figure := range strings.Fields(row.Cells[1]) { // a figure is not broken
+			t.Columns[1].Width = math.Min(70, math.Max(t.Columns[1].Width, p.Measure(draw.Lettering{Size: t.Size}, figure)+draw.CellGap))
+		}
+	}
+	t.Columns[2].Width = p.Body() - 50 - t.Columns[1].Width
 	p.Flow(t)
 	p.Y += p.Space(2)
 }
@@ -156,7 +165,7 @@ func (p *paper) sources() {
 var method = []string{
 	"Each period the customer owes a minimum; use below it is a shortfall," +
 		" settled by credits, deferral and a deficiency payment as the contract says.",
-	"The deal is compared with the same compute bought in the open market, as far as it can be had there.",
+	"The deal is compared with the same {good} bought in the open market, as far as it can be had there.",
 	"What is paid for and never used is stranded;" +
 		" the price effect is what use costs above or below the market; both, and any exit fee, make the lock-in cost.",
 	"The debt equivalent is the present value of the firm payments at the customer's borrowing rate;" +
@@ -179,7 +188,13 @@ func liveFigures(rep *layout.Report) string {
 }
 
 // methodLines describes in five lines how the figures come about.
-func methodLines(rep *layout.Report) []string { return append(slices.Clone(method), liveFigures(rep)) }
+func methodLines(rep *layout.Report) []string {
+	lines := append(slices.Clone(method), liveFigures(rep))
+	for i := range lines {
+		lines[i] = strings.ReplaceAll(lines[i], "{good}", rep.Deal.GoodName())
+	}
+	return lines
+}
 
 // basisLines states what was checked, and how to write the summary again.
 func basisLines(rep *layout.Report) []string {

@@ -40,15 +40,18 @@ func (m *markdown) line(text string) { fmt.Fprintf(m, "%s\n", text) }
 
 func (m *markdown) item(text string) { fmt.Fprintf(m, "- %s\n", text) }
 
-// table writes a table; rows in bold and heads of groups are bold.
-func (m *markdown) table(t *draw.DrawnTable) {
+func (m *markdown) table(t *draw.DrawnTable) { MarkdownTable(&m.Buffer, t) }
+
+// MarkdownTable writes a table; rows in bold and heads of groups are bold.
+func MarkdownTable(w *bytes.Buffer, t *draw.DrawnTable) {
 	var heads, rules []string
 	for _, c := range t.Columns {
 		heads = append(heads, words.MarkdownText(c.Head))
 		rules = append(rules, map[draw.Align]string{draw.AlignLeft: "---", draw.AlignRight: "---:", draw.AlignCentre: ":---:"}[c.Align])
 	}
-	m.row(heads)
-	m.row(rules)
+	row := func(cells []string) { fmt.Fprintf(w, "| %s |\n", strings.Join(cells, " | ")) }
+	row(heads)
+	row(rules)
 	for _, r := range t.Rows {
 		cells := make([]string, len(t.Columns))
 		for i, text := range r.Cells {
@@ -57,11 +60,9 @@ func (m *markdown) table(t *draw.DrawnTable) {
 				cells[i] = "**" + cells[i] + "**"
 			}
 		}
-		m.row(cells)
+		row(cells)
 	}
 }
-
-func (m *markdown) row(cells []string) { fmt.Fprintf(m, "| %s |\n", strings.Join(cells, " | ")) }
 
 // scratch returns a document that is not drawn, for tables that are laid out as
 // on its pages.

@@ -3,6 +3,7 @@ package memo
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"offtake/model"
 	"offtake/report/draw"
@@ -193,7 +194,7 @@ func (p *paper) simulationDrivers() {
 	t := driversTable(x)
 	t.Size, t.Spacing = p.Scaled(draw.Least), 1.45
 	var laws *draw.DrawnTable
-	if !p.FitColumns(t, p.Body(), 0.22) { // the distributions stand in a table of their own
+	if !p.FitColumns(t, p.Body(), 0.22) || p.breaks(t, 1) { // the distributions stand in a table of their own
 		laws = &draw.DrawnTable{Size: p.Scaled(draw.Least), Spacing: 1.45, Columns: slices.Clone(t.Columns[:2])}
 		laws.Columns[0].Width, laws.Columns[1].Width = 0.3*p.Body(), 0.7*p.Body()
 		t.Size = laws.Size
@@ -211,6 +212,16 @@ func (p *paper) simulationDrivers() {
 		p.Y += p.Space(2)
 		p.Flow(laws)
 	}
+}
+
+// breaks reports whether a column is too narrow for a word in it, which may be a
+// figure.
+func (p *paper) breaks(t *draw.DrawnTable, k int) bool {
+	return slices.ContainsFunc(t.Rows, func(row draw.TableRow) bool {
+		return slices.ContainsFunc(strings.Fields(row.Cells[k]), func(word string) bool {
+			return p.Measure(t.Lettering(row), word) > t.Columns[k].Width-draw.CellGap
+		})
+	})
 }
 
 // driversTable returns the inputs, those that matter most first.

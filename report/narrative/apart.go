@@ -1,6 +1,11 @@
 package narrative
 
 import (
+	"slices"
+
+	"offtake/model"
+	"offtake/report/layout"
+	"offtake/report/sheet"
 	"offtake/report/words"
 )
 
@@ -44,4 +49,60 @@ func (n Narrator) firstWith(metric string) int {
 		}
 	}
 	return -1
+}
+
+// TermSentences are the sentences on terms that a deal turns on: each speaks of
+// its first result, and its holes are filled by results of those names.
+var TermSentences = []string{"term_makeup", "term_carry", "term_advance", "term_option"}
+
+// TermLines returns the results that a sentence on a term speaks of.
+func TermLines(sentence string) []string {
+	var names []string
+	for _, p := range words.SentenceOf(sentence).Pieces {
+		if p.Hole != "" && p.Hole != "scenario" {
+			names = append(names, p.Hole)
+		}
+	}
+	return names
+}
+
+// HasTerm returns the first scenario in which what a sentence on a term speaks of
+// is not nothing; -1 where there is none, or the deal does not have the term.
+func HasTerm(rep *layout.Report, sentence string) int {
+	n, lines := New(rep), TermLines(sentence)
+	if slices.ContainsFunc(lines, func(name string) bool { return rep.Program.Line(name) == nil }) {
+		return -1
+	}
+	for i := range n.Cases {
+		if !Nothing(rep, n.inAll(lines[0], i)) {
+			return i
+		}
+	}
+	return -1
+}
+
+// inAll returns an amount over all periods of a scenario.
+func (n Narrator) inAll(line string, scenario int) *sheet.Cell {
+	l, sum := n.Program.Line(line), 0.0
+	if l.Kind == model.Metric {
+		return n.Metric(line, scenario)
+	}
+	for p := 1; p <= n.Periods(); p++ {
+		sum += n.at(line, scenario, p)
+	}
+	return &sheet.Cell{Value: sheet.Num(sum), Unit: layout.UnitOf[l.Unit]}
+}
+
+// term states what comes of a term that the deal turns on; nothing where the deal
+// does not have it.
+func (n Narrator) term(sentence string) string {
+	i := HasTerm(n.Report, sentence)
+	if i < 0 {
+		return ""
+	}
+	pairs := []string{"scenario", n.name(i)}
+	for _, name := range TermLines(sentence) {
+		pairs = append(pairs, name, n.amount(n.inAll(name, i)))
+	}
+	return n.Say(sentence, pairs...)
 }

@@ -53,8 +53,8 @@ func (n Narrator) priceCourse() string {
 		}
 	}
 	switch {
-	case Nothing(n.Report, c) && suffix == "":
-		return n.Say("price_stays")
+	case Nothing(n.Report, c):
+		return n.Say(words.Either(suffix == "", "price_stays", "price_stays_first"))
 	case c.Value.Number < 0:
 		return n.Say("price_rises"+suffix, "rate", n.number(c))
 	}

@@ -21,10 +21,11 @@ func Answers(rep *layout.Report) []Answer { return New(rep).Answers() }
 // Answers composes the answers to the main questions, in their order.
 func (n Narrator) Answers() []Answer {
 	var list []Answer
-	for _, text := range []string{
-		n.owed(), n.debt(), n.use(), n.shortfall(), n.headroom(), n.market(), n.vesting(), n.loan(),
-		n.breakEven("needs"), n.breakEven("prices"), n.margin(), n.provider(), n.leaving(),
-	} {
+	texts := []string{n.owed(), n.debt(), n.use(), n.shortfall(), n.headroom(), n.market(), n.vesting(), n.loan()}
+	for _, sentence := range TermSentences {
+		texts = append(texts, n.term(sentence))
+	}
+	for _, text := range append(texts, n.breakEven("needs"), n.breakEven("prices"), n.margin(), n.provider(), n.leaving()) {
 		if question, rest, found := strings.Cut(text, "|"); found {
 			list = append(list, Answer{question, rest})
 		}

@@ -12,7 +12,7 @@ func (n Narrator) UseTitle() string {
 		first = n.Show(n.Metric("first_shortfall", short[0]))
 	}
 	return n.Say("chart_use_"+n.whichFall(short), append(n.missed(),
-		"count", words.UpperFirst(words.Spell(len(short))), "scenarios", words.Spell(n.Deal.Stories()), "year", first)...)
+		"count", words.Spell(len(short)), "scenarios", words.Spell(n.Deal.Stories()), "year", first)...)
 }
 
 // DebtTitle is the claim over the chart of the debt.

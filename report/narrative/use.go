@@ -138,7 +138,7 @@ func (n Narrator) short() []int {
 func (n Narrator) shortfall() string {
 	short := n.short()
 	return n.Say("shortfall_"+n.whichFall(short), append(n.missed(), "period", n.period(), "base", n.shortfallOfBase(),
-		"year", n.Show(n.Metric("first_shortfall", 0)), "count", words.UpperFirst(words.Spell(len(short))),
+		"year", n.Show(n.Metric("first_shortfall", 0)), "count", words.Spell(len(short)),
 		"scenarios", words.Spell(n.Deal.Stories()), "list", n.shortfallList(short))...)
 }
 
@@ -228,7 +228,7 @@ func (n Narrator) market() string {
 		}
 		effect = n.Say("market_even_base", "paid", n.amount(n.Metric("total_paid", 0)))
 	}
-	return n.Say("market", "base", n.name(0), "effect", effect, "other", other, "access", n.access())
+	return n.Say("market", "good", n.Deal.GoodName(), "base", n.name(0), "effect", effect, "other", other, "access", n.access())
 }
 
 func (n Narrator) access() string {

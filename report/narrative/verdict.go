@@ -121,7 +121,9 @@ func (n Narrator) verdictTexts(question string) []string {
 	if n.IsWeighted() {
 		basis = n.Say("verdict_weighted")
 	}
-	list := []string{n.Say("verdict_gain", "basis", basis, "customer", n.Party(n.Deal.Customer), "worth", n.worthTo("customer_npv"))}
+	deal := words.Either(Nothing(n.Report, n.Metric("funding_total", 0)), "verdict_deal", "verdict_deal_funded")
+	list := []string{n.Say("verdict_gain", "basis", basis, "deal", n.Say(deal),
+		"customer", n.Party(n.Deal.Customer), "worth", n.worthTo("customer_npv"))}
 	if n.HasBuildOut() {
 		list = append(list, n.Say("verdict_earns", "provider", n.Party(n.Deal.Provider), "earns", n.worthTo("provider_npv")))
 	}

@@ -19,6 +19,7 @@ type Book struct {
 	Names                               []Name // workbook names for other files and programs
 	Active                              string // the sheet a reader sees first
 	Scale                               Scale
+	Letter                              bool // printed on letter paper, not on A4
 }
 
 // Name is a workbook name: a documented address of a main input or result.
@@ -169,7 +170,10 @@ type Chart struct {
 	Row, Col     int // upper left cell
 	ToRow, ToCol int // the cell below and right of it; it is as large as the cells between
 	Title        string
-	TitleRef     string // a live title: the address of a text cell; Title is its text now
+	TitleRef     string // what the chart shows: the address of a text cell; Title is its text now
+	// Neutral is the title where a text cell says what the chart shows: programs
+	// that keep a title as it was saved would say it of another case.
+	Neutral      string
 	XTitle       string
 	YTitle       string
 	XUnit, YUnit Unit

@@ -3,7 +3,9 @@ package summary
 import (
 	"fmt"
 	"slices"
+	"strings"
 
+	"offtake/model"
 	"offtake/report/layout"
 	"offtake/report/narrative"
 	"offtake/report/sheet"
@@ -148,6 +150,28 @@ func (d *dashboard) apart() []answer {
 		counts = d.either(what+", if any", value.some(), counts, d.told(x.none, nil))
 		list = append(list, d.answer(x.sentence, fills{"counts": counts}))
 	}
+	return append(list, d.terms()...)
+}
+
+// terms answers what comes of the terms that the deal turns on.
+func (d *dashboard) terms() []answer {
+	var list []answer
+	for _, sentence := range narrative.TermSentences {
+		if narrative.HasTerm(d.Report, sentence) < 0 {
+			continue
+		}
+		lines, with := narrative.TermLines(sentence), fills{"scenario": d.caseName()}
+		var first number
+		for k, name := range lines {
+			l := d.Program.Line(name)
+			amount := d.showLive(l.Label+words.Either(l.Kind == model.Metric, "", ", in all"), name, layout.UnitOf[l.Unit])
+			if with[name] = amount.Live; k == 0 {
+				first = amount
+			}
+		}
+		question := strings.TrimSuffix(words.SentenceOf(sentence).Question, ".")
+		list = append(list, answer{question, []layout.Live{d.choose(first.some(), sentence, "live_term_none", with)}})
+	}
 	return list
 }
 
@@ -208,9 +232,17 @@ func (d *dashboard) breakEvens() []answer {
 	var list []answer
 	for k, i := range d.tellingBreakEvens() {
 		in := d.Program.Template.Input(d.Deal.BreakEvens[i].Input)
-		list = append(list, answer{words.Shorten(in.Label, 32), d.read("live_break_even", d.breakEven(fmt.Sprintf("Break-even %d", k+1), i))})
+		with := d.breakEven(fmt.Sprintf("Break-even %d", k+1), i)
+		with["stale"] = d.choose(holds(with), "", "live_break_even_stale", nil)
+		list = append(list, answer{words.Shorten(in.Label, 32), d.read("live_break_even", with)})
 	}
 	return list
+}
+
+// holds is the condition that a break-even still holds.
+func holds(breakEven fills) condition {
+	status := breakEven["status"]
+	return condition{status.Formula + `="holds"`, status.Value == "holds"}
 }
 
 // breakEven returns where a metric reaches its target, and whether that holds.
@@ -218,7 +250,7 @@ func (d *dashboard) breakEven(what string, i int) fills {
 	at, b := d.Sensitivity.BreakEvens[i], d.Deal.BreakEvens[i]
 	in, metric, column := d.Program.Template.Input(b.Input), d.Program.Line(b.Metric), layout.InputsColFirst+b.Scenario
 	target := d.show(what+", target", at.Target, layout.UnitOf[metric.Unit])
-	name := d.show(what+", scenario", sheet.Ref{Sheet: d.Inputs.Sheet, Row: layout.RowHeader, Col: column}, sheet.UnitNone)
+	name := d.showOr(what+", scenario", sheet.Ref{Sheet: d.Inputs.Sheet, Row: layout.RowHeader, Col: column}, sheet.UnitNone, layout.NoName)
 	status := d.show(what+", status", at.Status, sheet.UnitNone)
 	with := fills{"scenario": name.Live, "label": layout.Lit(words.LowerFirst(in.Label)), "low": layout.Lit(layout.TypedAs(in, b.Low)),
 		"high": layout.Lit(layout.TypedAs(in, b.High)),
@@ -228,7 +260,8 @@ func (d *dashboard) breakEven(what string, i int) fills {
 	if b.Found {
 		solved := d.show(what+", solved value", at.Solved, layout.UnitOf[in.Unit])
 		with["input"] = d.choose(solved.positive(), narrative.IfInput(b.Input), "if_label", with.and("value", solved.Live))
-		assumed := d.show(what+", assumed", sheet.Ref{Sheet: d.Inputs.Sheet, Row: d.Inputs.Rows[b.Input], Col: column}, layout.UnitOf[in.Unit])
+		assumed := d.showOr(what+", assumed", sheet.Ref{Sheet: d.Inputs.Sheet, Row: d.Inputs.Rows[b.Input], Col: column},
+			layout.UnitOf[in.Unit], layout.NoValue)
 		some, none := narrative.Against(d.Report, b)
 		with["against"], reached = d.choose(assumed.some(), some, none, fills{"assumed": assumed.Live}), "reached"
 	}

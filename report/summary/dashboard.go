@@ -7,6 +7,7 @@ import (
 
 	"offtake/model"
 	"offtake/report/layout"
+	"offtake/report/narrative"
 	"offtake/report/sheet"
 	"offtake/report/words"
 )
@@ -49,6 +50,8 @@ type dashboard struct {
 
 	ranges   map[string]layout.Live // figures' ranges over the scenarios
 	titled   layout.Live            // the case that the charts' titles speak of
+	claim    layout.Live            // what the page begins with
+	kindWord layout.Live            // what the deal is
 	yearHead int
 	years    map[string]int // rows by contract year
 }
@@ -92,9 +95,18 @@ func (d *dashboard) link(s *sheet.Sheet, row, col int, to sheet.Ref, role sheet.
 	return d.Report.Link(s, row, col, to, role)
 }
 
+// linkOr sets a cell that shows a scenario's, or what stands there without it.
+func (d *dashboard) linkOr(row, col int, to sheet.Ref, role sheet.Role, instead string) *sheet.Cell {
+	if _, ok := d.linked[to]; ok {
+		return d.link(d.sheet, row, col, to, role)
+	}
+	d.linked[to] = sheet.Ref{Sheet: d.sheet, Row: row, Col: col}
+	return d.LinkOr(d.sheet, row, col, to, role, instead)
+}
+
 // workingsRow returns the first row of the workings, below the page.
 func (d *dashboard) workingsRow() int {
-	return 69 + verdictRows + d.lastChartRows() - summaryChartRows
+	return 69 + len(narrative.TermSentences) + verdictRows + d.lastChartRows() - summaryChartRows
 }
 
 // lastChartRows returns how high the last charts are, a gap included: the chart
@@ -267,8 +279,7 @@ func (d *dashboard) rangeOf(name string) layout.Live {
 		fills{"worst": worst, "worst_case": d.ref(f, dashColWorstCase), "best": best, "best_case": d.ref(f, dashColBestCase)})
 }
 
-// caseTitle returns a live title that begins with the case it is about, so that
-// it stays true in programs that show a title as it was saved.
+// caseTitle returns a live sentence, above a chart, that begins with the case it is about.
 func (d *dashboard) caseTitle(what string, title layout.Live) string {
 	if d.titled.Formula == "" {
 		d.titled = d.choose(condition{sheet.Absolute(layout.SummaryRowChosen, 7) + ">0", false}, "live_title_what_ifs", "live_title_case",
@@ -300,7 +311,9 @@ func (d *dashboard) charts(row int) int {
 		if i/3 == (len(charts)-1)/3 {
 			rows = d.lastChartRows()
 		}
-		c.Row, c.Col = row, 1+4*(i%3)
+		c.Row, c.Col = row+1, 1+4*(i%3) // below the sentence that says what it shows
+		_, at, _ := strings.Cut(c.TitleRef, "!")
+		d.sheet.Set(row, c.Col, sheet.Cell{Formula: at, Value: d.Book.Cells(c.TitleRef)[0].Value, Role: sheet.RoleNote})
 		c.ToRow, c.ToCol = row+rows-1, c.Col+3
 		d.sheet.Row(c.ToRow).Height = 7
 	}
@@ -318,9 +331,10 @@ func (d *dashboard) yearSeries(name string, colour sheet.Colour, onLine bool) sh
 }
 
 // yearChart returns a new chart over contract years.
-func (d *dashboard) yearChart(kind sheet.ChartKind, title, alt string, unit sheet.Unit, label string,
+func (d *dashboard) yearChart(kind sheet.ChartKind, neutral, title, alt string, unit sheet.Unit, label string,
 	series ...sheet.ChartSeries) *sheet.Chart {
-	return &sheet.Chart{Kind: kind, TitleRef: title, AltText: alt, XTitle: "Contract year", YTitle: label, XUnit: d.HeadUnit(), YUnit: unit,
+	return &sheet.Chart{Kind: kind, Neutral: neutral, TitleRef: title, AltText: alt,
+		XTitle: "Contract year", YTitle: label, XUnit: d.HeadUnit(), YUnit: unit,
 		Categories: sheet.Span(d.sheet, d.yearHead, dashColValue, dashColValue+d.Deal.Years-1), Series: series}
 }
 
@@ -328,14 +342,15 @@ func (d *dashboard) minimumChart() *sheet.Chart {
 	never := d.choose(d.figure("used_share").known(), "live_title_use_covers", "live_title_use_none", nil)
 	title := d.caseTitle("Chart title: minimum against use",
 		d.either("Title: minimum against use", d.figure("first_shortfall").known(), d.told("live_title_use_short", nil), never))
-	return d.yearChart(sheet.ColumnsAndLines, title, "Columns: what is due each contract year, and the shortfall. Line: use.",
+	return d.yearChart(sheet.ColumnsAndLines, "Minimum due, shortfall and use", title,
+		"Columns: what is due each contract year, and the shortfall. Line: use.",
 		sheet.UnitMoney, d.UnitLabel("money"), d.yearSeries("due_once", sheet.ColourMinimum, false),
 		d.yearSeries("shortfall", sheet.ColourStranded, false), d.yearSeries("usage", sheet.ColourUsed, true))
 }
 
 func (d *dashboard) paymentChart() *sheet.Chart {
 	title := d.caseTitle("Chart title: payments", d.choose(d.more("total_stranded"), "live_title_paid", "live_title_paid_none", nil))
-	return d.yearChart(sheet.ColumnsStacked, title,
+	return d.yearChart(sheet.ColumnsStacked, "Payments by contract year", title,
 		"Stacked columns: payments each contract year, used at market prices, price above the market, stranded, exit fee.",
 		sheet.UnitMoney, d.UnitLabel("money"),
 		d.yearSeries("taken_at_market", sheet.ColourUsed, false), d.yearSeries("price_effect", sheet.ColourPremium, false),
@@ -361,7 +376,8 @@ func (d *dashboard) marginChart() *sheet.Chart {
 		d.either("Title: revenue", d.hasRevenue(), side, d.told("live_title_margin_none", nil)))
 	with, without := d.yearSeries(yearMargin, sheet.ColourWith, true), d.yearSeries(yearMarginWithout, sheet.ColourWithout, true)
 	without.Dashed = true
-	return d.yearChart(sheet.Lines, title, "Lines: gross margin each contract year, with and without the deal.", sheet.UnitPercent,
+	return d.yearChart(sheet.Lines, "Gross margin with and without the deal", title,
+		"Lines: gross margin each contract year, with and without the deal.", sheet.UnitPercent,
 		"gross margin, %", with, without)
 }
 
@@ -369,7 +385,7 @@ func (d *dashboard) debtChart() *sheet.Chart {
 	debt := d.choose(d.more("debt_equivalent"), "live_title_debt", "live_title_debt_none",
 		fills{"interest": d.choose(d.more("implied_interest"), "live_title_interest", "", nil)})
 	title := d.caseTitle("Chart title: mortgage", debt)
-	return d.yearChart(sheet.ColumnsClustered, title,
+	return d.yearChart(sheet.ColumnsClustered, "The firm payments read as a debt", title,
 		"Columns: the debt equivalent at the end of each contract year, and the year's imputed interest.", sheet.UnitMoney, d.UnitLabel("money"),
 		d.yearSeries("debt", sheet.ColourDebt, false), d.yearSeries("debt_interest", sheet.ColourInterest, false))
 }
@@ -384,7 +400,8 @@ func (d *dashboard) backlogChart() *sheet.Chart {
 		sheet.UnitMoney)
 	title := d.caseTitle("Chart title: backlog", d.choose(d.more("committed"), "live_title_backlog", "live_title_backlog_none",
 		fills{"signing": signing.Live, "left": left.Live, "at": layout.Lit(d.Calendar().Ends(d.Deal.PerYear))}))
-	chart := d.yearChart(sheet.ColumnsClustered, title, "Columns: the open obligation at the end of each contract year.", sheet.UnitMoney,
+	chart := d.yearChart(sheet.ColumnsClustered, "Open obligation at the end of each contract year", title,
+		"Columns: the open obligation at the end of each contract year.", sheet.UnitMoney,
 		d.UnitLabel("money")+" at the year's end",
 		d.yearSeries("remaining", sheet.ColourFunding, false))
 	chart.NoLegend = true
@@ -403,7 +420,7 @@ func (d *dashboard) scenarioChart() *sheet.Chart {
 		d.cut(names, col, layout.Live{Formula: sheet.Address(d.names, col), Value: d.sheet.At(d.names, col).Value.Text})
 	}
 	alt := "Bars: the value of the deal to the customer, before dilution, and the cost of lock-in of each scenario."
-	c := &sheet.Chart{Kind: sheet.BarsClustered, TitleRef: title, AltText: alt,
+	c := &sheet.Chart{Kind: sheet.BarsClustered, Neutral: "Value to the customer and cost of lock-in", TitleRef: title, AltText: alt,
 		XTitle: "Scenario", YTitle: "present value, " + d.UnitLabel("money"), XUnit: sheet.UnitNone, YUnit: sheet.UnitMoney, Reverse: true,
 		Categories: sheet.Span(d.sheet, names, first, last)}
 	for _, x := range []struct {

@@ -3,6 +3,7 @@ package summary
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"offtake/model"
@@ -37,11 +38,13 @@ func coverBand(rep *layout.Report, s *sheet.Sheet) {
 	s.Row(layout.RowTitle).Height, s.Row(layout.RowSubtitle).Height = 58, 30
 }
 
-// coverShort shows the first answers of the summary, live.
+// coverShort shows the verdict, live, or all answers of the summary where there
+// is none.
 func coverShort(rep *layout.Report, s *sheet.Sheet, row int) int {
 	row = CoverHeading(s, row, "In short, live from the summary")
+	judged := slices.ContainsFunc(rep.Said, func(a layout.Said) bool { return a.Verdict })
 	for _, a := range rep.Said {
-		if strings.HasPrefix(a.Question, "Break-even") {
+		if a.Verdict != judged {
 			continue // on the summary
 		}
 		s.Set(row, 1, sheet.Cell{Value: sheet.Str(a.Question), Role: sheet.RoleLabel, Wrap: true})
@@ -292,6 +295,27 @@ func linkNames(rep *layout.Report) {
 	}
 	for key, row := range rep.Inputs.Rows {
 		link(rep.Inputs.Sheet, row, layout.InputsColKey, key)
+	}
+	linkBack(rep)
+}
+
+// linkBack links what the documentation names to where it is, inputs to where
+// the live case reads them, and these to where they are typed.
+func linkBack(rep *layout.Report) {
+	link := func(from, to sheet.Ref) {
+		if cell := from.Cell(); cell != nil && to.Row > 0 {
+			cell.Link = to.Link()
+		}
+	}
+	for name, at := range rep.Doc {
+		place := sheet.Ref{Sheet: rep.Live.Sheet, Row: rep.Live.Rows[name], Col: layout.ColLabel}
+		if row := rep.Inputs.Rows[name]; row > 0 {
+			typed := sheet.Ref{Sheet: rep.Inputs.Sheet, Row: row, Col: 1}
+			link(typed, place)
+			link(place, typed)
+			place = typed
+		}
+		link(sheet.Ref{Sheet: at.Sheet, Row: at.Row, Col: 1}, place)
 	}
 }
 

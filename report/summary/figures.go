@@ -74,8 +74,8 @@ func (d *dashboard) layFigures() {
 	d.names = d.heading("Figures of this page", "Unit", layout.SheetLive, "Base", "Worst", "Worst case", "Best", "Best case", "Live in words",
 		"Base in words", "Worst in words", "Best in words", "Tie within")
 	for i := range d.Cases {
-		d.link(d.sheet, d.names, dashColCases+i, sheet.Ref{Sheet: d.Inputs.Sheet, Row: layout.RowHeader, Col: layout.InputsColFirst + i},
-			sheet.RoleHeader).Wrap = true
+		d.linkOr(d.names, dashColCases+i, sheet.Ref{Sheet: d.Inputs.Sheet, Row: layout.RowHeader, Col: layout.InputsColFirst + i},
+			sheet.RoleHeader, layout.NoName).Wrap = true
 	}
 	d.negligible = d.work("Negligible share, and negligible amount")
 	d.link(d.sheet, d.negligible, dashColValue, sheet.Ref{Sheet: d.Inputs.Sheet, Row: d.Inputs.Rows["checks.tolerance"],
@@ -125,9 +125,9 @@ func (d *dashboard) layFigure(name string, l *model.Line) {
 		return sheet.Ref{Sheet: c.Sheet, Row: c.Rows[name], Col: layout.ColScalar}
 	}
 	d.link(s, row, dashColValue, at(d.Live), sheet.RoleLink)
-	d.link(s, row, dashColBase, at(d.Cases[0]), sheet.RoleLink)
+	d.linkOr(row, dashColBase, at(d.Cases[0]), sheet.RoleLink, layout.NoValue)
 	for i, c := range d.Cases {
-		d.link(s, row, dashColCases+i, at(c), sheet.RoleLink)
+		d.linkOr(row, dashColCases+i, at(c), sheet.RoleLink, layout.NoValue)
 	}
 	pairs := [][2]int{{dashColLiveWords, dashColValue}, {dashColBaseWords, dashColBase}}
 	if f.better != "" {
@@ -161,7 +161,7 @@ func (d *dashboard) periodsInWords(f *figure, name string) {
 	}
 	d.link(s, row, dashColValue, at(d.Live), sheet.RoleLink)
 	for i, c := range d.Cases {
-		d.link(s, row, dashColCases+i, at(c), sheet.RoleLink)
+		d.linkOr(row, dashColCases+i, at(c), sheet.RoleLink, layout.NoValue)
 	}
 	say := func(col int, formula string, v sheet.Value) {
 		s.Set(f.row, col, sheet.Cell{Formula: formula + `&""`, Value: sheet.Str(layout.NameAsText(v)), Role: sheet.RoleNote})
@@ -247,8 +247,19 @@ func (d *dashboard) nameCase(f *figure, col, block int) {
 
 // show links one more cell for a sentence.
 func (d *dashboard) show(what string, at sheet.Ref, unit sheet.Unit) number {
+	return d.showOr(what, at, unit, "")
+}
+
+// showOr links one more cell for a sentence; instead, if any, is what stands
+// there without it.
+func (d *dashboard) showOr(what string, at sheet.Ref, unit sheet.Unit, instead string) number {
 	row := d.work(what)
-	ref, v := sheet.Address(row, dashColValue), d.link(d.sheet, row, dashColValue, at, sheet.RoleLink).Value
+	ref, v := sheet.Address(row, dashColValue), at.Cell().Value
+	if instead == "" {
+		d.link(d.sheet, row, dashColValue, at, sheet.RoleLink)
+	} else {
+		d.linkOr(row, dashColValue, at, sheet.RoleLink, instead)
+	}
 	if unit == sheet.UnitNone {
 		return number{ref, v, layout.Live{Formula: ref, Value: v.Text}, sheet.Naught(unit)}
 	}

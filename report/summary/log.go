@@ -31,7 +31,9 @@ func layLog(rep *layout.Report) {
 			s.Set(row, col, sheet.Cell{Role: sheet.RoleWhatIf, Wrap: true})
 		}
 	}
-	s.Set(row+1, 1, sheet.Cell{Value: sheet.Str("Inputs that differ from the deal file are best changed there, and the book written anew."), Role: sheet.RoleNote})
+	s.Set(row+1, 1,
+		sheet.Cell{Value: sheet.Str("Inputs that differ from the deal file are best changed there, and the book written anew."),
+			Role: sheet.RoleNote})
 	s.FreezeRow = layout.RowHeader
 	s.Print.RepeatRows = [2]int{layout.RowHeader, layout.RowHeader}
 	s.Print.OnePage = true

@@ -2,6 +2,7 @@ package summary
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"offtake/report/layout"
@@ -29,13 +30,17 @@ func (d *dashboard) verdict(row int) int {
 	}
 	layout.SectionRow(d.sheet, row, summaryLast, "The verdict")
 	row++
+	if d.claim.Formula != "" {
+		d.sheet.Set(row, 1, sheet.Cell{Formula: d.claim.Formula, Value: sheet.Str(d.claim.Value), Role: sheet.RoleKeyLabel})
+		row++
+	}
 	for _, a := range list {
 		d.sheet.Set(row, 1, sheet.Cell{Value: sheet.Str(a.question), Role: sheet.RoleKeyLabel})
 		d.sheet.Set(row, 3, sheet.Cell{Formula: a.word.Formula, Value: sheet.Str(a.word.Value), Role: sheet.RoleKeyLabel})
 		for i, text := range a.texts {
 			what := "Verdict: " + words.LowerFirst(a.question)
 			at := d.say(row, 5, sheet.RoleAnswer, what+words.Either(i > 0, fmt.Sprintf(", line %d", i+1), ""), text)
-			d.Said = append(d.Said, layout.Said{Question: words.Either(i == 0, a.question, ""), At: at})
+			d.Said = append(d.Said, layout.Said{Question: words.Either(i == 0, a.question, ""), At: at, Verdict: true})
 			row++
 		}
 	}
@@ -45,14 +50,15 @@ func (d *dashboard) verdict(row int) int {
 
 // verdictRows is the most rows that the verdict takes, with its heading and the
 // gap below it.
-const verdictRows = 15
+const verdictRows = 16
 
 func (d *dashboard) verdictAnswers() []verdictAnswer {
 	var list []verdictAnswer
 	d.Inputs.More("Limits of the verdict's words")
 	for _, q := range words.Verdict() {
 		if narrative.Asks(d.Report, q) {
-			word, known := d.gradeWord(q)
+			word, known, flags := d.gradeWord(q)
+			d.claims(q, word, flags)
 			texts := d.verdictTexts(q)
 			for i, text := range texts {
 				texts[i] = d.either(fmt.Sprintf("Said of: %s, %d", words.LowerFirst(q.Question), i+1), known, text, nothing)
@@ -67,9 +73,9 @@ func (d *dashboard) verdictAnswers() []verdictAnswer {
 }
 
 // gradeWord writes the words of a question with their limits beside the
-// measures, and returns the first whose limits hold, and the condition that
-// there is a figure to measure by.
-func (d *dashboard) gradeWord(q words.Question) (word layout.Live, known condition) {
+// measures. It returns the first whose limits hold, the condition that there is
+// a figure to measure by, and the row of the first word.
+func (d *dashboard) gradeWord(q words.Question) (word layout.Live, known condition, flags int) {
 	measures := map[string]number{}
 	for _, name := range q.Measures {
 		measures[name] = d.measure1(q, name)
@@ -99,7 +105,33 @@ func (d *dashboard) gradeWord(q words.Question) (word layout.Live, known conditi
 	text := words.UpperFirst(q.Grades[at].Word)
 	d.sheet.Set(head, dashColValue, sheet.Cell{Formula: fmt.Sprintf(`IF(%s,INDEX(%s,MATCH(1,%s,0),1),"n/a")`, known.formula, list(dashColWork),
 		list(dashColValue)), Value: sheet.Str(text), Role: sheet.RoleNote})
-	return layout.Live{Formula: sheet.Address(head, dashColValue), Value: text}, known
+	return layout.Live{Formula: sheet.Address(head, dashColValue), Value: text}, known, first
+}
+
+// claims adds to the claim what one begins with for the word that answers a
+// question; flags is the row of the first of its words.
+func (d *dashboard) claims(q words.Question, word layout.Live, flags int) {
+	with := fills{"announced": d.sayWord("announced"), "firm": d.sayWord("firm_total"), "debt": d.sayWord("debt_equivalent")}
+	said := nothing
+	for i, g := range slices.Backward(q.Grades) {
+		name := "claim_" + q.Name + "_" + g.Name
+		if !words.HasSentence(name) {
+			return
+		}
+		at := sheet.Address(flags+i, dashColValue)
+		said = d.either("Claim: "+g.Word, condition{at + "=1", d.sheet.At(flags+i, dashColValue).Value.Number == 1}, d.told(name, with), said)
+	}
+	kind := words.Verdict()[0]
+	if q.Name == kind.Name {
+		d.claim, d.kindWord = said, word
+	}
+	if q.Name == kind.Name || d.claim.Formula == "" {
+		return
+	}
+	// Nothing more is claimed of a purchase as needed.
+	last := layout.Lit(words.UpperFirst(kind.Grades[len(kind.Grades)-1].Word))
+	said = d.either("Claim, if more is claimed", same(d.kindWord, last), nothing, said)
+	d.claim = d.fit("Claim", maxFormula, d.claim, said)
 }
 
 // measure1 returns a measure of a question: a figure of the live case, or the
@@ -159,7 +191,8 @@ func (d *dashboard) verdictTexts(q words.Question) []layout.Live {
 	if !d.IsWeighted() {
 		basis = d.told("verdict_in", fills{"base": d.baseName()})
 	}
-	list := []layout.Live{d.told("verdict_gain", fills{"basis": basis, "customer": layout.Lit(n.Party(d.Deal.Customer)),
+	deal := d.choose(d.showLive("Funding in all", "funding_total", sheet.UnitMoney).some(), "verdict_deal_funded", "verdict_deal", nil)
+	list := []layout.Live{d.told("verdict_gain", fills{"basis": basis, "deal": deal, "customer": layout.Lit(n.Party(d.Deal.Customer)),
 		"worth": d.worthTo("customer_npv")})}
 	if d.HasBuildOut() {
 		list = append(list, d.told("verdict_earns", fills{"provider": layout.Lit(n.Party(d.Deal.Provider)), "earns": d.worthTo("provider_npv")}))
@@ -196,8 +229,8 @@ func (d *dashboard) breakthrough() []layout.Live {
 		fills{"fall": d.say1("needs_headroom"), "period": d.period()})}
 	if i := narrative.Story(d.Report, "efficiency.needs"); i > 0 {
 		in := d.Program.Template.Input("efficiency.needs")
-		needs := d.show("Need left, in the scenario of a breakthrough", sheet.Ref{Sheet: d.Inputs.Sheet, Row: d.Inputs.Rows[in.Key],
-			Col: layout.InputsColFirst + i}, layout.UnitOf[in.Unit])
+		needs := d.showOr("Need left, in the scenario of a breakthrough", sheet.Ref{Sheet: d.Inputs.Sheet, Row: d.Inputs.Rows[in.Key],
+			Col: layout.InputsColFirst + i}, layout.UnitOf[in.Unit], layout.NoValue)
 		stranded, paid := d.inCase("total_stranded", i), d.inCase("total_paid", i)
 		list = append(list, d.choose(stranded.some(), "verdict_case", "verdict_case_none",
 			fills{"scenario": d.nameOf(i), "needs": needs.Live, "stranded": stranded.Live, "paid": paid.Live}))
@@ -208,8 +241,8 @@ func (d *dashboard) breakthrough() []layout.Live {
 // inCase returns a result of a scenario.
 func (d *dashboard) inCase(name string, scenario int) number {
 	l, c := d.Program.Line(name), d.Cases[scenario]
-	return d.show(l.Label+", scenario "+fmt.Sprint(scenario+1), sheet.Ref{Sheet: c.Sheet, Row: c.Rows[name], Col: layout.ColScalar},
-		layout.UnitOf[l.Unit])
+	return d.showOr(l.Label+", scenario "+fmt.Sprint(scenario+1), sheet.Ref{Sheet: c.Sheet, Row: c.Rows[name], Col: layout.ColScalar},
+		layout.UnitOf[l.Unit], layout.NoValue)
 }
 
 // nameOf returns the name of a scenario.
@@ -269,6 +302,5 @@ func (d *dashboard) shortfallIn(scenario int) layout.Live {
 // holds.
 func (d *dashboard) turns(i int) layout.Live {
 	with := d.breakEven("Where the result turns", i)
-	status := with["status"]
-	return d.choose(condition{status.Formula + `="holds"`, status.Value == "holds"}, "verdict_turns", "live_verdict_stale", with)
+	return d.choose(holds(with), "verdict_turns", "live_verdict_stale", with)
 }

@@ -59,7 +59,8 @@ func picturePart(p *sheet.Picture) []byte {
 	b.WriteString(`<xdr:blipFill><a:blip xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:embed="rId1"/>` +
 		`<a:stretch><a:fillRect/></a:stretch></xdr:blipFill>`)
 	fmt.Fprintf(&b, `<xdr:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="%.0f" cy="%.0f"/></a:xfrm>`+
-		`<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></xdr:spPr></xdr:pic><xdr:clientData/></xdr:oneCellAnchor></xdr:wsDr>`, p.W*point, p.H*point)
+		`<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></xdr:spPr></xdr:pic><xdr:clientData/></xdr:oneCellAnchor></xdr:wsDr>`,
+		p.W*point, p.H*point)
 	return []byte(b.String())
 }
 
@@ -85,7 +86,11 @@ type chartWriter struct {
 func chartPart(b *sheet.Book, c *sheet.Chart) []byte {
 	w := &chartWriter{book: b, chart: c}
 	w.WriteString(chartHead)
-	w.title(c.Title, c.TitleRef, 1000, true, false)
+	if c.Neutral != "" {
+		w.title(c.Neutral, "", 1000, true, false)
+	} else {
+		w.title(c.Title, c.TitleRef, 1000, true, false)
+	}
 	w.WriteString(`<c:autoTitleDeleted val="0"/><c:plotArea><c:layout/>`)
 	w.plots()
 	w.axes()

@@ -112,7 +112,8 @@ func (x *excelWriter) sheets() error {
 
 // sheet writes everything around a sheet's cells.
 func (x *excelWriter) sheet(s *sheet.Sheet) error {
-	for _, step := range []func(*sheet.Sheet) error{x.view, x.printing, x.validations, x.conditionals, x.links, x.charts, x.picture, x.columns} {
+	for _, step := range []func(*sheet.Sheet) error{x.view, x.printing,
+		x.validations, x.conditionals, x.links, x.charts, x.picture, x.columns} {
 		if err := step(s); err != nil {
 			return err
 		}
@@ -148,7 +149,7 @@ func (x *excelWriter) printing(s *sheet.Sheet) error {
 		orientation = "landscape"
 	}
 	if err := x.file.SetPageLayout(s.Name, &excelize.PageLayoutOptions{
-		Size: ptr(9), Orientation: &orientation,
+		Size: ptr(x.paper()), Orientation: &orientation,
 		FitToWidth: ptr(max(1, s.Print.PagesWide)), FitToHeight: ptr(flag(s.Print.OnePage)),
 	}); err != nil {
 		return err
@@ -326,6 +327,14 @@ func (x *excelWriter) links(s *sheet.Sheet) error {
 	return nil
 }
 
+// paper returns the number of the paper's size.
+func (x *excelWriter) paper() int {
+	if x.book.Letter {
+		return 1
+	}
+	return 9 // A4
+}
+
 func (x *excelWriter) columns(s *sheet.Sheet) error {
 	for _, c := range sortedKeys(s.Widths) {
 		if err := x.file.SetColWidth(s.Name, sheet.ColumnName(c), sheet.ColumnName(c), s.Widths[c]); err != nil {
@@ -433,9 +442,12 @@ func (x *excelWriter) style(c styleKey) error {
 		style.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{l.Fill.Hex()}}
 	}
 	style.Border = borders(l)
-	if c.unit != sheet.UnitNone {
+	switch {
+	case c.unit != sheet.UnitNone:
 		format := sheet.FormatOf(c.unit, x.book.Scale).Excel()
 		style.CustomNumFmt = &format
+	case c.role == sheet.RoleInput:
+		style.NumFmt = asTyped
 	}
 	if c.role == sheet.RoleURL {
 		style.Font.Underline = "single"
@@ -444,6 +456,10 @@ func (x *excelWriter) style(c styleKey) error {
 	x.styles[c] = id
 	return err
 }
+
+// asTyped is the number of the format that keeps what is typed as a text: a
+// scenario called 2030 or 50% is chosen by its name.
+const asTyped = 49
 
 func borders(l sheet.Look) []excelize.Border {
 	var b []excelize.Border

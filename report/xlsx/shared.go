@@ -7,7 +7,9 @@ import (
 // A formula that stands in many cells, moved, is written once, as a shared
 // formula; the other cells name its number. That is a fifth of the file. The
 // cells that share one have the same columns, so that the first is the upper
-// left one of all: not every program reads it otherwise.
+// left one of all: not every program reads it otherwise. No row between them is
+// without it: where a reader inserts rows or columns, LibreOffice moves a
+// shared formula once for each of its blocks, and so the second one wrongly.
 
 // fewestShared is the least number of cells for which a formula is written as
 // shared.
@@ -37,7 +39,7 @@ func (x *sharing) read(s *sheet.Sheet) {
 	for r := range s.Rows() {
 		for _, run := range s.Runs(r) {
 			i, known := x.known[run]
-			if !known {
+			if !known || x.formulas[i].last < r-1 {
 				i = len(x.formulas)
 				x.known[run] = i
 				x.formulas = append(x.formulas, shared{first: r, number: -1})
