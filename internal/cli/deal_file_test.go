@@ -15,10 +15,11 @@ import (
 // TestEveryKey: the example that the guide names has every key of a deal file
 // and an input of every group, reads, and explain knows each name.
 func TestEveryKey(t *testing.T) {
-	data, err := os.ReadFile("../../docs/every-key.yaml")
+	const file = "../../docs/every-key.yaml"
+	data, err := os.ReadFile(file)
 	require.NoError(t, err)
 	tpl := template()
-	_, err = model.ReadDeal("every-key.yaml", data, tpl)
+	_, err = model.ReadDeal(file, data, tpl)
 	require.NoError(t, err)
 	text := string(data)
 	for _, k := range model.FileKeys {

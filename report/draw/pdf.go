@@ -13,6 +13,7 @@ import (
 	"maps"
 	"net/url"
 	"slices"
+	"sync"
 	"time"
 	"unicode/utf16"
 
@@ -124,9 +125,15 @@ func drawPage(pdf *gofpdf.Fpdf, c *Canvas) {
 		pdf.Bookmark("\xFE\xFF"+utf16BE(b.Text), b.Level, b.Y)
 	}
 	for _, p := range c.Pictures {
-		name := fmt.Sprintf("%x", sha256.Sum256(p.PNG))
+		digest := sha256.Sum256(p.PNG)
+		name := fmt.Sprintf("%x", digest)
+		laid, ok := onPaper.Load(digest)
+		if !ok {
+			laid = layOnPaper(p.PNG)
+			onPaper.Store(digest, laid)
+		}
 		kind := gofpdf.ImageOptions{ImageType: "PNG"}
-		pdf.RegisterImageOptionsReader(name, kind, bytes.NewReader(onPaper(p.PNG)))
+		pdf.RegisterImageOptionsReader(name, kind, bytes.NewReader(laid.([]byte)))
 		pdf.ImageOptions(name, p.X, p.Y, p.W, p.H, false, kind, 0, "")
 	}
 	for _, m := range c.Marks {
@@ -147,9 +154,13 @@ func drawPage(pdf *gofpdf.Fpdf, c *Canvas) {
 	}
 }
 
-// onPaper returns a picture of any kind as one that gofpdf takes: eight bits, not
+// onPaper holds the pictures of the documents so far, by their digests: those of a
+// batch have the same one.
+var onPaper sync.Map
+
+// layOnPaper returns a picture of any kind as one that gofpdf takes: eight bits, not
 // interlaced, and laid on paper, through which nothing shines.
-func onPaper(data []byte) []byte {
+func layOnPaper(data []byte) []byte {
 	from, err := png.Decode(bytes.NewReader(data))
 	if err != nil {
 		panic(err) // checked when the deal was read
