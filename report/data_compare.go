@@ -17,6 +17,9 @@ func comparisonJSON(w io.Writer, cmp *compare.Comparison) error {
 	root, stress := &object{}, &object{}
 	root.add("run", cmp.Run())
 	root.add("title", cmp.Terms.Title)
+	if line := cmp.Book.Confidential; line != "" {
+		root.add("confidential", line)
+	}
 	root.add("currency", cmp.Terms.Currency)
 	root.add("unit", cmp.Terms.Unit)
 	stress.add("remains", cmp.Terms.Stress)

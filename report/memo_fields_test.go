@@ -224,3 +224,47 @@ func datedParts(t *testing.T, workbook []byte, date time.Time) map[string]string
 	}
 	return parts
 }
+
+// TestMemoOfComparison: a comparison has the lines of confidentiality of its deals
+// on every page and sheet, and the latest of their dates.
+func TestMemoOfComparison(t *testing.T) {
+	files := map[string]string{}
+	for name, fields := range map[string]string{"openai-aws": "{date: 2026-05-04, confidential: Confidential to A}",
+		"onestream": "{date: 2026-03-01, confidential: Confidential to B}", "anthropic-aws": "{confidential: Confidential to A}"} {
+		data, ok := templates.Deal(name)
+		require.True(t, ok)
+		files[name] = string(data) + "\nmemo: " + fields + "\n"
+	}
+	cmp := report.LayoutComparison(compared(t, 0.4, files, "openai-aws", "onestream", "anthropic-aws"), usd(0.4))
+	const line = "Confidential to A; Confidential to B"
+	for _, s := range cmp.Book.Sheets {
+		found := 0
+		for _, row := range s.Rows() {
+			for _, cell := range row.Cells() {
+				if cell.Value.Text == line {
+					found++
+				}
+			}
+		}
+		assert.Equal(t, 1, found, s.Name)
+		assert.Equal(t, line, s.Print.Header, s.Name)
+	}
+	for _, page := range cmp.Pages(draw.A4).Pages {
+		assert.Contains(t, drawnTexts(page), line)
+	}
+	data := bookOf(t, cmp)
+	datedParts(t, data, time.Date(2026, 5, 4, 0, 0, 0, 0, time.UTC))
+	found, err := lint.Read(bytes.NewReader(data), int64(len(data)), lint.Options{})
+	require.NoError(t, err)
+	for _, f := range found {
+		assert.True(t, f.Waived, "%s", f)
+	}
+	formats, err := report.ParseComparisonFormats("json,md", report.Options{})
+	require.NoError(t, err)
+	for _, f := range formats {
+		var out bytes.Buffer
+		_, err := f.Write(&out, cmp)
+		require.NoError(t, err)
+		assert.Contains(t, out.String(), line, f.Name)
+	}
+}

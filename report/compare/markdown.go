@@ -20,6 +20,9 @@ func WriteMarkdown(w io.Writer, cmp *Comparison) error {
 	line := func(text string) { fmt.Fprintf(&m, "%s\n", words.MarkdownText(text)) }
 	money := memo.UnitAfter(cmp.money())
 	fmt.Fprintf(&m, "# %s\n\n", words.MarkdownText(cmp.Terms.Title))
+	if text := cmp.Book.Confidential; text != "" {
+		fmt.Fprintf(&m, "**%s**\n\n", words.MarkdownText(text))
+	}
 	line(cmp.parties() + ".")
 	m.WriteByte('\n')
 	facts := &draw.DrawnTable{Columns: []draw.TableColumn{draw.TextColumn("Total of all deals"), draw.FigureColumn("Value")}}
