@@ -164,11 +164,14 @@ func TestSelectorWithoutName(t *testing.T) {
 			name = string(engine) + ", " + name
 			noErrors(t, name, values)
 			checks := values.Cells[layout.SheetChecks]
-			assert.Equal(t, "FAIL", checks[sheet.Address(row, 5)].Text, name)
-			assert.Equal(t, "FAIL", checks["E7"].Text, name)
+			assert.Equal(t, "FAIL", checks[sheet.Address(row, layout.ChecksColResult)].Text, name)
+			assert.Equal(t, "FAIL", checks[master].Text, name)
 		}
 	}
 }
+
+// master is the address of the master check's result.
+var master = sheet.Address(layout.ChecksRowMaster, layout.ChecksColResult)
 
 // TestErrorsFailTheMaster: an error in any case makes its check and the master
 // fail; neither is an error itself.
@@ -180,10 +183,10 @@ func TestErrorsFailTheMaster(t *testing.T) {
 	for _, engine := range []recompute.Engine{recompute.LibreOffice, recompute.Gnumeric} {
 		recompute.Require(t, engine)
 		checks := recompute.Recalculate(t, engine, map[string][]byte{"edited": edited})["edited"].Cells[layout.SheetChecks]
-		assert.Equal(t, 0.0, checks["D7"].Number, engine)
-		assert.Equal(t, "FAIL", checks["E7"].Text, engine)
+		assert.Equal(t, 0.0, checks[sheet.Address(layout.ChecksRowMaster, layout.ChecksColFlag)].Number, engine)
+		assert.Equal(t, "FAIL", checks[master].Text, engine)
 		row, _ := find(t, rep.Book.Sheet(layout.SheetChecks), "No cell of a case shows an error")
-		assert.Equal(t, "FAIL", checks[sheet.Address(row, 5)].Text, engine)
+		assert.Equal(t, "FAIL", checks[sheet.Address(row, layout.ChecksColResult)].Text, engine)
 		assert.Greater(t, checks[sheet.Address(row, 2)].Number, 0.0, engine)
 	}
 }
@@ -226,10 +229,10 @@ func TestTypedOverTheBase(t *testing.T) {
 		change := func(name string) recompute.Value {
 			return values[name].Cells[layout.SheetBridge][sheet.Address(at, 5)]
 		}
-		verdict := func(name string) string { return values[name].Cells[layout.SheetChecks][sheet.Address(row, 5)].Text }
+		verdict := func(name string) string { return values[name].Cells[layout.SheetChecks][sheet.Address(row, layout.ChecksColResult)].Text }
 		for _, name := range []string{"an inherited input", "an inherited input as is", "a list's second entry"} {
 			assert.Equal(t, "OK", verdict(name), "%s, %s", engine, name)
-			assert.Equal(t, "OK", values[name].Cells[layout.SheetChecks]["E7"].Text, "%s, %s", engine, name)
+			assert.Equal(t, "OK", values[name].Cells[layout.SheetChecks][master].Text, "%s, %s", engine, name)
 		}
 		assert.InDelta(t, want-was, change("an inherited input").Number, 1e-9, engine)
 		assert.InDelta(t, 0, change("an inherited input as is").Number, 1e-9, engine)

@@ -192,7 +192,7 @@ func TestBatchInterrupted(t *testing.T) {
 	var exit *exec.ExitError
 	require.True(t, errors.As(cmd.Wait(), &exit))
 	assert.Equal(t, statusFailed, exit.ExitCode())
-	assert.Regexp(t, `^stopped: \d+ of 45 combinations done\nhint: the same command goes on from there\n$`, errText.String())
+	assert.Regexp(t, `^stopped: \d+ of 50 combinations done\nhint: the same command goes on from there\n$`, errText.String())
 	assert.Equal(t, []string{"batch.journal", "batch.lock"}, filesIn(t, "out/.offtake"))
 	assert.NotContains(t, filesIn(t, "out"), "index.csv")
 }

@@ -59,7 +59,7 @@ lines:
 		want string
 	}{
 		{[]string{file}, told("Base")},
-		{[]string{"compare", file, "anthropic-aws"}, told("base case") + told("under the stress")},
+		{[]string{"compare", file, "anthropic-aws"}, told("Base") + told("under the stress")},
 	} {
 		var out, errs strings.Builder
 		status := Run(append(c.args, "-o", t.TempDir()), strings.NewReader(""), &out, &errs)

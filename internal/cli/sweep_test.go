@@ -195,7 +195,7 @@ func TestSweepStopped(t *testing.T) {
 	}
 	status, out, err := run(t, "sweep", "anthropic-aws", "-o", "t.csv", "--vary", "price.discount=0%,5%")
 	require.Equal(t, statusDone, status, err)
-	assert.Equal(t, "t.csv: 18 rows\n", out)
+	assert.Equal(t, "t.csv: 20 rows\n", out)
 	assert.Equal(t, []string{"t.csv"}, filesIn(t, "."))
 }
 
