@@ -229,7 +229,9 @@ func TestTypedOverTheBase(t *testing.T) {
 		change := func(name string) recompute.Value {
 			return values[name].Cells[layout.SheetBridge][sheet.Address(at, 5)]
 		}
-		verdict := func(name string) string { return values[name].Cells[layout.SheetChecks][sheet.Address(row, layout.ChecksColResult)].Text }
+		verdict := func(name string) string {
+			return values[name].Cells[layout.SheetChecks][sheet.Address(row, layout.ChecksColResult)].Text
+		}
 		for _, name := range []string{"an inherited input", "an inherited input as is", "a list's second entry"} {
 			assert.Equal(t, "OK", verdict(name), "%s, %s", engine, name)
 			assert.Equal(t, "OK", values[name].Cells[layout.SheetChecks][master].Text, "%s, %s", engine, name)
