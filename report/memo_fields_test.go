@@ -22,6 +22,7 @@ import (
 	"offtake/report/draw"
 	"offtake/report/layout"
 	"offtake/report/memo"
+	"offtake/report/sheet"
 	"offtake/templates"
 )
 
@@ -102,18 +103,7 @@ func TestMemoFields(t *testing.T) {
 			"recommendation": "Invest, if the minimum is tested over the whole term."}, root.Memo)
 	})
 	t.Run("sheets", func(t *testing.T) {
-		for _, s := range rep.Book.Sheets {
-			found := 0
-			for _, row := range s.Rows() {
-				for _, cell := range row.Cells() {
-					if cell.Value.Text == line {
-						found++
-					}
-				}
-			}
-			assert.Equal(t, 1, found, s.Name)
-			assert.Equal(t, line, s.Print.Header, s.Name)
-		}
+		onEverySheet(t, rep.Book, line)
 		cover := rep.Book.Sheet(layout.SheetCover)
 		var said []string
 		for _, row := range cover.Rows() {
@@ -237,18 +227,7 @@ func TestMemoOfComparison(t *testing.T) {
 	}
 	cmp := report.LayoutComparison(compared(t, 0.4, files, "openai-aws", "onestream", "anthropic-aws"), usd(0.4))
 	const line = "Confidential to A; Confidential to B"
-	for _, s := range cmp.Book.Sheets {
-		found := 0
-		for _, row := range s.Rows() {
-			for _, cell := range row.Cells() {
-				if cell.Value.Text == line {
-					found++
-				}
-			}
-		}
-		assert.Equal(t, 1, found, s.Name)
-		assert.Equal(t, line, s.Print.Header, s.Name)
-	}
+	onEverySheet(t, cmp.Book, line)
 	for _, page := range cmp.Pages(draw.A4).Pages {
 		assert.Contains(t, drawnTexts(page), line)
 	}
@@ -266,5 +245,23 @@ func TestMemoOfComparison(t *testing.T) {
 		_, err := f.Write(&out, cmp)
 		require.NoError(t, err)
 		assert.Contains(t, out.String(), line, f.Name)
+	}
+}
+
+// onEverySheet holds that a line stands once on each sheet of a book, and in its
+// print header.
+func onEverySheet(t *testing.T, book *sheet.Book, line string) {
+	t.Helper()
+	for _, s := range book.Sheets {
+		found := 0
+		for _, row := range s.Rows() {
+			for _, cell := range row.Cells() {
+				if cell.Value.Text == line {
+					found++
+				}
+			}
+		}
+		assert.Equal(t, 1, found, s.Name)
+		assert.Equal(t, line, s.Print.Header, s.Name)
 	}
 }

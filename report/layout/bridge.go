@@ -51,6 +51,9 @@ type bridgeSheet struct {
 	widest int               // last column in which inputs that differ are counted
 }
 
+// bridgesPerPage is how many bridges, each with its chart, a printed page holds.
+const bridgesPerPage = 3
+
 // layBridges lays out a bridge to every scenario that overrides something.
 func (rep *Report) layBridges() {
 	if len(rep.Results.Bridges) == 0 {
@@ -65,7 +68,10 @@ func (rep *Report) layBridges() {
 		words.LowerFirst(t.metric.Label), rep.Amounts()))
 	t.bridgeHeads(RowHeader)
 	row := RowHeader + 1
-	for _, b := range rep.Results.Bridges {
+	for i, b := range rep.Results.Bridges {
+		if i > 0 && i%bridgesPerPage == 0 { // no chart goes over the end of a page
+			s.Print.Breaks = append(s.Print.Breaks, row)
+		}
 		row = t.layBridge(b, row)
 	}
 	s.Widths = map[int]float64{bridgeColStep: 40}

@@ -40,7 +40,7 @@ type CaseSheet struct {
 // so a line's formula is the same text on each of them.
 func (rep *Report) layCases() {
 	rep.Live.Lane = 0
-	rep.LayCase(rep.Live, "Live case", "follows the case chosen on the summary and what is typed in the what-if column of the inputs")
+	rep.LayCase(rep.Live, "Live case", "the chosen case, with what-ifs typed")
 	rep.Live.Sheet.Tab = sheet.TabResults
 	rep.layYears()
 	rep.CountErrors(rep.Live)
@@ -145,7 +145,7 @@ func (rep *Report) printResults(c *CaseSheet) {
 
 // timeSheetLooks sets what all time sheets share.
 func (rep *Report) timeSheetLooks(s *sheet.Sheet) {
-	s.Widths = map[int]float64{ColLabel: 42, ColUnit: 9, ColName: 20, ColScalar: 13, ColOpening: 11}
+	s.Widths = map[int]float64{ColLabel: 50, ColUnit: 9, ColName: 20, ColScalar: 13, ColOpening: 11}
 	width := rep.headWidth()
 	for p := range rep.Periods() {
 		s.Widths[ColFirst+p] = width

@@ -228,7 +228,7 @@ func difference(s *sheet.Sheet, row, col, base int, unit sheet.Unit) sheet.Cell 
 // scenario that has a weight has a value: text is above all text that is empty,
 // and numbers are below. Where there is no mean, it shows so.
 func (rep *Report) weightedCell(t *comparisonSheet, row int, l *model.Line) sheet.Cell {
-	s, last := t.Sheet, compareColFirst+len(rep.Cases)-1
+	last := compareColFirst + len(rep.Cases) - 1
 	cell := sheet.Cell{Role: sheet.RoleTotal, Unit: UnitOf[l.Unit], Value: sheet.Str("n/a")}
 	if !l.HasMean() {
 		cell.Formula = `"n/a"`
@@ -241,22 +241,26 @@ func (rep *Report) weightedCell(t *comparisonSheet, row int, l *model.Line) shee
 	if cell.Unit == sheet.UnitCount { // a mean of whole numbers is none: it has decimals
 		cell.Unit = sheet.UnitCapacity
 	}
-	sum, weight := 0.0, 0.0
-	for c := compareColFirst; c <= last; c++ {
-		v, w := s.At(row, c).Value, s.At(RowBody, c).Value.Number
-		if w == 0 {
-			continue
-		}
-		if v.Kind != sheet.Number {
-			return cell
-		}
-		sum += w * v.Number
-		weight += w
-	}
-	if weight > 0 {
-		cell.Value = sheet.Num(sum)
+	if mean, ok := rep.Mean(l.Name); ok {
+		cell.Value = sheet.Num(mean)
 	}
 	return cell
+}
+
+// Mean returns the probability-weighted value of an amount; there is none where
+// a scenario that has a weight has no value.
+func (rep *Report) Mean(metric string) (mean float64, ok bool) {
+	for i, s := range rep.Deal.Scenarios {
+		if s.Probability == 0 {
+			continue
+		}
+		x, has := rep.Results.Scalar(metric, i)
+		if !has || x != x {
+			return 0, false
+		}
+		mean, ok = mean+s.Probability*x, true
+	}
+	return mean, ok
 }
 
 // ChecksSheet holds every check once, with its differences by case.

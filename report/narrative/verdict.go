@@ -72,22 +72,6 @@ func (n Narrator) measured(q words.Question, name string) (float64, bool) {
 	return n.Value(name, 0)
 }
 
-// Mean returns the probability-weighted value of an amount; there is none where
-// a scenario that has a weight has no value.
-func (n Narrator) Mean(metric string) (mean float64, ok bool) {
-	for i, s := range n.Deal.Scenarios {
-		if s.Probability == 0 {
-			continue
-		}
-		x, has := n.Value(metric, i)
-		if !has {
-			return 0, false
-		}
-		mean, ok = mean+s.Probability*x, true
-	}
-	return mean, ok
-}
-
 // Claim returns what a document on the deal begins with: what the deal is, and
 // what it bears; "" where nothing is committed.
 func (n Narrator) Claim() string {
